@@ -1,0 +1,57 @@
+//! The audit.
+
+use crate::id::{AuditEventId, PersonId, RequestId, SessionId};
+use crate::person::PersonTag;
+use crate::text::{Cursor, Limit, Token, Words};
+use chrono::{DateTime, Utc};
+
+answers! {
+    /// A line of the audit.
+    AuditEvent {
+        /// Its id; ids sort by time.
+        id: AuditEventId,
+        /// When.
+        at: DateTime<Utc>,
+        /// What, as a stable code.
+        action: Token,
+        /// Who; null when Relève did it by itself.
+        actor: Option<PersonTag>,
+        /// The kind of thing that changed.
+        subject_kind: Token,
+        /// Its id.
+        subject_id: Token,
+        /// The person concerned.
+        person_id: Option<PersonId>,
+        /// The session concerned.
+        session_id: Option<SessionId>,
+        /// The request concerned.
+        request_id: Option<RequestId>,
+        /// Why, as a stable code.
+        reason_code: Option<Token>,
+        /// Why, in words.
+        words: Option<Words>,
+        /// The id of the HTTP request.
+        http_request_id: Option<Token>,
+    }
+}
+
+queries! {
+    /// Filters of the audit.
+    AuditQuery {
+        /// Only about this person.
+        person_id: PersonId,
+        /// Only about this session.
+        session_id: SessionId,
+        /// Only this action.
+        action: Token,
+        /// Page size.
+        limit: Limit,
+        /// Where the page starts.
+        cursor: Cursor,
+    }
+}
+
+pages! {
+    /// Lines of the audit.
+    AuditPage(AuditEvent)
+}

@@ -1,0 +1,69 @@
+//! Signing in.
+
+use crate::person::Person;
+use crate::role_grant::RoleCode;
+use crate::text::{Login, Password, Secret, Token};
+use crate::unit::UnitTag;
+use chrono::{DateTime, Utc};
+
+codes! {
+    /// How the proof of sign-in is given back.
+    Delivery {
+        /// An HttpOnly cookie, for browsers.
+        Cookie = "cookie",
+        /// In the answer, for programs; send it as `Authorization: Bearer`.
+        Bearer = "bearer",
+    }
+}
+
+bodies! {
+    /// Who signs in.
+    LoginBody {
+        /// The account's name.
+        login: Login,
+        /// Its password.
+        password: Password,
+        /// How the proof is given back; a cookie when not said.
+        #[serde(default)]
+        delivery: Option<Delivery>,
+    }
+}
+
+answers! {
+    /// Signed in.
+    SignedIn {
+        /// The proof, only when `bearer` was asked.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        token: Option<Secret>,
+        /// Send it as `X-CSRF-Token` with each change when signed in by cookie.
+        csrf_token: Secret,
+        /// From then on the proof is worth nothing.
+        expires_at: DateTime<Utc>,
+        /// Who you are and what you may do.
+        me: Me,
+    }
+    /// Who you are and what you may do.
+    Me {
+        /// You.
+        person: Person,
+        /// Your account.
+        login: Login,
+        /// What was granted to you.
+        #[cfg_attr(feature = "openapi", schema(max_items = 200))]
+        grants: Vec<MyGrant>,
+        /// What your roles allow somewhere, as stable codes.
+        #[cfg_attr(feature = "openapi", schema(max_items = 100))]
+        permissions: Vec<Token>,
+        /// Send it as `X-CSRF-Token` with each change when signed in by cookie.
+        csrf_token: Secret,
+    }
+    /// A role you hold.
+    MyGrant {
+        /// The role.
+        role: RoleCode,
+        /// Over this unit and those under it.
+        unit: UnitTag,
+        /// Until then, if it ends.
+        ends_at: Option<DateTime<Utc>>,
+    }
+}

@@ -1,0 +1,82 @@
+//! Ids on the wire: the hyphenated UUID, one schema per kind.
+
+use domain::id;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub id::$name);
+        impl From<id::$name> for $name { fn from(id: id::$name) -> Self { Self(id) } }
+        impl From<$name> for id::$name { fn from(id: $name) -> Self { id.0 } }
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { self.0.fmt(f) }
+        }
+        impl std::str::FromStr for $name {
+            type Err = id::InvalidId;
+            fn from_str(text: &str) -> Result<Self, id::InvalidId> { text.parse().map(Self) }
+        }
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> { s.collect_str(self) }
+        }
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+                let text = <std::borrow::Cow<'de, str> as serde::Deserialize>::deserialize(d)?;
+                text.parse().map_err(serde::de::Error::custom)
+            }
+        }
+        #[cfg(feature = "openapi")]
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                utoipa::openapi::ObjectBuilder::new()
+                    .schema_type(utoipa::openapi::schema::Type::String)
+                    .format(Some(utoipa::openapi::SchemaFormat::KnownFormat(utoipa::openapi::KnownFormat::Uuid)))
+                    .pattern(Some("^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"))
+                    .min_length(Some(36))
+                    .max_length(Some(36))
+                    .description(Some(concat!("An id: `", stringify!($name), "`.")))
+                    .examples([serde_json::json!("0190f5fe-7c00-7a00-8000-000000000001")])
+                    .into()
+            }
+        }
+        #[cfg(feature = "openapi")]
+        impl utoipa::ToSchema for $name {
+            fn name() -> std::borrow::Cow<'static, str> { std::borrow::Cow::Borrowed(stringify!($name)) }
+        }
+    )*};
+}
+
+ids! {
+    /// A unit.
+    UnitId
+    /// A person.
+    PersonId
+    /// A role grant.
+    RoleGrantId
+    /// A skill.
+    SkillId
+    /// A skill held by a person.
+    PersonSkillId
+    /// A site.
+    SiteId
+    /// A course.
+    CourseId
+    /// A session.
+    SessionId
+    /// A request.
+    RequestId
+    /// A place in a queue.
+    WaitlistEntryId
+    /// An enrolment.
+    EnrolmentId
+    /// An offer.
+    OfferId
+    /// A stored ranking.
+    RankingId
+    /// A line of the audit.
+    AuditEventId
+    /// A notification.
+    NotificationId
+    /// An import.
+    ImportId
+}

@@ -1,0 +1,174 @@
+//! Imports of planners' files.
+
+use crate::id::ImportId;
+use crate::person::PersonTag;
+use crate::text::{CellText, Count, Cursor, Limit, LineNumber, Token, Version};
+use crate::unit::UnitTag;
+use chrono::{DateTime, Utc};
+
+codes! {
+    /// Where an import stands.
+    ImportState {
+        /// Read without effect.
+        Previewed = "previewed",
+        /// Applied.
+        Applied = "applied",
+    }
+    /// What a line is.
+    LineKind {
+        /// A session of a calendar.
+        Session = "session",
+        /// A request.
+        Request = "request",
+    }
+    /// What becomes of a line.
+    Verdict {
+        /// Something new.
+        Create = "create",
+        /// Something known changes.
+        Update = "update",
+        /// Nothing changes.
+        Unchanged = "unchanged",
+        /// Said twice, or asked by another actor.
+        Duplicate = "duplicate",
+        /// Set aside, with the reason.
+        Rejected = "rejected",
+        /// Not a line of a table.
+        Ignored = "ignored",
+    }
+}
+
+answers! {
+    /// How many lines of each verdict: `lines` is the sum of create, update, unchanged, duplicate and rejected.
+    Totals {
+        /// Lines of the tables.
+        lines: Count,
+        /// To create.
+        create: Count,
+        /// To update.
+        update: Count,
+        /// As known.
+        unchanged: Count,
+        /// Said twice.
+        duplicate: Count,
+        /// Set aside.
+        rejected: Count,
+        /// Among those accepted, cancelled requests.
+        cancelled: Count,
+        /// Titles, totals, reminders: not counted in `lines`.
+        ignored: Count,
+        /// Known sessions whose dates would change; many of them mean the wrong calendar.
+        sessions_moved: Count,
+    }
+    /// A file of an import.
+    ImportFile {
+        /// Its name.
+        name: CellText,
+        /// `xlsx`, or `csv` with its encoding.
+        format: Token,
+        /// Its sheets.
+        #[cfg_attr(feature = "openapi", schema(max_items = 20))]
+        sheets: Vec<ImportSheet>,
+    }
+    /// A sheet of a file.
+    ImportSheet {
+        /// Its name; empty for a CSV.
+        name: CellText,
+        /// What its lines are; null when no table was recognised.
+        kind: Option<LineKind>,
+        /// The line of the header.
+        header_line: Option<LineNumber>,
+        /// Columns that mean something to Relève, as they are headed.
+        #[cfg_attr(feature = "openapi", schema(max_items = 100))]
+        columns: Vec<CellText>,
+    }
+    /// An import.
+    Import {
+        /// Its id.
+        id: ImportId,
+        /// Who keeps the files.
+        organiser: UnitTag,
+        /// Where it stands.
+        state: ImportState,
+        /// When it was read.
+        created_at: DateTime<Utc>,
+        /// By whom.
+        created_by: PersonTag,
+        /// When it was applied.
+        applied_at: Option<DateTime<Utc>>,
+        /// The files.
+        #[cfg_attr(feature = "openapi", schema(max_items = 10))]
+        files: Vec<ImportFile>,
+        /// Every line.
+        totals: Totals,
+        /// Lines of calendars.
+        sessions: Totals,
+        /// Lines of requests.
+        requests: Totals,
+        /// The version, also in `ETag`.
+        version: Version,
+    }
+    /// A line of an import.
+    ImportLine {
+        /// Its place in the import, from 0.
+        position: Count,
+        /// The file's name.
+        file: CellText,
+        /// The sheet's name.
+        sheet: CellText,
+        /// Its number as the spreadsheet shows it.
+        line: LineNumber,
+        /// What it is; null outside any table.
+        kind: Option<LineKind>,
+        /// What becomes of it.
+        verdict: Verdict,
+        /// Why, or what is worth knowing.
+        #[cfg_attr(feature = "openapi", schema(max_items = 50))]
+        reasons: Vec<ImportReason>,
+        /// What changes.
+        #[cfg_attr(feature = "openapi", schema(max_items = 20))]
+        changes: Vec<ImportChange>,
+        /// The cells that tell a person which line it is.
+        #[cfg_attr(feature = "openapi", schema(max_items = 8))]
+        summary: Vec<CellText>,
+    }
+    /// Why a line is set aside, or what is worth knowing about it.
+    ImportReason {
+        /// Stable code.
+        code: Token,
+        /// The head of the column.
+        column: Option<CellText>,
+        /// What the cell holds, or the line it refers to.
+        value: Option<CellText>,
+    }
+    /// A field that changes.
+    ImportChange {
+        /// The field.
+        field: Token,
+        /// What is known.
+        from: CellText,
+        /// What the file says.
+        to: CellText,
+    }
+}
+
+queries! {
+    /// Filters of the lines of an import.
+    ImportLineQuery {
+        /// Only this verdict.
+        verdict: Verdict,
+        /// Only this kind.
+        kind: LineKind,
+        /// Page size.
+        limit: Limit,
+        /// Where the page starts.
+        cursor: Cursor,
+    }
+}
+
+pages! {
+    /// Imports.
+    ImportPage(Import)
+    /// Lines of an import.
+    ImportLinePage(ImportLine)
+}

@@ -1,0 +1,38 @@
+//! What crosses the wire: requests, answers and problems, shared by the API and its clients.
+//!
+//! Each text, number and list has its bounds, in the type and in the OpenAPI document.
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing,
+        clippy::as_conversions,
+        reason = "a test fails loudly"
+    )
+)]
+#![deny(missing_docs)]
+
+#[macro_use]
+mod shape;
+
+pub mod audit;
+pub mod auth;
+pub mod course;
+pub mod enrolment;
+pub mod id;
+pub mod import;
+pub mod notification;
+pub mod offer;
+pub mod overview;
+pub mod person;
+pub mod problem;
+pub mod programme;
+pub mod ranking;
+pub mod request;
+pub mod role_grant;
+pub mod session;
+pub mod text;
+pub mod unit;
+pub mod waitlist;

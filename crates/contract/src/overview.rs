@@ -1,0 +1,28 @@
+//! What needs a planner today.
+
+use crate::offer::Offer;
+use crate::session::SessionItem;
+use crate::text::Count;
+
+answers! {
+    /// What needs you today.
+    Overview {
+        /// Sessions to come with a free seat while people wait, the soonest first.
+        #[cfg_attr(feature = "openapi", schema(max_items = 50))]
+        freed_places: Vec<SessionItem>,
+        /// Offers about to expire, the soonest first.
+        #[cfg_attr(feature = "openapi", schema(max_items = 50))]
+        expiring_offers: Vec<Offer>,
+        /// Sessions to come under their minimum, the soonest first.
+        #[cfg_attr(feature = "openapi", schema(max_items = 50))]
+        under_minimum: Vec<SessionItem>,
+        /// Requests that wait.
+        waiting_requests: Count,
+        /// Sessions to come.
+        upcoming_sessions: Count,
+        /// Seats of the sessions to come.
+        seats: Count,
+        /// Seats taken in them.
+        enrolled: Count,
+    }
+}

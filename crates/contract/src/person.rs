@@ -1,0 +1,139 @@
+//! People and the skills they hold.
+
+use crate::id::{PersonId, PersonSkillId, SkillId, UnitId};
+use crate::text::{Code, Cursor, Email, Limit, Name, SearchText, ServiceNumber, Version};
+use crate::unit::{Skill, UnitTag};
+use chrono::NaiveDate;
+
+codes! {
+    /// How a person belongs to the organisation.
+    PersonStatus {
+        /// Serving full time.
+        Active = "active",
+        /// In the reserve.
+        Reserve = "reserve",
+        /// A civilian agent.
+        Civilian = "civilian",
+    }
+}
+
+answers! {
+    /// A person in short: what a roster shows.
+    PersonTag {
+        /// Their id.
+        id: PersonId,
+        /// Family name.
+        family_name: Name,
+        /// Given name.
+        given_name: Name,
+        /// Rank.
+        rank: Code,
+        /// Their unit.
+        unit: UnitTag,
+    }
+    /// A person.
+    Person {
+        /// Their id.
+        id: PersonId,
+        /// Ten digits.
+        service_number: ServiceNumber,
+        /// Family name.
+        family_name: Name,
+        /// Given name.
+        given_name: Name,
+        /// Rank.
+        rank: Code,
+        /// Their unit.
+        unit: UnitTag,
+        /// How they belong.
+        status: PersonStatus,
+        /// Where messages go.
+        email: Option<Email>,
+        /// The version, also in `ETag`.
+        version: Version,
+    }
+    /// A skill held between two dates.
+    PersonSkill {
+        /// The line's id.
+        id: PersonSkillId,
+        /// The skill.
+        skill: Skill,
+        /// First day.
+        valid_from: NaiveDate,
+        /// Last day; null when it does not expire.
+        valid_until: Option<NaiveDate>,
+    }
+}
+
+bodies! {
+    /// A person to create.
+    PersonCreate {
+        /// Ten digits, unique.
+        service_number: ServiceNumber,
+        /// Family name.
+        family_name: Name,
+        /// Given name.
+        given_name: Name,
+        /// Code of the rank.
+        rank: Code,
+        /// Their unit, in your scope.
+        unit_id: UnitId,
+        /// How they belong.
+        status: PersonStatus,
+        /// Where messages go.
+        #[serde(default)]
+        email: Option<Email>,
+    }
+    /// What to change of a person; what is left out stays.
+    PersonUpdate {
+        /// Family name.
+        #[serde(default)]
+        family_name: Option<Name>,
+        /// Given name.
+        #[serde(default)]
+        given_name: Option<Name>,
+        /// Code of the rank.
+        #[serde(default)]
+        rank: Option<Code>,
+        /// Their unit, in your scope.
+        #[serde(default)]
+        unit_id: Option<UnitId>,
+        /// How they belong.
+        #[serde(default)]
+        status: Option<PersonStatus>,
+        /// Where messages go.
+        #[serde(default)]
+        email: Option<Email>,
+    }
+    /// A skill to record for a person.
+    PersonSkillCreate {
+        /// Which skill.
+        skill_id: SkillId,
+        /// First day.
+        valid_from: NaiveDate,
+        /// Last day; left out when it does not expire.
+        #[serde(default)]
+        valid_until: Option<NaiveDate>,
+    }
+}
+
+queries! {
+    /// Filters of people.
+    PersonQuery {
+        /// Parts of the names or the service number, in any order, without accents.
+        q: SearchText,
+        /// Only this unit and those under it.
+        unit_id: UnitId,
+        /// Page size.
+        limit: Limit,
+        /// Where the page starts.
+        cursor: Cursor,
+    }
+}
+
+pages! {
+    /// People.
+    PersonPage(Person)
+    /// Skills of a person.
+    PersonSkillPage(PersonSkill)
+}

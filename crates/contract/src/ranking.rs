@@ -1,0 +1,144 @@
+//! Rankings: who would take a freed seat, and why.
+
+use crate::id::{OfferId, RankingId, RequestId, SessionId, WaitlistEntryId};
+use crate::person::PersonTag;
+use crate::text::{Code, Count, Place, Priority, SeatCount, Token};
+use crate::unit::UnitTag;
+use chrono::{DateTime, NaiveDate, Utc};
+
+codes! {
+    /// A condition for holding a seat.
+    GateCode {
+        /// The session takes people.
+        SessionOpen = "session_open",
+        /// Training has not begun.
+        NotBegun = "not_begun",
+        /// The person does not hold a seat in it yet.
+        NotEnrolled = "not_enrolled",
+        /// The person holds no live offer of this course.
+        NoLiveOffer = "no_live_offer",
+        /// No other commitment on these dates.
+        Ledger = "ledger",
+        /// Every prerequisite is valid on the first day.
+        Prerequisites = "prerequisites",
+        /// A seat is left for the person's unit.
+        Quota = "quota",
+        /// The person has not refused a seat in this session.
+        NotRefused = "not_refused",
+    }
+    /// What candidates are compared by.
+    CriterionCode {
+        /// Class 1 before 4.
+        Priority = "priority",
+        /// More times bumped first.
+        TimesBumped = "times_bumped",
+        /// Earlier day first.
+        RequestedOn = "requested_on",
+        /// First wish first.
+        WishRank = "wish_rank",
+        /// A reproducible lottery.
+        Lottery = "lottery",
+    }
+}
+
+answers! {
+    /// A condition, its result, why, and the next step.
+    Gate {
+        /// Which.
+        gate: GateCode,
+        /// Whether it let the person through.
+        passed: bool,
+        /// Whether a planner may depart from it with a reason.
+        can_be_overridden: bool,
+        /// What to do about a failure, as a stable code.
+        next_step: Option<Token>,
+        /// What it looked at, when it failed.
+        failure: Option<GateFailure>,
+    }
+    /// The data behind a failure: only what concerns the gate is filled.
+    GateFailure {
+        /// The state found.
+        state: Option<Token>,
+        /// The day training began.
+        begun_on: Option<NaiveDate>,
+        /// Commitments in the way.
+        #[cfg_attr(feature = "openapi", schema(max_items = 50))]
+        clashes: Vec<Days>,
+        /// Skills missing or out of date on the first day.
+        #[cfg_attr(feature = "openapi", schema(max_items = 50))]
+        missing_skills: Vec<Code>,
+        /// Seats that are set aside for others.
+        #[cfg_attr(feature = "openapi", schema(max_items = 100))]
+        set_aside: Vec<SetAside>,
+    }
+    /// Whole days.
+    Days {
+        /// First day.
+        starts_on: NaiveDate,
+        /// Last day.
+        ends_on: NaiveDate,
+    }
+    /// Seats set aside for a unit.
+    SetAside {
+        /// The unit.
+        unit: UnitTag,
+        /// Seats still set aside.
+        seats: SeatCount,
+        /// Until when.
+        release_on: NaiveDate,
+    }
+    /// The values compared.
+    Terms {
+        /// Class.
+        priority: Priority,
+        /// How often the organisation took a place back.
+        times_bumped: Count,
+        /// Day of the request.
+        requested_on: NaiveDate,
+        /// Rank given to this session.
+        wish_rank: Count,
+        /// The lot drawn, 16 hexadecimal digits, smaller first.
+        lottery: Token,
+    }
+    /// One candidate.
+    RankedLine {
+        /// From 1 among those who may take the seat; null for those filtered out.
+        place: Option<Place>,
+        /// Who.
+        person: PersonTag,
+        /// The request.
+        request_id: RequestId,
+        /// The queue entry.
+        waitlist_entry_id: WaitlistEntryId,
+        /// The values compared.
+        terms: Terms,
+        /// The criterion that puts the one before ahead; null for the first.
+        behind_by: Option<CriterionCode>,
+        /// Every condition.
+        #[cfg_attr(feature = "openapi", schema(max_items = 20))]
+        gates: Vec<Gate>,
+        /// The live offer this person holds for the session.
+        offer_id: Option<OfferId>,
+    }
+    /// Everyone who waits for a session, in the published order, then those filtered out.
+    Ranking {
+        /// Its id when it was stored with a decision.
+        id: Option<RankingId>,
+        /// The session.
+        session_id: SessionId,
+        /// The version of the published order.
+        rule_version: Token,
+        /// What is compared, in this order.
+        #[cfg_attr(feature = "openapi", schema(max_items = 20))]
+        criteria: Vec<CriterionCode>,
+        /// When.
+        computed_at: DateTime<Utc>,
+        /// Seats free at that instant.
+        free: Count,
+        /// How many wait in all; the list shows at most 200.
+        waiting: Count,
+        /// The candidates.
+        #[cfg_attr(feature = "openapi", schema(max_items = 200))]
+        lines: Vec<RankedLine>,
+    }
+}

@@ -1,0 +1,187 @@
+//! Requests and their timeline.
+
+use crate::course::CourseTag;
+use crate::id::{
+    AuditEventId, CourseId, EnrolmentId, OfferId, PersonId, RequestId, SessionId, UnitId,
+};
+use crate::person::PersonTag;
+use crate::session::SessionTag;
+use crate::text::{Count, Cursor, Limit, Priority, SearchText, Token, Version, Words};
+use crate::unit::UnitTag;
+use chrono::{DateTime, NaiveDate, Utc};
+
+codes! {
+    /// Where a request stands.
+    RequestState {
+        /// Counts.
+        Submitted = "submitted",
+        /// A planner said no.
+        Refused = "refused",
+        /// Given up.
+        Withdrawn = "withdrawn",
+    }
+    /// How far a request has come, computed from its queue entry, offer and enrolment.
+    Progress {
+        /// In the queue.
+        Waiting = "waiting",
+        /// A seat is offered.
+        Offered = "offered",
+        /// A seat is held.
+        Enrolled = "enrolled",
+        /// A planner said no.
+        Refused = "refused",
+        /// Given up.
+        Withdrawn = "withdrawn",
+    }
+    /// Why a request is closed without a place.
+    CloseCode {
+        /// The person or unit gave it up.
+        NoLongerWanted = "no_longer_wanted",
+        /// Struck through in the planner's file.
+        CancelledInFile = "cancelled_in_file",
+        /// The enrolment it led to was cancelled.
+        EnrolmentCancelled = "enrolment_cancelled",
+        /// The person is not in the audience of the course.
+        NotEligible = "not_eligible",
+        /// The unit's chief said no.
+        UnitRefused = "unit_refused",
+        /// A duplicate of another request.
+        Duplicate = "duplicate",
+        /// Anything else, said in words.
+        Other = "other",
+    }
+}
+
+answers! {
+    /// A session wished.
+    Wish {
+        /// From 1.
+        rank: Count,
+        /// The session.
+        session: SessionTag,
+    }
+    /// A request.
+    Request {
+        /// Its id.
+        id: RequestId,
+        /// For whom.
+        person: PersonTag,
+        /// Which course.
+        course: CourseTag,
+        /// The unit whose planners follow it.
+        organiser: UnitTag,
+        /// How urgent.
+        priority: Priority,
+        /// Why this priority.
+        priority_reason: Option<Words>,
+        /// When it was made.
+        requested_on: NaiveDate,
+        /// Sessions accepted, best first.
+        #[cfg_attr(feature = "openapi", schema(max_items = 6))]
+        wishes: Vec<Wish>,
+        /// Where it stands.
+        state: RequestState,
+        /// How far it has come.
+        progress: Progress,
+        /// Why it was closed.
+        close_code: Option<CloseCode>,
+        /// In words.
+        close_words: Option<Words>,
+        /// What the planner noted.
+        note: Option<Words>,
+        /// The live offer.
+        offer_id: Option<OfferId>,
+        /// The seat held.
+        enrolment_id: Option<EnrolmentId>,
+        /// The version, also in `ETag`.
+        version: Version,
+    }
+    /// A step of a request.
+    TimelineEvent {
+        /// Its id.
+        id: AuditEventId,
+        /// When.
+        at: DateTime<Utc>,
+        /// What, as a stable code.
+        action: Token,
+        /// Who; null when Relève did it by itself.
+        actor: Option<PersonTag>,
+        /// The session concerned.
+        session: Option<SessionTag>,
+        /// Why, as a stable code.
+        reason_code: Option<Token>,
+        /// Why, in words.
+        words: Option<Words>,
+        /// Until when, for an offer.
+        deadline: Option<DateTime<Utc>>,
+        /// Place in the ranking, for an offer.
+        place: Option<Count>,
+    }
+    /// What happened to a request, oldest first, and what comes next.
+    Timeline {
+        /// The steps.
+        #[cfg_attr(feature = "openapi", schema(max_items = 500))]
+        items: Vec<TimelineEvent>,
+        /// What comes next, as a stable code; null when nothing does.
+        next_step: Option<Token>,
+        /// Whom it waits for: `planner`, `person`, or null.
+        waits_for: Option<Token>,
+        /// Since when it stands as it does.
+        since: Option<DateTime<Utc>>,
+    }
+}
+
+bodies! {
+    /// A request to file.
+    RequestCreate {
+        /// For whom.
+        person_id: PersonId,
+        /// Which course.
+        course_id: CourseId,
+        /// Sessions accepted, best first; they belong to the course.
+        #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 6))]
+        session_ids: Vec<SessionId>,
+        /// How urgent.
+        priority: Priority,
+        /// Why; compulsory for 1 and 2.
+        #[serde(default)]
+        priority_reason: Option<Words>,
+    }
+    /// Why a request is closed.
+    RequestClose {
+        /// The coded reason.
+        code: CloseCode,
+        /// In words; compulsory with `other`.
+        #[serde(default)]
+        words: Option<Words>,
+    }
+}
+
+queries! {
+    /// Filters of requests.
+    RequestQuery {
+        /// Parts of the person's names or service number.
+        q: SearchText,
+        /// Only this person's.
+        person_id: PersonId,
+        /// Only this course.
+        course_id: CourseId,
+        /// Only those that wish for this session.
+        session_id: SessionId,
+        /// Only people of this unit and those under it.
+        unit_id: UnitId,
+        /// Only this priority.
+        priority: Priority,
+        /// Only this progress.
+        progress: Progress,
+        /// Page size.
+        limit: Limit,
+        /// Where the page starts.
+        cursor: Cursor,
+    }
+}
+
+pages! {
+    /// Requests.
+    RequestPage(Request)
+}

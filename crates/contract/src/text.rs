@@ -1,0 +1,187 @@
+//! Texts and numbers with their bounds.
+
+macro_rules! texts {
+    ($($(#[$doc:meta])* $name:ident($least:literal..=$most:literal, $pattern:literal, $example:literal))*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+        pub struct $name(pub String);
+        impl $name {
+            /// The most characters.
+            pub const MOST: usize = $most;
+            /// The text.
+            #[must_use]
+            pub fn as_str(&self) -> &str { &self.0 }
+        }
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str(&self.0) }
+        }
+        impl From<String> for $name { fn from(text: String) -> Self { Self(text) } }
+        impl From<&str> for $name { fn from(text: &str) -> Self { Self(text.to_owned()) } }
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> { s.serialize_str(&self.0) }
+        }
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+                let text = <String as serde::Deserialize>::deserialize(d)?;
+                $crate::text::within(&text, $least, $most).map_err(serde::de::Error::custom)?;
+                Ok(Self(text))
+            }
+        }
+        #[cfg(feature = "openapi")]
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                utoipa::openapi::ObjectBuilder::new()
+                    .schema_type(utoipa::openapi::schema::Type::String)
+                    .pattern(Some($pattern))
+                    .min_length(Some($least))
+                    .max_length(Some($most))
+                    .examples([serde_json::json!($example)])
+                    .into()
+            }
+        }
+        #[cfg(feature = "openapi")]
+        impl utoipa::ToSchema for $name {
+            fn name() -> std::borrow::Cow<'static, str> { std::borrow::Cow::Borrowed(stringify!($name)) }
+        }
+    )*};
+}
+
+/// Whether a text keeps to its bounds and holds no control sign but tab and line feed.
+///
+/// # Errors
+/// Says which bound is broken.
+pub fn within(text: &str, least: usize, most: usize) -> Result<(), String> {
+    let count = text.chars().count();
+    if count > most {
+        return Err(format!("must have at most {most} characters"));
+    }
+    if count < least {
+        return Err(if least == 1 {
+            "must not be empty".to_owned()
+        } else {
+            format!("must have at least {least} characters")
+        });
+    }
+    if text
+        .chars()
+        .any(|c| c.is_control() && c != '\n' && c != '\t')
+    {
+        return Err("holds a control character".to_owned());
+    }
+    Ok(())
+}
+
+// `[^\u0000-\u0008\u000b-\u001f\u007f-\u009f]` is any sign but control ones; JSON Schema patterns are ECMA-262.
+texts! {
+    /// Where a page starts; opaque.
+    Cursor(1..=512, "^[A-Za-z0-9_-]+$", "eyJhIjoxfQ")
+    /// A code: of a course, a session, a unit, a skill, a rank.
+    Code(1..=40, "^[^\\u0000-\\u001f\\u007f-\\u009f]+$", "PERM-C-27-03")
+    /// Ten digits that identify a person.
+    ServiceNumber(10..=10, "^[0-9]{10}$", "2638010177")
+    /// A family or given name.
+    Name(1..=80, "^[^\\u0000-\\u001f\\u007f-\\u009f<>\"]+$", "Gonçalves")
+    /// A title, the name of a site or unit.
+    Title(1..=160, "^[^\\u0000-\\u001f\\u007f-\\u009f]+$", "Permis poids lourd (C)")
+    /// Words that explain: a reason, a note.
+    Words(1..=500, "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f]+$", "Rappelé en mission jusqu'au 12 mars")
+    /// An e-mail address.
+    Email(3..=254, "^[^\\s@]+@[^\\s@]+$", "lea.durand@example.org")
+    /// What a person types to search.
+    SearchText(1..=80, "^[^\\u0000-\\u001f\\u007f-\\u009f]+$", "durand lea")
+    /// The name of a local account.
+    Login(1..=80, "^[^\\u0000-\\u001f\\u007f-\\u009f]+$", "planificateur")
+    /// A password.
+    Password(1..=128, "^[^\\u0000-\\u001f\\u007f-\\u009f]+$", "correct-horse-battery-staple")
+    /// An IANA time zone.
+    TimeZone(1..=40, "^[A-Za-z0-9_+/-]+$", "Europe/Paris")
+    /// A stable machine code.
+    Token(1..=80, "^[A-Za-z0-9_.:-]+$", "request.submitted")
+    /// A name of a file, or a cell of one, as it stands there.
+    CellText(0..=500, "^[^\\u0000]*$", "24/10/2026")
+    /// A secret that the caller keeps.
+    Secret(1..=200, "^[A-Za-z0-9_-]+$", "c2VjcmV0")
+}
+
+macro_rules! numbers {
+    ($($(#[$doc:meta])* $name:ident($inner:ty, $least:literal..=$most:literal))*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+        pub struct $name(pub $inner);
+        impl From<$inner> for $name { fn from(number: $inner) -> Self { Self(number) } }
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { self.0.fmt(f) }
+        }
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> { self.0.serialize(s) }
+        }
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+                struct Visitor;
+                impl serde::de::Visitor<'_> for Visitor {
+                    type Value = $name;
+                    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        f.write_str(concat!("a whole number from ", $least, " to ", $most))
+                    }
+                    fn visit_u64<E: serde::de::Error>(self, n: u64) -> Result<$name, E> {
+                        <$inner>::try_from(n).ok().filter(|n| ($least..=$most).contains(n)).map($name).ok_or_else(|| {
+                            E::custom(concat!("must be a whole number from ", $least, " to ", $most))
+                        })
+                    }
+                    fn visit_i64<E: serde::de::Error>(self, n: i64) -> Result<$name, E> {
+                        <$inner>::try_from(n).ok().filter(|n| ($least..=$most).contains(n)).map($name).ok_or_else(|| {
+                            E::custom(concat!("must be a whole number from ", $least, " to ", $most))
+                        })
+                    }
+                    // Query strings carry numbers as text.
+                    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<$name, E> {
+                        text.parse::<$inner>().ok().filter(|n| ($least..=$most).contains(n)).map($name).ok_or_else(|| {
+                            E::custom(concat!("must be a whole number from ", $least, " to ", $most))
+                        })
+                    }
+                }
+                d.deserialize_any(Visitor)
+            }
+        }
+        #[cfg(feature = "openapi")]
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                utoipa::openapi::ObjectBuilder::new()
+                    .schema_type(utoipa::openapi::schema::Type::Integer)
+                    .format(Some(utoipa::openapi::SchemaFormat::KnownFormat(utoipa::openapi::KnownFormat::Int32)))
+                    .minimum(Some($least))
+                    .maximum(Some($most))
+                    .into()
+            }
+        }
+        #[cfg(feature = "openapi")]
+        impl utoipa::ToSchema for $name {
+            fn name() -> std::borrow::Cow<'static, str> { std::borrow::Cow::Borrowed(stringify!($name)) }
+        }
+    )*};
+}
+
+numbers! {
+    /// How many items a page holds; 50 when not said.
+    Limit(u16, 1..=200)
+    /// How many people or seats.
+    Count(u32, 0..=1_000_000)
+    /// Seats of a session.
+    Capacity(u16, 1..=10_000)
+    /// A number of seats.
+    SeatCount(u16, 0..=10_000)
+    /// 1 is the most urgent.
+    Priority(u8, 1..=4)
+    /// A rank, from 1.
+    Place(u32, 1..=1_000_000)
+    /// Counts the edits of a resource, from 1.
+    Version(i32, 1..=2_000_000_000)
+    /// The line of a file.
+    LineNumber(u32, 0..=2_000_000)
+}
+
+impl PartialEq<&str> for Code {
+    fn eq(&self, other: &&str) -> bool {
+        self.0 == *other
+    }
+}

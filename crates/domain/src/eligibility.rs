@@ -1,0 +1,240 @@
+//! The one function that says whether a person may hold a seat: every gate, its result, why, and the next step.
+//!
+//! Lists, forms, placing by hand, offers and their acceptance all call it; there is no second place where a gate is checked.
+
+use crate::id::{SkillId, UnitId};
+use crate::session::Quota;
+use crate::snapshot::{LiveOffer, SessionSnapshot, Subject};
+use crate::span::DateSpan;
+use crate::unit::Lineage;
+use chrono::NaiveDate;
+
+/// A condition for holding a seat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Gate {
+    /// The session takes people.
+    SessionOpen,
+    /// Training has not begun.
+    NotBegun,
+    /// The person does not hold a seat in it yet.
+    NotEnrolled,
+    /// The person holds no live offer of this course.
+    NoLiveOffer,
+    /// No other commitment on these dates.
+    Ledger,
+    /// Every prerequisite is valid on the first day.
+    Prerequisites,
+    /// A seat is left for the person's unit.
+    Quota,
+    /// The person has not refused a seat in this session.
+    NotRefused,
+}
+
+impl Gate {
+    /// Every gate, in the order they are shown.
+    pub const ALL: [Self; 8] = [
+        Self::SessionOpen,
+        Self::NotBegun,
+        Self::NotEnrolled,
+        Self::NoLiveOffer,
+        Self::Ledger,
+        Self::Prerequisites,
+        Self::Quota,
+        Self::NotRefused,
+    ];
+    /// Its stable code.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::SessionOpen => "session_open",
+            Self::NotBegun => "not_begun",
+            Self::NotEnrolled => "not_enrolled",
+            Self::NoLiveOffer => "no_live_offer",
+            Self::Ledger => "ledger",
+            Self::Prerequisites => "prerequisites",
+            Self::Quota => "quota",
+            Self::NotRefused => "not_refused",
+        }
+    }
+    /// Whether a planner may depart from it, with a coded reason and words.
+    #[must_use]
+    pub fn can_be_overridden(self) -> bool {
+        matches!(
+            self,
+            Self::Ledger | Self::Prerequisites | Self::Quota | Self::NotRefused
+        )
+    }
+    /// What to do about a failure, as a stable code.
+    #[must_use]
+    pub fn next_step(self) -> &'static str {
+        match self {
+            Self::SessionOpen | Self::NotBegun => "choose_another_session",
+            Self::NotEnrolled => "nothing_to_do",
+            Self::NoLiveOffer => "wait_for_answer",
+            Self::Ledger => "free_the_dates",
+            Self::Prerequisites => "obtain_the_skill",
+            Self::Quota => "wait_for_release",
+            Self::NotRefused => "ask_again",
+        }
+    }
+}
+
+/// Why a gate failed: the data it looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// The state of the session.
+    Session {
+        /// The state found.
+        state: &'static str,
+    },
+    /// When training began.
+    Begun {
+        /// The first day.
+        on: NaiveDate,
+    },
+    /// The person sits in it already.
+    Enrolled,
+    /// A live offer, for this session or another of the course.
+    LiveOffer {
+        /// Whether it is for this very session.
+        here: LiveOffer,
+    },
+    /// The commitments in the way.
+    Clash {
+        /// Their dates.
+        with: Vec<DateSpan>,
+    },
+    /// Prerequisites missing or out of date on the first day.
+    Missing {
+        /// Which skills.
+        skills: Vec<SkillId>,
+    },
+    /// The seats left are set aside for other units.
+    SetAside {
+        /// For which units, and until when.
+        quotas: Vec<(UnitId, u16, NaiveDate)>,
+    },
+    /// An offer for this session was declined or left without answer.
+    RefusedBefore,
+}
+
+/// One gate and its result.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GateResult {
+    /// The gate.
+    pub gate: Gate,
+    /// None when it passed.
+    pub failure: Option<Failure>,
+}
+
+impl GateResult {
+    /// Whether the gate let the person through.
+    #[must_use]
+    pub fn passed(&self) -> bool {
+        self.failure.is_none()
+    }
+}
+
+/// Every gate for a person and a session, in the order of [`Gate::ALL`].
+#[must_use]
+pub fn gates(subject: &Subject, snapshot: &SessionSnapshot) -> Vec<GateResult> {
+    Gate::ALL
+        .into_iter()
+        .map(|gate| GateResult {
+            gate,
+            failure: check(gate, subject, snapshot),
+        })
+        .collect()
+}
+
+/// Whether every gate passed.
+#[must_use]
+pub fn eligible(gates: &[GateResult]) -> bool {
+    gates.iter().all(GateResult::passed)
+}
+
+fn check(gate: Gate, subject: &Subject, snapshot: &SessionSnapshot) -> Option<Failure> {
+    let session = &snapshot.session;
+    match gate {
+        Gate::SessionOpen => (!session.state.takes_people()).then(|| Failure::Session {
+            state: session.state.code(),
+        }),
+        Gate::NotBegun => session.has_started(snapshot.today).then(|| Failure::Begun {
+            on: session.dates.first(),
+        }),
+        Gate::NotEnrolled => snapshot
+            .seated
+            .iter()
+            .any(|s| s.person == subject.person)
+            .then_some(Failure::Enrolled),
+        Gate::NoLiveOffer => subject.live_offer.map(|here| Failure::LiveOffer { here }),
+        Gate::Ledger => {
+            let with: Vec<DateSpan> = subject
+                .commitments
+                .iter()
+                .map(|c| c.dates)
+                .filter(|d| d.overlaps(session.dates))
+                .collect();
+            (!with.is_empty()).then_some(Failure::Clash { with })
+        }
+        Gate::Prerequisites => {
+            let skills: Vec<SkillId> = snapshot
+                .prerequisites
+                .iter()
+                .copied()
+                .filter(|needed| {
+                    !subject
+                        .skills
+                        .iter()
+                        .any(|s| s.skill == *needed && s.valid_at_start_of(session.dates))
+                })
+                .collect();
+            (!skills.is_empty()).then_some(Failure::Missing { skills })
+        }
+        Gate::Quota => set_aside(subject, snapshot),
+        Gate::NotRefused => subject.refused_before.then_some(Failure::RefusedBefore),
+    }
+}
+
+/// Seats set aside for other units leave none: each occupant uses the quota of their nearest unit while it has
+/// room, else a seat that is for all; so does the person.
+fn set_aside(subject: &Subject, snapshot: &SessionSnapshot) -> Option<Failure> {
+    let open: Vec<&Quota> = snapshot
+        .quotas
+        .iter()
+        .filter(|q| snapshot.today < q.release_on && q.seats > 0)
+        .collect();
+    if open.is_empty() {
+        return None;
+    }
+    let mut left: Vec<u16> = open.iter().map(|q| q.seats).collect();
+    let reserved: u16 = left.iter().fold(0, |sum, seats| sum.saturating_add(*seats));
+    let mut for_all = snapshot.session.seats.most().saturating_sub(reserved);
+    for lineage in snapshot.occupants_but(subject.person) {
+        match own_quota(&open, lineage).and_then(|i| left.get_mut(i)) {
+            Some(seats) if *seats > 0 => *seats = seats.saturating_sub(1),
+            _ => for_all = for_all.saturating_sub(1),
+        }
+    }
+    let own = own_quota(&open, &subject.lineage)
+        .and_then(|i| left.get(i))
+        .copied()
+        .unwrap_or(0);
+    if own > 0 || for_all > 0 {
+        return None;
+    }
+    let quotas = open
+        .iter()
+        .zip(&left)
+        .filter(|(_, left)| **left > 0)
+        .map(|(q, left)| (q.unit, *left, q.release_on))
+        .collect();
+    Some(Failure::SetAside { quotas })
+}
+
+fn own_quota(open: &[&Quota], lineage: &Lineage) -> Option<usize> {
+    lineage
+        .0
+        .iter()
+        .find_map(|unit| open.iter().position(|q| q.unit == *unit))
+}

@@ -1,0 +1,108 @@
+//! What happened, in the words of the audit and of notifications.
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $code:literal),* $(,)? })*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name { $($(#[$vdoc])* $variant),* }
+        impl $name {
+            /// Every kind.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+            /// Its stable code.
+            #[must_use]
+            pub fn code(self) -> &'static str { match self { $(Self::$variant => $code),* } }
+            /// The kind of a code.
+            #[must_use]
+            pub fn from_code(code: &str) -> Option<Self> { Self::ALL.iter().copied().find(|k| k.code() == code) }
+        }
+    )*};
+}
+
+kinds! {
+    /// A line of the audit and of a request's timeline.
+    Action {
+        /// A request was filed.
+        RequestSubmitted = "request.submitted",
+        /// A request was edited by an import.
+        RequestUpdated = "request.updated",
+        /// A request was given up.
+        RequestWithdrawn = "request.withdrawn",
+        /// A request was refused.
+        RequestRefused = "request.refused",
+        /// A person entered the queue.
+        WaitlistJoined = "waitlist.joined",
+        /// A person left the queue.
+        WaitlistLeft = "waitlist.left",
+        /// A person was enrolled.
+        EnrolmentConfirmed = "enrolment.confirmed",
+        /// An enrolment was cancelled.
+        EnrolmentCancelled = "enrolment.cancelled",
+        /// Someone better ranked was passed over, with a reason.
+        CandidatePassedOver = "candidate.passed_over",
+        /// Candidates were ranked for a freed seat.
+        RankingComputed = "ranking.computed",
+        /// A seat was offered.
+        OfferMade = "offer.made",
+        /// An offer was accepted.
+        OfferAccepted = "offer.accepted",
+        /// An offer was declined.
+        OfferDeclined = "offer.declined",
+        /// Nobody answered an offer in time.
+        OfferExpired = "offer.expired",
+        /// An offer was taken back.
+        OfferRevoked = "offer.revoked",
+        /// A session was created.
+        SessionCreated = "session.created",
+        /// A session was edited.
+        SessionUpdated = "session.updated",
+        /// A session was opened.
+        SessionPublished = "session.published",
+        /// A session was closed to self-service.
+        SessionClosed = "session.closed",
+        /// A session was called off.
+        SessionCancelled = "session.cancelled",
+        /// A course was created.
+        CourseCreated = "course.created",
+        /// A course was edited.
+        CourseUpdated = "course.updated",
+        /// A site was created.
+        SiteCreated = "site.created",
+        /// A unit was created.
+        UnitCreated = "unit.created",
+        /// A person was created.
+        PersonCreated = "person.created",
+        /// A person was edited.
+        PersonUpdated = "person.updated",
+        /// A skill was recorded for a person.
+        SkillRecorded = "skill.recorded",
+        /// A role was granted.
+        RoleGranted = "role.granted",
+        /// A role was taken back.
+        RoleRevoked = "role.revoked",
+        /// Files were read without effect.
+        ImportPreviewed = "import.previewed",
+        /// Files were applied.
+        ImportApplied = "import.applied",
+        /// A person signed in.
+        SignedIn = "sign_in.opened",
+        /// A person signed out.
+        SignedOut = "sign_in.closed",
+    }
+    /// A message to a person.
+    Notice {
+        /// A seat is offered to you.
+        OfferMade = "offer_made",
+        /// The offer you had is over.
+        OfferEnded = "offer_ended",
+        /// You are enrolled.
+        Enrolled = "enrolled",
+        /// Your enrolment was cancelled.
+        EnrolmentCancelled = "enrolment_cancelled",
+        /// You wait for a seat.
+        Waitlisted = "waitlisted",
+        /// Your request was closed.
+        RequestClosed = "request_closed",
+        /// A session you are concerned by was changed or called off.
+        SessionChanged = "session_changed",
+    }
+}

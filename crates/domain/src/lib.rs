@@ -1,0 +1,40 @@
+//! The rules of Relève: who may hold a seat, who comes first, what a freed place becomes.
+//!
+//! Pure: given a snapshot, the present instant and a source of ids, each function decides and returns
+//! the next state with the events that tell it, or a refusal that names the state found. No input or
+//! output, no ambient clock, no serialisation. Builds for the browser.
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing,
+        clippy::as_conversions,
+        reason = "a test fails loudly"
+    )
+)]
+#![deny(missing_docs)]
+
+pub mod commitment;
+pub mod course;
+pub mod deadline;
+pub mod eligibility;
+pub mod enrolment;
+pub mod event;
+pub mod id;
+pub mod import;
+pub mod offer;
+pub mod order;
+pub mod person;
+pub mod promotion;
+pub mod reason;
+pub mod request;
+pub mod role;
+pub mod session;
+pub mod skill;
+pub mod snapshot;
+pub mod span;
+pub mod text;
+pub mod unit;
+pub mod waitlist;

@@ -1,0 +1,120 @@
+//! What a decision about a session's seats looks at: loaded in one transaction, never the live data.
+
+use crate::commitment::Commitment;
+use crate::course::ReplacementPolicy;
+use crate::id::{OfferId, PersonId, RequestId, SkillId, WaitlistEntryId};
+use crate::request::Priority;
+use crate::session::{Quota, Session};
+use crate::skill::HeldSkill;
+use crate::unit::Lineage;
+use chrono::{DateTime, NaiveDate, Utc};
+
+/// A person as the gates see them, for one session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Subject {
+    /// Who.
+    pub person: PersonId,
+    /// Their unit and those above it.
+    pub lineage: Lineage,
+    /// Skills held.
+    pub skills: Vec<HeldSkill>,
+    /// Ledger lines still in force that overlap the session; the ones made by an offer of this very session are left out.
+    pub commitments: Vec<Commitment>,
+    /// A live offer already held by this person, for this session or another session of the course.
+    pub live_offer: Option<LiveOffer>,
+    /// An offer for this session that the person declined or let pass.
+    pub refused_before: bool,
+}
+
+/// Where a live offer is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LiveOffer {
+    /// For this session.
+    Here(OfferId),
+    /// For another session of the course.
+    Elsewhere(OfferId),
+}
+
+/// A person who waits for a seat in the session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// The person.
+    pub subject: Subject,
+    /// The request that waits.
+    pub request: RequestId,
+    /// Its place in the queue.
+    pub entry: WaitlistEntryId,
+    /// Its priority class.
+    pub priority: Priority,
+    /// Times it lost a place through the organisation's fault.
+    pub times_bumped: u16,
+    /// When it was made.
+    pub requested_on: NaiveDate,
+    /// Rank given to this session.
+    pub wish_rank: u8,
+}
+
+/// A seat taken by an enrolment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seated {
+    /// Who.
+    pub person: PersonId,
+    /// Their unit and those above it.
+    pub lineage: Lineage,
+}
+
+/// A seat held by an offer that is live at the instant of the snapshot.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeldSeat {
+    /// The offer.
+    pub offer: OfferId,
+    /// For whom.
+    pub person: PersonId,
+    /// Their unit and those above it.
+    pub lineage: Lineage,
+    /// Until when.
+    pub deadline: DateTime<Utc>,
+}
+
+/// A session with everything that decides who may sit in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SessionSnapshot {
+    /// The session.
+    pub session: Session,
+    /// Who starts a replacement.
+    pub policy: ReplacementPolicy,
+    /// Skills that must be valid on the first day.
+    pub prerequisites: Vec<SkillId>,
+    /// Seats set aside.
+    pub quotas: Vec<Quota>,
+    /// Seats taken.
+    pub seated: Vec<Seated>,
+    /// Seats held by live offers.
+    pub held: Vec<HeldSeat>,
+    /// Those who wait for this session, in no order.
+    pub waiting: Vec<Candidate>,
+    /// The local date of the site at the instant of the snapshot.
+    pub today: NaiveDate,
+}
+
+impl SessionSnapshot {
+    /// Seats taken or held.
+    #[must_use]
+    pub fn occupied(&self) -> u16 {
+        u16::try_from(self.seated.len().saturating_add(self.held.len())).unwrap_or(u16::MAX)
+    }
+    /// Seats neither taken nor held.
+    #[must_use]
+    pub fn free(&self) -> u16 {
+        self.session.seats.most().saturating_sub(self.occupied())
+    }
+    /// Lineages of those who take or hold a seat, except one person's own.
+    pub(crate) fn occupants_but(&self, person: PersonId) -> impl Iterator<Item = &Lineage> {
+        self.seated
+            .iter()
+            .map(|s| (s.person, &s.lineage))
+            .chain(self.held.iter().map(|h| (h.person, &h.lineage)))
+            .filter(move |(who, _)| *who != person)
+            .map(|(_, lineage)| lineage)
+    }
+}

@@ -1,0 +1,255 @@
+//! Texts with a rule, and the folding that lets people search without accents, case or order.
+
+/// Why a text was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum InvalidText {
+    /// Nothing but spaces.
+    #[error("must not be empty")]
+    Empty,
+    /// More characters than the kind allows.
+    #[error("must have at most {0} characters")]
+    TooLong(usize),
+    /// A character that the kind does not allow.
+    #[error("holds a character that is not allowed")]
+    Character,
+    /// A service number is ten digits.
+    #[error("must be ten digits")]
+    TenDigits,
+    /// An address needs one @ with text on both sides.
+    #[error("must be an address such as prenom.nom@example.org")]
+    Email,
+}
+
+fn checked(text: &str, most: usize) -> Result<String, InvalidText> {
+    let tidy = tidy(text);
+    if tidy.is_empty() {
+        return Err(InvalidText::Empty);
+    }
+    if tidy.chars().count() > most {
+        return Err(InvalidText::TooLong(most));
+    }
+    if tidy.chars().any(char::is_control) {
+        return Err(InvalidText::Character);
+    }
+    Ok(tidy)
+}
+
+/// Trims, and makes any run of white space one space.
+#[must_use]
+pub fn tidy(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+macro_rules! texts {
+    ($($(#[$doc:meta])* $name:ident($most:literal, $allowed:expr))*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(String);
+        impl $name {
+            /// The most characters it may have.
+            pub const MOST: usize = $most;
+            /// Reads it from what a person typed; white space around is dropped.
+            ///
+            /// # Errors
+            /// Empty, too long, or a character the kind does not allow.
+            pub fn parse(text: &str) -> Result<Self, InvalidText> {
+                let text = checked(text, $most)?;
+                let allowed: fn(char) -> bool = $allowed;
+                if text.chars().all(allowed) { Ok(Self(text)) } else { Err(InvalidText::Character) }
+            }
+            /// The text.
+            #[must_use]
+            pub fn as_str(&self) -> &str { &self.0 }
+        }
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str(&self.0) }
+        }
+    )*};
+}
+
+fn code(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | ' ' | '+')
+}
+
+texts! {
+    /// The code of a course, such as `PERM-C`.
+    CourseCode(32, code)
+    /// The code of a session in its organiser's calendar, such as `PERM-C-27-03`.
+    SessionCode(40, code)
+    /// The short name of a unit, such as `7e BCA`.
+    UnitCode(40, |_| true)
+    /// The code of a skill.
+    SkillCode(32, code)
+    /// The code of a rank, such as `CPL`.
+    RankCode(12, |c| c.is_ascii_alphanumeric())
+    /// A family or given name.
+    Name(80, |c| !matches!(c, '<' | '>' | '"'))
+    /// A title of a course or the name of a site.
+    Title(160, |_| true)
+    /// Words that someone wrote to explain: a reason, a note.
+    Words(500, |_| true)
+}
+
+/// Ten digits that identify a person for life.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ServiceNumber(String);
+
+impl ServiceNumber {
+    /// Reads ten digits; spaces between them are dropped.
+    ///
+    /// # Errors
+    /// Anything but ten digits.
+    pub fn parse(text: &str) -> Result<Self, InvalidText> {
+        let digits: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+        if digits.is_empty() {
+            return Err(InvalidText::Empty);
+        }
+        if digits.len() == 10 && digits.bytes().all(|b| b.is_ascii_digit()) {
+            Ok(Self(digits))
+        } else {
+            Err(InvalidText::TenDigits)
+        }
+    }
+    /// The digits.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for ServiceNumber {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// An e-mail address, checked loosely: delivery is the only proof.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Email(String);
+
+impl Email {
+    /// Reads an address.
+    ///
+    /// # Errors
+    /// No single `@` with text on both sides, white space, or more than 254 characters.
+    pub fn parse(text: &str) -> Result<Self, InvalidText> {
+        let text = checked(text, 254)?;
+        let fine = !text.contains(' ')
+            && text.split_once('@').is_some_and(|(user, host)| {
+                !user.is_empty()
+                    && !host.is_empty()
+                    && !host.contains('@')
+                    && !host.starts_with('.')
+            });
+        if fine {
+            Ok(Self(text))
+        } else {
+            Err(InvalidText::Email)
+        }
+    }
+    /// The address.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Lower case without accents, ligatures opened, any other sign a space: what two spellings of one name share.
+#[must_use]
+pub fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars().flat_map(char::to_lowercase) {
+        match plain(c) {
+            Some(letters) => out.push_str(letters),
+            None if c.is_alphanumeric() => out.push(c),
+            // A combining accent written apart from its letter.
+            None if ('\u{300}'..='\u{36f}').contains(&c) => {}
+            None => out.push(' '),
+        }
+    }
+    tidy(&out)
+}
+
+fn plain(c: char) -> Option<&'static str> {
+    Some(match c {
+        'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' | 'ā' => "a",
+        'ç' | 'č' | 'ć' => "c",
+        'è' | 'é' | 'ê' | 'ë' | 'ē' | 'ě' => "e",
+        'ì' | 'í' | 'î' | 'ï' | 'ī' => "i",
+        'ñ' | 'ń' => "n",
+        'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' | 'ō' => "o",
+        'š' | 'ś' => "s",
+        'ù' | 'ú' | 'û' | 'ü' | 'ū' => "u",
+        'ý' | 'ÿ' => "y",
+        'ž' | 'ź' | 'ż' => "z",
+        'œ' => "oe",
+        'æ' => "ae",
+        'ß' => "ss",
+        _ => return None,
+    })
+}
+
+/// A name as it is written in a directory: `LE GOFF` and `le goff` become `Le Goff`, `d'hervé` `D'Hervé`.
+#[must_use]
+pub fn name_case(text: &str) -> String {
+    let mut start = true;
+    tidy(text)
+        .chars()
+        .flat_map(|c| {
+            let cased: Vec<char> = if start {
+                c.to_uppercase().collect()
+            } else {
+                c.to_lowercase().collect()
+            };
+            start = matches!(c, ' ' | '-' | '\'' | '’');
+            cased
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folding_forgets_case_accents_and_signs() {
+        assert_eq!(fold("  Bœuf-D'Hervé  ÉLODIE "), "boeuf d herve elodie");
+        assert_eq!(fold("e\u{301}te"), "ete");
+    }
+
+    #[test]
+    fn names_are_written_as_in_a_directory() {
+        assert_eq!(name_case(" LE GOFF "), "Le Goff");
+        assert_eq!(name_case("d'hervé"), "D'Hervé");
+        assert_eq!(name_case("SAINT-AUBIN"), "Saint-Aubin");
+    }
+
+    #[test]
+    fn a_service_number_is_ten_digits() {
+        assert!(ServiceNumber::parse(" 26380 10177").is_ok());
+        for wrong in [
+            "",
+            "263801017",
+            "26380101778",
+            "263801017A",
+            "２６３８０１０１７７",
+        ] {
+            assert!(ServiceNumber::parse(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn texts_refuse_what_they_say() {
+        assert_eq!(CourseCode::parse("  "), Err(InvalidText::Empty));
+        assert_eq!(CourseCode::parse("A\u{0}B"), Err(InvalidText::Character));
+        assert_eq!(
+            CourseCode::parse(&"A".repeat(33)),
+            Err(InvalidText::TooLong(32))
+        );
+        assert_eq!(CourseCode::parse("SC 3 bis").unwrap().as_str(), "SC 3 bis");
+        assert!(Email::parse("a@b").is_ok());
+        for wrong in ["a", "@b", "a@", "a@b@c", "a b@c"] {
+            assert!(Email::parse(wrong).is_err(), "{wrong}");
+        }
+    }
+}
