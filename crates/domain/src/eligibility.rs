@@ -196,8 +196,8 @@ fn check(gate: Gate, subject: &Subject, snapshot: &SessionSnapshot) -> Option<Fa
     }
 }
 
-/// Seats set aside for other units leave none: each occupant uses the quota of their nearest unit while it has
-/// room, else a seat that is for all; so does the person.
+/// Seats set aside for other units leave none: each occupant uses the nearest quota above them that has room, else a
+/// seat that is for all; so does the person. Quotas nest as units do, so the order of the occupants changes nothing.
 fn set_aside(subject: &Subject, snapshot: &SessionSnapshot) -> Option<Failure> {
     let open: Vec<&Quota> = snapshot
         .quotas
@@ -211,16 +211,12 @@ fn set_aside(subject: &Subject, snapshot: &SessionSnapshot) -> Option<Failure> {
     let reserved: u16 = left.iter().fold(0, |sum, seats| sum.saturating_add(*seats));
     let mut for_all = snapshot.session.seats.most().saturating_sub(reserved);
     for lineage in snapshot.occupants_but(subject.person) {
-        match own_quota(&open, lineage).and_then(|i| left.get_mut(i)) {
-            Some(seats) if *seats > 0 => *seats = seats.saturating_sub(1),
-            _ => for_all = for_all.saturating_sub(1),
+        match with_room(&open, &left, lineage).and_then(|i| left.get_mut(i)) {
+            Some(seats) => *seats = seats.saturating_sub(1),
+            None => for_all = for_all.saturating_sub(1),
         }
     }
-    let own = own_quota(&open, &subject.lineage)
-        .and_then(|i| left.get(i))
-        .copied()
-        .unwrap_or(0);
-    if own > 0 || for_all > 0 {
+    if for_all > 0 || with_room(&open, &left, &subject.lineage).is_some() {
         return None;
     }
     let quotas = open
@@ -232,9 +228,11 @@ fn set_aside(subject: &Subject, snapshot: &SessionSnapshot) -> Option<Failure> {
     Some(Failure::SetAside { quotas })
 }
 
-fn own_quota(open: &[&Quota], lineage: &Lineage) -> Option<usize> {
-    lineage
-        .0
-        .iter()
-        .find_map(|unit| open.iter().position(|q| q.unit == *unit))
+/// Which quota of the person's units, nearest first, still has a seat.
+fn with_room(open: &[&Quota], left: &[u16], lineage: &Lineage) -> Option<usize> {
+    lineage.0.iter().find_map(|unit| {
+        open.iter()
+            .zip(left)
+            .position(|(q, left)| q.unit == *unit && *left > 0)
+    })
 }

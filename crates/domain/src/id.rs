@@ -103,7 +103,7 @@ impl Mint {
 
     /// The next id. Ids of one mint sort in the order they were made (up to 4,096 of them per instant).
     pub fn id<T: Id>(&mut self) -> T {
-        let high = self.counter.to_be_bytes();
+        let (millis, high) = (self.millis, self.counter.to_be_bytes());
         self.counter = self.counter.wrapping_add(1) & 0x0fff;
         if self.counter == 0 {
             self.millis = self.millis.wrapping_add(1);
@@ -113,7 +113,7 @@ impl Mint {
         let [l0, l1, l2, l3, l4, l5, l6, l7] = low;
         T::from_uuid(
             Builder::from_unix_timestamp_millis(
-                self.millis,
+                millis,
                 &[h0, h1, l0, l1, l2, l3, l4, l5, l6, l7],
             )
             .into_uuid(),

@@ -22,6 +22,8 @@ pub mod deadline;
 pub mod eligibility;
 pub mod enrolment;
 pub mod event;
+#[cfg(any(test, feature = "fixture"))]
+pub mod fixture;
 pub mod id;
 pub mod import;
 pub mod offer;
@@ -38,3 +40,6 @@ pub mod span;
 pub mod text;
 pub mod unit;
 pub mod waitlist;
+
+#[cfg(test)]
+mod tests;

@@ -7,8 +7,10 @@ use crate::eligibility::{Failure, Gate, GateResult, eligible, gates};
 use crate::id::{PersonId, RequestId, WaitlistEntryId};
 use crate::order::Terms;
 use crate::reason::Override;
+use crate::session::SessionState;
 use crate::snapshot::{Candidate, HeldSeat, SessionSnapshot, Subject};
 use chrono::{DateTime, FixedOffset, Utc};
+use std::collections::BTreeSet;
 
 /// One candidate of a ranking.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,35 +84,50 @@ pub fn next_offers(
     now: DateTime<Utc>,
     local: FixedOffset,
 ) -> Vec<PlannedOffer> {
-    let mut after = snapshot.clone();
-    let mut offers = Vec::new();
-    for line in ranking {
-        if after.free() == 0 {
+    let deadline = deadline::deadline(now, snapshot.session.dates.first(), local);
+    allot(snapshot.clone(), ranking)
+        .into_iter()
+        .filter_map(|line| {
+            Some(PlannedOffer {
+                person: line.person,
+                request: line.request,
+                entry: line.entry,
+                place: line.place?,
+                deadline,
+            })
+        })
+        .collect()
+}
+
+/// The lines whose turn it is, as far as the free seats and the quotas go.
+fn allot(mut snapshot: SessionSnapshot, ranking: &[RankedLine]) -> Vec<&RankedLine> {
+    let waiting = std::mem::take(&mut snapshot.waiting);
+    let mut turns = Vec::new();
+    for line in ranking.iter().filter(|line| line.place.is_some()) {
+        if snapshot.free() == 0 {
             break;
         }
-        let Some(place) = line.place else { continue };
-        let Some(candidate) = snapshot.waiting.iter().find(|c| c.request == line.request) else {
+        let candidate = waiting.iter().find(|c| c.request == line.request);
+        let Some(subject) = candidate
+            .map(|c| &c.subject)
+            .filter(|s| eligible(&gates(s, &snapshot)))
+        else {
             continue;
         };
-        if !eligible(&gates(&candidate.subject, &after)) {
-            continue;
-        }
-        let deadline = deadline::deadline(now, snapshot.session.dates.first(), local);
-        after.held.push(HeldSeat {
-            offer: crate::id::Id::from_uuid(uuid::Uuid::nil()),
-            person: line.person,
-            lineage: candidate.subject.lineage.clone(),
-            deadline,
-        });
-        offers.push(PlannedOffer {
-            person: line.person,
-            request: line.request,
-            entry: line.entry,
-            place,
-            deadline,
-        });
+        hold(&mut snapshot, subject);
+        turns.push(line);
     }
-    offers
+    turns
+}
+
+/// The snapshot as it would be with one more seat held.
+fn hold(snapshot: &mut SessionSnapshot, subject: &Subject) {
+    snapshot.held.push(HeldSeat {
+        offer: crate::id::Id::from_uuid(uuid::Uuid::nil()),
+        person: subject.person,
+        lineage: subject.lineage.clone(),
+        deadline: DateTime::<Utc>::MAX_UTC,
+    });
 }
 
 /// Who places, and with which departure from the rules.
@@ -145,6 +162,9 @@ pub enum PlacementRefusal {
     /// Gates failed that nobody may depart from, or that this way of placing may not.
     #[error("a condition for holding a seat is not met")]
     Gates(Vec<GateResult>),
+    /// Every seat is taken or held.
+    #[error("no seat is free")]
+    Full,
     /// A planner may do it, with a reason.
     #[error("a coded reason is needed to depart from the rules")]
     DepartureNeeded {
@@ -157,6 +177,8 @@ pub enum PlacementRefusal {
 
 /// Decides a seat, a place in the queue, or a refusal for one person. `own` is their waiting request, if any.
 ///
+/// A closed session takes nobody by themselves: the gate of the session fails for [`Placing::SelfService`].
+///
 /// # Errors
 /// A gate failed, or the planner must say why.
 pub fn place(
@@ -167,6 +189,13 @@ pub fn place(
 ) -> Result<Placement, PlacementRefusal> {
     let failed: Vec<GateResult> = gates(subject, snapshot)
         .into_iter()
+        .map(|g| match (g.gate, placing) {
+            (Gate::SessionOpen, Placing::SelfService) => GateResult {
+                failure: not_published(snapshot),
+                ..g
+            },
+            _ => g,
+        })
         .filter(|g| !g.passed())
         .collect();
     if failed.iter().any(|g| !g.gate.can_be_overridden()) {
@@ -175,7 +204,7 @@ pub fn place(
     if snapshot.free() == 0 {
         return Ok(Placement::Queue);
     }
-    let passed_over = passed_over(snapshot, own);
+    let passed_over = passed_over(snapshot, subject, own);
     match placing {
         Placing::SelfService if failed.iter().any(|g| g.gate != Gate::Quota) => {
             Err(PlacementRefusal::Gates(failed))
@@ -196,22 +225,49 @@ pub fn place(
     }
 }
 
-/// The requests that would be passed over if this one took a seat now: those ranked before it (before everyone
-/// who does not wait) when there are not seats enough for them and for it.
-fn passed_over(snapshot: &SessionSnapshot, own: Option<RequestId>) -> Vec<RequestId> {
-    let mut before: Vec<RequestId> = Vec::new();
-    for line in rank(snapshot).iter().filter(|line| line.place.is_some()) {
-        if Some(line.request) == own {
-            break;
-        }
-        before.push(line.request);
-    }
+fn not_published(snapshot: &SessionSnapshot) -> Option<Failure> {
+    let state = &snapshot.session.state;
+    (*state != SessionState::Published).then(|| Failure::Session {
+        state: state.code(),
+    })
+}
+
+/// The requests that would be passed over if this person took a seat now: those ranked before (before someone who
+/// does not wait, everyone) and left without a seat, when one of them had its turn otherwise.
+fn passed_over(
+    snapshot: &SessionSnapshot,
+    taker: &Subject,
+    own: Option<RequestId>,
+) -> Vec<RequestId> {
+    let ranking = rank(snapshot);
     // With an own request that is filtered out, everyone eligible stands before it.
-    if before.len() < usize::from(snapshot.free()) {
-        Vec::new()
-    } else {
-        before
+    let before: Vec<RequestId> = ranking
+        .iter()
+        .filter(|line| line.place.is_some())
+        .map(|line| line.request)
+        .take_while(|request| Some(*request) != own)
+        .collect();
+    if before.is_empty() {
+        return before;
     }
+    let turns = |snapshot: SessionSnapshot| -> BTreeSet<RequestId> {
+        allot(snapshot, &ranking)
+            .iter()
+            .map(|line| line.request)
+            .collect()
+    };
+    let without = turns(snapshot.clone());
+    let mut after = snapshot.clone();
+    after.waiting.retain(|c| c.subject.person != taker.person);
+    hold(&mut after, taker);
+    let with = turns(after);
+    let someone_loses = before
+        .iter()
+        .any(|request| without.contains(request) && !with.contains(request));
+    before
+        .into_iter()
+        .filter(|request| someone_loses && !with.contains(request))
+        .collect()
 }
 
 /// The gates that must still hold when an offer is accepted: the seat is held already, so neither the quota nor
@@ -232,10 +288,11 @@ pub fn gates_at_acceptance(
         .collect()
 }
 
-/// Whether an offer may be made to this candidate out of order or against a gate: the failed gates, or a refusal.
+/// Whether an offer may be made to this candidate, out of order or against a gate if need be: the requests passed
+/// over, or a refusal.
 ///
 /// # Errors
-/// A gate that nobody may depart from failed, or a reason is needed.
+/// A gate that nobody may depart from failed, no seat is free, or a reason is needed.
 pub fn offer_to(
     snapshot: &SessionSnapshot,
     candidate: &Candidate,
@@ -248,7 +305,10 @@ pub fn offer_to(
     if failed.iter().any(|g| !g.gate.can_be_overridden()) {
         return Err(PlacementRefusal::Gates(failed));
     }
-    let passed_over = passed_over(snapshot, Some(candidate.request));
+    if snapshot.free() == 0 {
+        return Err(PlacementRefusal::Full);
+    }
+    let passed_over = passed_over(snapshot, &candidate.subject, Some(candidate.request));
     if departure.is_none() && (!failed.is_empty() || !passed_over.is_empty()) {
         return Err(PlacementRefusal::DepartureNeeded {
             gates: failed,

@@ -224,9 +224,13 @@ fn attempt(row: &SourceRow, kind: Kind) -> Option<Result<Header, Unrecognised>> 
         ],
         Kind::Request => &[
             Column::ServiceNumber,
+            Column::Rank,
             Column::FamilyName,
+            Column::GivenName,
+            Column::Unit,
             Column::CourseCode,
             Column::Wish(1),
+            Column::Priority,
             Column::RequestedOn,
         ],
     };

@@ -6,11 +6,13 @@
 pub mod date;
 pub mod header;
 pub mod line;
+pub mod people;
 pub mod plan;
 pub mod read;
 
 pub use header::{Kind, Unrecognised, recognise};
 pub use line::{LineReason, ParsedRequest, ParsedSession, ReasonCode};
+pub use people::{ImportedPerson, people};
 pub use plan::{
     Change, ImportPlan, Known, KnownCourse, KnownPerson, KnownRequest, KnownSession, LinePlan,
     Totals, Verdict, plan,

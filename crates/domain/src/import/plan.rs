@@ -384,7 +384,12 @@ impl Planner<'_> {
                 known.occupied.to_string(),
             )]);
         }
-        if said.seats.capacity() < known.occupied {
+        // What was deliberately overbooked in Relève stays so.
+        let most = said
+            .seats
+            .capacity()
+            .saturating_add(known.seats.overbooking());
+        if most < known.occupied {
             return rejected(vec![LineReason::with(
                 ReasonCode::BelowOccupied,
                 known.occupied.to_string(),
@@ -414,9 +419,11 @@ impl Planner<'_> {
         }
         let person = self.known.people.get(&said.service_number).map(|p| p.id);
         let course = self.known.courses.get(&course).map(|c| c.id);
+        // One that another actor closed is none of this file's business: it asks anew.
         let known = person
             .zip(course)
-            .and_then(|key| self.known.requests.get(&key));
+            .and_then(|key| self.known.requests.get(&key))
+            .filter(|known| known.submitted || known.organiser == self.organiser);
         let outcome = match known {
             None => (Verdict::Create, notices, Vec::new()),
             Some(known) => self.known_request(said, known, notices),
@@ -498,28 +505,22 @@ impl Planner<'_> {
         known: &KnownRequest,
         mut notices: Vec<LineReason>,
     ) -> Outcome {
-        if known.organiser != self.organiser && known.submitted {
+        if known.organiser != self.organiser {
             return (
                 Verdict::Duplicate,
                 vec![LineReason::of(ReasonCode::AskedElsewhere)],
                 Vec::new(),
             );
         }
-        if !known.submitted {
-            // The file does not reopen what was closed since; a request struck through before may be written again.
-            if said.cancelled {
-                return (Verdict::Unchanged, notices, Vec::new());
+        // The file does not reopen what was closed since; a request struck through before may be written again.
+        if !known.submitted && (said.cancelled || !known.cancelled_in_file) {
+            if !said.cancelled {
+                notices.push(LineReason::of(ReasonCode::ClosedSince));
             }
-            if known.cancelled_in_file {
-                let change = Change {
-                    field: "state",
-                    from: "withdrawn".into(),
-                    to: "submitted".into(),
-                };
-                return (Verdict::Update, notices, vec![change]);
-            }
-            notices.push(LineReason::of(ReasonCode::ClosedSince));
             return (Verdict::Unchanged, notices, Vec::new());
+        }
+        if said.cancelled && known.holds_seat {
+            return rejected(vec![LineReason::of(ReasonCode::HoldsSeat)]);
         }
         let mut changes = Vec::new();
         let mut differ = |field, from: String, to: String| {
@@ -527,12 +528,12 @@ impl Planner<'_> {
                 changes.push(Change { field, from, to });
             }
         };
-        if said.cancelled {
-            if known.holds_seat {
-                return rejected(vec![LineReason::of(ReasonCode::HoldsSeat)]);
-            }
-            differ("state", "submitted".into(), "withdrawn".into());
-        }
+        let state = |submitted| if submitted { "submitted" } else { "withdrawn" };
+        differ(
+            "state",
+            state(known.submitted).into(),
+            state(!said.cancelled).into(),
+        );
         differ(
             "priority",
             known.priority.class().to_string(),

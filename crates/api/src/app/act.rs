@@ -1,0 +1,157 @@
+//! Who acts, when, and under which request: what a transaction writes into the audit and the outbox.
+
+use crate::problem::Outcome;
+use crate::state::AppState;
+use chrono::{DateTime, Utc};
+use domain::event::{Action, Notice};
+use domain::id::{Mint, OfferId, PersonId, RequestId, SessionId};
+use domain::text::Words;
+use serde_json::{Value, json};
+use store::audit::{self, Subject};
+use store::outbox;
+use store::{StoreError, Tx};
+
+/// One act. The body of a write may run twice, so it works on a clone.
+#[derive(Clone, Debug)]
+pub struct Act {
+    /// The instant of the act.
+    pub now: DateTime<Utc>,
+    /// Who acts; none for Relève itself.
+    pub actor: Option<PersonId>,
+    /// The source of ids.
+    pub mint: Mint,
+    /// The id of the HTTP request.
+    pub http_request: Option<String>,
+}
+
+/// What an audit line is about, beside its subject.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct About {
+    /// The person concerned.
+    pub person: Option<PersonId>,
+    /// The session concerned.
+    pub session: Option<SessionId>,
+    /// The request in whose timeline it shows.
+    pub request: Option<RequestId>,
+}
+
+/// Why, in code and words, and what changed.
+#[derive(Clone, Debug, Default)]
+pub struct Why {
+    /// The coded reason.
+    pub reason: Option<&'static str>,
+    /// In words.
+    pub words: Option<Words>,
+    /// The state before.
+    pub before: Option<Value>,
+    /// The state after.
+    pub after: Option<Value>,
+}
+
+impl Why {
+    /// A coded reason with its words.
+    #[must_use]
+    pub fn coded(reason: &'static str, words: Option<Words>) -> Self {
+        Self { reason: Some(reason), words, ..Self::default() }
+    }
+
+    /// What it has become.
+    #[must_use]
+    pub fn after(mut self, after: Value) -> Self {
+        self.after = Some(after);
+        self
+    }
+}
+
+impl Act {
+    /// An act of a person.
+    ///
+    /// # Errors
+    /// A 500 when the machine gives no randomness.
+    pub fn of(state: &AppState, actor: PersonId, http_request: Option<String>) -> Outcome<Self> {
+        Ok(Self { now: state.clock().now(), actor: Some(actor), mint: state.mint()?, http_request })
+    }
+
+    /// An act of Relève itself: a deadline passed, a message left.
+    ///
+    /// # Errors
+    /// A 500 when the machine gives no randomness.
+    pub fn of_releve(state: &AppState) -> Outcome<Self> {
+        Ok(Self { now: state.clock().now(), actor: None, mint: state.mint()?, http_request: None })
+    }
+
+    /// Writes an audit line.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn record(&mut self, tx: &mut Tx, action: Action, subject: Subject, about: About, why: Why) -> Result<(), StoreError> {
+        self.record_as(tx, self.actor, action, subject, about, why)
+    }
+
+    /// Writes an audit line of something that Relève did by itself during a person's act.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn record_by_releve(
+        &mut self,
+        tx: &mut Tx,
+        action: Action,
+        subject: Subject,
+        about: About,
+        why: Why,
+    ) -> Result<(), StoreError> {
+        self.record_as(tx, None, action, subject, about, why)
+    }
+
+    fn record_as(
+        &mut self,
+        tx: &mut Tx,
+        actor: Option<PersonId>,
+        action: Action,
+        subject: Subject,
+        about: About,
+        why: Why,
+    ) -> Result<(), StoreError> {
+        audit::record(
+            tx,
+            &audit::Line {
+                id: self.mint.id(),
+                at: self.now,
+                actor,
+                action,
+                subject,
+                person: about.person,
+                session: about.session,
+                request: about.request,
+                reason: why.reason,
+                words: why.words.map(|w| w.as_str().to_owned()),
+                before: why.before,
+                after: why.after,
+                http_request: self.http_request.clone(),
+            },
+        )
+    }
+
+    /// Writes a message to a person. The payload holds ids only: what it says is read when it is shown.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn notify(
+        &mut self,
+        tx: &mut Tx,
+        notice: Notice,
+        person: PersonId,
+        about: About,
+        offer: Option<OfferId>,
+    ) -> Result<(), StoreError> {
+        let id = self.mint.id();
+        let payload = json!({
+            "session_id": about.session.map(|id| id.to_string()),
+            "request_id": about.request.map(|id| id.to_string()),
+            "offer_id": offer.map(|id| id.to_string()),
+        });
+        let cause = offer.map(|id| id.to_string()).unwrap_or_else(|| format!("{id}"));
+        let dedupe_key = format!("{}:{person}:{cause}", notice.code());
+        outbox::put(tx, &outbox::Message { id, at: self.now, notice, person, payload, dedupe_key })
+    }
+}

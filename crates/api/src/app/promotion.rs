@@ -1,0 +1,220 @@
+//! The one promotion service: whatever frees or adds a seat comes here. It writes down the offers whose deadline has
+//! passed, ranks those who wait, keeps the ranking, and makes the offers that the course's policy allows.
+
+use super::act::{About, Act, Why};
+use super::{explain, zone};
+use crate::problem::{Outcome, Problem};
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::commitment::{Commitment, Firmness};
+use domain::course::ReplacementPolicy;
+use domain::event::{Action, Notice};
+use domain::id::{EnrolmentId, RankingId, SessionId};
+use domain::offer::{Offer, OfferState};
+use domain::order::RULE_VERSION;
+use domain::promotion::{self, PlannedOffer, RankedLine};
+use domain::reason::Override;
+use domain::snapshot::SessionSnapshot;
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use store::audit::Subject;
+use store::commitment::Overlap;
+use store::ranking::Cause;
+use store::snapshot::Waiting;
+use store::{Tx, commitment, offer, ranking, snapshot};
+
+/// How a seat came free.
+#[derive(Clone, Copy, Debug)]
+pub struct Freed {
+    /// What freed it.
+    pub cause: Cause,
+    /// How many seats pass on.
+    pub seats: usize,
+    /// The enrolment that was cancelled, when one was.
+    pub enrolment: Option<EnrolmentId>,
+}
+
+/// The session with all that decides, at the instant of the act.
+///
+/// # Errors
+/// 404 when there is no such session; the store's.
+pub fn load(tx: &mut Tx, now: DateTime<Utc>, id: SessionId, waiting: Waiting) -> Outcome<SessionSnapshot> {
+    let today = |name: &str| -> NaiveDate { zone::today(name, now) };
+    snapshot::load(tx, id, now, &today, waiting)?.ok_or_else(Problem::not_found)
+}
+
+/// Writes down the offers of a session whose deadline has passed, and answers how many there were. Reads treat them
+/// as expired already; this gives them their line of history and ends their line of the ledger.
+///
+/// # Errors
+/// The store's.
+pub fn settle(tx: &mut Tx, act: &mut Act, session: SessionId) -> Outcome<usize> {
+    let mut expired = 0;
+    for overdue in offer::pending(tx, session)? {
+        let Ok(ended) = overdue.expire(act.now) else { continue };
+        let about = about(&ended);
+        offer::end(tx, &ended)?;
+        commitment::end_offer(tx, ended.id, ended.deadline)?;
+        act.record_by_releve(tx, Action::OfferExpired, Subject::of("offer", ended.id), about, Why::default())?;
+        act.notify(tx, Notice::OfferEnded, ended.person, about, Some(ended.id))?;
+        expired += 1;
+    }
+    Ok(expired)
+}
+
+/// Expired offers first, then the seat that came free: ranks, keeps the ranking, offers. The session is locked.
+///
+/// # Errors
+/// The store's.
+pub fn pass_on(tx: &mut Tx, act: &mut Act, session: SessionId, freed: Freed) -> Outcome<()> {
+    let expired = settle(tx, act, session)?;
+    let snapshot = load(tx, act.now, session, Waiting::Everyone)?;
+    let lines = promotion::rank(&snapshot);
+    if snapshot.free() == 0 || lines.is_empty() {
+        return Ok(());
+    }
+    let kept = keep(tx, act, &snapshot, &lines, freed.cause)?;
+    // A planner confirms the first offer; once one was made, the seat passes on by itself.
+    let passing = match (snapshot.policy, freed.cause) {
+        (ReplacementPolicy::Automatic, _) => usize::MAX,
+        (ReplacementPolicy::OnConfirmation, Cause::Decline | Cause::Expiry | Cause::Revocation) => {
+            freed.seats.saturating_add(expired)
+        }
+        (ReplacementPolicy::OnConfirmation, _) => expired,
+    };
+    let about = About { session: Some(session), ..About::default() };
+    let eligible = lines.iter().filter(|line| line.place.is_some()).count();
+    let why = Why::coded(freed.cause.code(), None).after(json!({ "waiting": lines.len(), "eligible": eligible }));
+    act.record_by_releve(tx, Action::RankingComputed, Subject::of("ranking", kept), about, why)?;
+    for planned in planned(tx, act, &snapshot, &lines)?.into_iter().take(passing) {
+        make(tx, act, &snapshot, kept, &planned, freed.enrolment, None, By::Releve)?;
+    }
+    Ok(())
+}
+
+/// The offers that the free seats allow, each with the deadline of the person's own working hours.
+fn planned(tx: &mut Tx, act: &Act, snapshot: &SessionSnapshot, lines: &[RankedLine]) -> Outcome<Vec<PlannedOffer>> {
+    let mut offers = promotion::next_offers(snapshot, lines, act.now, zone::offset("UTC", act.now));
+    for planned in &mut offers {
+        planned.deadline = deadline(tx, act, snapshot, planned.person)?;
+    }
+    Ok(offers)
+}
+
+/// Until when this person may answer.
+///
+/// # Errors
+/// The store's.
+pub fn deadline(
+    tx: &mut Tx,
+    act: &Act,
+    snapshot: &SessionSnapshot,
+    person: domain::id::PersonId,
+) -> Outcome<DateTime<Utc>> {
+    let name = snapshot::zone_of(tx, person)?;
+    Ok(domain::deadline::deadline(act.now, snapshot.session.dates.first(), zone::offset(&name, act.now)))
+}
+
+/// Keeps a ranking that decides something.
+///
+/// # Errors
+/// The store's.
+pub fn keep(
+    tx: &mut Tx,
+    act: &mut Act,
+    snapshot: &SessionSnapshot,
+    lines: &[RankedLine],
+    cause: Cause,
+) -> Outcome<RankingId> {
+    let codes = snapshot::codes(tx, snapshot)?;
+    let inputs = explain::inputs(snapshot, act.now);
+    let digest = Sha256::digest(inputs.to_string().as_bytes());
+    let id = act.mint.id();
+    ranking::insert(
+        tx,
+        &ranking::Ranking {
+            id,
+            session: snapshot.session.id,
+            course: snapshot.session.course,
+            rule_version: RULE_VERSION.to_owned(),
+            cause: cause.code(),
+            computed_at: act.now,
+            computed_by: act.actor,
+            snapshot_hash: digest.iter().map(|byte| format!("{byte:02x}")).collect(),
+            inputs,
+            lines: explain::kept_lines(lines, &codes),
+        },
+    )?;
+    Ok(id)
+}
+
+/// Who makes an offer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// The planner who acts.
+    Planner,
+    /// Relève, passing a seat on.
+    Releve,
+}
+
+/// Makes one offer: the seat is held, the dates are held, the person is told.
+///
+/// # Errors
+/// The store's.
+#[expect(clippy::too_many_arguments, reason = "an offer is made of these parts, at two places")]
+pub fn make(
+    tx: &mut Tx,
+    act: &mut Act,
+    snapshot: &SessionSnapshot,
+    ranking: RankingId,
+    planned: &PlannedOffer,
+    freed: Option<EnrolmentId>,
+    departure: Option<Override>,
+    by: By,
+) -> Outcome<Offer> {
+    let new = Offer {
+        id: act.mint.id(),
+        session: snapshot.session.id,
+        person: planned.person,
+        request: planned.request,
+        entry: planned.entry,
+        ranking,
+        place: planned.place,
+        freed,
+        offered_at: act.now,
+        offered_by: act.actor.filter(|_| by == By::Planner),
+        deadline: planned.deadline,
+        answered_at: None,
+        departure,
+        state: OfferState::Pending,
+    };
+    offer::insert(tx, &new)?;
+    let held = Commitment {
+        id: act.mint.id(),
+        person: new.person,
+        firmness: Firmness::Held,
+        dates: snapshot.session.dates,
+        enrolment: None,
+        offer: Some(new.id),
+    };
+    commitment::insert(tx, &held, Overlap::Refused)?;
+    let about = about(&new);
+    let why = Why {
+        reason: new.departure.as_ref().map(|d| d.code.code()),
+        words: new.departure.as_ref().map(|d| d.words.clone()),
+        before: None,
+        after: Some(json!({ "deadline": new.deadline, "place": new.place, "ranking_id": ranking.to_string() })),
+    };
+    let subject = Subject::of("offer", new.id);
+    match by {
+        By::Planner => act.record(tx, Action::OfferMade, subject, about, why)?,
+        By::Releve => act.record_by_releve(tx, Action::OfferMade, subject, about, why)?,
+    }
+    act.notify(tx, Notice::OfferMade, new.person, about, Some(new.id))?;
+    Ok(new)
+}
+
+/// What an offer's lines are about.
+#[must_use]
+pub fn about(offer: &Offer) -> About {
+    About { person: Some(offer.person), session: Some(offer.session), request: Some(offer.request) }
+}

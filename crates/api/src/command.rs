@@ -1,0 +1,122 @@
+//! What can be asked of the program, as flags and sub-commands.
+
+mod serve;
+mod setup;
+
+use clap::{Args, Parser, Subcommand};
+use releve_api::openapi;
+use std::fmt;
+use std::path::PathBuf;
+
+/// The planning system for training places.
+#[derive(Debug, Parser)]
+#[command(name = "releve", version, about)]
+pub struct Command {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    action: Action,
+}
+
+/// What every sub-command understands.
+#[derive(Args, Clone, Debug)]
+pub struct Common {
+    /// A file of settings, in TOML.
+    #[arg(long, global = true, env = "RELEVE_CONFIG")]
+    config: Option<PathBuf>,
+    /// Folder of the embedded database.
+    #[arg(long, global = true)]
+    data_dir: Option<String>,
+    /// Address of the database: `sqlite:path` or `postgres://…`.
+    #[arg(long, global = true)]
+    database_url: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Serves the application.
+    Serve(ServeArgs),
+    /// Brings the database to the present schema.
+    Migrate,
+    /// Prints the OpenAPI document.
+    Openapi,
+    /// Prints the settings in force, secrets hidden.
+    Config,
+}
+
+/// How to serve.
+#[derive(Args, Clone, Debug)]
+pub struct ServeArgs {
+    /// Address to listen on.
+    #[arg(long)]
+    host: Option<String>,
+    /// Port to listen on.
+    #[arg(long)]
+    port: Option<String>,
+    /// Loads the demonstration world, unless it is there already.
+    #[arg(long)]
+    demo_once: bool,
+}
+
+/// Why the program ends.
+#[derive(Debug)]
+pub struct Failure {
+    /// In words.
+    pub message: String,
+    /// The exit code: 2 for settings, 3 for a taken port, 4 for the database, 1 otherwise.
+    pub code: u8,
+}
+
+impl Failure {
+    fn new(code: u8, message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            code,
+        }
+    }
+}
+
+impl From<store::StoreError> for Failure {
+    fn from(error: store::StoreError) -> Self {
+        Self::new(4, chain(&error))
+    }
+}
+
+/// An error with its causes.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(inner) = source {
+        let _written = fmt::Write::write_fmt(&mut text, format_args!(": {inner}"));
+        source = inner.source();
+    }
+    text
+}
+
+impl Command {
+    /// Does what was asked.
+    pub fn run(self) -> Result<(), Failure> {
+        match &self.action {
+            Action::Openapi => {
+                print!("{}", openapi::text(&openapi::document()));
+                Ok(())
+            }
+            Action::Config => {
+                let (_, shown) = setup::settings(&self.common, None)?;
+                shown.iter().for_each(|line| print!("{line}"));
+                Ok(())
+            }
+            Action::Serve(args) => serve::serve(&self.common, args),
+            Action::Migrate => {
+                let (settings, _) = setup::settings(&self.common, None)?;
+                let store = setup::open(&settings)?;
+                let done = setup::runtime()?.block_on(store.migrate())?;
+                match done.as_slice() {
+                    [] => println!("nothing to do, the schema is up to date"),
+                    names => names.iter().for_each(|name| println!("done {name}")),
+                }
+                Ok(())
+            }
+        }
+    }
+}

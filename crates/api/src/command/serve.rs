@@ -1,0 +1,62 @@
+//! `releve serve`: database, jobs, server, in that order; and back.
+
+use super::{Common, Failure, ServeArgs, chain, setup};
+use actix_web::rt::System;
+use releve_api::clock::SystemClock;
+use releve_api::config::Settings;
+use releve_api::jobs::Jobs;
+use releve_api::server;
+use releve_api::state::AppState;
+use std::io::ErrorKind;
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::time::Duration;
+use store::DatabaseUrl;
+
+pub fn serve(common: &Common, args: &ServeArgs) -> Result<(), Failure> {
+    let (settings, _) = setup::settings(common, Some(args))?;
+    setup::log(&settings)?;
+    let listener = listen(&settings)?;
+    System::new().block_on(run(settings, listener, args.demo_once))
+}
+
+/// Takes the port first: nothing is touched when another program has it.
+fn listen(settings: &Settings) -> Result<TcpListener, Failure> {
+    let address = SocketAddr::new(settings.server.host, settings.server.port);
+    TcpListener::bind(address).map_err(|error| match error.kind() {
+        ErrorKind::AddrInUse => Failure::new(
+            3,
+            format!("port {} is taken by another program; choose one with --port (make run PORT=9000)", address.port()),
+        ),
+        _ => Failure::new(1, format!("cannot listen on {address}: {error}")),
+    })
+}
+
+async fn run(settings: Settings, listener: TcpListener, _demo_once: bool) -> Result<(), Failure> {
+    let store = setup::open(&settings)?;
+    if let DatabaseUrl::Sqlite(_) = store.url() {
+        store.migrate().await?;
+    }
+    let state = AppState::new(settings, Arc::new(SystemClock), store);
+    let address = listener.local_addr().map_err(|error| Failure::new(1, chain(&error)))?;
+    let jobs = start_jobs(&state);
+    let server = server::serve(state.clone(), listener).map_err(|error| Failure::new(1, chain(&error)))?;
+    // On this name browsers keep a `Secure` cookie without TLS.
+    let host = if address.ip().is_loopback() { "localhost".to_owned() } else { address.ip().to_string() };
+    println!("Relève is served on http://{host}:{}", address.port());
+    let ended = server.await;
+    state.drain();
+    jobs.stop().await;
+    ended.map_err(|error| Failure::new(1, chain(&error)))
+}
+
+fn start_jobs(state: &AppState) -> Jobs {
+    let mut jobs = Jobs::new();
+    let limits = state.clone();
+    jobs.every("forget_idle_clients", Duration::from_secs(60), move || {
+        limits.by_address().forget_idle();
+        limits.by_person().forget_idle();
+        async { Ok::<_, std::convert::Infallible>(0) }
+    });
+    jobs
+}

@@ -1,0 +1,227 @@
+//! Settings: a file, then `RELEVE_*` in the environment, then flags; later wins. Read once, at start, by `main`.
+
+mod reader;
+
+pub use reader::{Layers, Shown};
+
+use reader::Reader;
+use std::fmt;
+use std::net::IpAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// A text that never shows itself.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// The text itself, for the one place that needs it.
+    #[must_use]
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<String> for Secret {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("(hidden)")
+    }
+}
+
+/// Where and how the server listens.
+#[derive(Clone, Debug)]
+pub struct Server {
+    /// Address to bind.
+    pub host: IpAddr,
+    /// Port to bind.
+    pub port: u16,
+    /// Worker threads; 0 is one per core.
+    pub workers: usize,
+    /// How long requests under way may take at shutdown.
+    pub shutdown: Duration,
+    /// Whether `X-Forwarded-For` of the peer is believed.
+    pub behind_proxy: bool,
+}
+
+/// Sizes and rates.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// Largest JSON body, in bytes.
+    pub json_bytes: usize,
+    /// Largest import, in bytes.
+    pub import_bytes: usize,
+    /// Requests per minute and client address; 0 is no limit.
+    pub per_address: u32,
+    /// Requests per minute and signed-in person; 0 is no limit.
+    pub per_person: u32,
+}
+
+/// Sign-in.
+#[derive(Clone, Debug)]
+pub struct SignIn {
+    /// How long a sign-in lasts.
+    pub lasts: Duration,
+    /// Failures allowed per login within the window.
+    pub failures: u32,
+    /// The window in which failures count.
+    pub window: Duration,
+    /// Password hashes computed at the same time.
+    pub hashes_at_once: usize,
+}
+
+/// Background work.
+#[derive(Clone, Debug)]
+pub struct Jobs {
+    /// Time between two sweeps of expired offers; 0 runs none.
+    pub sweep_every: Duration,
+    /// Time between two deliveries of the outbox; 0 runs none.
+    pub relay_every: Duration,
+}
+
+/// How the program speaks of what it does.
+#[derive(Clone, Debug)]
+pub struct Log {
+    /// What is logged, in the syntax of `tracing`.
+    pub filter: String,
+    /// `json` or `text`.
+    pub format: LogFormat,
+}
+
+/// The form of log lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    /// One JSON object a line.
+    Json,
+    /// Readable text.
+    Text,
+}
+
+impl std::str::FromStr for LogFormat {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "json" => Ok(Self::Json),
+            "text" => Ok(Self::Text),
+            _ => Err("expected json or text"),
+        }
+    }
+}
+
+/// Everything that can be set.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Folder of the embedded database.
+    pub data_dir: PathBuf,
+    /// Address of the database; none is the embedded file in the data folder.
+    pub database_url: Secret,
+    /// Where and how the server listens.
+    pub server: Server,
+    /// Sizes and rates.
+    pub limits: Limits,
+    /// Sign-in.
+    pub sign_in: SignIn,
+    /// Background work.
+    pub jobs: Jobs,
+    /// Logs.
+    pub log: Log,
+}
+
+impl Settings {
+    /// Reads the layers; every fault is reported, not the first only.
+    ///
+    /// # Errors
+    /// The list of faults, each with its key and where it was set.
+    pub fn read(layers: Layers) -> Result<(Self, Vec<Shown>), Vec<String>> {
+        let mut reader = Reader::new(layers);
+        let data_dir: PathBuf = reader.get("data_dir", PathBuf::from("data"), 1..=4096);
+        let default_url = format!("sqlite:{}", data_dir.join("releve.sqlite").display());
+        let settings = Self {
+            database_url: reader.secret("database.url", default_url).into(),
+            data_dir,
+            server: Server {
+                host: reader.get("server.host", IpAddr::from([127, 0, 0, 1]), ..),
+                port: reader.number("server.port", 8080, 0..=65_535),
+                workers: reader.number("server.workers", 0, 0..=256),
+                shutdown: reader.seconds("server.shutdown_seconds", 30, 0..=3600),
+                behind_proxy: reader.get("server.behind_proxy", false, ..),
+            },
+            limits: Limits {
+                json_bytes: reader.number("limits.json_bytes", 1 << 20, 1024..=16 << 20),
+                import_bytes: reader.number("limits.import_bytes", 12 << 20, 1024..=256 << 20),
+                per_address: reader.number("limits.per_address", 12_000, 0..=10_000_000),
+                per_person: reader.number("limits.per_person", 3_000, 0..=10_000_000),
+            },
+            sign_in: SignIn {
+                lasts: reader.seconds("sign_in.seconds", 12 * 3600, 60..=30 * 86_400),
+                failures: reader.number("sign_in.failures", 5, 1..=1000),
+                window: reader.seconds("sign_in.window_seconds", 900, 1..=86_400),
+                hashes_at_once: reader.number("sign_in.hashes_at_once", 2, 1..=64),
+            },
+            jobs: Jobs {
+                sweep_every: reader.seconds("jobs.sweep_seconds", 10, 0..=86_400),
+                relay_every: reader.seconds("jobs.relay_seconds", 2, 0..=86_400),
+            },
+            log: Log {
+                filter: reader.get("log.filter", "info".to_owned(), 1..=1000),
+                format: reader.get("log.format", LogFormat::Text, ..),
+            },
+        };
+        reader.finish().map(|shown| (settings, shown))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn layers(pairs: &[(&str, &str)]) -> Layers {
+        let mut layers = Layers::default();
+        for (key, value) in pairs {
+            layers.flag(key, *value);
+        }
+        layers
+    }
+
+    #[test]
+    fn with_nothing_set_it_runs_on_sqlite_in_the_data_folder() {
+        let (settings, _) = Settings::read(Layers::default()).unwrap();
+        assert_eq!(settings.database_url.reveal(), "sqlite:data/releve.sqlite");
+        assert_eq!(settings.server.port, 8080);
+    }
+
+    #[test]
+    fn flags_win_over_the_environment_which_wins_over_the_file() {
+        let mut layers = Layers::default();
+        layers.file("[server]\nport = 1\nworkers = 3\nhost = \"0.0.0.0\"\n").unwrap();
+        layers.environment([("RELEVE_SERVER_PORT", "2"), ("RELEVE_SERVER_WORKERS", "4"), ("HOME", "/")]);
+        layers.flag("server.port", "3");
+        let (settings, _) = Settings::read(layers).unwrap();
+        assert_eq!((settings.server.port, settings.server.workers), (3, 4));
+        assert_eq!(settings.server.host.to_string(), "0.0.0.0");
+    }
+
+    #[test]
+    fn every_fault_is_reported_at_once_with_its_key() {
+        let mut layers = layers(&[("server.port", "70000")]);
+        layers.file("colour = 1\n[limits]\nper_person = -1\n[log]\nformat = \"xml\"\n").unwrap();
+        layers.environment([("RELEVE_SEVER_PORT", "1")]);
+        let faults = Settings::read(layers).unwrap_err().join("\n");
+        for part in ["server.port", "limits.per_person", "log.format", "colour", "RELEVE_SEVER_PORT"] {
+            assert!(faults.contains(part), "{part} in {faults}");
+        }
+    }
+
+    #[test]
+    fn secrets_are_never_shown() {
+        let (settings, shown) = Settings::read(layers(&[("database.url", "postgres://u:pw@h/d")])).unwrap();
+        let text: String = shown.iter().map(ToString::to_string).collect();
+        assert!(!text.contains("pw") && !format!("{settings:?}").contains("pw"));
+    }
+}

@@ -1,0 +1,6 @@
+//! The reference pages, rendered on the server from the OpenAPI document: plain, accessible HTML without any script.
+
+pub mod html;
+pub mod reference;
+mod sample;
+mod schema;

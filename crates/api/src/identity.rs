@@ -1,0 +1,5 @@
+//! Who is asking: passwords, sign-in tokens, protection against forged writes.
+
+pub mod csrf;
+pub mod password;
+pub mod token;

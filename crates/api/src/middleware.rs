@@ -1,0 +1,45 @@
+//! What happens around every request, from the outside in: `observe`, `secure`, `render`, compression, `limit`, `catch`.
+//!
+//! A middleware never clones the request across the inner call: the router needs it for itself.
+
+pub mod catch;
+pub mod limit;
+pub mod observe;
+pub mod render;
+pub mod secure;
+
+use crate::lang::Lang;
+use actix_web::HttpMessage;
+use actix_web::HttpRequest;
+use actix_web::dev::ServiceRequest;
+use actix_web::test::TestRequest;
+
+/// Who asks, before we know the person: the request's id and language.
+#[derive(Clone, Debug)]
+pub struct Asker {
+    /// Id of the request, from `X-Request-Id` or new.
+    pub request_id: String,
+    /// Language of the answer.
+    pub lang: Lang,
+}
+
+impl Asker {
+    /// What `observe` noted about this request.
+    #[must_use]
+    pub fn of(request: &impl HttpMessage) -> Self {
+        request.extensions().get::<Self>().cloned().unwrap_or_else(|| Self {
+            request_id: String::new(),
+            lang: Lang::default(),
+        })
+    }
+}
+
+/// Stands for a request that an inner failure swallowed, so that an answer can still be built.
+fn swallowed_request() -> HttpRequest {
+    TestRequest::default().to_http_request()
+}
+
+/// Whether the path belongs to the API.
+fn is_api(request: &ServiceRequest) -> bool {
+    request.path().starts_with("/api/")
+}

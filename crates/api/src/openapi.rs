@@ -1,0 +1,78 @@
+//! The OpenAPI document: what utoipa collects from the handlers, completed by what holds for every operation.
+
+mod complete;
+mod shared;
+
+use crate::http;
+use actix_web::App;
+use serde_json::{Value, json};
+use utoipa::OpenApi;
+use utoipa_actix_web::AppExt;
+
+/// What no operation brings by itself.
+#[derive(OpenApi)]
+#[openapi(components(schemas(contract::problem::Problem)))]
+struct Base;
+
+/// The groups of operations, in reading order.
+const TAGS: [(&str, &str); 4] = [
+    ("auth", "Sign in, sign out, and know who is signed in."),
+    ("people", "People, units, ranks, skills and role grants."),
+    (
+        "training",
+        "Courses, sessions, requests, enrolments, the waitlist and offers: from a wish to a seat.",
+    ),
+    ("across", "Imports, notifications, the audit trail and the overview."),
+];
+
+/// The document of the running program, the same each time it is built.
+#[must_use]
+pub fn document() -> Value {
+    let (_, collected) = App::new().into_utoipa_app().openapi(Base::openapi()).configure(http::api).split_for_parts();
+    let mut document = serde_json::to_value(&collected).unwrap_or_default();
+    if let Some(fields) = document.as_object_mut() {
+        fields.insert("openapi".to_owned(), json!("3.1.0"));
+        fields.insert("info".to_owned(), info());
+        fields.insert("servers".to_owned(), servers());
+        let tags: Vec<_> = TAGS
+            .iter()
+            .map(|(name, description)| json!({"name": name, "description": description}))
+            .collect();
+        fields.insert("tags".to_owned(), Value::from(tags));
+    }
+    complete::complete(&mut document);
+    document
+}
+
+/// The document as it is committed and served.
+#[must_use]
+pub fn text(document: &Value) -> String {
+    let mut text = serde_json::to_string_pretty(document).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+fn info() -> Value {
+    json!({
+        "title": "Relève",
+        "version": env!("CARGO_PKG_VERSION"),
+        "summary": "Planning of training places: who is trained when, and who takes a freed place.",
+        "description": "Everything that the screens of Relève can do, another system can do through this API.\n\n\
+            Sign in with `POST /api/v1/auth/login`. A browser keeps the cookie `__Host-releve` and sends the \
+            `X-CSRF-Token` it was given with each write; a program asks for `\"delivery\": \"bearer\"` and sends \
+            `Authorization: Bearer …`.\n\n\
+            Lists answer `items` and `next`; give `next` back as `cursor` for the following page. Edited resources carry an \
+            `ETag`, and the edit must bring it back in `If-Match`. A write with an `Idempotency-Key` has one effect however \
+            often it is sent. Every refusal is `application/problem+json` with a stable `code`, documented under `/problems`.",
+        "contact": {"name": "Relève", "url": "https://releve.invalid/contact"},
+        "license": {"name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0"},
+    })
+}
+
+fn servers() -> Value {
+    json!([{
+        "url": "https://releve.invalid",
+        "description": "Production: put the address of your own server here",
+        "x-internal": false,
+    }])
+}

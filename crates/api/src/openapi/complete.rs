@@ -1,0 +1,185 @@
+//! Completes the collected document with what holds for every operation, so that no handler has to repeat it.
+//!
+//! Security (unless the operation states its own), the `id` of the path, `If-Match` on edits, `Idempotency-Key` on POST,
+//! the shared problem answers that can occur, and the RateLimit headers of each answer.
+
+use super::shared::{
+    answer_name, answers, headers, insert, parameters, problem_answer, problem_codes, rate_headers, security_schemes,
+};
+use serde_json::{Map, Value, json};
+
+/// Commands on a versioned resource that need `If-Match` although they are no PATCH.
+const ALSO_VERSIONED: [&str; 1] = ["apply_import"];
+
+/// Headers that an operation names and that are documented once.
+const NAMED_HEADERS: [&str; 3] = ["ETag", "Location", "Link"];
+
+pub(super) fn complete(document: &mut Value) {
+    let paths = document.get_mut("paths").and_then(Value::as_object_mut);
+    for (path, item) in paths.into_iter().flatten() {
+        for (method, operation) in item.as_object_mut().into_iter().flatten() {
+            if let Some(operation) = operation.as_object_mut() {
+                complete_operation(path, method, operation);
+            }
+        }
+    }
+    let Some(fields) = document.as_object_mut() else {
+        return;
+    };
+    let components = fields.entry("components").or_insert_with(|| json!({}));
+    let Some(components) = components.as_object_mut() else {
+        return;
+    };
+    components.insert("headers".to_owned(), headers());
+    components.insert("parameters".to_owned(), parameters());
+    components.insert("responses".to_owned(), Value::Object(answers()));
+    components.insert("securitySchemes".to_owned(), security_schemes());
+    insert(document, "/components/schemas/Problem/properties", "code", problem_codes());
+    prune(document);
+}
+
+fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Value>) {
+    let id = operation.get("operationId").and_then(Value::as_str).unwrap_or_default().to_owned();
+    let public = operation.get("security").is_some_and(|security| *security == json!([{}]));
+    if !operation.contains_key("security") {
+        operation.insert("security".to_owned(), security(method));
+    }
+    if !operation.contains_key("description")
+        && let Some(summary) = operation.get("summary").cloned()
+    {
+        operation.insert("description".to_owned(), summary);
+    }
+    let versioned = method == "patch" || ALSO_VERSIONED.contains(&id.as_str());
+    let retried = method == "post" && !path.contains("/auth/");
+    let with_body = operation.contains_key("requestBody");
+    let shared = operation.entry("parameters").or_insert_with(|| json!([]));
+    if let Some(parameters) = shared.as_array_mut() {
+        for (wanted, name) in [(path.contains("{id}"), "Id"), (versioned, "If-Match"), (retried, "Idempotency-Key")] {
+            if wanted {
+                parameters.push(json!({"$ref": format!("#/components/parameters/{name}")}));
+            }
+        }
+    }
+    let parameters = shared.as_array().cloned().unwrap_or_default();
+    if parameters.is_empty() {
+        operation.remove("parameters");
+    }
+    let in_query = parameters.iter().any(|parameter| parameter.get("in") == Some(&json!("query")));
+    let mut statuses = vec!["429", "500", "503"];
+    let occurs = [
+        ("400", with_body || !parameters.is_empty()),
+        ("401", !public),
+        ("403", !public || with_body),
+        ("404", path.contains("{id}")),
+        ("412", versioned),
+        ("413", with_body),
+        ("415", with_body),
+        ("422", with_body || in_query || retried),
+        ("428", versioned),
+    ];
+    statuses.extend(occurs.iter().filter(|(_, can)| *can).map(|(status, _)| *status));
+    complete_answers(operation, &statuses);
+    if with_body {
+        insert_required(operation);
+    }
+}
+
+/// Reads need the sign-in; writes with the cookie also need the header against forgery.
+fn security(method: &str) -> Value {
+    match method {
+        "get" => json!([{"cookie": []}, {"bearer": []}]),
+        _ => json!([{"cookie": [], "csrf": []}, {"bearer": []}]),
+    }
+}
+
+fn complete_answers(operation: &mut Map<String, Value>, statuses: &[&str]) {
+    let answers = operation.entry("responses").or_insert_with(|| json!({}));
+    let Some(answers) = answers.as_object_mut() else {
+        return;
+    };
+    for (status, answer) in answers.iter_mut() {
+        if status.starts_with(['4', '5']) {
+            let description = answer.get("description").and_then(Value::as_str).unwrap_or_default();
+            *answer = problem_answer(description);
+        } else {
+            complete_success(answer);
+        }
+    }
+    for status in statuses {
+        let name = answer_name(status).unwrap_or("Unexpected");
+        answers
+            .entry(*status)
+            .or_insert_with(|| json!({"$ref": format!("#/components/responses/{name}")}));
+    }
+    answers
+        .entry("default")
+        .or_insert_with(|| json!({"$ref": "#/components/responses/Unexpected"}));
+}
+
+fn complete_success(answer: &mut Value) {
+    let named: Vec<_> = answer
+        .get("headers")
+        .and_then(Value::as_object)
+        .map(|headers| headers.keys().cloned().collect())
+        .unwrap_or_default();
+    insert(answer, "", "headers", rate_headers());
+    for name in NAMED_HEADERS {
+        if named.iter().any(|found: &String| found.eq_ignore_ascii_case(name)) {
+            insert(answer, "/headers", name, json!({"$ref": format!("#/components/headers/{name}")}));
+        }
+    }
+}
+
+fn insert_required(operation: &mut Map<String, Value>) {
+    if let Some(body) = operation.get_mut("requestBody").and_then(Value::as_object_mut) {
+        body.insert("required".to_owned(), Value::Bool(true));
+    }
+}
+
+/// Leaves out the components that nothing refers to, until nothing is left to leave out.
+fn prune(document: &mut Value) {
+    loop {
+        let text = document.to_string();
+        let mut removed = false;
+        let Some(components) = document.get_mut("components").and_then(Value::as_object_mut) else {
+            return;
+        };
+        for (kind, entries) in components.iter_mut().filter(|(kind, _)| *kind != "securitySchemes") {
+            if let Some(entries) = entries.as_object_mut() {
+                let before = entries.len();
+                entries.retain(|name, _| text.contains(&format!("\"#/components/{kind}/{name}\"")));
+                removed |= entries.len() < before;
+            }
+        }
+        if !removed {
+            return;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_operation_gets_what_holds_for_all() {
+        let mut document = json!({"paths": {"/api/v1/things/{id}": {
+            "patch": {"operationId": "update_thing", "summary": "Changes a thing", "requestBody": {},
+                "responses": {"200": {"description": "Changed", "headers": {"etag": {}}}, "409": {"description": "No"}}},
+            "get": {"operationId": "get_thing", "security": [{}], "responses": {"200": {"description": "Found"}}},
+        }}});
+        complete(&mut document);
+        let patch = &document["paths"]["/api/v1/things/{id}"]["patch"];
+        for status in ["400", "401", "403", "404", "412", "413", "415", "422", "428", "429", "500", "503", "default"] {
+            assert!(patch["responses"][status].is_object(), "{status}");
+        }
+        assert_eq!(patch["responses"]["409"]["description"], "No");
+        assert!(patch["responses"]["409"]["content"]["application/problem+json"].is_object());
+        assert!(patch["responses"]["200"]["headers"]["ETag"].is_object());
+        assert_eq!(patch["security"], json!([{"cookie": [], "csrf": []}, {"bearer": []}]));
+        assert_eq!(patch["description"], "Changes a thing");
+        let get = &document["paths"]["/api/v1/things/{id}"]["get"];
+        assert!(get["responses"]["401"].is_null() && get["responses"]["404"].is_object());
+        assert!(document["components"]["parameters"]["Idempotency-Key"].is_null(), "unused parts are left out");
+    }
+}

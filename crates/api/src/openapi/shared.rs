@@ -1,0 +1,157 @@
+//! Parts that many operations share: headers, parameters, problem answers, security schemes.
+
+use crate::problem::ProblemCode;
+use crate::lang::Lang;
+use serde_json::{Map, Value, json};
+
+/// Answers that are shared, by status, with the name of their component.
+pub(super) const ANSWERS: [(&str, &str); 12] = [
+    ("400", "Unreadable"),
+    ("401", "SignInRequired"),
+    ("403", "NotAllowed"),
+    ("404", "NotFound"),
+    ("412", "Stale"),
+    ("413", "TooLarge"),
+    ("415", "UnsupportedMediaType"),
+    ("422", "InvalidFields"),
+    ("428", "PreconditionRequired"),
+    ("429", "TooManyRequests"),
+    ("500", "Internal"),
+    ("503", "Busy"),
+];
+
+/// The component that documents a status.
+pub(super) fn answer_name(status: &str) -> Option<&'static str> {
+    ANSWERS.iter().find(|(known, _)| *known == status).map(|(_, name)| *name)
+}
+
+/// Every shared answer, and `Unexpected` for `default`.
+pub(super) fn answers() -> Map<String, Value> {
+    let mut answers = Map::new();
+    for (status, name) in ANSWERS {
+        let codes: Vec<_> = ProblemCode::ALL
+            .iter()
+            .filter(|code| code.status().as_str() == status)
+            .collect();
+        let lines: String = codes
+            .iter()
+            .map(|code| format!("\n- `{}`: {}", code.code(), code.explanation().text(Lang::En)))
+            .collect();
+        let title = codes.first().map_or("Refused", |code| code.title(Lang::En));
+        let mut answer = problem_answer(&format!("{title}. Codes:\n{lines}"));
+        if matches!(status, "429" | "503") {
+            insert(&mut answer, "/headers", "Retry-After", json!({"$ref": "#/components/headers/Retry-After"}));
+        }
+        if status == "401" {
+            let name = "WWW-Authenticate";
+            insert(&mut answer, "/headers", name, json!({"$ref": format!("#/components/headers/{name}")}));
+        }
+        answers.insert(name.to_owned(), answer);
+    }
+    answers.insert(
+        "Unexpected".to_owned(),
+        problem_answer("Any other refusal, always as a problem with a stable code."),
+    );
+    answers
+}
+
+/// A problem answer with its own words.
+pub(super) fn problem_answer(description: &str) -> Value {
+    json!({
+        "description": description,
+        "headers": rate_headers(),
+        "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    })
+}
+
+/// The headers that every answer of the API carries.
+pub(super) fn rate_headers() -> Value {
+    json!({
+        "RateLimit": {"$ref": "#/components/headers/RateLimit"},
+        "RateLimit-Policy": {"$ref": "#/components/headers/RateLimit-Policy"},
+    })
+}
+
+/// The shared headers.
+pub(super) fn headers() -> Value {
+    let text = |description: &str, pattern: &str, example: &str| {
+        json!({
+            "description": description,
+            "schema": {"type": "string", "pattern": pattern, "maxLength": 512},
+            "example": example,
+        })
+    };
+    json!({
+        "RateLimit": text(
+            "Requests left and seconds until the whole quota is back, per policy (IETF draft RateLimit header fields).",
+            "^\".*$", "\"address\";r=11999;t=1"),
+        "RateLimit-Policy": text(
+            "The quotas: requests and window in seconds.", "^\".*$", "\"address\";q=12000;w=60"),
+        "Retry-After": {
+            "description": "Seconds to wait before trying again.",
+            "schema": {"type": "integer", "format": "int32", "minimum": 1, "maximum": 86400},
+            "example": 2,
+        },
+        "WWW-Authenticate": text("How to sign in.", "^Bearer .*$", "Bearer realm=\"releve\""),
+        "ETag": text("The version of the resource, for If-Match.", "^\"[0-9]+\"$", "\"3\""),
+        "Location": text("The address of what was created.", "^/api/v1/.*$", "/api/v1/sessions/018f3f2e-7b1c-7c2a-9d3e-5f6a7b8c9d0e"),
+        "Link": text("The next page, as rel=\"next\".", "^<.*$", "</api/v1/sessions?cursor=abc>; rel=\"next\""),
+    })
+}
+
+/// The shared parameters.
+pub(super) fn parameters() -> Value {
+    json!({
+        "If-Match": {
+            "name": "If-Match", "in": "header", "required": true,
+            "description": "The ETag that was read: the change is refused when the resource has changed since.",
+            "schema": {"type": "string", "pattern": "^\"[1-9][0-9]{0,8}\"$", "maxLength": 11},
+            "example": "\"1\"",
+        },
+        "Idempotency-Key": {
+            "name": "Idempotency-Key", "in": "header", "required": false,
+            "description": "A key of your own that makes the write safe to repeat: the same key with the same body has one \
+                effect and replays the first answer; with another body it is refused (IETF draft Idempotency-Key).",
+            "schema": {"type": "string", "pattern": "^[A-Za-z0-9_.:-]{8,64}$", "minLength": 8, "maxLength": 64},
+            "example": "5f0d0c9e-cancel-1",
+        },
+        "Id": {
+            "name": "id", "in": "path", "required": true,
+            "description": "The identifier.",
+            "schema": {"type": "string", "format": "uuid", "minLength": 36, "maxLength": 36},
+            "example": "018f3f2e-7b1c-7c2a-9d3e-5f6a7b8c9d0e",
+        },
+    })
+}
+
+/// How a caller says who it is.
+pub(super) fn security_schemes() -> Value {
+    json!({
+        "cookie": {
+            "type": "apiKey", "in": "cookie", "name": "__Host-releve",
+            "description": "The cookie of a browser's sign-in.",
+        },
+        "csrf": {
+            "type": "apiKey", "in": "header", "name": "X-CSRF-Token",
+            "description": "The `csrf_token` given at sign-in, needed for writes with the cookie.",
+        },
+        "bearer": {
+            "type": "http", "scheme": "bearer",
+            "description": "The opaque token of a sign-in with `\"delivery\": \"bearer\"`; answers follow RFC 8725 practice in \
+                that nothing can be read from the token itself.",
+        },
+    })
+}
+
+/// The catalogue, as the closed list that the `code` of a problem is taken from.
+pub(super) fn problem_codes() -> Value {
+    let codes: Vec<_> = ProblemCode::ALL.iter().map(|code| code.code()).collect();
+    json!({"type": "string", "enum": codes, "maxLength": 80, "description": "The stable code of the kind of problem."})
+}
+
+/// Inserts a field into the object at a pointer.
+pub(super) fn insert(value: &mut Value, pointer: &str, name: &str, field: Value) {
+    if let Some(object) = value.pointer_mut(pointer).and_then(Value::as_object_mut) {
+        object.insert(name.to_owned(), field);
+    }
+}

@@ -1,0 +1,76 @@
+//! The application as one value, for the program and for tests, and the loop that serves it.
+
+use crate::http;
+use crate::middleware::{catch, limit, observe, render, secure};
+use crate::state::AppState;
+use actix_web::body::MessageBody;
+use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::{App, Error, HttpServer, web};
+use std::io;
+use std::net::TcpListener;
+use std::time::Duration;
+use utoipa_actix_web::AppExt;
+
+/// The whole application on a state.
+pub fn build_app(
+    state: AppState,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody>,
+        Error = Error,
+        InitError = (),
+    >,
+> {
+    build_app_with(state, |_| {})
+}
+
+/// The whole application with more routes: tests add a handler that panics.
+pub fn build_app_with(
+    state: AppState,
+    extra: fn(&mut web::ServiceConfig),
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody>,
+        Error = Error,
+        InitError = (),
+    >,
+> {
+    App::new()
+        .into_utoipa_app()
+        .app_data(web::Data::new(state))
+        .configure(http::api)
+        .map(|app| {
+            app.configure(extra)
+                .configure(http::beside)
+                .default_service(web::to(http::fallback::fallback))
+                .wrap(from_fn(catch::catch))
+                .wrap(from_fn(limit::limit))
+                .wrap(Compress::default())
+                .wrap(from_fn(render::render))
+                .wrap(from_fn(secure::secure))
+                .wrap(from_fn(observe::observe))
+        })
+        .into_app()
+}
+
+/// Serves on a listener until it is told to stop.
+///
+/// # Errors
+/// When the listener cannot be used.
+pub fn serve(state: AppState, listener: TcpListener) -> io::Result<Server> {
+    let server = &state.settings().server;
+    let (workers, shutdown) = (server.workers, server.shutdown.as_secs());
+    let mut http = HttpServer::new(move || build_app(state.clone()))
+        .shutdown_timeout(shutdown)
+        .client_request_timeout(Duration::from_secs(10))
+        .listen(listener)?;
+    if workers > 0 {
+        http = http.workers(workers);
+    }
+    Ok(http.run())
+}

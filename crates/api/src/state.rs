@@ -1,0 +1,107 @@
+//! What every request shares.
+
+use crate::clock::{Clock, random_bytes};
+use crate::config::Settings;
+use crate::http::published::Published;
+use crate::identity::password::Hasher;
+use crate::middleware::limit::Limiter;
+use crate::problem::Outcome;
+use std::net::IpAddr;
+use domain::id::Mint;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use domain::id::PersonId;
+use store::Store;
+
+/// The shared state; a clone is the same state.
+#[derive(Clone)]
+pub struct AppState(Arc<Inner>);
+
+struct Inner {
+    settings: Settings,
+    clock: Arc<dyn Clock>,
+    store: Store,
+    hasher: Hasher,
+    by_address: Limiter<IpAddr>,
+    by_person: Limiter<PersonId>,
+    published: Published,
+    draining: AtomicBool,
+}
+
+impl AppState {
+    /// The state of a server.
+    #[must_use]
+    pub fn new(settings: Settings, clock: Arc<dyn Clock>, store: Store) -> Self {
+        Self(Arc::new(Inner {
+            hasher: Hasher::new(settings.sign_in.hashes_at_once),
+            by_address: Limiter::per_minute("address", settings.limits.per_address),
+            by_person: Limiter::per_minute("person", settings.limits.per_person),
+            published: Published::build(),
+            draining: AtomicBool::new(false),
+            settings,
+            clock,
+            store,
+        }))
+    }
+
+    /// The settings read at start.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    /// The clock.
+    #[must_use]
+    pub fn clock(&self) -> &dyn Clock {
+        &*self.0.clock
+    }
+
+    /// The database.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    /// A source of ids for one write, made before it: its body may run twice.
+    ///
+    /// # Errors
+    /// A 500 when the machine gives no randomness.
+    pub fn mint(&self) -> Outcome<Mint> {
+        Ok(Mint::new(self.clock().now(), u64::from_be_bytes(random_bytes()?)))
+    }
+
+    /// The hasher of passwords.
+    #[must_use]
+    pub fn hasher(&self) -> &Hasher {
+        &self.0.hasher
+    }
+
+    /// Requests left per client address.
+    #[must_use]
+    pub fn by_address(&self) -> &Limiter<IpAddr> {
+        &self.0.by_address
+    }
+
+    /// Requests left per person.
+    #[must_use]
+    pub fn by_person(&self) -> &Limiter<PersonId> {
+        &self.0.by_person
+    }
+
+    /// The OpenAPI document and what is derived from it.
+    #[must_use]
+    pub fn published(&self) -> &Published {
+        &self.0.published
+    }
+
+    /// Says that the server is going away: it is not ready any more.
+    pub fn drain(&self) {
+        self.0.draining.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the server is going away.
+    #[must_use]
+    pub fn is_draining(&self) -> bool {
+        self.0.draining.load(Ordering::Relaxed)
+    }
+}

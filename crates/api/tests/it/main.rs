@@ -1,0 +1,15 @@
+//! The application as a whole, in process, on a database of its own.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::as_conversions,
+    clippy::print_stdout,
+    reason = "tests fail loudly"
+)]
+
+mod openapi;
+mod pages;
+mod problems;
+mod support;

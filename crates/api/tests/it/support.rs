@@ -1,0 +1,154 @@
+//! The application under test, and calls to it.
+
+use actix_web::body::{BoxBody, MessageBody, to_bytes};
+use actix_web::dev::{Service, ServiceResponse};
+use actix_web::http::header::HeaderMap;
+use actix_web::http::{Method, StatusCode};
+use actix_web::test::{TestRequest, init_service};
+use actix_web::{HttpResponse, web};
+use chrono::{DateTime, Utc};
+use futures_util::future::LocalBoxFuture;
+use releve_api::clock::ManualClock;
+use releve_api::config::{Layers, Settings};
+use releve_api::server::build_app_with;
+use releve_api::state::AppState;
+use serde_json::Value;
+use std::sync::Arc;
+use store::testing::TestDb;
+
+type Call = Box<dyn Fn(actix_http::Request) -> LocalBoxFuture<'static, ServiceResponse<BoxBody>>>;
+
+/// The application on a database of its own, at an instant moved by hand.
+pub struct TestApp {
+    call: Call,
+    pub clock: ManualClock,
+    pub db: TestDb,
+}
+
+/// An answer, read whole.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: Vec<u8>,
+}
+
+/// Starts of both databases, for stories told to each.
+pub const DATABASES: [fn() -> TestDb; 2] = [TestDb::sqlite, TestDb::postgres];
+
+/// The instant at which tests begin.
+pub fn start() -> DateTime<Utc> {
+    "2030-01-07T08:00:00Z".parse().unwrap()
+}
+
+impl TestApp {
+    /// On SQLite, with the usual settings and no limit of rate.
+    pub async fn new() -> Self {
+        Self::on(TestDb::sqlite(), &[]).await
+    }
+
+    /// On that database, with some settings of its own.
+    pub async fn on(db: TestDb, settings: &[(&str, &str)]) -> Self {
+        let clock = ManualClock::at(start());
+        let mut layers = Layers::default();
+        for (key, value) in [("limits.per_address", "0"), ("limits.per_person", "0")].iter().chain(settings) {
+            layers.flag(key, *value);
+        }
+        let (settings, _) = Settings::read(layers).unwrap();
+        let state = AppState::new(settings, Arc::new(clock.clone()), db.store().clone());
+        let service = Arc::new(init_service(build_app_with(state, saboteurs)).await);
+        let call: Call = Box::new(move |request| {
+            let service = Arc::clone(&service);
+            Box::pin(async move { service.call(request).await.unwrap().map_into_boxed_body() })
+        });
+        Self { call, clock, db }
+    }
+
+    /// Sends a request built by hand.
+    pub async fn send(&self, request: TestRequest) -> Answer {
+        let answer = (self.call)(request.to_request()).await;
+        let (status, headers) = (answer.status(), answer.headers().clone());
+        let body = read(answer.into_body()).await;
+        Answer { status, headers, body }
+    }
+
+    /// A bare GET.
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(TestRequest::get().uri(path)).await
+    }
+
+    /// A bare request of any method.
+    pub async fn bare(&self, method: Method, path: &str) -> Answer {
+        self.send(TestRequest::default().method(method).uri(path)).await
+    }
+}
+
+async fn read<B: MessageBody>(body: B) -> Vec<u8> {
+    match to_bytes(body).await {
+        Ok(bytes) => bytes.to_vec(),
+        Err(_) => panic!("the body breaks off"),
+    }
+}
+
+impl Answer {
+    /// A header as text.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).map(|value| value.to_str().unwrap())
+    }
+
+    /// The body as text.
+    pub fn text(&self) -> &str {
+        std::str::from_utf8(&self.body).unwrap()
+    }
+
+    /// The body as JSON.
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {:?}", self.text()))
+    }
+
+    /// Insists on a problem of that status and code, complete in form; answers it.
+    pub fn problem(&self, status: u16, code: &str) -> Value {
+        assert_eq!(self.status.as_u16(), status, "{}", self.text());
+        assert_eq!(self.header("content-type"), Some("application/problem+json"));
+        let problem = self.json();
+        assert_eq!(problem["code"], code, "{problem}");
+        assert_eq!(problem["status"], status);
+        assert_eq!(problem["type"], format!("/problems/{code}"));
+        assert!(problem["title"].as_str().is_some_and(|title| !title.is_empty()));
+        assert_eq!(problem["request_id"].as_str(), self.header("x-request-id"));
+        problem
+    }
+}
+
+/// Handlers that misbehave, beside the real ones.
+fn saboteurs(config: &mut web::ServiceConfig) {
+    #[derive(serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Body {
+        seats: u8,
+    }
+    config
+        .route("/api/v1/test/panic", web::get().to(panics))
+        .route(
+            "/api/v1/test/echo",
+            web::post().to(|body: releve_api::extract::Json<Body>| async move { body.body.seats.to_string() }),
+        )
+        .route("/api/v1/test/bytes", web::post().to(|body: web::Bytes| async move { body.len().to_string() }))
+        .route("/api/v1/test/busy", web::get().to(|| async { Err::<HttpResponse, _>(busy()) }))
+        .route(
+            "/api/v1/test/version/{id}",
+            web::patch().to(
+                |version: releve_api::extract::IfMatch, _id: releve_api::extract::Id<domain::id::SessionId>| async move {
+                    version.check(3).map(|()| HttpResponse::NoContent().finish())
+                },
+            ),
+        );
+}
+
+async fn panics() -> HttpResponse {
+    panic!("sabotage")
+}
+
+fn busy() -> releve_api::problem::Problem {
+    store::StoreError::busy().into()
+}

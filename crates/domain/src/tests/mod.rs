@@ -1,0 +1,13 @@
+//! The rules, tried by tables of cases and by properties.
+
+mod deadline;
+mod eligibility;
+mod import_header;
+mod import_people;
+mod import_plan;
+mod import_read;
+mod lives;
+mod placing;
+mod ranking;
+mod story;
+mod world;

@@ -1,0 +1,187 @@
+//! The two doors: [`Store::write`] changes, [`Store::read`] looks.
+//!
+//! On SQLite one writer thread commits many writes together; on PostgreSQL each write is one short transaction, tried
+//! again a bounded number of times. Whoever was answered can rely on it: the answer leaves after the commit.
+
+mod postgres;
+mod sqlite;
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::time::Duration;
+
+use diesel::RunQueryDsl;
+use diesel::r2d2::Pool;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use crate::connection::Purpose;
+use crate::pool::{Manager, begin, pool, rollback};
+use crate::{Conn, DatabaseUrl, StoreError, StoreSettings, Tx, migrate};
+
+/// The database, as the rest of the program sees it. Cloning shares it.
+#[derive(Clone)]
+pub struct Store {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    settings: StoreSettings,
+    pool: Pool<Manager>,
+    /// As many as connections, so that waiting for one holds no thread.
+    turns: Arc<Semaphore>,
+    writer: Option<sqlite::Writer>,
+}
+
+impl Store {
+    /// Prepares the connections. Nothing is contacted yet: the program may start before its database does.
+    ///
+    /// # Errors
+    /// [`StoreError::Broken`] when the writer's thread cannot be started.
+    pub fn open(settings: StoreSettings) -> Result<Self, StoreError> {
+        let (size, purpose, writer) = match &settings.url {
+            DatabaseUrl::Sqlite(_) => (settings.sqlite_readers, Purpose::Read, Some(sqlite::Writer::start(&settings)?)),
+            DatabaseUrl::Postgres(_) => (settings.postgres_connections, Purpose::Write, None),
+        };
+        let pool = pool(Manager { url: settings.url.clone(), purpose, wait: settings.wait }, size);
+        let turns = Arc::new(Semaphore::new(usize::try_from(size.max(1)).unwrap_or(1)));
+        Ok(Self { shared: Arc::new(Shared { settings, pool, turns, writer }) })
+    }
+
+    /// Which database this is.
+    #[must_use]
+    pub fn url(&self) -> &DatabaseUrl {
+        &self.shared.settings.url
+    }
+
+    /// Changes data: all of what `body` did is kept, or none of it, and an `Ok` is answered after the commit.
+    ///
+    /// `body` may run twice, so it touches nothing but the connection; times and ids are made before it. What it reads
+    /// is current. A panic inside it undoes its work and is answered as [`StoreError::Broken`].
+    ///
+    /// # Errors
+    /// What `body` answered, or [`StoreError::Busy`] when the database is locked, overloaded or away.
+    pub async fn write<T, E, F>(&self, name: &'static str, body: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: Fn(&mut Tx) -> Result<T, E> + Send + Sync + 'static,
+    {
+        if let Some(writer) = &self.shared.writer {
+            return writer.write(name, body).await;
+        }
+        let turn = self.turn().await?;
+        let shared = Arc::clone(&self.shared);
+        blocking(turn, move || postgres::write(&shared.pool, &shared.settings, name, &body)).await
+    }
+
+    /// Looks at the data as they stand at one instant.
+    ///
+    /// # Errors
+    /// What `body` answered, or [`StoreError::Busy`] when no connection is to be had in time.
+    pub async fn read<T, E, F>(&self, body: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
+    {
+        let turn = self.turn().await?;
+        let shared = Arc::clone(&self.shared);
+        blocking(turn, move || {
+            let mut held = match &shared.settings.url {
+                DatabaseUrl::Sqlite(_) => begin(&shared.pool, "BEGIN")?,
+                DatabaseUrl::Postgres(_) => begin(&shared.pool, &postgres::begin_read(&shared.settings))?,
+            };
+            match guarded(|| body(&mut held)) {
+                Ok(value) => {
+                    if held.control("COMMIT").is_err() {
+                        held.broken = true;
+                    }
+                    Ok(value)
+                }
+                Err(error) => {
+                    rollback(&mut held);
+                    Err(error)
+                }
+            }
+        })
+        .await
+    }
+
+    /// Answers when the database can be read.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`] when it cannot.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        self.read(|conn| {
+            diesel::sql_query("SELECT 1").execute(conn)?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// Brings the schema up to date and names the migrations that were run. Side by side, one process runs them.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`] when the database is away, [`StoreError::Broken`] when a migration fails.
+    pub async fn migrate(&self) -> Result<Vec<String>, StoreError> {
+        self.alone(migrate::run).await
+    }
+
+    /// The migrations this program has and the database has not.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`] when the database is away.
+    pub async fn pending_migrations(&self) -> Result<Vec<String>, StoreError> {
+        self.alone(migrate::pending).await
+    }
+
+    /// Work on a connection of its own, free of the doors' time limits.
+    async fn alone<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Conn) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let (url, wait) = (self.url().clone(), self.shared.settings.wait);
+        blocking((), move || work(&mut *Tx::open(&url, Purpose::Write, wait)?)).await
+    }
+
+    async fn turn(&self) -> Result<OwnedSemaphorePermit, StoreError> {
+        let turn = Arc::clone(&self.shared.turns).acquire_owned();
+        match tokio::time::timeout(self.shared.settings.wait, turn).await {
+            Ok(Ok(permit)) => Ok(permit),
+            _ => Err(StoreError::busy()),
+        }
+    }
+}
+
+/// Runs `work` where waiting is allowed, keeping `turn` until it is done even if nobody listens any more.
+async fn blocking<T, E, G>(turn: G, work: impl FnOnce() -> Result<T, E> + Send + 'static) -> Result<T, E>
+where
+    T: Send + 'static,
+    E: From<StoreError> + Send + 'static,
+    G: Send + 'static,
+{
+    let done = tokio::task::spawn_blocking(move || {
+        let _turn = turn;
+        work()
+    });
+    done.await.unwrap_or_else(|error| Err(StoreError::broken(error).into()))
+}
+
+/// A panic becomes an error: one broken body must not stop the others.
+fn guarded<T, E: From<StoreError>>(body: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+    catch_unwind(AssertUnwindSafe(body)).unwrap_or_else(|panic| Err(StoreError::broken(said(&*panic)).into()))
+}
+
+fn said(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    format!("the work on the database panicked: {}", text.unwrap_or("without a word"))
+}
+
+/// Between two attempts: longer each time, and never the same for two callers that met.
+fn pause(attempt: u32) -> Duration {
+    use std::hash::{BuildHasher, Hasher};
+    let ceiling = 5_u64.saturating_mul(1 << attempt.min(6));
+    let dice = std::hash::RandomState::new().build_hasher().finish();
+    Duration::from_millis(1 + dice % ceiling)
+}

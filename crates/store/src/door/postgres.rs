@@ -1,0 +1,81 @@
+//! Writing on PostgreSQL: one short transaction, tried again when the database says that another attempt may pass.
+
+use std::time::Instant;
+
+use diesel::r2d2::Pool;
+
+use super::{guarded, pause};
+use crate::pool::{Manager, begin, rollback};
+use crate::violation::Trouble;
+use crate::{StoreError, StoreSettings, Tx};
+
+const ATTEMPTS: u32 = 5;
+
+/// A session that was read twice reads the same: a page never shows two moments at once.
+pub(super) fn begin_read(settings: &StoreSettings) -> String {
+    format!(
+        "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = {}",
+        settings.statement_timeout.as_millis()
+    )
+}
+
+fn begin_write(settings: &StoreSettings) -> String {
+    format!(
+        "BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL lock_timeout = {}; SET LOCAL statement_timeout = {}; \
+         SET LOCAL idle_in_transaction_session_timeout = {}",
+        settings.lock_timeout.as_millis(),
+        settings.statement_timeout.as_millis(),
+        settings.statement_timeout.as_millis(),
+    )
+}
+
+pub(super) fn write<T, E: From<StoreError>>(
+    pool: &Pool<Manager>,
+    settings: &StoreSettings,
+    name: &'static str,
+    body: &dyn Fn(&mut Tx) -> Result<T, E>,
+) -> Result<T, E> {
+    let started = Instant::now();
+    let begin_sql = begin_write(settings);
+    let mut conflicts = 0;
+    for attempt in 1..=ATTEMPTS {
+        let mut held = begin(pool, &begin_sql)?;
+        let result = guarded(|| body(&mut held)).and_then(|value| commit(&mut held).map(|()| value).map_err(E::from));
+        let Err(error) = result else { return result };
+        let trouble = held.watch.trouble();
+        match trouble {
+            Trouble::Gone => held.broken = true,
+            _ => rollback(&mut held),
+        }
+        drop(held);
+        conflicts += u32::from(trouble == Trouble::Conflict);
+        let again = match trouble {
+            Trouble::None => false,
+            // Once: the second run sees what the first one met, and can say so in its own words.
+            Trouble::Conflict => conflicts == 1,
+            Trouble::Passing | Trouble::Gone => true,
+        };
+        if !again {
+            return Err(error);
+        }
+        if started.elapsed() > settings.statement_timeout || attempt == ATTEMPTS {
+            return Err(if trouble == Trouble::Conflict { error } else { StoreError::busy().into() });
+        }
+        tracing::debug!(name, attempt, ?trouble, "a write is tried again");
+        std::thread::sleep(pause(attempt));
+    }
+    Err(StoreError::busy().into())
+}
+
+/// In a transaction that has failed, a bare `COMMIT` rolls back and reports success. The statement before it does not
+/// let that pass.
+fn commit(held: &mut Tx) -> Result<(), StoreError> {
+    held.control("SELECT 1; COMMIT").map_err(|error| {
+        // The answer to the commit may be what was lost: the attempt must not be repeated on a guess.
+        if held.watch.trouble() == Trouble::Gone {
+            held.watch.reset();
+            held.broken = true;
+        }
+        error.into()
+    })
+}

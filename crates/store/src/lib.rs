@@ -1,0 +1,60 @@
+//! The database: one text per query, on SQLite and on PostgreSQL.
+//!
+//! [`Store::write`] is the only way to change anything and [`Store::read`] the only way to look; what they hand to
+//! their body is a connection that does not know which database it speaks to. One module per concept holds the
+//! queries and commands on that connection. Rows stay private: what comes out is a domain type, and a row that cannot
+//! be read as one is an error, never a default.
+
+#![deny(missing_docs)]
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing,
+        clippy::as_conversions,
+        clippy::print_stdout,
+        reason = "tests fail loudly"
+    )
+)]
+
+pub mod audit;
+pub mod commitment;
+pub mod page;
+pub mod person;
+pub mod unit;
+
+mod connection;
+mod door;
+pub mod enrolment;
+mod error;
+mod migrate;
+pub mod offer;
+pub mod outbox;
+mod pool;
+pub mod ranking;
+pub mod request;
+mod row;
+mod schema;
+mod settings;
+pub mod snapshot;
+mod sql_types;
+mod text;
+mod url;
+mod violation;
+pub mod waitlist;
+mod watch;
+
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+#[cfg(test)]
+mod tests;
+
+
+pub use connection::{Conn, Tx};
+pub use door::Store;
+pub use error::StoreError;
+pub use settings::StoreSettings;
+pub use url::{DatabaseUrl, UrlError};
+pub use violation::Constraint;

@@ -1,0 +1,143 @@
+//! Pages of lists: where one starts, how long it is, and over which units it looks.
+
+use std::fmt;
+use std::str::FromStr;
+
+use domain::id::UnitId;
+use uuid::Uuid;
+
+use crate::StoreError;
+
+/// The last line of a page: the next one starts after it, whatever was added or removed meanwhile.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cursor {
+    /// What the list is sorted by.
+    pub(crate) key: String,
+    /// Which of those with the same key.
+    pub(crate) id: Uuid,
+}
+
+/// A text that no list gave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a cursor that a list gave")]
+pub struct InvalidCursor;
+
+impl Cursor {
+    pub(crate) fn new(key: impl fmt::Display, id: impl domain::id::Id) -> Self {
+        Self { key: key.to_string(), id: id.uuid() }
+    }
+
+    /// The key as the list means it; a cursor of another list is like a page that does not exist.
+    pub(crate) fn key<T: FromStr>(&self) -> Result<T, StoreError> {
+        self.key.parse().map_err(|_| StoreError::Missing { what: "the page" })
+    }
+}
+
+/// Letters, digits and `-` only: it goes into addresses as it is.
+impl fmt::Display for Cursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-", self.id.simple())?;
+        self.key.bytes().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl FromStr for Cursor {
+    type Err = InvalidCursor;
+
+    fn from_str(text: &str) -> Result<Self, InvalidCursor> {
+        let (id, key) = text.split_once('-').ok_or(InvalidCursor)?;
+        let id = Uuid::try_parse(id).map_err(|_| InvalidCursor)?;
+        if key.len() % 2 != 0 || key.len() > 2_000 || !key.bytes().all(|b| b.is_ascii_hexdigit()) {
+            return Err(InvalidCursor);
+        }
+        let bytes: Option<Vec<u8>> = (0..key.len())
+            .step_by(2)
+            .map(|at| key.get(at..at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok()))
+            .collect();
+        let key = bytes.and_then(|bytes| String::from_utf8(bytes).ok()).ok_or(InvalidCursor)?;
+        // PostgreSQL has no text with a zero in it.
+        if key.contains('\0') { Err(InvalidCursor) } else { Ok(Self { key, id }) }
+    }
+}
+
+/// Which page of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageRequest {
+    /// Lines at most.
+    pub limit: u16,
+    /// After this one; from the beginning without.
+    pub after: Option<Cursor>,
+}
+
+impl PageRequest {
+    /// The first lines.
+    #[must_use]
+    pub const fn first(limit: u16) -> Self {
+        Self { limit, after: None }
+    }
+
+    /// One more than the page, to know whether there is a next one.
+    pub(crate) fn rows(&self) -> i64 {
+        i64::from(self.limit) + 1
+    }
+}
+
+/// A page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page<T> {
+    /// Its lines.
+    pub items: Vec<T>,
+    /// Where the next one starts, if there is one.
+    pub next: Option<Cursor>,
+}
+
+impl<T> Page<T> {
+    /// Cuts the line too many, and remembers the last one kept.
+    pub(crate) fn cut(mut items: Vec<T>, request: &PageRequest, cursor: impl FnOnce(&T) -> Cursor) -> Self {
+        let limit = usize::from(request.limit);
+        let more = items.len() > limit;
+        items.truncate(limit);
+        let next = if more { items.last().map(cursor) } else { None };
+        Self { items, next }
+    }
+
+    /// The same page in other words.
+    pub fn map<U>(self, f: impl FnMut(T) -> U) -> Page<U> {
+        Page { items: self.items.into_iter().map(f).collect(), next: self.next }
+    }
+}
+
+/// The units someone may look at. [`crate::unit::scope`] makes it from the roots of their grants.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scope {
+    /// All of them.
+    Everything,
+    /// These and those under them; none when empty.
+    Under(Vec<UnitId>),
+}
+
+/// Units inside a scope, as a subquery on the closure.
+macro_rules! within {
+    ($roots:expr) => {
+        $crate::schema::unit_closure::table
+            .filter($crate::schema::unit_closure::ancestor_id.eq_any($crate::row::keys($roots.iter().copied())))
+            .select($crate::schema::unit_closure::descendant_id)
+    };
+}
+pub(crate) use within;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::id::PersonId;
+
+    #[test]
+    fn a_cursor_reads_back_from_its_text_and_nothing_else_does() {
+        let id: PersonId = "0190f5fe-7c00-7a00-8000-000000000001".parse().unwrap();
+        let cursor = Cursor::new("boeuf élodie 0123456789", id);
+        assert_eq!(cursor.to_string().parse(), Ok(cursor));
+        for wrong in ["", "-", "0190f5fe7c007a008000000000000001", "0190f5fe7c007a008000000000000001-6", "x-66", "0190f5fe7c007a008000000000000001-00", "0190f5fe7c007a008000000000000001-é0"] {
+            assert_eq!(wrong.parse::<Cursor>(), Err(InvalidCursor), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! People, and how they are found.
+
+use std::collections::{BTreeSet, HashMap};
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use domain::id::{PersonId, UnitId};
+use domain::person::{Person, PersonStatus};
+use domain::text::{Email, Name, RankCode, ServiceNumber};
+
+use crate::page::{Cursor, Page, PageRequest, Scope, within};
+use crate::row::{Reading, insert_all, key, keys, lock_rows, update_version};
+use crate::schema::{person, person_search, unit};
+use crate::sql_types::{At, Id};
+use crate::text::{past, words};
+use crate::unit::{UnitTag, tag};
+use crate::{Conn, StoreError, Tx};
+
+const READ: Reading = Reading("person");
+
+#[derive(Queryable, Insertable)]
+#[diesel(table_name = person, treat_none_as_default_value = false)]
+struct PersonRow {
+    id: Id,
+    service_number: String,
+    family_name: String,
+    given_name: String,
+    rank_code: String,
+    unit_id: Id,
+    status: String,
+    email: Option<String>,
+    search_key: String,
+    version: i32,
+    created_at: At,
+    updated_at: At,
+}
+
+impl TryFrom<PersonRow> for Person {
+    type Error = StoreError;
+
+    fn try_from(row: PersonRow) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.id.to(),
+            service_number: READ.of("service_number", ServiceNumber::parse(&row.service_number))?,
+            family_name: READ.of("family_name", Name::parse(&row.family_name))?,
+            given_name: READ.of("given_name", Name::parse(&row.given_name))?,
+            rank: READ.of("rank_code", RankCode::parse(&row.rank_code))?,
+            unit: row.unit_id.to(),
+            status: READ.known("status", PersonStatus::from_code(&row.status))?,
+            email: READ.maybe("email", row.email.as_deref(), Email::parse)?,
+            version: row.version,
+        })
+    }
+}
+
+impl PersonRow {
+    fn new(person: &Person, now: DateTime<Utc>) -> Self {
+        Self {
+            id: key(person.id),
+            service_number: person.service_number.as_str().to_owned(),
+            family_name: person.family_name.as_str().to_owned(),
+            given_name: person.given_name.as_str().to_owned(),
+            rank_code: person.rank.as_str().to_owned(),
+            unit_id: key(person.unit),
+            status: person.status.code().to_owned(),
+            email: person.email.as_ref().map(|email| email.as_str().to_owned()),
+            search_key: person.search_key(),
+            version: person.version,
+            created_at: At(now),
+            updated_at: At(now),
+        }
+    }
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = person_search)]
+struct SearchRow {
+    token: String,
+    person_id: Id,
+}
+
+fn search_rows(id: Id, search_key: &str) -> Vec<SearchRow> {
+    let tokens: BTreeSet<&str> = search_key.split_whitespace().collect();
+    tokens.into_iter().map(|token| SearchRow { token: token.to_owned(), person_id: id }).collect()
+}
+
+/// A person in short: what a roster shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PersonTag {
+    /// Their id.
+    pub id: PersonId,
+    /// Family name.
+    pub family_name: Name,
+    /// Given name.
+    pub given_name: Name,
+    /// Rank.
+    pub rank: RankCode,
+    /// Their unit.
+    pub unit: UnitTag,
+}
+
+/// Adds a person.
+///
+/// # Errors
+/// [`StoreError::Taken`] when another has the service number, [`StoreError::Missing`] without the unit or the rank.
+pub fn insert(tx: &mut Tx, person: &Person, now: DateTime<Utc>) -> Result<(), StoreError> {
+    insert_many(tx, std::slice::from_ref(person), now)
+}
+
+/// Adds many people.
+///
+/// # Errors
+/// As for one; nobody is added when one is refused.
+pub fn insert_many(tx: &mut Tx, people: &[Person], now: DateTime<Utc>) -> Result<(), StoreError> {
+    let rows: Vec<PersonRow> = people.iter().map(|person| PersonRow::new(person, now)).collect();
+    let words: Vec<SearchRow> = rows.iter().flat_map(|row| search_rows(row.id, &row.search_key)).collect();
+    insert_all!(&mut **tx, person::table, rows);
+    insert_all!(&mut **tx, person_search::table, words);
+    Ok(())
+}
+
+/// Changes a person who still has the version that was read; answers the new version.
+///
+/// # Errors
+/// [`StoreError::Stale`] or [`StoreError::Missing`].
+pub fn update(tx: &mut Tx, changed: &Person, now: DateTime<Utc>) -> Result<i32, StoreError> {
+    let row = PersonRow::new(changed, now);
+    let id = row.id;
+    let words = search_rows(id, &row.search_key);
+    let version = update_version!(
+        tx,
+        person,
+        id,
+        changed.version,
+        (
+            dsl::family_name.eq(row.family_name),
+            dsl::given_name.eq(row.given_name),
+            dsl::rank_code.eq(row.rank_code),
+            dsl::unit_id.eq(row.unit_id),
+            dsl::status.eq(row.status),
+            dsl::email.eq(row.email),
+            dsl::search_key.eq(row.search_key),
+            dsl::updated_at.eq(row.updated_at),
+        )
+    );
+    diesel::delete(person_search::table.filter(person_search::person_id.eq(id))).execute(&mut **tx)?;
+    insert_all!(&mut **tx, person_search::table, words);
+    Ok(version)
+}
+
+/// One person.
+///
+/// # Errors
+/// Those of the database.
+pub fn get(conn: &mut Conn, id: PersonId) -> Result<Option<Person>, StoreError> {
+    let row: Option<PersonRow> = person::table.find(key(id)).first(conn).optional()?;
+    row.map(Person::try_from).transpose()
+}
+
+/// Many people, those that exist.
+///
+/// # Errors
+/// Those of the database.
+pub fn get_many(
+    conn: &mut Conn,
+    ids: impl IntoIterator<Item = PersonId>,
+) -> Result<HashMap<PersonId, Person>, StoreError> {
+    let rows: Vec<PersonRow> = person::table.filter(person::id.eq_any(keys(ids))).load(conn)?;
+    rows.into_iter().map(|row| Person::try_from(row).map(|person| (person.id, person))).collect()
+}
+
+/// The person of this service number.
+///
+/// # Errors
+/// Those of the database.
+pub fn by_service_number(conn: &mut Conn, number: &ServiceNumber) -> Result<Option<Person>, StoreError> {
+    let row: Option<PersonRow> =
+        person::table.filter(person::service_number.eq(number.as_str())).first(conn).optional()?;
+    row.map(Person::try_from).transpose()
+}
+
+/// Holds people for the rest of the write, in the order of their ids, and reads them.
+///
+/// # Errors
+/// Those of the database.
+pub fn lock(
+    tx: &mut Tx,
+    ids: impl IntoIterator<Item = PersonId>,
+) -> Result<HashMap<PersonId, Person>, StoreError> {
+    let ids = keys(ids);
+    lock_rows!(tx, person, &ids);
+    get_many(tx, ids.into_iter().map(Id::to))
+}
+
+/// People by name. Each word of `q` begins a word of their names or number; `unit` narrows to a subtree.
+///
+/// # Errors
+/// Those of the database.
+pub fn list(
+    conn: &mut Conn,
+    scope: &Scope,
+    unit: Option<UnitId>,
+    q: Option<&str>,
+    page: &PageRequest,
+) -> Result<Page<Person>, StoreError> {
+    let mut query = person::table.into_boxed();
+    if let Scope::Under(roots) = scope {
+        query = query.filter(person::unit_id.eq_any(within!(roots)));
+    }
+    if let Some(unit) = unit {
+        query = query.filter(person::unit_id.eq_any(within!([unit])));
+    }
+    for word in q.into_iter().flat_map(words) {
+        let end = past(&word);
+        let found = person_search::table
+            .filter(person_search::token.ge(word))
+            .filter(person_search::token.lt(end))
+            .select(person_search::person_id);
+        query = query.filter(person::id.eq_any(found));
+    }
+    if let Some(after) = &page.after {
+        let beyond = person::search_key.gt(after.key.clone()).or(person::id.gt(Id(after.id)));
+        query = query.filter(person::search_key.ge(after.key.clone())).filter(beyond);
+    }
+    let rows: Vec<PersonRow> = query.order((person::search_key, person::id)).limit(page.rows()).load(conn)?;
+    let people = rows.into_iter().map(Person::try_from).collect::<Result<Vec<_>, _>>()?;
+    Ok(Page::cut(people, page, |person| Cursor::new(person.search_key(), person.id)))
+}
+
+/// People in short.
+///
+/// # Errors
+/// Those of the database.
+pub fn tags(
+    conn: &mut Conn,
+    ids: impl IntoIterator<Item = PersonId>,
+) -> Result<HashMap<PersonId, PersonTag>, StoreError> {
+    let rows: Vec<(Id, String, String, String, Id, String)> = person::table
+        .inner_join(unit::table)
+        .filter(person::id.eq_any(keys(ids)))
+        .select((person::id, person::family_name, person::given_name, person::rank_code, unit::id, unit::code))
+        .load(conn)?;
+    rows.into_iter()
+        .map(|(id, family_name, given_name, rank, unit, code)| {
+            let tag = PersonTag {
+                id: id.to(),
+                family_name: READ.of("family_name", Name::parse(&family_name))?,
+                given_name: READ.of("given_name", Name::parse(&given_name))?,
+                rank: READ.of("rank_code", RankCode::parse(&rank))?,
+                unit: tag(unit, &code)?,
+            };
+            Ok((tag.id, tag))
+        })
+        .collect()
+}
+
+/// The unit of each of these people.
+///
+/// # Errors
+/// Those of the database.
+pub fn units(
+    conn: &mut Conn,
+    ids: impl IntoIterator<Item = PersonId>,
+) -> Result<HashMap<PersonId, UnitId>, StoreError> {
+    let rows: Vec<(Id, Id)> =
+        person::table.filter(person::id.eq_any(keys(ids))).select((person::id, person::unit_id)).load(conn)?;
+    Ok(rows.into_iter().map(|(person, unit)| (person.to(), unit.to())).collect())
+}

@@ -1,0 +1,362 @@
+//! The two doors under load, failure and panic.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use diesel::prelude::*;
+use uuid::Uuid;
+
+use crate::schema::demo_mark;
+use crate::sql_types::At;
+use crate::testing::TestDb;
+use crate::tests::walls::noon;
+use crate::{Conn, Constraint, Store, StoreError, StoreSettings, both};
+
+fn mark(conn: &mut Conn, name: &str) -> Result<(), StoreError> {
+    diesel::insert_into(demo_mark::table)
+        .values((demo_mark::name.eq(name), demo_mark::seed.eq(1_i64), demo_mark::loaded_at.eq(At(noon()))))
+        .execute(conn)?;
+    Ok(())
+}
+
+async fn marks(store: &Store) -> Vec<String> {
+    let names = |conn: &mut Conn| Ok::<_, StoreError>(demo_mark::table.select(demo_mark::name).load(conn)?);
+    let mut names: Vec<String> = store.read(names).await.unwrap();
+    names.sort();
+    names
+}
+
+#[track_caller]
+fn assert_busy<T: std::fmt::Debug>(result: &Result<T, StoreError>) {
+    assert!(matches!(result, Err(StoreError::Busy { .. })), "{result:?}");
+}
+
+both! {
+    async fn many_writers_at_once_are_all_kept(db: TestDb) {
+        let tries: Vec<_> = (0..400)
+            .map(|n| {
+                let store = db.store().clone();
+                tokio::spawn(async move { store.write("mark", move |tx| mark(tx, &format!("{n}"))).await })
+            })
+            .collect();
+        for outcome in tries {
+            outcome.await.unwrap().unwrap();
+        }
+        assert_eq!(marks(db.store()).await.len(), 400);
+    }
+
+    async fn a_write_that_fails_or_panics_undoes_itself_alone(db: TestDb) {
+        let tries: Vec<_> = (0..30)
+            .map(|n| {
+                let store = db.store().clone();
+                tokio::spawn(async move {
+                    store
+                        .write("mark", move |tx| {
+                            mark(tx, &format!("{n:02}"))?;
+                            match n % 3 {
+                                0 => Ok(()),
+                                1 => Err(StoreError::Missing { what: "a reason" }),
+                                _ => panic!("a defect"),
+                            }
+                        })
+                        .await
+                })
+            })
+            .collect();
+        for (n, outcome) in tries.into_iter().enumerate() {
+            match (n % 3, outcome.await.unwrap()) {
+                (0, Ok(())) | (1, Err(StoreError::Missing { .. })) | (2, Err(StoreError::Broken { .. })) => {}
+                (_, other) => panic!("{n}: {other:?}"),
+            }
+        }
+        let kept: Vec<String> = (0..30).step_by(3).map(|n| format!("{n:02}")).collect();
+        assert_eq!(marks(db.store()).await, kept);
+    }
+
+    async fn a_reader_cannot_change_anything(db: TestDb) {
+        let tried = db.store().read(|conn| mark(conn, "by a reader")).await;
+        assert!(tried.is_err(), "{tried:?}");
+        assert!(marks(db.store()).await.is_empty());
+        db.store().write("mark", |tx| mark(tx, "by a writer")).await.unwrap();
+    }
+
+    async fn a_reader_that_panics_harms_nobody(db: TestDb) {
+        for _ in 0..20 {
+            let tried: Result<(), StoreError> = db.store().read(|_| panic!("a defect")).await;
+            assert!(matches!(tried, Err(StoreError::Broken { .. })), "{tried:?}");
+        }
+        db.store().ping().await.unwrap();
+    }
+
+    async fn a_read_sees_one_moment(db: TestDb) {
+        let (store, other) = (db.store().clone(), db.db_connection());
+        let other = std::sync::Mutex::new(other);
+        let counts = store
+            .read(move |conn| {
+                let before: i64 = demo_mark::table.count().get_result(conn)?;
+                mark(&mut other.lock().unwrap(), "meanwhile")?;
+                let after: i64 = demo_mark::table.count().get_result(conn)?;
+                Ok::<_, StoreError>((before, after))
+            })
+            .await
+            .unwrap();
+        assert_eq!(counts, (0, 0));
+        assert_eq!(marks(&store).await, ["meanwhile"]);
+    }
+
+    async fn what_is_taken_is_named(db: TestDb) {
+        db.store().write("mark", |tx| mark(tx, "army")).await.unwrap();
+        crate::tests::walls::assert_taken(
+            db.store().write("mark", |tx| mark(tx, "army")).await,
+            Constraint::DemoMark,
+        );
+    }
+
+    async fn a_migrated_database_has_nothing_pending(db: TestDb) {
+        assert!(db.store().pending_migrations().await.unwrap().is_empty());
+        assert!(db.store().migrate().await.unwrap().is_empty());
+    }
+
+    async fn no_turn_in_time_is_busy_and_the_next_one_works(db: TestDb) {
+        let db = db.with(|s| {
+            (s.sqlite_readers, s.postgres_connections, s.wait) = (1, 1, Duration::from_millis(200));
+        });
+        let (open, gate) = std::sync::mpsc::channel::<()>();
+        let store = db.store().clone();
+        let slow = tokio::spawn(async move {
+            store.read(move |_| { gate.recv().ok(); Ok::<_, StoreError>(()) }).await
+        });
+        tokio::task::yield_now().await;
+        assert_busy(&db.store().ping().await);
+        drop(open);
+        slow.await.unwrap().unwrap();
+        db.store().ping().await.unwrap();
+    }
+}
+
+#[test]
+fn a_file_locked_by_another_process_is_busy_and_then_works() {
+    crate::testing::tell(TestDb::sqlite(), async |db: TestDb| {
+        let db = db.with(|s| s.wait = Duration::from_millis(200));
+        let mut other = db.db_connection();
+        other.control("BEGIN IMMEDIATE").unwrap();
+        assert_busy(&db.store().write("mark", |tx| mark(tx, "late")).await);
+        assert!(marks(db.store()).await.is_empty());
+        other.control("COMMIT").unwrap();
+        db.store().write("mark", |tx| mark(tx, "in time")).await.unwrap();
+        assert_eq!(marks(db.store()).await, ["in time"]);
+    });
+}
+
+#[test]
+fn a_full_queue_is_busy_at_once_and_drains() {
+    crate::testing::tell(TestDb::sqlite(), async |db: TestDb| {
+        let db = db.with(|s| s.queue = 1);
+        let (open, gate) = std::sync::mpsc::channel::<()>();
+        let gate = std::sync::Mutex::new(gate);
+        let (at_work, started) = tokio::sync::oneshot::channel();
+        let at_work = std::sync::Mutex::new(Some(at_work));
+        let store = db.store().clone();
+        let slow = tokio::spawn(async move {
+            let body = move |tx: &mut crate::Tx| {
+                at_work.lock().unwrap().take().map(|tell| tell.send(()));
+                gate.lock().unwrap().recv().ok();
+                mark(tx, "slow")
+            };
+            store.write("slow", body).await
+        });
+        started.await.unwrap();
+        let store = db.store().clone();
+        let queued = tokio::spawn(async move { store.write("mark", |tx| mark(tx, "queued")).await });
+        tokio::task::yield_now().await;
+        assert_busy(&db.store().write("mark", |tx| mark(tx, "refused")).await);
+        drop(open);
+        slow.await.unwrap().unwrap();
+        queued.await.unwrap().unwrap();
+        assert_eq!(marks(db.store()).await, ["queued", "slow"]);
+    });
+}
+
+#[test]
+fn a_batch_whose_commit_fails_is_refused_as_a_whole() {
+    crate::testing::tell(TestDb::sqlite(), async |db: TestDb| {
+        let tries: Vec<_> = (0..8)
+            .map(|n| {
+                let store = db.store().clone();
+                let body = move |tx: &mut crate::Tx| {
+                    mark(tx, &format!("{n}"))?;
+                    if n == 5 {
+                        tx.control("ROLLBACK")?;
+                    }
+                    Ok::<_, StoreError>(())
+                };
+                tokio::spawn(async move { store.write("mark", body).await })
+            })
+            .collect();
+        let mut acknowledged = Vec::new();
+        for (n, outcome) in tries.into_iter().enumerate() {
+            if outcome.await.unwrap().is_ok() {
+                acknowledged.push(n.to_string());
+            }
+        }
+        assert!(!acknowledged.contains(&"5".to_owned()));
+        assert_eq!(marks(db.store()).await, acknowledged);
+        db.store().write("mark", |tx| mark(tx, "after")).await.unwrap();
+    });
+}
+
+#[test]
+fn a_server_that_is_away_is_busy() {
+    crate::testing::tell(TestDb::sqlite(), async |_| {
+        let mut settings = StoreSettings::new("postgres://nobody@127.0.0.1:1/none".parse().unwrap());
+        settings.wait = Duration::from_millis(300);
+        let store = Store::open(settings).unwrap();
+        assert_busy(&store.ping().await);
+        assert_busy(&store.write("mark", |tx| mark(tx, "lost")).await);
+    });
+}
+
+#[test]
+fn connections_that_died_are_replaced() {
+    crate::testing::tell(TestDb::postgres(), async |db: TestDb| {
+        let store = db.store();
+        let end_all = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
+                       WHERE datname = current_database() AND pid <> pg_backend_pid()";
+        for round in 0..3 {
+            let many: Vec<_> = (0..10)
+                .map(|_| {
+                    let store = store.clone();
+                    tokio::spawn(async move {
+                        store.read(|conn| { diesel::sql_query("SELECT pg_sleep(0.05)").execute(conn)?; Ok::<_, StoreError>(()) }).await
+                    })
+                })
+                .collect();
+            for one in many {
+                one.await.unwrap().unwrap();
+            }
+            db.db_execute(end_all).unwrap();
+            store.ping().await.unwrap();
+            db.db_execute(end_all).unwrap();
+            store.write("mark", move |tx| mark(tx, &format!("{round}"))).await.unwrap();
+        }
+        assert_eq!(marks(store).await, ["0", "1", "2"]);
+    });
+}
+
+#[test]
+fn a_write_cut_off_before_its_commit_is_done_again() {
+    crate::testing::tell(TestDb::postgres(), async |db: TestDb| {
+        let runs = Arc::new(AtomicU32::new(0));
+        let seen = Arc::clone(&runs);
+        let body = move |tx: &mut crate::Tx| {
+            mark(tx, "once")?;
+            if seen.fetch_add(1, Ordering::SeqCst) == 0 {
+                diesel::sql_query("SELECT pg_terminate_backend(pg_backend_pid())").execute(&mut **tx)?;
+            }
+            Ok::<_, StoreError>(())
+        };
+        db.store().write("mark", body).await.unwrap();
+        assert_eq!(runs.load(Ordering::SeqCst), 2);
+        assert_eq!(marks(db.store()).await, ["once"]);
+    });
+}
+
+#[test]
+fn two_writes_that_block_each_other_both_end() {
+    crate::testing::tell(TestDb::postgres(), async |db: TestDb| {
+        for name in ["a", "b"] {
+            db.store().write("mark", move |tx| mark(tx, name)).await.unwrap();
+        }
+        let add = |tx: &mut crate::Tx, name: &'static str| {
+            diesel::update(demo_mark::table.find(name)).set(demo_mark::seed.eq(demo_mark::seed + 1)).execute(&mut **tx)
+        };
+        let tries: Vec<_> = [("a", "b"), ("b", "a")]
+            .map(|(first, second)| {
+                let store = db.store().clone();
+                let body = move |tx: &mut crate::Tx| {
+                    add(tx, first)?;
+                    std::thread::sleep(Duration::from_millis(200));
+                    add(tx, second)?;
+                    Ok::<_, StoreError>(())
+                };
+                tokio::spawn(async move { store.write("add", body).await })
+            })
+            .into();
+        for one in tries {
+            one.await.unwrap().unwrap();
+        }
+        let seeds = |conn: &mut Conn| Ok::<_, StoreError>(demo_mark::table.select(demo_mark::seed).load::<i64>(conn)?);
+        assert_eq!(db.store().read(seeds).await.unwrap(), [3, 3]);
+    });
+}
+
+#[test]
+fn a_lock_held_too_long_is_busy_and_then_works() {
+    crate::testing::tell(TestDb::postgres(), async |db: TestDb| {
+        let db = db.with(|s| s.lock_timeout = Duration::from_millis(50));
+        db.store().write("mark", |tx| mark(tx, "a")).await.unwrap();
+        let mut other = db.db_connection();
+        other.control("BEGIN; SELECT * FROM demo_mark FOR UPDATE").unwrap();
+        let touch = |tx: &mut crate::Tx| {
+            diesel::update(demo_mark::table).set(demo_mark::seed.eq(9_i64)).execute(&mut **tx)?;
+            Ok::<_, StoreError>(())
+        };
+        assert_busy(&db.store().write("touch", touch).await);
+        other.control("COMMIT").unwrap();
+        db.store().write("touch", touch).await.unwrap();
+    });
+}
+
+#[test]
+fn a_body_that_hides_its_error_is_not_acknowledged() {
+    crate::testing::tell(TestDb::postgres(), async |db: TestDb| {
+        db.store().write("mark", |tx| mark(tx, "a")).await.unwrap();
+        let tried = db
+            .store()
+            .write("mark", |tx| {
+                mark(tx, "b")?;
+                mark(tx, "a").ok();
+                Ok::<_, StoreError>(())
+            })
+            .await;
+        assert!(tried.is_err());
+        assert_eq!(marks(db.store()).await, ["a"]);
+    });
+}
+
+#[test]
+fn an_id_an_instant_and_a_value_read_back_as_they_were_written() {
+    use crate::schema::ranking;
+    use crate::sql_types::{Id, Json};
+    for db in [TestDb::sqlite(), TestDb::postgres()] {
+        crate::testing::tell(db, async |db: TestDb| {
+            let mut conn = db.db_connection();
+            crate::tests::walls::db_small_world(&mut conn, 1).unwrap();
+            let id = Id(Uuid::from_u128(0x0190_f5fe_7c00_7a00_8000_0000_0000_0001));
+            let at = At("2031-12-31T23:59:59.123456Z".parse().unwrap());
+            let value = Json(serde_json::json!({ "mots": "« déjà vu »", "n": [1, 2.5, null, true] }));
+            diesel::insert_into(ranking::table)
+                .values((
+                    ranking::id.eq(id),
+                    ranking::session_id.eq(crate::tests::walls::id(crate::tests::walls::SESSION)),
+                    ranking::course_id.eq(crate::tests::walls::id(crate::tests::walls::COURSE)),
+                    ranking::rule_version.eq("1"),
+                    ranking::cause.eq("view"),
+                    ranking::computed_at.eq(at),
+                    ranking::computed_by.eq(None::<Id>),
+                    ranking::snapshot_hash.eq("0"),
+                    ranking::inputs.eq(value.clone()),
+                    ranking::lines.eq(value.clone()),
+                ))
+                .execute(&mut *conn)
+                .unwrap();
+            let row: (Id, At, Option<Id>, Json) = ranking::table
+                .filter(ranking::id.eq_any([id]))
+                .select((ranking::id, ranking::computed_at, ranking::computed_by, ranking::inputs))
+                .get_result(&mut *conn)
+                .unwrap();
+            assert_eq!(row, (id, at, None, value));
+        });
+    }
+}

@@ -1,0 +1,186 @@
+//! Units, and the closure that makes every subtree one look-up.
+
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use domain::id::UnitId;
+use domain::text::{UnitCode, fold};
+use domain::unit::{Lineage, Unit};
+
+use crate::page::{Cursor, Page, PageRequest, Scope, within};
+use crate::row::{Reading, insert_all, key, keys};
+use crate::schema::{unit, unit_closure};
+use crate::sql_types::{At, Id};
+use crate::text::{contains, words};
+use crate::{Conn, StoreError, Tx};
+
+const READ: Reading = Reading("unit");
+
+#[derive(Queryable, Insertable)]
+#[diesel(table_name = unit, treat_none_as_default_value = false)]
+struct UnitRow {
+    id: Id,
+    parent_id: Option<Id>,
+    code: String,
+    name: String,
+    time_zone: String,
+    search_key: String,
+    created_at: At,
+}
+
+impl TryFrom<UnitRow> for Unit {
+    type Error = StoreError;
+
+    fn try_from(row: UnitRow) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.id.to(),
+            parent: row.parent_id.map(Id::to),
+            code: READ.of("code", UnitCode::parse(&row.code))?,
+            name: row.name,
+            time_zone: row.time_zone,
+        })
+    }
+}
+
+#[derive(Queryable, Insertable)]
+#[diesel(table_name = unit_closure)]
+struct ClosureRow {
+    ancestor_id: Id,
+    descendant_id: Id,
+    depth: i32,
+}
+
+/// A unit in short.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnitTag {
+    /// Its id.
+    pub id: UnitId,
+    /// Its short name.
+    pub code: UnitCode,
+}
+
+/// Adds a unit under its parent, which must be there already.
+///
+/// # Errors
+/// [`StoreError::Taken`] when another unit has the code, [`StoreError::Missing`] without the parent.
+pub fn insert(tx: &mut Tx, unit: &Unit, now: DateTime<Utc>) -> Result<(), StoreError> {
+    let row = UnitRow {
+        id: key(unit.id),
+        parent_id: unit.parent.map(key),
+        code: unit.code.as_str().to_owned(),
+        name: unit.name.clone(),
+        time_zone: unit.time_zone.clone(),
+        search_key: fold(&format!("{} {}", unit.code, unit.name)),
+        created_at: At(now),
+    };
+    diesel::insert_into(unit::table).values(&row).execute(&mut **tx)?;
+    let mut rows = vec![ClosureRow { ancestor_id: row.id, descendant_id: row.id, depth: 0 }];
+    if let Some(parent) = row.parent_id {
+        let above: Vec<ClosureRow> =
+            unit_closure::table.filter(unit_closure::descendant_id.eq(parent)).load(&mut **tx)?;
+        rows.extend(above.into_iter().map(|line| ClosureRow {
+            descendant_id: row.id,
+            depth: line.depth + 1,
+            ..line
+        }));
+    }
+    insert_all!(&mut **tx, unit_closure::table, rows);
+    Ok(())
+}
+
+/// One unit.
+///
+/// # Errors
+/// Those of the database.
+pub fn get(conn: &mut Conn, id: UnitId) -> Result<Option<Unit>, StoreError> {
+    let row: Option<UnitRow> = unit::table.find(key(id)).first(conn).optional()?;
+    row.map(Unit::try_from).transpose()
+}
+
+/// The unit of this code.
+///
+/// # Errors
+/// Those of the database.
+pub fn by_code(conn: &mut Conn, code: &UnitCode) -> Result<Option<Unit>, StoreError> {
+    let row: Option<UnitRow> = unit::table.filter(unit::code.eq(code.as_str())).first(conn).optional()?;
+    row.map(Unit::try_from).transpose()
+}
+
+/// Every unit by its folded code, for files that write it in their own way.
+///
+/// # Errors
+/// Those of the database.
+pub fn by_folded_code(conn: &mut Conn) -> Result<BTreeMap<String, UnitId>, StoreError> {
+    let rows: Vec<(Id, String)> = unit::table.select((unit::id, unit::code)).load(conn)?;
+    Ok(rows.into_iter().map(|(id, code)| (fold(&code), id.to())).collect())
+}
+
+/// Units by code; every word of `q` is in the code or the name.
+///
+/// # Errors
+/// Those of the database; [`StoreError::Missing`] for a cursor of another list.
+pub fn list(conn: &mut Conn, scope: &Scope, q: Option<&str>, page: &PageRequest) -> Result<Page<Unit>, StoreError> {
+    let mut query = unit::table.into_boxed();
+    if let Scope::Under(roots) = scope {
+        query = query.filter(unit::id.eq_any(within!(roots)));
+    }
+    for word in q.into_iter().flat_map(words) {
+        query = query.filter(unit::search_key.like(contains(&word)));
+    }
+    if let Some(after) = &page.after {
+        query = query.filter(unit::code.gt(after.key.clone()));
+    }
+    let rows: Vec<UnitRow> = query.order(unit::code).limit(page.rows()).load(conn)?;
+    let units = rows.into_iter().map(Unit::try_from).collect::<Result<Vec<_>, _>>()?;
+    Ok(Page::cut(units, page, |unit| Cursor::new(&unit.code, unit.id)))
+}
+
+/// Short names of units.
+///
+/// # Errors
+/// Those of the database.
+pub fn tags(conn: &mut Conn, ids: impl IntoIterator<Item = UnitId>) -> Result<HashMap<UnitId, UnitTag>, StoreError> {
+    let rows: Vec<(Id, String)> =
+        unit::table.filter(unit::id.eq_any(keys(ids))).select((unit::id, unit::code)).load(conn)?;
+    rows.into_iter().map(|(id, code)| Ok((id.to(), tag(id, &code)?))).collect()
+}
+
+pub(crate) fn tag(id: Id, code: &str) -> Result<UnitTag, StoreError> {
+    Ok(UnitTag { id: id.to(), code: READ.of("code", UnitCode::parse(code))? })
+}
+
+/// A unit and those above it, nearest first; empty when there is no such unit.
+///
+/// # Errors
+/// Those of the database.
+pub fn lineage(conn: &mut Conn, id: UnitId) -> Result<Lineage, StoreError> {
+    Ok(lineages(conn, [id])?.remove(&id).unwrap_or_default())
+}
+
+/// The same for many units at once.
+///
+/// # Errors
+/// Those of the database.
+pub fn lineages(conn: &mut Conn, ids: impl IntoIterator<Item = UnitId>) -> Result<HashMap<UnitId, Lineage>, StoreError> {
+    let rows: Vec<(Id, Id)> = unit_closure::table
+        .filter(unit_closure::descendant_id.eq_any(keys(ids)))
+        .order((unit_closure::descendant_id, unit_closure::depth))
+        .select((unit_closure::descendant_id, unit_closure::ancestor_id))
+        .load(conn)?;
+    let mut found: HashMap<UnitId, Lineage> = HashMap::new();
+    for (below, above) in rows {
+        found.entry(below.to()).or_default().0.push(above.to());
+    }
+    Ok(found)
+}
+
+/// What the roots of someone's grants let them see: everything when they cover every tree.
+///
+/// # Errors
+/// Those of the database.
+pub fn scope(conn: &mut Conn, roots: &[UnitId]) -> Result<Scope, StoreError> {
+    let tops: Vec<Id> = unit::table.filter(unit::parent_id.is_null()).select(unit::id).load(conn)?;
+    let all = !tops.is_empty() && tops.iter().all(|top| roots.contains(&top.to()));
+    Ok(if all { Scope::Everything } else { Scope::Under(roots.to_vec()) })
+}

@@ -1,0 +1,211 @@
+//! The one place where a database's refusal becomes ours.
+//!
+//! PostgreSQL names the constraint; SQLite names the columns of a unique index or the word a trigger raised. Both come
+//! out as the same [`Constraint`].
+
+use std::fmt;
+
+use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind, Error};
+
+use crate::StoreError;
+
+macro_rules! constraints {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal on $columns:literal,)*) => {
+        /// A rule that the database itself keeps.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Constraint { $($(#[$doc])* $variant,)* }
+
+        impl Constraint {
+            /// Every rule.
+            pub const ALL: &[Self] = &[$(Self::$variant,)*];
+
+            /// Its name in both databases.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+
+            /// How SQLite names it: the columns of a unique index, or what a trigger says.
+            pub(crate) const fn on_sqlite(self) -> &'static str {
+                match self { $(Self::$variant => $columns,)* }
+            }
+        }
+    };
+}
+
+constraints! {
+    /// A seat more than the session has.
+    Seats = "seats" on "seats",
+    /// Two firm commitments of one person at the same time.
+    OnePlace = "one_place" on "one_place",
+    /// History is not rewritten.
+    History = "history" on "history",
+    /// Another unit has this code.
+    UnitCode = "unit_code_key" on "unit.code",
+    /// The subtree already lists this pair.
+    UnitClosure = "unit_closure_pkey" on "unit_closure.ancestor_id, unit_closure.descendant_id",
+    /// Another rank has this code.
+    RankCode = "rank_pkey" on "rank.code",
+    /// Another rank has this seniority.
+    RankSeniority = "rank_seniority_key" on "rank.seniority",
+    /// Another person has this service number.
+    PersonServiceNumber = "person_service_number_key" on "person.service_number",
+    /// The person is already listed under this word.
+    PersonSearch = "person_search_pkey" on "person_search.token, person_search.person_id",
+    /// Another skill has this code.
+    SkillCode = "skill_code_key" on "skill.code",
+    /// The person already has an account.
+    AccountPerson = "account_person_id_key" on "account.person_id",
+    /// The login is taken.
+    AccountLogin = "account_login_key" on "account.login",
+    /// The token was already given.
+    SignInToken = "sign_in_token_hash_key" on "sign_in.token_hash",
+    /// The person already holds this role on this unit.
+    RoleGrantActive = "role_grant_active_key" on "role_grant.person_id, role_grant.role, role_grant.unit_id",
+    /// The key was already used for this operation.
+    Idempotency = "idempotency_pkey" on "idempotency.account_id, idempotency.key, idempotency.operation",
+    /// Another site has this name.
+    SiteName = "site_name_key" on "site.name",
+    /// Another course has this code.
+    CourseCode = "course_code_key" on "course.code",
+    /// The course already asks for this skill.
+    CoursePrerequisite = "course_prerequisite_pkey" on "course_prerequisite.course_id, course_prerequisite.skill_id",
+    /// The organiser already has a session of this code.
+    SessionCode = "session_code_key" on "session.organiser_unit_id, session.code",
+    /// The session already sets seats aside for this unit.
+    SessionQuota = "session_quota_pkey" on "session_quota.session_id, session_quota.unit_id",
+    /// The person already asks for this course.
+    RequestSubmitted = "request_submitted_key" on "request.person_id, request.course_id",
+    /// The request already wishes for this session.
+    RequestWish = "request_wish_pkey" on "request_wish.request_id, request_wish.session_id",
+    /// The request already has a wish of this rank.
+    RequestWishRank = "request_wish_request_id_rank_key" on "request_wish.request_id, request_wish.rank",
+    /// The request already waits.
+    WaitlistRequest = "waitlist_entry_request_id_key" on "waitlist_entry.request_id",
+    /// The person already waits for this course.
+    WaitlistWaiting = "waitlist_entry_waiting_key" on "waitlist_entry.person_id, waitlist_entry.course_id",
+    /// The person already holds a seat in this session.
+    EnrolmentConfirmed = "enrolment_confirmed_key" on "enrolment.session_id, enrolment.person_id",
+    /// The person already has an offer for this session.
+    OfferPending = "offer_pending_key" on "offer.person_id, offer.session_id",
+    /// The enrolment is already in the ledger.
+    CommitmentEnrolment = "commitment_enrolment_id_key" on "commitment.enrolment_id",
+    /// The offer is already in the ledger.
+    CommitmentOffer = "commitment_offer_id_key" on "commitment.offer_id",
+    /// The notice was already written.
+    OutboxDedupe = "outbox_dedupe_key_key" on "outbox.dedupe_key",
+    /// The import already has a line at this position.
+    ImportLine = "import_line_pkey" on "import_line.import_id, import_line.position",
+    /// The demonstration world is already loaded.
+    DemoMark = "demo_mark_pkey" on "demo_mark.name",
+}
+
+impl fmt::Display for Constraint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// How an error of the database bears on a retry, from harmless to worst.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Trouble {
+    /// Nothing that another attempt would change.
+    None,
+    /// A rule refused: a body run again sees what it met and can say why.
+    Conflict,
+    /// Serialisation failure, deadlock or lock timeout: another attempt may pass.
+    Passing,
+    /// The connection is lost.
+    Gone,
+}
+
+/// Sorts an error for the write door.
+pub(crate) fn trouble(error: &Error) -> Trouble {
+    let Error::DatabaseError(kind, info) = error else { return Trouble::None };
+    match kind {
+        DatabaseErrorKind::SerializationFailure => Trouble::Passing,
+        DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand => Trouble::Gone,
+        DatabaseErrorKind::Unknown if says(info.message(), AWAY) => Trouble::Gone,
+        DatabaseErrorKind::Unknown if says(info.message(), WAITING) => Trouble::Passing,
+        _ if constraint(*kind, info.as_ref()).is_some() => Trouble::Conflict,
+        _ => Trouble::None,
+    }
+}
+
+/// Diesel hides the SQLSTATE of these, so the words decide; a session asks for English but may not be allowed it.
+const WAITING: &[&str] = &[
+    "deadlock detected",
+    "due to lock timeout",
+    "due to statement timeout",
+    "could not obtain lock",
+    "bloquage mortel",
+    "pour l'obtention des verrous",
+    "pour l'exécution de l'instruction",
+    "database is locked",
+    "database table is locked",
+    "database schema is locked",
+];
+
+const AWAY: &[&str] = &[
+    "server closed the connection",
+    "terminating connection",
+    "no connection to the server",
+    "connection to server",
+    "could not connect",
+    "could not receive data",
+    "could not send data",
+    "the database system is",
+    "too many clients",
+    "remaining connection slots",
+    "arrêt des connexions",
+    "le système de bases de données",
+    "unable to open database file",
+];
+
+fn says(message: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| message.contains(word))
+}
+
+fn constraint(kind: DatabaseErrorKind, info: &(dyn DatabaseErrorInformation + Send + Sync)) -> Option<Constraint> {
+    let refused = matches!(
+        kind,
+        DatabaseErrorKind::UniqueViolation
+            | DatabaseErrorKind::ExclusionViolation
+            | DatabaseErrorKind::CheckViolation
+            | DatabaseErrorKind::Unknown
+    );
+    if !refused {
+        return None;
+    }
+    match info.constraint_name() {
+        Some(name) => Constraint::ALL.iter().copied().find(|rule| rule.name() == name),
+        None => {
+            let said = info.message();
+            let said = said.strip_prefix("UNIQUE constraint failed: ").unwrap_or(said);
+            Constraint::ALL.iter().copied().find(|rule| rule.on_sqlite() == said)
+        }
+    }
+}
+
+/// SQLite tells a refused deletion as if a trigger had spoken.
+fn reference(kind: DatabaseErrorKind, message: &str) -> bool {
+    matches!(kind, DatabaseErrorKind::ForeignKeyViolation | DatabaseErrorKind::RestrictViolation)
+        || message == "FOREIGN KEY constraint failed"
+}
+
+impl From<Error> for StoreError {
+    fn from(error: Error) -> Self {
+        match (&error, trouble(&error)) {
+            (_, Trouble::Passing | Trouble::Gone) => Self::busy(),
+            (Error::NotFound, _) => Self::Missing { what: "the row" },
+                (Error::DatabaseError(kind, info), _) if reference(*kind, info.message()) => {
+                Self::Missing { what: "a row referred to" }
+            }
+            (Error::DatabaseError(kind, info), _) => match constraint(*kind, info.as_ref()) {
+                Some(constraint) => Self::Taken { constraint },
+                None => Self::broken(error),
+            },
+            _ => Self::broken(error),
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! What happened on a connection during one attempt, whatever the body made of the error it got.
+//!
+//! The write door decides on a retry from the database's answer, not from the body's error, which may be any type.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
+
+use diesel::connection::{Instrumentation, InstrumentationEvent};
+
+use crate::violation::{Trouble, trouble};
+
+/// Shared by a connection and the door that holds it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Watch {
+    worst: Arc<AtomicU8>,
+    statements: Arc<AtomicU64>,
+}
+
+impl Watch {
+    /// Forgets what was seen: a new attempt begins.
+    pub(crate) fn reset(&self) {
+        self.worst.store(0, Ordering::Relaxed);
+    }
+
+    /// The worst thing seen since the last reset.
+    pub(crate) fn trouble(&self) -> Trouble {
+        match self.worst.load(Ordering::Relaxed) {
+            0 => Trouble::None,
+            1 => Trouble::Conflict,
+            2 => Trouble::Passing,
+            _ => Trouble::Gone,
+        }
+    }
+
+    /// How many statements ran on this connection, for tests that bound them.
+    #[cfg(any(test, feature = "testing"))]
+    pub(crate) fn statements(&self) -> u64 {
+        self.statements.load(Ordering::Relaxed)
+    }
+}
+
+impl Instrumentation for Watch {
+    fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
+        if let InstrumentationEvent::FinishQuery { error, .. } = event {
+            self.statements.fetch_add(1, Ordering::Relaxed);
+            if let Some(error) = error {
+                let rank = match trouble(error) {
+                    Trouble::None => 0,
+                    Trouble::Conflict => 1,
+                    Trouble::Passing => 2,
+                    Trouble::Gone => 3,
+                };
+                self.worst.fetch_max(rank, Ordering::Relaxed);
+            }
+        }
+    }
+}

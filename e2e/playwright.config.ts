@@ -1,0 +1,57 @@
+import { defineConfig, devices } from "@playwright/test";
+
+// scripts/journeys.sh chooses these; it is the way to run the journeys.
+const port = required("RELEVE_E2E_PORT");
+const data = required("RELEVE_E2E_DATA");
+const binary = required("RELEVE_BIN");
+const address = `http://127.0.0.1:${port}`;
+
+export default defineConfig({
+  testDir: "journeys",
+  outputDir: "test-results",
+  // One server and one file of data: the journeys follow one another.
+  workers: 1,
+  fullyParallel: false,
+  retries: 0,
+  forbidOnly: Boolean(process.env.CI),
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [["list"]],
+  use: {
+    baseURL: address,
+    locale: "fr-FR",
+    timezoneId: "Europe/Paris",
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+    launchOptions: {
+      executablePath: process.env.RELEVE_E2E_CHROMIUM ?? "/usr/bin/chromium",
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    },
+  },
+  projects: [
+    { name: "desktop", use: { ...devices["Desktop Chrome"], viewport: { width: 1280, height: 800 } } },
+  ],
+  webServer: {
+    command: `"${binary}" serve --port ${port} --data-dir "${data}" --demo-once`,
+    url: `${address}/readyz`,
+    reuseExistingServer: false,
+    timeout: 60_000,
+    stdout: "ignore",
+    stderr: "pipe",
+    gracefulShutdown: { signal: "SIGTERM", timeout: 5_000 },
+  },
+});
+
+function required(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set: run scripts/journeys.sh`);
+  return value;
+}

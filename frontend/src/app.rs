@@ -1,0 +1,165 @@
+//! The program: its contexts, its guard, and what each address shows.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use crate::{
+    browser, client,
+    client::error::ClientError,
+    components::loaded::{Failed, skeleton},
+    context::{Language, Look, SignedIn, Speaker, use_account},
+    layout::Shell,
+    page::Page,
+    pages,
+    router::{Router, use_router},
+    state::{account::Account, notice::Notices, query::Query},
+};
+
+/// Kept while someone is signed in, so that a visitor is not asked about for nothing.
+const HINT: &str = "releve.signed-in";
+
+/// Draws the program into the page.
+pub fn start() {
+    mount_to_body(App);
+}
+
+#[component]
+fn App() -> impl IntoView {
+    let language = Language::start();
+    let account = RwSignal::new(if browser::kept(HINT).is_some() { Account::Unknown } else { Account::Anonymous });
+    provide_context(language);
+    provide_context(Look::start());
+    provide_context(SignedIn(account));
+    provide_context(Speaker(RwSignal::new(Notices::default())));
+    provide_context(Router::start());
+    client::on_signed_out(move || sign_out_here(account));
+    if account.with_untracked(|account| *account == Account::Unknown) {
+        ask_who(account);
+    }
+    move || {
+        client::set_language(language.get());
+        view! { <Shell><Guarded /></Shell> }
+    }
+}
+
+/// Asks the server who is signed in.
+fn ask_who(account: RwSignal<Account>) {
+    leptos::task::spawn_local(async move {
+        match client::account::get_me().await {
+            Ok(me) => sign_in_here(account, me),
+            Err(ClientError::Unauthenticated) => sign_out_here(account),
+            Err(_) => account.set(Account::Unreachable),
+        }
+    });
+}
+
+/// Somebody is signed in.
+pub fn sign_in_here(account: RwSignal<Account>, me: contract::auth::Me) {
+    browser::keep(HINT, "1");
+    account.set(Account::SignedIn(Arc::new(me)));
+}
+
+/// Nobody is signed in any more.
+pub fn sign_out_here(account: RwSignal<Account>) {
+    browser::forget(HINT);
+    client::set_csrf("");
+    account.set(Account::Anonymous);
+}
+
+/// What the guard decides for an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    /// We do not know yet who is asking.
+    Wait,
+    /// The server could not be asked.
+    Unreachable,
+    /// Nobody is signed in and the page is not open.
+    SignIn,
+    /// `/` of somebody whose home has an address of its own, or the sign-in page of somebody signed in.
+    Elsewhere(Page),
+    Show(Area),
+}
+
+/// Pages drawn by the same component keep it when only the row they open changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Area {
+    Requests,
+    People,
+    One(Option<Page>),
+}
+
+fn way(page: Option<Page>, account: &Account) -> Way {
+    let home = account.home().page();
+    match (page, account) {
+        (Some(Page::SignIn), Account::SignedIn(_)) => Way::Elsewhere(home),
+        (Some(open), _) if open.is_open() => Way::Show(Area::One(page)),
+        (None, _) => Way::Show(Area::One(None)),
+        (_, Account::Unknown) => Way::Wait,
+        (_, Account::Unreachable) => Way::Unreachable,
+        (_, Account::Anonymous) => Way::SignIn,
+        (Some(Page::Home), Account::SignedIn(_)) if home != Page::Home => Way::Elsewhere(home),
+        (Some(Page::Requests | Page::Request(_)), _) => Way::Show(Area::Requests),
+        (Some(Page::People | Page::Person(_)), _) => Way::Show(Area::People),
+        (one, _) => Way::Show(Area::One(one)),
+    }
+}
+
+#[component]
+fn Guarded() -> impl IntoView {
+    let router = use_router();
+    let account = use_account();
+    let page = router.page();
+    let way = Memo::new(move |_| account.with(|account| way(page.get(), account)));
+    Effect::new(move |_| match way.get() {
+        Way::SignIn => {
+            let here = router.here();
+            let query = if here == "/" { Query::default() } else { Query::default().with("next", &here) };
+            router.replace(&Page::SignIn.with(&query));
+        }
+        Way::Elsewhere(home) => {
+            let next = router.query_now();
+            router.replace(&next.get("next").map_or_else(|| home.path(), |next| crate::page::safe_next(Some(next))));
+        }
+        Way::Wait | Way::Unreachable | Way::Show(_) => {}
+    });
+    move || match way.get() {
+        Way::Wait | Way::SignIn | Way::Elsewhere(_) => skeleton(8),
+        Way::Unreachable => {
+            let retry = Callback::new(move |()| {
+                account.set(Account::Unknown);
+                ask_who(account);
+            });
+            view! { <Failed error=ClientError::Offline retry=retry /> }.into_any()
+        }
+        Way::Show(area) => show(area, page),
+    }
+}
+
+fn show(area: Area, page: Memo<Option<Page>>) -> AnyView {
+    match area {
+        Area::Requests => view! { <pages::request::RequestsPage page=page /> }.into_any(),
+        Area::People => view! { <pages::person::PeoplePage page=page /> }.into_any(),
+        Area::One(Some(one)) => show_one(one),
+        Area::One(None) => view! { <pages::not_found::NotFoundPage /> }.into_any(),
+    }
+}
+
+fn show_one(page: Page) -> AnyView {
+    match page {
+        Page::SignIn => view! { <pages::sign_in::SignInPage /> }.into_any(),
+        Page::Home => view! { <pages::home::PlannerHome /> }.into_any(),
+        Page::Programme => view! { <pages::programme::ProgrammePage /> }.into_any(),
+        Page::Sessions => view! { <pages::session::list::SessionsPage /> }.into_any(),
+        Page::Session(id) => view! { <pages::session::detail::SessionPage id=id /> }.into_any(),
+        Page::Imports => view! { <pages::import::list::ImportsPage /> }.into_any(),
+        Page::NewImport => view! { <pages::import::new::NewImportPage /> }.into_any(),
+        Page::Import(id) => view! { <pages::import::detail::ImportDetailPage id=id /> }.into_any(),
+        Page::Offer(id) => view! { <pages::offer::OfferPage id=id /> }.into_any(),
+        Page::Notifications => view! { <pages::notification::NotificationsPage /> }.into_any(),
+        Page::Accessibility => view! { <pages::legal::AccessibilityPage /> }.into_any(),
+        Page::Legal => view! { <pages::legal::LegalPage /> }.into_any(),
+        Page::PersonalData => view! { <pages::legal::PersonalDataPage /> }.into_any(),
+        Page::Requests | Page::Request(_) | Page::People | Page::Person(_) => ().into_any(),
+    }
+}

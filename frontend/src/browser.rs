@@ -1,0 +1,118 @@
+//! The browser, in the few words this program needs. A browser that refuses one of them (no storage, say) costs comfort, never a failure.
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
+use leptos::prelude::{document, window};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{HtmlElement, Storage};
+
+/// The present instant.
+#[must_use]
+pub fn now() -> DateTime<Utc> {
+    DateTime::from_timestamp_millis(whole(js_sys::Date::now())).unwrap_or_default()
+}
+
+/// An instant in the local time of this browser.
+#[must_use]
+pub fn local(instant: DateTime<Utc>) -> NaiveDateTime {
+    let millis = instant.timestamp_millis();
+    let offset = js_sys::Date::new(&JsValue::from_f64(float(millis))).get_timezone_offset();
+    instant.naive_utc() - TimeDelta::minutes(whole(offset))
+}
+
+/// Today, here.
+#[must_use]
+pub fn today() -> NaiveDate {
+    local(now()).date()
+}
+
+/// Milliseconds and minutes from JavaScript's only number.
+#[expect(clippy::as_conversions, clippy::cast_possible_truncation, reason = "JavaScript counts time in doubles, exact to 2^53; `as` saturates")]
+const fn whole(number: f64) -> i64 {
+    number as i64
+}
+
+#[expect(clippy::as_conversions, clippy::cast_precision_loss, reason = "milliseconds since 1970 fit a double exactly")]
+const fn float(number: i64) -> f64 {
+    number as f64
+}
+
+fn storage() -> Option<Storage> {
+    window().local_storage().ok().flatten()
+}
+
+/// A choice kept from an earlier visit.
+#[must_use]
+pub fn kept(name: &str) -> Option<String> {
+    storage()?.get_item(name).ok().flatten()
+}
+
+/// Keeps a choice for the next visit.
+pub fn keep(name: &str, value: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.set_item(name, value);
+    }
+}
+
+/// The language the browser asks for.
+#[must_use]
+pub fn language() -> Option<String> {
+    window().navigator().language()
+}
+
+/// Sets an attribute of `<html>`; an empty value removes it.
+pub fn mark_root(name: &str, value: &str) {
+    if let Some(root) = document().document_element() {
+        let _ = if value.is_empty() { root.remove_attribute(name) } else { root.set_attribute(name, value) };
+    }
+}
+
+/// Sets the title of the tab.
+pub fn set_title(title: &str) {
+    document().set_title(title);
+}
+
+/// Moves the focus to the element of this id.
+pub fn focus(id: &str) {
+    if let Some(element) = document().get_element_by_id(id).and_then(|found| found.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
+/// A new key for a submit: a random UUID.
+#[must_use]
+pub fn fresh_key() -> String {
+    uuid::Uuid::from_bytes(random()).to_string()
+}
+
+fn random() -> [u8; 16] {
+    let mut bytes = [0; 16];
+    if let Ok(crypto) = window().crypto() {
+        let _ = crypto.get_random_values_with_u8_array(&mut bytes);
+    }
+    uuid::Builder::from_random_bytes(bytes).into_uuid().into_bytes()
+}
+
+/// Opens the print dialogue.
+pub fn print() {
+    let _ = window().print();
+}
+
+/// The content of a file chosen by the person.
+pub async fn bytes(file: &web_sys::File) -> Option<Vec<u8>> {
+    let buffer = wasm_bindgen_futures::JsFuture::from(file.array_buffer()).await.ok()?;
+    Some(js_sys::Uint8Array::new(&buffer).to_vec())
+}
+
+/// The IANA time zone of this browser.
+#[must_use]
+pub fn time_zone() -> Option<String> {
+    let options = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new()).resolved_options();
+    js_sys::Reflect::get(&options, &JsValue::from_str("timeZone")).ok()?.as_string()
+}
+
+/// Forgets what was kept.
+pub fn forget(name: &str) {
+    if let Some(storage) = storage() {
+        let _ = storage.remove_item(name);
+    }
+}

@@ -1,0 +1,45 @@
+//! Courses, sites and units: what filters and forms choose from.
+
+use contract::{
+    course::{CoursePage, CourseQuery},
+    id::UnitId,
+    overview::Overview,
+    unit::{PageQuery, SitePage, UnitPage, UnitQuery},
+};
+
+use super::{error::ClientError, http};
+use crate::state::query::Query;
+
+const ALL: u16 = 200;
+
+/// Courses.
+///
+/// # Errors
+/// As any call.
+pub async fn list_courses() -> Result<CoursePage, ClientError> {
+    http::get("/courses", &Query::of(&CourseQuery { limit: Some(ALL.into()), ..CourseQuery::default() })).await
+}
+
+/// Sites.
+///
+/// # Errors
+/// As any call.
+pub async fn list_sites() -> Result<SitePage, ClientError> {
+    http::get("/sites", &Query::of(&PageQuery { limit: Some(ALL.into()), ..PageQuery::default() })).await
+}
+
+/// Units, of a subtree when given.
+///
+/// # Errors
+/// As any call.
+pub async fn list_units(within: Option<UnitId>) -> Result<UnitPage, ClientError> {
+    http::get("/units", &Query::of(&UnitQuery { within, limit: Some(ALL.into()), ..UnitQuery::default() })).await
+}
+
+/// What needs a planner today.
+///
+/// # Errors
+/// As any call.
+pub async fn get_overview() -> Result<Overview, ClientError> {
+    http::get("/overview", &Query::default()).await
+}

@@ -1,0 +1,142 @@
+//! What a call can come back with, other than its answer.
+
+use contract::problem::{FieldError, Problem};
+
+use crate::i18n::{Lang, messages::problems};
+
+/// Why a call did not succeed. Each kind asks something else of the person.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ClientError {
+    /// No answer: server down, no network, too slow.
+    Offline,
+    /// Nobody is signed in any more.
+    Unauthenticated,
+    /// The role does not allow it.
+    Forbidden,
+    /// Not there, or out of scope.
+    Missing,
+    /// The state of things does not allow it; the problem says which rule, and what stood in the way.
+    Refused(Box<Problem>),
+    /// Fields to correct.
+    Invalid { words: String, fields: Vec<FieldError> },
+    /// Somebody changed it in between.
+    Stale,
+    /// Busy for now.
+    Busy,
+    /// Too many tries.
+    TooMany,
+    /// Our fault.
+    Broken,
+}
+
+impl ClientError {
+    /// Reads an answer that is not a success.
+    #[must_use]
+    pub fn of_answer(status: u16, body: &str) -> Self {
+        let problem = serde_json::from_str::<Problem>(body).ok();
+        let words = |problem: Option<Problem>| problem.map(|problem| problem.detail.map_or(problem.title, |detail| detail.0)).unwrap_or_default();
+        match (status, problem) {
+            (401, _) => Self::Unauthenticated,
+            (403, _) => Self::Forbidden,
+            (404, _) => Self::Missing,
+            (412 | 428, _) => Self::Stale,
+            (429, _) => Self::TooMany,
+            (502..=504, _) => Self::Busy,
+            (422, Some(mut problem)) => {
+                let fields = std::mem::take(&mut problem.errors);
+                Self::Invalid { words: words(Some(problem)), fields }
+            }
+            (400..=499, Some(problem)) => Self::Refused(Box::new(problem)),
+            _ => Self::Broken,
+        }
+    }
+
+    /// Whether a coded reason and words would let it pass: every condition in the way can be departed from, or people would be passed over.
+    #[must_use]
+    pub fn needs_departure(&self) -> bool {
+        let Self::Refused(problem) = self else { return false };
+        let mut failed = problem.gates.iter().filter(|gate| !gate.passed).peekable();
+        let blocked = failed.peek().is_some();
+        failed.all(|gate| gate.can_be_overridden) && (blocked || !problem.passed_over.is_empty())
+    }
+
+    /// What happened, in a few words.
+    #[must_use]
+    pub const fn title(&self, lang: Lang) -> &'static str {
+        match self {
+            Self::Offline => problems::offline_title(lang),
+            Self::Unauthenticated => problems::unauthenticated_title(lang),
+            Self::Forbidden => problems::forbidden_title(lang),
+            Self::Missing => problems::missing_title(lang),
+            Self::Refused(_) => problems::refused_title(lang),
+            Self::Invalid { .. } => problems::invalid_title(lang),
+            Self::Stale => problems::stale_title(lang),
+            Self::Busy | Self::TooMany => problems::busy_title(lang),
+            Self::Broken => problems::broken_title(lang),
+        }
+    }
+
+    /// What was kept and what to do.
+    #[must_use]
+    pub fn words(&self, lang: Lang) -> String {
+        let own = match self {
+            Self::Offline => problems::offline(lang),
+            Self::Unauthenticated => problems::unauthenticated(lang),
+            Self::Forbidden => problems::forbidden(lang),
+            Self::Missing => problems::missing(lang),
+            Self::Busy => problems::busy(lang),
+            Self::TooMany => problems::too_many(lang),
+            Self::Broken => problems::broken(lang),
+            Self::Stale => problems::stale(lang),
+            Self::Refused(problem) => return problem.detail.as_ref().map_or_else(|| problem.title.clone(), |detail| detail.0.clone()),
+            Self::Invalid { words, fields } => {
+                let all: Vec<&str> = fields.iter().map(|field| field.detail.as_str()).collect();
+                return if all.is_empty() { words.clone() } else { all.join(" ") };
+            }
+        };
+        own.to_owned()
+    }
+
+    /// Whether trying again as is may work.
+    #[must_use]
+    pub const fn may_pass(&self) -> bool {
+        matches!(self, Self::Offline | Self::Busy | Self::Broken | Self::TooMany)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problem(status: u16, more: &str) -> String {
+        format!(r#"{{"type":"/problems/conflict","title":"Refusé par l’état actuel","status":{status},"code":"conflict","detail":"La session est complète."{more}}}"#)
+    }
+
+    #[test]
+    fn each_status_asks_something_else_of_the_person() {
+        assert_eq!(ClientError::of_answer(401, ""), ClientError::Unauthenticated);
+        assert_eq!(ClientError::of_answer(404, "<html>"), ClientError::Missing);
+        assert_eq!(ClientError::of_answer(412, &problem(412, "")), ClientError::Stale);
+        assert_eq!(ClientError::of_answer(503, ""), ClientError::Busy);
+        assert_eq!(ClientError::of_answer(500, ""), ClientError::Broken);
+        assert_eq!(ClientError::of_answer(409, "not json"), ClientError::Broken);
+        assert_eq!(ClientError::of_answer(409, &problem(409, "")).words(Lang::Fr), "La session est complète.");
+    }
+
+    #[test]
+    fn faults_of_fields_are_kept_with_their_pointers() {
+        let body = problem(422, r#","errors":[{"pointer":"/capacity","code":"invalid","detail":"Au moins 1."}]"#);
+        let ClientError::Invalid { fields, .. } = ClientError::of_answer(422, &body) else { panic!("invalid") };
+        assert_eq!(fields[0].pointer, "/capacity");
+    }
+
+    #[test]
+    fn only_what_a_reason_can_lift_asks_for_one() {
+        let gate = |can: bool| format!(r#","gates":[{{"gate":"quota","passed":false,"can_be_overridden":{can},"next_step":null,"failure":null}}]"#);
+        assert!(ClientError::of_answer(409, &problem(409, &gate(true))).needs_departure());
+        assert!(!ClientError::of_answer(409, &problem(409, &gate(false))).needs_departure());
+        assert!(!ClientError::of_answer(409, &problem(409, "")).needs_departure());
+        let passed = r#","passed_over":["0190f5fe-7c00-7a00-8000-000000000001"]"#;
+        assert!(ClientError::of_answer(409, &problem(409, passed)).needs_departure());
+    }
+}

@@ -1,0 +1,154 @@
+//! One call: headers, keys, and the answer turned into a value or a [`ClientError`].
+
+use std::{cell::RefCell, collections::BTreeMap, rc::Rc, time::Duration};
+
+use leptos::prelude::window;
+use reqwest::{Method, RequestBuilder, multipart::Form};
+use serde::{Serialize, de::DeserializeOwned};
+
+use super::error::ClientError;
+use crate::{
+    browser,
+    i18n::Lang,
+    state::{query::Query, submit::SubmitKey},
+};
+
+#[derive(Default)]
+struct Shared {
+    csrf: String,
+    lang: Lang,
+    keys: BTreeMap<String, SubmitKey>,
+    signed_out: Option<Rc<dyn Fn()>>,
+}
+
+thread_local! {
+    /// What every call carries. The browser runs one thread.
+    static SHARED: RefCell<Shared> = RefCell::default();
+}
+
+/// The proof against forged writes, given at sign-in.
+pub fn set_csrf(token: &str) {
+    SHARED.with_borrow_mut(|shared| token.clone_into(&mut shared.csrf));
+}
+
+/// The language the server answers in.
+pub fn set_language(lang: Lang) {
+    SHARED.with_borrow_mut(|shared| shared.lang = lang);
+}
+
+/// What to do when the server no longer knows who is asking.
+pub fn on_signed_out(act: impl Fn() + 'static) {
+    SHARED.with_borrow_mut(|shared| shared.signed_out = Some(Rc::new(act)));
+}
+
+fn address(path: &str, query: &Query) -> String {
+    format!("{}/api/v1{path}{}", window().location().origin().unwrap_or_default(), query.suffix())
+}
+
+fn request(method: Method, path: &str, query: &Query, seconds: u64) -> RequestBuilder {
+    let lang = SHARED.with_borrow(|shared| shared.lang);
+    reqwest::Client::new()
+        .request(method, address(path, query))
+        .header("Accept", "application/json, application/problem+json")
+        .header("Accept-Language", lang.code())
+        .timeout(Duration::from_secs(seconds))
+}
+
+/// Sends, and answers the body of a success.
+async fn send(request: RequestBuilder) -> Result<String, ClientError> {
+    let response = request.send().await.map_err(|_| ClientError::Offline)?;
+    let status = response.status().as_u16();
+    let body = response.text().await.map_err(|_| ClientError::Offline)?;
+    if (200..300).contains(&status) {
+        return Ok(body);
+    }
+    Err(ClientError::of_answer(status, &body))
+}
+
+fn heed(error: ClientError) -> ClientError {
+    if error == ClientError::Unauthenticated
+        && let Some(act) = SHARED.with_borrow(|shared| shared.signed_out.clone())
+    {
+        act();
+    }
+    error
+}
+
+fn decode<T: DeserializeOwned>(body: &str) -> Result<T, ClientError> {
+    serde_json::from_str(if body.is_empty() { "null" } else { body }).map_err(|cause| {
+        leptos::logging::error!("unreadable answer: {cause}");
+        ClientError::Broken
+    })
+}
+
+/// Reads.
+pub async fn get<T: DeserializeOwned>(path: &str, query: &Query) -> Result<T, ClientError> {
+    let body = send(request(Method::GET, path, query, 20)).await.map_err(heed)?;
+    decode(&body)
+}
+
+/// Does a command that has no body.
+pub async fn act<T: DeserializeOwned>(path: &str) -> Result<T, ClientError> {
+    let body = write(Method::POST, path, None, None).await?;
+    decode(&body)
+}
+
+/// Does a command.
+pub async fn post<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Result<T, ClientError> {
+    let body = write(Method::POST, path, encode(body), None).await?;
+    decode(&body)
+}
+
+/// Does a command on what was read at `version`.
+pub async fn act_on<T: DeserializeOwned>(path: &str, version: i32) -> Result<T, ClientError> {
+    let body = write(Method::POST, path, None, Some(version)).await?;
+    decode(&body)
+}
+
+/// Changes what was read at `version`.
+pub async fn patch<T: DeserializeOwned>(path: &str, body: &impl Serialize, version: i32) -> Result<T, ClientError> {
+    let body = write(Method::PATCH, path, encode(body), Some(version)).await?;
+    decode(&body)
+}
+
+fn encode(body: &impl Serialize) -> Option<String> {
+    serde_json::to_string(body).ok()
+}
+
+/// One write: the same words sent again after a lost answer carry the same key, so they have one effect.
+async fn write(method: Method, path: &str, body: Option<String>, version: Option<i32>) -> Result<String, ClientError> {
+    let said = body.clone().unwrap_or_default();
+    let (csrf, key) = SHARED.with_borrow_mut(|shared| {
+        let key = shared.keys.entry(format!("{method} {path}")).or_default().for_body(&said, browser::fresh_key);
+        (shared.csrf.clone(), key)
+    });
+    let mut request = request(method.clone(), path, &Query::default(), 30).header("X-CSRF-Token", csrf);
+    if method == Method::POST {
+        request = request.header("Idempotency-Key", key);
+    }
+    if let Some(version) = version {
+        request = request.header("If-Match", format!("\"{version}\""));
+    }
+    if let Some(body) = body {
+        request = request.header("Content-Type", "application/json").body(body);
+    }
+    let answer = send(request).await;
+    if !matches!(answer, Err(ClientError::Offline | ClientError::Busy | ClientError::Broken)) {
+        SHARED.with_borrow_mut(|shared| shared.keys.remove(&format!("{method} {path}")));
+    }
+    answer.map_err(heed)
+}
+
+/// Sends files; reading them can take the server a while.
+pub async fn upload<T: DeserializeOwned>(path: &str, form: Form) -> Result<T, ClientError> {
+    let csrf = SHARED.with_borrow(|shared| shared.csrf.clone());
+    let request = request(Method::POST, path, &Query::default(), 180).header("X-CSRF-Token", csrf).header("Idempotency-Key", browser::fresh_key()).multipart(form);
+    let body = send(request).await.map_err(heed)?;
+    decode(&body)
+}
+
+/// Signs in: a refusal here means wrong words, not a lost sign-in.
+pub async fn sign_in<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Result<T, ClientError> {
+    let request = request(Method::POST, path, &Query::default(), 20).header("Content-Type", "application/json").body(encode(body).unwrap_or_default());
+    decode(&send(request).await?)
+}

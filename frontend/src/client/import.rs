@@ -1,0 +1,56 @@
+//! Imports of planners' files.
+
+use contract::{
+    id::{ImportId, UnitId},
+    import::{Import, ImportLinePage, ImportLineQuery, ImportPage},
+    unit::PageQuery,
+};
+use reqwest::multipart::{Form, Part};
+
+use super::{error::ClientError, http};
+use crate::{browser, state::query::Query};
+
+/// Reads files without effect.
+///
+/// # Errors
+/// `Refused` or `Invalid` when a file cannot be read as a table.
+pub async fn create_import(keeper: UnitId, files: Vec<web_sys::File>) -> Result<Import, ClientError> {
+    let mut form = Form::new().text("organiser_unit_id", keeper.to_string());
+    for file in files {
+        let bytes = browser::bytes(&file).await.ok_or(ClientError::Broken)?;
+        form = form.part("files", Part::bytes(bytes).file_name(file.name()));
+    }
+    http::upload("/imports", form).await
+}
+
+/// A page of imports, the latest first.
+///
+/// # Errors
+/// As any call.
+pub async fn list_imports(query: &PageQuery) -> Result<ImportPage, ClientError> {
+    http::get("/imports", &Query::of(query)).await
+}
+
+/// An import.
+///
+/// # Errors
+/// `Missing` when out of scope.
+pub async fn get_import(id: ImportId) -> Result<Import, ClientError> {
+    http::get(&format!("/imports/{id}"), &Query::default()).await
+}
+
+/// A page of its lines.
+///
+/// # Errors
+/// As any call.
+pub async fn list_import_lines(id: ImportId, query: &ImportLineQuery) -> Result<ImportLinePage, ClientError> {
+    http::get(&format!("/imports/{id}/lines"), &Query::of(query)).await
+}
+
+/// Applies what was read at `version`.
+///
+/// # Errors
+/// `Stale` when what it was built on has changed.
+pub async fn apply_import(id: ImportId, version: i32) -> Result<Import, ClientError> {
+    http::act_on(&format!("/imports/{id}/apply"), version).await
+}

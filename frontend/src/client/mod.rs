@@ -1,0 +1,25 @@
+//! The server, over HTTP, typed by `contract`. A function is named as the operation it calls.
+
+pub mod error;
+
+#[cfg(target_arch = "wasm32")]
+pub mod account;
+#[cfg(target_arch = "wasm32")]
+pub mod catalogue;
+#[cfg(target_arch = "wasm32")]
+mod http;
+#[cfg(target_arch = "wasm32")]
+pub mod import;
+#[cfg(target_arch = "wasm32")]
+pub mod notification;
+#[cfg(target_arch = "wasm32")]
+pub mod offer;
+#[cfg(target_arch = "wasm32")]
+pub mod person;
+#[cfg(target_arch = "wasm32")]
+pub mod request;
+#[cfg(target_arch = "wasm32")]
+pub mod session;
+
+#[cfg(target_arch = "wasm32")]
+pub use http::{on_signed_out, set_csrf, set_language};

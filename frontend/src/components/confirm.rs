@@ -1,0 +1,125 @@
+//! Before you do it: what will change, who is told, and why.
+
+use leptos::prelude::*;
+
+use super::{
+    button::Button,
+    dialog::Dialog,
+    field::{ErrorSummary, Fault, SelectField, WordsField, fault_of},
+    loaded::Failed,
+};
+use crate::{client::error::ClientError, context::use_lang, i18n::messages::common};
+
+/// A coded reason with its words.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reason {
+    pub code: String,
+    pub words: Option<String>,
+}
+
+impl Reason {
+    /// Reads what was typed: a code is needed, and words when the code is `other` or when `words_needed`.
+    ///
+    /// # Errors
+    /// The faults, by field.
+    pub fn parse(code: &str, words: &str, words_needed: bool) -> Result<Self, Vec<Fault>> {
+        let lang = use_lang();
+        let words = words.trim();
+        let mut faults = Vec::new();
+        if code.is_empty() {
+            faults.push(Fault { field: "reason-code".to_owned(), words: common::fault_required(lang).to_owned() });
+        }
+        if words.is_empty() && (code == "other" || words_needed) {
+            let said = if code == "other" { common::reason_words_needed(lang) } else { common::fault_required(lang) };
+            faults.push(Fault { field: "reason-words".to_owned(), words: said.to_owned() });
+        }
+        if faults.is_empty() { Ok(Self { code: code.to_owned(), words: (!words.is_empty()).then(|| words.to_owned()) }) } else { Err(faults) }
+    }
+}
+
+/// The two fields of a reason, for any form.
+#[component]
+pub fn ReasonFields(#[prop(into)] label: String, choices: Vec<(String, String)>, code: RwSignal<String>, words: RwSignal<String>, #[prop(into)] faults: Signal<Vec<Fault>>, #[prop(optional)] words_needed: bool) -> impl IntoView {
+    let lang = use_lang();
+    view! {
+        <SelectField id="reason-code" label=label value=code choices=Signal::stored(choices) fault=fault_of(faults, "reason-code") />
+        <WordsField
+            id="reason-words"
+            label=common::reason_words(lang)
+            hint=common::reason_words_hint(lang)
+            value=words
+            optional=!words_needed
+            fault=fault_of(faults, "reason-words")
+        />
+    }
+    .into_any()
+}
+
+/// The dialog: says the effect, asks the reason, does it, and stays open with the words typed when it fails.
+#[component]
+pub fn ConfirmWithReason(
+    open: RwSignal<bool>,
+    #[prop(into)] title: Signal<String>,
+    /// What will change and who will be told.
+    #[prop(into)]
+    effect: String,
+    /// The verb of the button.
+    #[prop(into)]
+    act: String,
+    choices: Vec<(String, String)>,
+    #[prop(into)] busy: Signal<bool>,
+    #[prop(into)] error: Signal<Option<ClientError>>,
+    on_confirm: Callback<Reason>,
+    /// More to decide, between the effect and the reason.
+    #[prop(optional, into)]
+    extra: Option<ViewFn>,
+) -> impl IntoView {
+    let content = move || {
+        let form = view! {
+            <ReasonForm
+                effect=effect.clone()
+                act=act.clone()
+                choices=choices.clone()
+                busy=busy
+                error=error
+                on_confirm=on_confirm
+                on_give_up=Callback::new(move |()| open.set(false))
+                extra=extra.clone().map_or_else(ViewFn::default, |extra| extra)
+            />
+        };
+        form.into_any()
+    };
+    view! { <Dialog open=open title=title content=content /> }.into_any()
+}
+
+#[component]
+fn ReasonForm(effect: String, act: String, choices: Vec<(String, String)>, busy: Signal<bool>, error: Signal<Option<ClientError>>, on_confirm: Callback<Reason>, on_give_up: Callback<()>, extra: ViewFn) -> impl IntoView {
+    let lang = use_lang();
+    let code = RwSignal::new(String::new());
+    let words = RwSignal::new(String::new());
+    let faults = RwSignal::new(Vec::new());
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        match Reason::parse(&code.get_untracked(), &words.get_untracked(), false) {
+            Ok(reason) => {
+                faults.set(Vec::new());
+                on_confirm.run(reason);
+            }
+            Err(found) => faults.set(found),
+        }
+    };
+    view! {
+        <form class="stack" novalidate on:submit=submit>
+            <ErrorSummary faults=faults />
+            {move || error.get().map(|error| view! { <Failed error=error /> })}
+            <p>{effect}</p>
+            {extra.run()}
+            <ReasonFields label=common::reason(lang) choices=choices code=code words=words faults=faults />
+            <div class="dialog-actions">
+                <Button label=common::go_back(lang) on_press=on_give_up />
+                <Button label=act class="primary danger" submit=true busy=busy />
+            </div>
+        </form>
+    }
+    .into_any()
+}

@@ -1,0 +1,63 @@
+//! The three states of every list and page: loading, failed, here. The empty state is the list's own, drawn with [`empty`].
+
+use leptos::prelude::*;
+
+use super::{
+    badge::{Tone, callout},
+    button::Button,
+};
+use crate::{client::error::ClientError, context::use_lang, i18n::messages::{common, problems}};
+
+/// Lines of grey about the size of what comes.
+#[must_use]
+pub fn skeleton(lines: usize) -> AnyView {
+    let lang = use_lang();
+    view! {
+        <div class="skeleton" role="status">
+            <b class="unseen">{common::loading(lang)}</b>
+            {(0..lines).map(|_| view! { <span aria-hidden="true"></span> }).collect_view()}
+        </div>
+    }
+    .into_any()
+}
+
+/// What happened, what was kept, what to do.
+#[component]
+pub fn Failed(error: ClientError, #[prop(optional, into)] retry: Option<Callback<()>>) -> impl IntoView {
+    let lang = use_lang();
+    let again = retry.filter(|_| error.may_pass()).map(|retry| view! { <div><Button label=common::retry(lang) class="small" on_press=retry /></div> });
+    view! { <div role="alert">{callout(Tone::Bad, view! { <strong>{error.title(lang)}</strong><p>{error.words(lang)}</p>{again} }.into_any())}</div> }.into_any()
+}
+
+/// Why there is nothing, and the one thing to do.
+#[must_use]
+pub fn empty(title: &'static str, words: &'static str, action: Option<AnyView>) -> AnyView {
+    view! { <div class="void"><strong>{title}</strong><p>{words}</p>{action}</div> }.into_any()
+}
+
+/// One quiet sentence instead of an empty list inside a card.
+#[must_use]
+pub fn empty_line(words: &'static str) -> AnyView {
+    view! { <p class="void">{words}</p> }.into_any()
+}
+
+/// A resource in its three states. What was shown stays while newer data comes, so nothing jumps.
+#[component]
+pub fn Loaded<T, F>(
+    resource: LocalResource<Result<T, ClientError>>,
+    /// Height of the skeleton, in lines.
+    #[prop(default = 5)]
+    lines: usize,
+    render: F,
+) -> impl IntoView
+where
+    T: Clone + 'static,
+    F: Fn(T) -> AnyView + Send + 'static,
+{
+    move || match resource.get() {
+        None => skeleton(lines),
+        Some(Ok(value)) => render(value),
+        Some(Err(error)) => view! { <Failed error=error retry=Callback::new(move |()| resource.refetch()) /> }.into_any(),
+    }
+}
+

@@ -1,0 +1,18 @@
+//! What is drawn: values, signals and callbacks in, a view out. Nothing here calls the server.
+
+pub mod answer_card;
+pub mod badge;
+pub mod button;
+pub mod confirm;
+pub mod dialog;
+pub mod explanation;
+pub mod field;
+pub mod fill_bar;
+pub mod filters;
+pub mod heading;
+pub mod icon;
+pub mod loaded;
+pub mod pick;
+pub mod stepper;
+pub mod table;
+pub mod timeline;

@@ -1,0 +1,111 @@
+//! Tables: a header that stays, columns that sort through the address, rows that open.
+
+use leptos::prelude::*;
+
+use super::{button::Button, icon::{Icon, icon}};
+use crate::{
+    context::use_lang,
+    i18n::messages::common,
+    page::Page,
+    state::{filter::Sort, query::Query},
+};
+
+/// A column: its words, its name in `sort` if it sorts, and whether it holds figures.
+#[derive(Clone, Debug)]
+pub struct Column {
+    pub words: &'static str,
+    pub sort: Option<&'static str>,
+    pub number: bool,
+}
+
+/// A column of words.
+#[must_use]
+pub const fn column(words: &'static str) -> Column {
+    Column { words, sort: None, number: false }
+}
+
+/// A column that sorts.
+#[must_use]
+pub const fn sorted(words: &'static str, name: &'static str) -> Column {
+    Column { words, sort: Some(name), number: false }
+}
+
+/// What the header needs to sort: the page, its address and the order in place.
+#[derive(Clone, Debug)]
+pub struct Sorting {
+    pub page: Page,
+    pub query: Query,
+    pub default: &'static str,
+}
+
+fn header(column: &Column, sorting: Option<&Sorting>) -> AnyView {
+    let lang = use_lang();
+    let class = if column.number { "number" } else { "" };
+    let words = column.words;
+    let Some((name, sorting)) = column.sort.zip(sorting) else {
+        return view! { <th scope="col" role="columnheader" class=class>{words}</th> }.into_any();
+    };
+    let sort = Sort::of(&sorting.query, sorting.default);
+    let aria = sort.aria(name);
+    let shape = match aria {
+        Some("ascending") => Icon::ArrowUp,
+        Some(_) => Icon::ArrowDown,
+        None => Icon::Sort,
+    };
+    let href = sorting.page.with(&sort.pressed(&sorting.query, name));
+    view! {
+        <th scope="col" role="columnheader" class=class aria-sort=aria>
+            <a href=href title=common::sort_by(lang, &words.to_lowercase())>{words}{icon(shape)}</a>
+        </th>
+    }
+    .into_any()
+}
+
+/// The table; explicit roles keep its meaning when a phone draws rows as cards.
+#[must_use]
+pub fn table(caption: String, columns: &[Column], sorting: Option<&Sorting>, rows: Vec<AnyView>) -> AnyView {
+    view! {
+        <table class="table" role="table">
+            <caption class="unseen">{caption}</caption>
+            <thead role="rowgroup">
+                <tr role="row">{columns.iter().map(|column| header(column, sorting)).collect_view()}</tr>
+            </thead>
+            <tbody role="rowgroup">{rows}</tbody>
+        </table>
+    }
+    .into_any()
+}
+
+/// A row that opens an address: its first cell is the link, and the whole row takes the press.
+#[must_use]
+pub fn row(href: Option<String>, current: bool, head: AnyView, cells: Vec<AnyView>) -> AnyView {
+    let head = match href {
+        Some(href) => view! { <a class="row-link" href=href>{head}</a> }.into_any(),
+        None => head,
+    };
+    view! {
+        <tr role="row" aria-current=current.then_some("true")>
+            <th scope="row" role="rowheader">{head}</th>
+            {cells}
+        </tr>
+    }
+    .into_any()
+}
+
+/// A cell; the label names its column where rows are cards.
+#[must_use]
+pub fn cell(label: &'static str, content: impl IntoAny) -> AnyView {
+    view! { <td role="cell" data-label=label><span>{content.into_any()}</span></td> }.into_any()
+}
+
+/// A cell with controls, above the row's own link.
+#[must_use]
+pub fn cell_above(content: AnyView) -> AnyView {
+    view! { <td role="cell"><div class="above actions">{content}</div></td> }.into_any()
+}
+
+/// The button that brings the following rows.
+#[component]
+pub fn More(#[prop(into)] busy: Signal<bool>, on_more: Callback<()>) -> impl IntoView {
+    view! { <div class="more"><Button label=common::show_more(use_lang()) busy=busy on_press=on_more /></div> }.into_any()
+}

@@ -1,0 +1,61 @@
+//! Bringing a planner's files in.
+
+use crate::i18n::texts;
+
+texts! {
+    title { fr: "Imports", en: "Imports" }
+    new { fr: "Importer des fichiers", en: "Import files" }
+    intro { fr: "Déposez votre calendrier de sessions et votre fichier de demandes. Rien n’est enregistré avant votre accord.", en: "Drop your calendar of sessions and your file of requests. Nothing is saved until you agree." }
+    step_files { fr: "Fichiers", en: "Files" }
+    step_check { fr: "Vérification", en: "Check" }
+    step_done { fr: "Résultat", en: "Result" }
+    steps { fr: "Étapes de l’import", en: "Steps of the import" }
+    keeper { fr: "Qui tient ces fichiers", en: "Who keeps these files" }
+    keeper_hint { fr: "Les codes de session sont propres à chaque organisateur.", en: "Session codes belong to each organiser." }
+    drop { fr: "Déposez vos fichiers ici", en: "Drop your files here" }
+    drop_hint { fr: "Classeurs .xlsx ou fichiers .csv, deux fichiers ou plus.", en: ".xlsx workbooks or .csv files, two files or more." }
+    choose_files { fr: "Choisir des fichiers", en: "Choose files" }
+    remove_file(name: &str) { fr: "Retirer {name}", en: "Remove {name}" }
+    files_needed { fr: "Déposez au moins un fichier.", en: "Drop at least one file." }
+    read { fr: "Vérifier les fichiers", en: "Check the files" }
+    reading { fr: "Lecture des fichiers", en: "Reading the files" }
+    size_kb(size: &str) { fr: "{size} ko", en: "{size} kB" }
+    checked_title { fr: "Ce que l’import va faire", en: "What the import will do" }
+    checked_words(count: u32) { fr: "{count} ligne lue. Rien n’est encore enregistré." | "{count} lignes lues. Rien n’est encore enregistré.", en: "{count} line read. Nothing is saved yet." | "{count} lines read. Nothing is saved yet." }
+    applied_title { fr: "Import appliqué", en: "Import applied" }
+    applied_words(count: u32) { fr: "{count} ligne traitée." | "{count} lignes traitées.", en: "{count} line handled." | "{count} lines handled." }
+    apply { fr: "Appliquer l’import", en: "Apply the import" }
+    apply_title { fr: "Appliquer l’import\u{202f}?", en: "Apply the import?" }
+    apply_words(created: &str, updated: &str) { fr: "{created} créations et {updated} mises à jour. Les lignes rejetées restent dans vos fichiers.", en: "{created} to create and {updated} to update. Rejected lines stay in your files." }
+    applied_done { fr: "Import appliqué.", en: "Import applied." }
+    nothing_to_do { fr: "Tout est déjà à jour\u{a0}: appliquer cet import ne changerait rien.", en: "Everything is up to date: applying this import would change nothing." }
+    many_moves(count: u32) { fr: "{count} session existante changerait de dates ou de lieu. Vérifiez que ces fichiers sont bien ceux de cet organisateur." | "{count} sessions existantes changeraient de dates ou de lieu. Vérifiez que ces fichiers sont bien ceux de cet organisateur.", en: "{count} existing session would change dates or place. Check that these files belong to this organiser." | "{count} existing sessions would change dates or place. Check that these files belong to this organiser." }
+    lines { fr: "Lignes", en: "Lines" }
+    line { fr: "Ligne", en: "Line" }
+    file { fr: "Fichier", en: "File" }
+    kind { fr: "Nature", en: "Kind" }
+    kind_session { fr: "Session", en: "Session" }
+    kind_request { fr: "Demande", en: "Request" }
+    kind_other { fr: "Autre", en: "Other" }
+    verdict { fr: "Verdict", en: "Verdict" }
+    verdict_create { fr: "À créer", en: "To create" }
+    verdict_update { fr: "À mettre à jour", en: "To update" }
+    verdict_unchanged { fr: "Sans changement", en: "Unchanged" }
+    verdict_duplicate { fr: "Doublon", en: "Duplicate" }
+    verdict_rejected { fr: "Rejetée", en: "Rejected" }
+    verdict_ignored { fr: "Ignorée", en: "Ignored" }
+    why { fr: "Pourquoi", en: "Why" }
+    content { fr: "Contenu", en: "Content" }
+    lines_none { fr: "Aucune ligne avec ce filtre.", en: "No lines with this filter." }
+    total { fr: "Lignes lues", en: "Lines read" }
+    state_previewed { fr: "Vérifié, pas appliqué", en: "Checked, not applied" }
+    state_applied { fr: "Appliqué", en: "Applied" }
+    past { fr: "Imports précédents", en: "Past imports" }
+    past_none { fr: "Aucun import pour l’instant", en: "No imports yet" }
+    past_none_words { fr: "Commencez par votre calendrier et vos demandes\u{a0}: vos fichiers restent tels quels.", en: "Start with your calendar and your requests: your files stay as they are." }
+    on_by(when: &str, who: &str) { fr: "{when}, par {who}", en: "{when}, by {who}" }
+    see_sessions { fr: "Voir les sessions", en: "See the sessions" }
+    see_requests { fr: "Voir les demandes", en: "See the requests" }
+    location(sheet: &str, line: &str) { fr: "{sheet}, ligne {line}", en: "{sheet}, line {line}" }
+    on_line(line: &str) { fr: "ligne {line}", en: "line {line}" }
+}

@@ -1,0 +1,48 @@
+//! The catalogue of texts, one file per part of the interface.
+
+pub mod common;
+pub mod home;
+pub mod imports;
+pub mod legal;
+pub mod lines;
+pub mod people;
+pub mod problems;
+pub mod reasons;
+pub mod requests;
+pub mod sessions;
+
+#[cfg(test)]
+mod tests {
+    /// What French typography forbids, looked for in the text as written.
+    fn fault(text: &str) -> Option<&'static str> {
+        let pairs = [(" ;", "space before ;"), (" !", "space before !"), (" ?", "space before ?"), (" :", "space before :"), (" »", "space before »"), ("« ", "space after «"), ("'", "straight apostrophe")];
+        pairs.iter().find(|(bad, _)| text.contains(bad)).map(|(_, what)| *what)
+    }
+
+    #[test]
+    fn french_punctuation_has_its_no_break_spaces() {
+        let all = [
+            super::common::ALL,
+            super::home::ALL,
+            super::imports::ALL,
+            super::legal::ALL,
+            super::lines::ALL,
+            super::people::ALL,
+            super::problems::ALL,
+            super::reasons::ALL,
+            super::requests::ALL,
+            super::sessions::ALL,
+        ];
+        for (name, french, english) in all.into_iter().flatten() {
+            for text in *french {
+                assert_eq!(fault(text), None, "{name}: {text}");
+            }
+            for text in french.iter().chain(*english) {
+                assert!(!text.trim().is_empty() && text.trim() == *text, "{name}: {text}");
+            }
+            for text in *english {
+                assert!(!text.contains('\''), "{name}: {text}");
+            }
+        }
+    }
+}

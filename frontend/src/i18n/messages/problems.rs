@@ -1,0 +1,24 @@
+//! What went wrong: what happened, what was kept, what to do.
+
+use crate::i18n::texts;
+
+texts! {
+    offline_title { fr: "Le serveur ne répond pas", en: "The server is not answering" }
+    offline { fr: "Vos saisies sont conservées sur cet écran. Vérifiez votre connexion, puis réessayez\u{202f}; si cela dure, prévenez l’assistance.", en: "What you typed is kept on this screen. Check your connection and try again; if it lasts, tell your support desk." }
+    busy_title { fr: "Le service est très sollicité", en: "The service is busy" }
+    busy { fr: "Rien n’a été perdu. Réessayez dans quelques secondes.", en: "Nothing was lost. Try again in a few seconds." }
+    too_many { fr: "Trop d’essais en peu de temps. Attendez une minute, puis réessayez.", en: "Too many attempts in a short time. Wait a minute and try again." }
+    broken_title { fr: "Une erreur est survenue de notre côté", en: "Something went wrong on our side" }
+    broken { fr: "Rien n’a été modifié. Réessayez\u{202f}; si cela se reproduit, signalez-le à l’assistance.", en: "Nothing was changed. Try again; if it happens again, tell your support desk." }
+    unauthenticated_title { fr: "Votre connexion a pris fin", en: "Your sign-in has ended" }
+    unauthenticated { fr: "Connectez-vous de nouveau pour continuer.", en: "Sign in again to continue." }
+    forbidden_title { fr: "Cette action ne vous est pas ouverte", en: "This is not open to you" }
+    forbidden { fr: "Votre rôle ne le permet pas. Adressez-vous à votre gestionnaire.", en: "Your role does not allow it. Ask your planner." }
+    missing_title { fr: "Introuvable", en: "Not found" }
+    missing { fr: "L’élément demandé n’existe pas, ou il est hors de votre périmètre.", en: "What you asked for does not exist, or lies outside your scope." }
+    stale_title { fr: "Quelqu’un a modifié cette fiche entre-temps", en: "Somebody changed this in the meantime" }
+    stale { fr: "Votre saisie est conservée. Relisez l’état actuel, puis enregistrez de nouveau si elle vaut toujours.", en: "What you typed is kept. Read the current state, then save again if it still holds." }
+    invalid_title { fr: "Certaines informations sont à corriger", en: "Some of the information needs correcting" }
+    refused_title { fr: "L’action n’a pas été faite", en: "It was not done" }
+    reload { fr: "Voir l’état actuel", en: "See the current state" }
+}

@@ -1,0 +1,79 @@
+//! Requests and what became of them.
+
+use crate::i18n::texts;
+
+texts! {
+    title { fr: "Demandes", en: "Requests" }
+    request { fr: "Demande", en: "Request" }
+    one(who: &str, course: &str) { fr: "{who}, {course}", en: "{who}, {course}" }
+    title_of_unit { fr: "Les demandes de votre unité", en: "Your unit’s requests" }
+    search_label { fr: "Nom ou matricule", en: "Name or service number" }
+    on_session(what: &str, session: &str) { fr: "{what}\u{a0}: {session}", en: "{what}: {session}" }
+    and_more(count: u32, first: &str) { fr: "{first}, et {count} autre" | "{first}, et {count} autres", en: "{first}, and {count} more" | "{first}, and {count} more" }
+    by_system { fr: "Relève", en: "Relève" }
+    next_answer_offer { fr: "Une réponse à la proposition est attendue.", en: "An answer to the offer is awaited." }
+    next_attend { fr: "La place est prise\u{a0}: il reste à suivre le stage.", en: "The seat is taken: the course comes next." }
+    find { fr: "Trouver une demande", en: "Find a request" }
+    search_hint { fr: "Nom, matricule ou stage", en: "Name, service number or course" }
+    person { fr: "Personne", en: "Person" }
+    course { fr: "Stage", en: "Course" }
+    unit { fr: "Unité", en: "Unit" }
+    priority { fr: "Priorité", en: "Priority" }
+    priority_of(number: &str) { fr: "Priorité {number}", en: "Priority {number}" }
+    requested_on { fr: "Demandée le", en: "Requested on" }
+    requested_since(when: &str) { fr: "Demandée le {when}", en: "Requested on {when}" }
+    state { fr: "État", en: "State" }
+    wishes { fr: "Vœux", en: "Wishes" }
+    wish(rank: &str) { fr: "Vœu {rank}", en: "Wish {rank}" }
+    wish_closed { fr: "n’attend plus cette session", en: "no longer waiting for this session" }
+    no_wishes { fr: "Toute session de ce stage", en: "Any session of this course" }
+    organiser { fr: "Organisateur", en: "Organiser" }
+    note { fr: "Note", en: "Note" }
+    times_bumped { fr: "Places perdues par la faute de l’organisation", en: "Seats lost through the organisation’s fault" }
+    priority_reason { fr: "Motif de la priorité", en: "Reason for the priority" }
+    progress { fr: "Avancement", en: "Progress" }
+    progress_waiting { fr: "En attente", en: "Waiting" }
+    progress_offered { fr: "Place proposée", en: "Seat offered" }
+    progress_enrolled { fr: "Inscrite", en: "Enrolled" }
+    progress_refused { fr: "Refusée", en: "Refused" }
+    progress_withdrawn { fr: "Retirée", en: "Withdrawn" }
+    none_title { fr: "Aucune demande à afficher", en: "No requests to show" }
+    none_filtered { fr: "Aucune demande ne correspond à ces filtres. Retirez-en un pour élargir la recherche.", en: "No request matches these filters. Remove one to widen the search." }
+    none_yet { fr: "Importez le fichier des demandes\u{a0}: elles apparaîtront ici.", en: "Import the file of requests: they will appear here." }
+    timeline { fr: "Ce qui s’est passé", en: "What happened" }
+    timeline_none { fr: "Rien n’est encore arrivé à cette demande.", en: "Nothing has happened to this request yet." }
+    by_whom(who: &str) { fr: "par {who}", en: "by {who}" }
+    what_next { fr: "Et maintenant", en: "What comes next" }
+    next_waiting { fr: "Une proposition part dès qu’une place revient à cette demande.", en: "An offer goes out as soon as a seat falls to this request." }
+    next_answer(when: &str) { fr: "Réponse attendue au plus tard {when}.", en: "An answer is due by {when}." }
+    next_training(when: &str) { fr: "La session commence {when}.", en: "The session starts {when}." }
+    withdraw { fr: "Retirer la demande", en: "Withdraw the request" }
+    withdraw_effect { fr: "La demande sort de la liste d’attente. Son histoire est conservée.", en: "The request leaves the waiting list. Its history is kept." }
+    withdrawn_done { fr: "Demande retirée.", en: "Request withdrawn." }
+    refuse { fr: "Refuser la demande", en: "Refuse the request" }
+    refuse_effect { fr: "La demande est close. La personne est prévenue et lira le motif.", en: "The request is closed. The person is told and will read the reason." }
+    refused_done { fr: "Demande refusée.", en: "Request refused." }
+    choose_one { fr: "Choisissez une demande dans la liste.", en: "Choose a request in the list." }
+
+    did_request_submitted { fr: "Demande déposée", en: "Request filed" }
+    did_request_updated { fr: "Demande mise à jour", en: "Request updated" }
+    did_request_withdrawn { fr: "Demande retirée", en: "Request withdrawn" }
+    did_request_refused { fr: "Demande refusée", en: "Request refused" }
+    did_waitlist_joined { fr: "Entrée en liste d’attente", en: "Joined the waiting list" }
+    did_waitlist_left { fr: "Sortie de la liste d’attente", en: "Left the waiting list" }
+    did_enrolment_confirmed { fr: "Inscription confirmée", en: "Enrolled" }
+    did_enrolment_cancelled { fr: "Inscription annulée", en: "Enrolment cancelled" }
+    did_candidate_passed_over { fr: "Une autre personne a été placée avant, avec un motif", en: "Another person was placed first, with a reason" }
+    did_ranking_computed { fr: "Classement fait pour une place libérée", en: "Ranking made for a freed seat" }
+    did_offer_made { fr: "Place proposée", en: "Seat offered" }
+    did_offer_accepted { fr: "Proposition acceptée", en: "Offer accepted" }
+    did_offer_declined { fr: "Proposition déclinée", en: "Offer declined" }
+    did_offer_expired { fr: "Proposition restée sans réponse", en: "Offer left unanswered" }
+    did_offer_revoked { fr: "Proposition retirée", en: "Offer taken back" }
+    did_session_created { fr: "Session créée", en: "Session created" }
+    did_session_updated { fr: "Session modifiée", en: "Session changed" }
+    did_session_published { fr: "Session ouverte", en: "Session opened" }
+    did_session_closed { fr: "Session fermée aux inscriptions", en: "Session closed to enrolment" }
+    did_session_cancelled { fr: "Session annulée", en: "Session called off" }
+    did_other { fr: "Fiche mise à jour", en: "Record updated" }
+}

@@ -1,0 +1,137 @@
+//! Sessions, seats, rankings, offers.
+
+use crate::i18n::texts;
+
+texts! {
+    title { fr: "Sessions", en: "Sessions" }
+    session { fr: "Session", en: "Session" }
+    course { fr: "Stage", en: "Course" }
+    code { fr: "Code", en: "Code" }
+    site { fr: "Lieu", en: "Site" }
+    dates { fr: "Dates", en: "Dates" }
+    fill { fr: "Remplissage", en: "Fill" }
+    organiser { fr: "Organisateur", en: "Organiser" }
+    state { fr: "État", en: "State" }
+    capacity { fr: "Capacité", en: "Capacity" }
+    minimum { fr: "Effectif minimum", en: "Minimum" }
+    from_day { fr: "À partir du", en: "From" }
+    search_hint { fr: "Stage, code, lieu", en: "Course, code, site" }
+    with_free_seats { fr: "Avec des places libres", en: "With free seats" }
+    below_minimum { fr: "Sous l’effectif minimum", en: "Below the minimum" }
+    find { fr: "Trouver une session", en: "Find a session" }
+    none_title { fr: "Aucune session à afficher", en: "No sessions to show" }
+    none_filtered { fr: "Aucune session ne correspond à ces filtres. Retirez-en un pour élargir la recherche.", en: "No session matches these filters. Remove one to widen the search." }
+    none_yet { fr: "Importez votre calendrier\u{a0}: les sessions apparaîtront ici.", en: "Import your calendar: the sessions will appear here." }
+    in_place(day: &str, place: &str) { fr: "{day}, {place}", en: "{day}, {place}" }
+
+    state_draft { fr: "En préparation", en: "Draft" }
+    state_published { fr: "Ouverte", en: "Open" }
+    state_closed { fr: "Fermée", en: "Closed" }
+    state_cancelled { fr: "Annulée", en: "Called off" }
+
+    fill_of(taken: &str, capacity: &str) { fr: "{taken} sur {capacity}", en: "{taken} of {capacity}" }
+    fill_held(count: u32) { fr: "{count} proposition en cours" | "{count} propositions en cours", en: "{count} offer out" | "{count} offers out" }
+    fill_waiting(count: u32) { fr: "{count} en attente" | "{count} en attente", en: "{count} waiting" | "{count} waiting" }
+    fill_minimum(minimum: &str) { fr: "minimum {minimum}", en: "minimum {minimum}" }
+    fill_below(count: u32) { fr: "il manque {count} personne pour le minimum" | "il manque {count} personnes pour le minimum", en: "{count} short of the minimum" | "{count} short of the minimum" }
+    seats_free(count: u32) { fr: "{count} place libre" | "{count} places libres", en: "{count} seat free" | "{count} seats free" }
+    full { fr: "Complète", en: "Full" }
+
+    roster { fr: "Inscrits", en: "Enrolled" }
+    roster_of(session: &str) { fr: "Liste des inscrits, {session}", en: "Roster, {session}" }
+    roster_none { fr: "Personne n’est encore inscrit.", en: "Nobody is enrolled yet." }
+    roster_none_hint { fr: "Placez une personne, ou attendez les réponses aux propositions.", en: "Place a person, or wait for offers to be answered." }
+    person { fr: "Personne", en: "Person" }
+    unit { fr: "Unité", en: "Unit" }
+    origin { fr: "Inscription", en: "Enrolment" }
+    origin_by_hand { fr: "Par un gestionnaire", en: "By a planner" }
+    origin_offer { fr: "Sur proposition", en: "By offer" }
+    origin_self_service { fr: "Par la personne", en: "By the person" }
+    enrolled_on { fr: "Inscrit le", en: "Enrolled on" }
+    cancel_enrolment { fr: "Annuler l’inscription", en: "Cancel the enrolment" }
+    cancel_enrolment_of(who: &str) { fr: "Annuler l’inscription de {who}", en: "Cancel the enrolment of {who}" }
+    cancel_enrolment_effect { fr: "La place est libérée et revient à la personne suivante. La personne concernée est prévenue.", en: "The seat is freed and goes to the next person. The person concerned is told." }
+    cancelled_done(who: &str) { fr: "Inscription de {who} annulée. La place cherche son prochain titulaire.", en: "Enrolment of {who} cancelled. The seat is looking for its next holder." }
+    after_cancel { fr: "Et ensuite", en: "And then" }
+    after_withdraw { fr: "Retirer la demande", en: "Withdraw the request" }
+    after_wait_again { fr: "Attendre une autre session de ce stage", en: "Wait for another session of this course" }
+
+    queue { fr: "Liste d’attente", en: "Waiting list" }
+    queue_none { fr: "Personne n’attend une place dans cette session.", en: "Nobody is waiting for a seat in this session." }
+    waiting_since(when: &str) { fr: "en attente depuis le {when}", en: "waiting since {when}" }
+
+    freed { fr: "Places libérées", en: "Freed seats" }
+    freed_by(who: &str, when: &str) { fr: "Libérée par {who}, {when}", en: "Freed by {who}, {when}" }
+    freed_none { fr: "Aucune place libérée ne cherche preneur.", en: "No freed seat is looking for a taker." }
+    next_holders { fr: "Prochains titulaires possibles", en: "Possible next holders" }
+    next_holders_hint { fr: "Dans l’ordre publié\u{a0}: priorité, places perdues par la faute de l’organisation, date de la demande, rang du vœu, tirage au sort reproductible.", en: "In the published order: priority, seats lost through the organisation’s fault, date of the request, rank of the wish, reproducible lottery." }
+    nobody_eligible { fr: "Personne ne remplit toutes les conditions. Ouvrez une ligne pour voir ce qui manque.", en: "Nobody meets every condition. Open a line to see what is missing." }
+    place_offer { fr: "Proposer la place", en: "Offer the seat" }
+    place_offer_to(who: &str) { fr: "Proposer la place à {who}", en: "Offer the seat to {who}" }
+    offer_deadline_will_be(when: &str) { fr: "Réponse attendue au plus tard {when}.", en: "An answer is due by {when}." }
+    offer_deadline_rule { fr: "Le délai de réponse dépend du temps qui reste avant la session, en heures ouvrées.", en: "The time to answer depends on the time left before the session, in working hours." }
+    offer_sent(who: &str, when: &str) { fr: "Place proposée à {who}. Réponse attendue au plus tard {when}.", en: "Seat offered to {who}. An answer is due by {when}." }
+    passes_over { fr: "Cette personne n’est pas la première du classement\u{a0}: dites pourquoi vous la choisissez.", en: "This person is not first in the ranking: say why you choose them." }
+    explain { fr: "Pourquoi cette place", en: "Why this rank" }
+    explain_out { fr: "Ce qui manque", en: "What is missing" }
+    not_ranked { fr: "Hors classement", en: "Not ranked" }
+    rank_of(rank: &str) { fr: "{rank} du classement", en: "{rank} in the ranking" }
+    gates { fr: "Conditions", en: "Conditions" }
+    passed { fr: "Remplie", en: "Met" }
+    failed { fr: "Non remplie", en: "Not met" }
+    can_be_overridden { fr: "un gestionnaire peut y déroger, avec un motif", en: "a planner may override it, with a reason" }
+    criteria { fr: "Critères de classement", en: "Ranking criteria" }
+    criterion { fr: "Critère", en: "Criterion" }
+    value { fr: "Valeur", en: "Value" }
+    decisive { fr: "a départagé", en: "decided" }
+    ranking_made(when: &str, version: &str) { fr: "Classement fait le {when}, règle {version}.", en: "Ranking made on {when}, rule {version}." }
+
+    gate_session_open { fr: "La session prend des inscriptions", en: "The session takes people" }
+    gate_not_begun { fr: "La session n’a pas commencé", en: "The session has not begun" }
+    gate_not_enrolled { fr: "N’y est pas déjà inscrit", en: "Not enrolled in it already" }
+    gate_no_live_offer { fr: "N’a pas d’autre proposition en cours pour ce stage", en: "Has no other live offer for this course" }
+    gate_ledger { fr: "Libre à ces dates", en: "Free on these dates" }
+    gate_prerequisites { fr: "Qualifications requises valides le premier jour", en: "Required skills valid on the first day" }
+    gate_quota { fr: "Une place reste pour son unité", en: "A seat is left for the unit" }
+    gate_not_refused { fr: "N’a pas refusé une place dans cette session", en: "Has not refused a seat in this session" }
+    criterion_priority { fr: "Priorité", en: "Priority" }
+    criterion_times_bumped { fr: "Places perdues par la faute de l’organisation", en: "Seats lost through the organisation’s fault" }
+    criterion_requested_on { fr: "Date de la demande", en: "Date of the request" }
+    criterion_wish_rank { fr: "Rang du vœu", en: "Rank of the wish" }
+    criterion_lottery { fr: "Tirage au sort reproductible", en: "Reproducible lottery" }
+
+    offers { fr: "Propositions en cours", en: "Offers out" }
+    offers_none { fr: "Aucune proposition en cours.", en: "No offers out." }
+    offer_until(when: &str, far: &str) { fr: "réponse attendue {when} ({far})", en: "answer due {when} ({far})" }
+    revoke { fr: "Retirer la proposition", en: "Take the offer back" }
+    revoke_of(who: &str) { fr: "Retirer la proposition faite à {who}", en: "Take back the offer to {who}" }
+    revoke_effect { fr: "La personne est prévenue, et la place passe à la suivante.", en: "The person is told, and the seat passes to the next." }
+    revoked_done(who: &str) { fr: "Proposition à {who} retirée.", en: "Offer to {who} taken back." }
+    offer_pending { fr: "En attente de réponse", en: "Awaiting an answer" }
+    offer_accepted { fr: "Acceptée", en: "Accepted" }
+    offer_declined { fr: "Déclinée", en: "Declined" }
+    offer_expired { fr: "Expirée", en: "Expired" }
+    offer_revoked { fr: "Retirée", en: "Taken back" }
+
+    place { fr: "Placer une personne", en: "Place a person" }
+    place_search { fr: "Nom, prénom ou matricule", en: "Name or service number" }
+    place_search_none { fr: "Personne ne correspond dans votre périmètre.", en: "Nobody matches within your scope." }
+    place_search_short { fr: "Écrivez au moins deux lettres.", en: "Type at least two letters." }
+    place_do { fr: "Placer", en: "Place" }
+    place_found { fr: "Personnes trouvées", en: "People found" }
+    placed(who: &str) { fr: "{who} a une place dans la session.", en: "{who} has a seat in the session." }
+    placed_waiting(who: &str) { fr: "La session est complète\u{a0}: {who} est en liste d’attente.", en: "The session is full: {who} is on the waiting list." }
+    place_needs_override { fr: "La règle s’y oppose. Vous pouvez y déroger en donnant un motif\u{a0}: il sera conservé et montré.", en: "The rules stand in the way. You may override them with a reason: it will be kept and shown." }
+    override_code { fr: "Motif de la dérogation", en: "Reason for the override" }
+    choose_person { fr: "Choisissez une personne.", en: "Choose a person." }
+
+    change { fr: "Modifier la capacité", en: "Change the capacity" }
+    changed { fr: "Capacité enregistrée.", en: "Capacity saved." }
+    stale_now(capacity: &str, minimum: &str) { fr: "Valeurs actuelles\u{a0}: capacité {capacity}, minimum {minimum}.", en: "Current values: capacity {capacity}, minimum {minimum}." }
+    publish { fr: "Ouvrir la session", en: "Open the session" }
+    published_done { fr: "La session est ouverte.", en: "The session is open." }
+    enrol_me { fr: "M’inscrire", en: "Enrol me" }
+    enrol_me_waiting { fr: "M’inscrire en liste d’attente", en: "Put me on the waiting list" }
+    enrolled_me { fr: "Vous êtes inscrit.", en: "You are enrolled." }
+    waiting_me { fr: "Vous êtes en liste d’attente\u{a0}: vous recevrez une proposition dès qu’une place vous revient.", en: "You are on the waiting list: you will get an offer as soon as a seat is yours." }
+}

@@ -1,0 +1,63 @@
+//! Numbers as each language writes them.
+
+use super::Lang;
+
+/// A whole number with its thousands apart: "53 000" with a narrow no-break space, or "53,000".
+#[must_use]
+pub fn whole(lang: Lang, number: u32) -> String {
+    let digits = number.to_string();
+    if digits.len() < 5 && lang == Lang::Fr {
+        // Four digits stay together in French.
+        return digits;
+    }
+    let separator = match lang {
+        Lang::Fr => '\u{202f}',
+        Lang::En => ',',
+    };
+    let mut out = String::with_capacity(digits.len() + 6);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(separator);
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// "1er", "2e" or "1st", "22nd".
+#[must_use]
+pub fn ordinal(lang: Lang, number: u32) -> String {
+    let suffix = match (lang, number % 10, number % 100) {
+        (Lang::Fr, ..) if number == 1 => "er",
+        (Lang::Fr, ..) => "e",
+        (Lang::En, _, 11..=13) => "th",
+        (Lang::En, 1, _) => "st",
+        (Lang::En, 2, _) => "nd",
+        (Lang::En, 3, _) => "rd",
+        (Lang::En, ..) => "th",
+    };
+    format!("{}{suffix}", whole(lang, number))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Lang, ordinal, whole};
+
+    #[test]
+    fn thousands_are_apart() {
+        let cases = [(0, "0", "0"), (999, "999", "999"), (1234, "1234", "1,234"), (53_000, "53\u{202f}000", "53,000"), (1_000_000, "1\u{202f}000\u{202f}000", "1,000,000")];
+        for (number, fr, en) in cases {
+            assert_eq!(whole(Lang::Fr, number), fr);
+            assert_eq!(whole(Lang::En, number), en);
+        }
+    }
+
+    #[test]
+    fn ordinals_are_written_short() {
+        let cases = [(1, "1er", "1st"), (2, "2e", "2nd"), (3, "3e", "3rd"), (11, "11e", "11th"), (12, "12e", "12th"), (21, "21e", "21st"), (112, "112e", "112th")];
+        for (number, fr, en) in cases {
+            assert_eq!(ordinal(Lang::Fr, number), fr);
+            assert_eq!(ordinal(Lang::En, number), en);
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! The words of the domain's own vocabulary. Matches are exhaustive: a new reason or gate without its text does not compile.
+
+use contract::{
+    enrolment::{AfterCancel, CancelCode, DepartureCode, Origin},
+    import::{ImportState, LineKind, Verdict},
+    notification::NoticeKind,
+    offer::{DeclineCode, OfferState},
+    person::PersonStatus,
+    ranking::{CriterionCode, GateCode},
+    request::{CloseCode, Progress},
+    session::SessionState,
+};
+use domain::{event::Action, import::line::ReasonCode};
+
+use super::{
+    Lang,
+    messages::{home, imports, lines, people, reasons, requests, sessions},
+};
+
+/// What is shown for a coded value.
+pub trait Term: Copy + 'static {
+    /// Every value, in the order a list offers them.
+    fn all() -> &'static [Self];
+    /// Its code on the wire.
+    fn code(self) -> &'static str;
+    /// Its words.
+    fn words(self, lang: Lang) -> &'static str;
+}
+
+/// Code and words of every value, for a list of choices.
+#[must_use]
+pub fn choices<T: Term>(lang: Lang) -> Vec<(String, String)> {
+    T::all().iter().map(|term| (term.code().to_owned(), term.words(lang).to_owned())).collect()
+}
+
+/// The words of a code; a code this program does not know is shown as it is.
+#[must_use]
+pub fn of_code<T: Term>(lang: Lang, code: &str) -> String {
+    T::all().iter().find(|term| term.code() == code).map_or_else(|| code.to_owned(), |term| term.words(lang).to_owned())
+}
+
+/// The words of a coded reason of any list.
+#[must_use]
+pub fn any_reason(lang: Lang, code: &str) -> String {
+    fn known<T: Term>(lang: Lang, code: &str) -> Option<&'static str> {
+        T::all().iter().find(|term| term.code() == code).map(|term| term.words(lang))
+    }
+    known::<CancelCode>(lang, code)
+        .or_else(|| known::<DeclineCode>(lang, code))
+        .or_else(|| known::<CloseCode>(lang, code))
+        .or_else(|| known::<DepartureCode>(lang, code))
+        .map_or_else(|| code.to_owned(), ToOwned::to_owned)
+}
+
+macro_rules! terms {
+    ($kind:ty { $($variant:ident => $text:path),+ $(,)? }) => {
+        impl Term for $kind {
+            fn all() -> &'static [Self] {
+                <$kind>::ALL
+            }
+            fn code(self) -> &'static str {
+                self.code()
+            }
+            fn words(self, lang: Lang) -> &'static str {
+                match self { $(<$kind>::$variant => $text(lang)),+ }
+            }
+        }
+    };
+}
+
+terms! { CancelCode {
+    Health => reasons::health, Mission => reasons::mission, UnitNeed => reasons::unit_need, Personal => reasons::personal, Posting => reasons::posting,
+    NotEligible => reasons::not_eligible_any_more, SessionCancelled => reasons::session_cancelled, Mistake => reasons::mistake, Other => reasons::other,
+} }
+
+terms! { DeclineCode {
+    Dates => reasons::dates, Distance => reasons::distance, Notice => reasons::notice, UnitNeed => reasons::unit_need,
+    NoLongerWanted => reasons::no_longer_wanted, Other => reasons::other,
+} }
+
+terms! { CloseCode {
+    NoLongerWanted => reasons::no_longer_wanted, CancelledInFile => reasons::cancelled_in_file, EnrolmentCancelled => reasons::enrolment_cancelled,
+    NotEligible => reasons::not_eligible, UnitRefused => reasons::unit_refused, Duplicate => reasons::duplicate, Other => reasons::other,
+} }
+
+terms! { DepartureCode {
+    OperationalNeed => reasons::operational_need, AgreedWithPassedOver => reasons::agreed_with_passed_over, RepairsMistake => reasons::repairs_mistake,
+    EvidenceSeen => reasons::evidence_seen, CommandDecision => reasons::command_decision, Other => reasons::other,
+} }
+
+terms! { GateCode {
+    SessionOpen => sessions::gate_session_open, NotBegun => sessions::gate_not_begun, NotEnrolled => sessions::gate_not_enrolled,
+    NoLiveOffer => sessions::gate_no_live_offer, Ledger => sessions::gate_ledger, Prerequisites => sessions::gate_prerequisites,
+    Quota => sessions::gate_quota, NotRefused => sessions::gate_not_refused,
+} }
+
+terms! { CriterionCode {
+    Priority => sessions::criterion_priority, TimesBumped => sessions::criterion_times_bumped, RequestedOn => sessions::criterion_requested_on,
+    WishRank => sessions::criterion_wish_rank, Lottery => sessions::criterion_lottery,
+} }
+
+terms! { NoticeKind {
+    OfferMade => home::told_offer_made, OfferEnded => home::told_offer_ended, Enrolled => home::told_enrolled,
+    EnrolmentCancelled => home::told_enrolment_cancelled, Waitlisted => home::told_waitlisted, RequestClosed => home::told_request_closed,
+    SessionChanged => home::told_session_changed,
+} }
+
+terms! { Action {
+    RequestSubmitted => requests::did_request_submitted, RequestUpdated => requests::did_request_updated,
+    RequestWithdrawn => requests::did_request_withdrawn, RequestRefused => requests::did_request_refused,
+    WaitlistJoined => requests::did_waitlist_joined, WaitlistLeft => requests::did_waitlist_left,
+    EnrolmentConfirmed => requests::did_enrolment_confirmed, EnrolmentCancelled => requests::did_enrolment_cancelled,
+    CandidatePassedOver => requests::did_candidate_passed_over, RankingComputed => requests::did_ranking_computed,
+    OfferMade => requests::did_offer_made, OfferAccepted => requests::did_offer_accepted, OfferDeclined => requests::did_offer_declined,
+    OfferExpired => requests::did_offer_expired, OfferRevoked => requests::did_offer_revoked,
+    SessionCreated => requests::did_session_created, SessionUpdated => requests::did_session_updated,
+    SessionPublished => requests::did_session_published, SessionClosed => requests::did_session_closed,
+    SessionCancelled => requests::did_session_cancelled,
+    CourseCreated => requests::did_other, CourseUpdated => requests::did_other, SiteCreated => requests::did_other,
+    UnitCreated => requests::did_other, PersonCreated => requests::did_other, PersonUpdated => requests::did_other,
+    SkillRecorded => requests::did_other, RoleGranted => requests::did_other, RoleRevoked => requests::did_other,
+    ImportPreviewed => requests::did_other, ImportApplied => requests::did_other, SignedIn => requests::did_other, SignedOut => requests::did_other,
+} }
+
+terms! { SessionState {
+    Draft => sessions::state_draft, Published => sessions::state_published, Closed => sessions::state_closed, Cancelled => sessions::state_cancelled,
+} }
+
+terms! { Origin { ByHand => sessions::origin_by_hand, Offer => sessions::origin_offer, SelfService => sessions::origin_self_service } }
+
+terms! { AfterCancel { Withdraw => sessions::after_withdraw, WaitAgain => sessions::after_wait_again } }
+
+terms! { OfferState {
+    Pending => sessions::offer_pending, Accepted => sessions::offer_accepted, Declined => sessions::offer_declined,
+    Expired => sessions::offer_expired, Revoked => sessions::offer_revoked,
+} }
+
+terms! { Progress {
+    Waiting => requests::progress_waiting, Offered => requests::progress_offered, Enrolled => requests::progress_enrolled,
+    Refused => requests::progress_refused, Withdrawn => requests::progress_withdrawn,
+} }
+
+terms! { PersonStatus { Active => people::status_active, Reserve => people::status_reserve, Civilian => people::status_civilian } }
+
+terms! { ImportState { Previewed => imports::state_previewed, Applied => imports::state_applied } }
+
+terms! { LineKind { Session => imports::kind_session, Request => imports::kind_request } }
+
+terms! { Verdict {
+    Create => imports::verdict_create, Update => imports::verdict_update, Unchanged => imports::verdict_unchanged,
+    Duplicate => imports::verdict_duplicate, Rejected => imports::verdict_rejected, Ignored => imports::verdict_ignored,
+} }
+
+terms! { ReasonCode {
+    Missing => lines::missing, InvalidServiceNumber => lines::invalid_service_number, InvalidText => lines::invalid_text,
+    InvalidDate => lines::invalid_date, InvalidNumber => lines::invalid_number, InvalidPriority => lines::invalid_priority,
+    DatesReversed => lines::dates_reversed, UnknownCourse => lines::unknown_course, UnknownSession => lines::unknown_session,
+    WishOfAnotherCourse => lines::wish_of_another_course, SameWishTwice => lines::same_wish_twice, UnknownUnit => lines::unknown_unit,
+    UnknownRank => lines::unknown_rank, SameAsLine => lines::same_as_line, ContradictsLine => lines::contradicts_line,
+    AskedElsewhere => lines::asked_elsewhere, BelowOccupied => lines::below_occupied, HoldsSeat => lines::holds_seat,
+    SessionOccupied => lines::session_occupied, ClosedSince => lines::closed_since, SessionCancelledSince => lines::session_cancelled_since,
+    PersonDiffers => lines::person_differs, Struck => lines::struck, TotalLine => lines::total_line, OutsideTable => lines::outside_table,
+} }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two values of one list that read the same could not be told apart.
+    fn distinct<T: Term>() {
+        for lang in [Lang::Fr, Lang::En] {
+            let mut words: Vec<&str> = T::all().iter().map(|term| term.words(lang)).collect();
+            words.sort_unstable();
+            let before = words.len();
+            words.dedup();
+            assert_eq!(words.len(), before, "{words:?}");
+        }
+    }
+
+    #[test]
+    fn the_choices_of_a_list_read_differently() {
+        distinct::<CancelCode>();
+        distinct::<DeclineCode>();
+        distinct::<CloseCode>();
+        distinct::<DepartureCode>();
+        distinct::<GateCode>();
+        distinct::<CriterionCode>();
+        distinct::<Progress>();
+        distinct::<Verdict>();
+        distinct::<ReasonCode>();
+    }
+
+    #[test]
+    fn the_wire_and_the_domain_share_their_codes() {
+        let pairs = [
+            (CancelCode::ALL.iter().map(|it| it.code()).collect::<Vec<_>>(), domain::reason::CancelReason::ALL.iter().map(|it| it.code()).collect::<Vec<_>>()),
+            (CloseCode::ALL.iter().map(|it| it.code()).collect(), domain::reason::CloseReason::ALL.iter().map(|it| it.code()).collect()),
+            (GateCode::ALL.iter().map(|it| it.code()).collect(), domain::eligibility::Gate::ALL.iter().map(|it| it.code()).collect()),
+            (NoticeKind::ALL.iter().map(|it| it.code()).collect(), domain::event::Notice::ALL.iter().map(|it| it.code()).collect()),
+        ];
+        for (wire, domain) in pairs {
+            assert_eq!(wire, domain);
+        }
+    }
+
+    #[test]
+    fn an_unknown_code_is_shown_as_it_is() {
+        assert_eq!(of_code::<Action>(Lang::Fr, "offer.made"), "Place proposée");
+        assert_eq!(of_code::<Action>(Lang::Fr, "moon.landed"), "moon.landed");
+    }
+}

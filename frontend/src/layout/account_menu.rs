@@ -1,0 +1,143 @@
+//! Who is signed in, the language, the theme, the way out; and the bell.
+
+use contract::unit::PageQuery;
+use leptos::{html, prelude::*};
+
+use crate::{
+    app::sign_out_here,
+    client,
+    components::{button::Button, icon::{Icon, icon}},
+    context::{Language, Look, use_account, use_lang, use_speaker},
+    i18n::{Lang, messages::common, speak},
+    page::Page,
+    router::use_router,
+    state::reader::Theme,
+};
+
+/// Unread notifications, counted again at each move.
+#[component]
+pub fn Bell() -> impl IntoView {
+    let lang = use_lang();
+    let here = use_router().page();
+    let unread = LocalResource::new(move || {
+        here.track();
+        async move {
+            let page = client::notification::list_notifications(&PageQuery { limit: Some(50.into()), cursor: None }).await;
+            page.map_or(0, |page| page.items.iter().filter(|one| one.read_at.is_none()).count())
+        }
+    });
+    let count = move || u32::try_from(unread.get().unwrap_or(0)).unwrap_or(0);
+    view! {
+        <a class="bell" href=Page::Notifications.path() aria-label=move || if count() == 0 { common::nav_notifications(lang).to_owned() } else { common::unread(lang, count()) }>
+            {icon(Icon::Bell)}
+            {move || (count() > 0).then(|| view! { <span class="bell-count" aria-hidden="true">{count()}</span> })}
+        </a>
+    }
+    .into_any()
+}
+
+/// The menu: a native disclosure.
+#[component]
+pub fn AccountMenu() -> impl IntoView {
+    let lang = use_lang();
+    let node = NodeRef::<html::Details>::new();
+    let here = use_router().page();
+    let account = use_account();
+    Effect::new(move |_| {
+        here.track();
+        account.track();
+        if let Some(details) = node.get_untracked() {
+            details.set_open(false);
+        }
+    });
+    let on_key = move |event: web_sys::KeyboardEvent| {
+        if event.key() == "Escape"
+            && let Some(details) = node.get_untracked()
+        {
+            details.set_open(false);
+        }
+    };
+    view! {
+        <details class="menu" node_ref=node on:keydown=on_key>
+            <summary aria-label=common::nav_account(lang)>{icon(Icon::Settings)}</summary>
+            <div class="menu-sheet">
+                {move || account.with(|account| account.me().map(|me| {
+                    view! {
+                        <div class="stack-tight">
+                            <strong>{speak::full_name(&me.person)}</strong>
+                            <span class="small soft">{format!("{} · {}", me.person.rank, me.person.unit.code)}</span>
+                            <a href=Page::Programme.path()>{common::nav_programme(lang)}</a>
+                        </div>
+                    }
+                }))}
+                <Languages />
+                <Themes />
+                {move || account.with(|account| account.me().is_some()).then(|| view! { <SignOut /> })}
+            </div>
+        </details>
+    }
+    .into_any()
+}
+
+#[component]
+fn Languages() -> impl IntoView {
+    let lang = use_lang();
+    let language = use_context::<Language>();
+    let button = move |one: Lang, words: &'static str| {
+        let press = move |_| {
+            if let Some(language) = language {
+                language.choose(one);
+            }
+        };
+        view! { <button type="button" lang=one.code() aria-pressed=(one == lang).to_string() on:click=press>{words}</button> }
+    };
+    view! {
+        <fieldset class="field">
+            <legend class="label">{common::language(lang)}</legend>
+            <div class="segment">{button(Lang::Fr, common::french(lang))}{button(Lang::En, common::english(lang))}</div>
+        </fieldset>
+    }
+    .into_any()
+}
+
+#[component]
+fn Themes() -> impl IntoView {
+    let lang = use_lang();
+    let look = use_context::<Look>();
+    let button = move |theme: Theme| {
+        let words = match theme {
+            Theme::System => common::theme_system(lang),
+            Theme::Light => common::theme_light(lang),
+            Theme::Dark => common::theme_dark(lang),
+        };
+        let pressed = move || look.is_some_and(|look| look.get() == theme).to_string();
+        let press = move |_| {
+            if let Some(look) = look {
+                look.choose(theme);
+            }
+        };
+        view! { <button type="button" aria-pressed=pressed on:click=press>{words}</button> }
+    };
+    view! {
+        <fieldset class="field">
+            <legend class="label">{common::theme(lang)}</legend>
+            <div class="segment">{Theme::ALL.into_iter().map(button).collect_view()}</div>
+        </fieldset>
+    }
+    .into_any()
+}
+
+#[component]
+fn SignOut() -> impl IntoView {
+    let lang = use_lang();
+    let account = use_account();
+    let speaker = use_speaker();
+    let router = use_router();
+    let leave = Action::new_local(move |(): &()| async move {
+        let _ = client::account::logout().await;
+        router.go(&Page::SignIn.path());
+        sign_out_here(account);
+        speaker.say(common::signed_out(lang));
+    });
+    view! { <Button label=common::sign_out(lang) shape=Icon::SignOut busy=leave.pending() on_press=move |()| { leave.dispatch(()); } /> }.into_any()
+}

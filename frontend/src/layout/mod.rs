@@ -1,0 +1,63 @@
+//! What surrounds every page: navigation, settings, notices, footer.
+
+mod account_menu;
+mod navigation;
+mod notices;
+
+use leptos::prelude::*;
+
+use crate::{
+    browser,
+    components::icon::mark,
+    context::{use_account, use_lang},
+    i18n::messages::common,
+    page::Page,
+    state::account::Account,
+};
+use account_menu::{AccountMenu, Bell};
+use navigation::{Rail, ThumbBar};
+use notices::NoticesRegion;
+
+/// The frame. On a desk: navigation at the left; on a phone: a bar under the thumb.
+#[component]
+pub fn Shell(children: Children) -> impl IntoView {
+    let lang = use_lang();
+    let account = use_account();
+    let known = Memo::new(move |_| account.with(|account| matches!(account, Account::SignedIn(_))));
+    let skip = move |event: web_sys::MouseEvent| {
+        event.prevent_default();
+        browser::focus("content");
+    };
+    view! {
+        <a class="skip" href="#content" on:click=skip>{common::skip_to_content(lang)}</a>
+        <div class=move || if known.get() { "app" } else { "app alone" }>
+            {move || known.get().then(|| view! { <Rail /> })}
+            <header class="top">
+                <a class="brand" href=Page::Home.path()>{mark()}<span>{common::app_name(lang)}</span></a>
+                <div class="top-end">
+                    {move || known.get().then(|| view! { <Bell /> })}
+                    <AccountMenu />
+                </div>
+            </header>
+            <main class="main" id="content" tabindex="-1">{children()}</main>
+            <Foot />
+            {move || known.get().then(|| view! { <ThumbBar /> })}
+        </div>
+        <NoticesRegion />
+    }
+    .into_any()
+}
+
+#[component]
+fn Foot() -> impl IntoView {
+    let lang = use_lang();
+    view! {
+        <footer class="foot">
+            <a href=Page::Accessibility.path()>{common::footer_accessibility(lang)}</a>
+            <a href=Page::Legal.path()>{common::footer_legal(lang)}</a>
+            <a href=Page::PersonalData.path()>{common::footer_personal_data(lang)}</a>
+            <a href="/docs">{common::footer_api(lang)}</a>
+        </footer>
+    }
+    .into_any()
+}

@@ -1,0 +1,77 @@
+//! The way around, by role: a rail on a desk, a bar on a phone.
+
+use leptos::prelude::*;
+
+use crate::{
+    components::icon::{Icon, icon, mark},
+    context::{use_account, use_lang},
+    i18n::{Lang, messages::common},
+    page::Page,
+    router::use_router,
+};
+
+const fn words(lang: Lang, page: Page) -> (&'static str, Icon) {
+    match page {
+        Page::Programme => (common::nav_programme(lang), Icon::Calendar),
+        Page::Sessions => (common::nav_sessions(lang), Icon::Sessions),
+        Page::Requests => (common::nav_requests(lang), Icon::Requests),
+        Page::People => (common::nav_people(lang), Icon::People),
+        Page::Imports => (common::nav_imports(lang), Icon::Import),
+        Page::Notifications => (common::nav_notifications(lang), Icon::Bell),
+        _ => (common::nav_home(lang), Icon::Home),
+    }
+}
+
+/// The entry a page belongs to.
+const fn section(page: Page) -> Page {
+    match page {
+        Page::Session(_) => Page::Sessions,
+        Page::Request(_) => Page::Requests,
+        Page::Person(_) => Page::People,
+        Page::Import(_) | Page::NewImport => Page::Imports,
+        Page::Offer(_) => Page::Programme,
+        other => other,
+    }
+}
+
+fn entries() -> AnyView {
+    let lang = use_lang();
+    let account = use_account();
+    let here = use_router().page();
+    move_entries(lang, account.with_untracked(|account| account.home().entries()), here)
+}
+
+fn move_entries(lang: Lang, pages: &'static [Page], here: Memo<Option<Page>>) -> AnyView {
+    view! {
+        <ul>
+            {pages
+                .iter()
+                .map(|&page| {
+                    let (label, shape) = words(lang, page);
+                    let current = move || here.get().is_some_and(|here| section(here) == page).then_some("page");
+                    view! { <li><a class="nav-link" href=page.path() aria-current=current>{icon(shape)}<span>{label}</span></a></li> }
+                })
+                .collect_view()}
+        </ul>
+    }
+    .into_any()
+}
+
+/// The rail of a desk.
+#[component]
+pub fn Rail() -> impl IntoView {
+    let lang = use_lang();
+    view! {
+        <nav class="rail" aria-label=common::main_navigation(lang)>
+            <a class="brand" href=Page::Home.path()>{mark()}<span>{common::app_name(lang)}</span></a>
+            {entries()}
+        </nav>
+    }
+    .into_any()
+}
+
+/// The bar of a phone.
+#[component]
+pub fn ThumbBar() -> impl IntoView {
+    view! { <nav class="thumb-bar" aria-label=common::main_navigation(use_lang())>{entries()}</nav> }.into_any()
+}

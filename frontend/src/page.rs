@@ -1,0 +1,149 @@
+//! Every address of the interface: built and read in one place.
+
+use contract::id::{ImportId, OfferId, PersonId, RequestId, SessionId};
+
+use crate::state::query::Query;
+
+/// A page and what it is about. Filters live in the query, beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Page {
+    Home,
+    Programme,
+    SignIn,
+    Sessions,
+    Session(SessionId),
+    Requests,
+    Request(RequestId),
+    People,
+    Person(PersonId),
+    Imports,
+    NewImport,
+    Import(ImportId),
+    Offer(OfferId),
+    Notifications,
+    Accessibility,
+    Legal,
+    PersonalData,
+}
+
+impl Page {
+    /// The path, without a query.
+    #[must_use]
+    pub fn path(self) -> String {
+        match self {
+            Self::Home => "/".to_owned(),
+            Self::Programme => "/me".to_owned(),
+            Self::SignIn => "/sign-in".to_owned(),
+            Self::Sessions => "/sessions".to_owned(),
+            Self::Session(id) => format!("/sessions/{id}"),
+            Self::Requests => "/requests".to_owned(),
+            Self::Request(id) => format!("/requests/{id}"),
+            Self::People => "/people".to_owned(),
+            Self::Person(id) => format!("/people/{id}"),
+            Self::Imports => "/imports".to_owned(),
+            Self::NewImport => "/imports/new".to_owned(),
+            Self::Import(id) => format!("/imports/{id}"),
+            Self::Offer(id) => format!("/offers/{id}"),
+            Self::Notifications => "/notifications".to_owned(),
+            Self::Accessibility => "/accessibility".to_owned(),
+            Self::Legal => "/legal".to_owned(),
+            Self::PersonalData => "/personal-data".to_owned(),
+        }
+    }
+
+    /// The path with a query.
+    #[must_use]
+    pub fn with(self, query: &Query) -> String {
+        format!("{}{}", self.path(), query.suffix())
+    }
+
+    /// Reads a path; `None` is the page of what does not exist.
+    #[must_use]
+    pub fn parse(path: &str) -> Option<Self> {
+        let mut parts = path.split('/').filter(|part| !part.is_empty());
+        let page = match (parts.next(), parts.next()) {
+            (None, _) => Self::Home,
+            (Some("me"), None) => Self::Programme,
+            (Some("sign-in"), None) => Self::SignIn,
+            (Some("sessions"), None) => Self::Sessions,
+            (Some("sessions"), Some(id)) => Self::Session(id.parse().ok()?),
+            (Some("requests"), None) => Self::Requests,
+            (Some("requests"), Some(id)) => Self::Request(id.parse().ok()?),
+            (Some("people"), None) => Self::People,
+            (Some("people"), Some(id)) => Self::Person(id.parse().ok()?),
+            (Some("imports"), None) => Self::Imports,
+            (Some("imports"), Some("new")) => Self::NewImport,
+            (Some("imports"), Some(id)) => Self::Import(id.parse().ok()?),
+            (Some("offers"), Some(id)) => Self::Offer(id.parse().ok()?),
+            (Some("notifications"), None) => Self::Notifications,
+            (Some("accessibility"), None) => Self::Accessibility,
+            (Some("legal"), None) => Self::Legal,
+            (Some("personal-data"), None) => Self::PersonalData,
+            _ => return None,
+        };
+        parts.next().is_none().then_some(page)
+    }
+
+    /// Pages anyone may read.
+    #[must_use]
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::SignIn | Self::Accessibility | Self::Legal | Self::PersonalData)
+    }
+}
+
+/// Where to go after signing in: only a path of ours, never another site.
+#[must_use]
+pub fn safe_next(next: Option<&str>) -> String {
+    match next {
+        Some(path) if path.starts_with('/') && !path.starts_with("//") && !path.contains('\\') && !path.starts_with("/sign-in") => path.to_owned(),
+        _ => Page::Home.path(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ID: &str = "0190f5fe-7c00-7a00-8000-000000000001";
+
+    #[test]
+    fn every_page_reads_back_from_its_path() {
+        let pages = [
+            Page::Home,
+            Page::Programme,
+            Page::SignIn,
+            Page::Sessions,
+            Page::Session(ID.parse().expect("an id")),
+            Page::Requests,
+            Page::Request(ID.parse().expect("an id")),
+            Page::People,
+            Page::Person(ID.parse().expect("an id")),
+            Page::Imports,
+            Page::NewImport,
+            Page::Import(ID.parse().expect("an id")),
+            Page::Offer(ID.parse().expect("an id")),
+            Page::Notifications,
+            Page::Accessibility,
+            Page::Legal,
+            Page::PersonalData,
+        ];
+        for page in pages {
+            assert_eq!(Page::parse(&page.path()), Some(page));
+        }
+    }
+
+    #[test]
+    fn what_is_no_page_is_not_read() {
+        for path in ["/nowhere", "/sessions/12", "/offers", "/sessions/0190f5fe-7c00-7a00-8000-000000000001/x"] {
+            assert_eq!(Page::parse(path), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn the_way_back_stays_on_this_site() {
+        assert_eq!(safe_next(Some("/sessions?q=x")), "/sessions?q=x");
+        for hostile in [None, Some("//evil.example"), Some("https://evil.example"), Some("/\\evil.example"), Some("/sign-in?next=/")] {
+            assert_eq!(safe_next(hostile), "/");
+        }
+    }
+}

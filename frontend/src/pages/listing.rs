@@ -1,0 +1,70 @@
+//! Lists by cursor: the pages asked for so far, read again as one.
+
+use std::future::Future;
+
+use contract::text::Cursor;
+use leptos::prelude::*;
+
+use crate::{client::error::ClientError, state::query::Query};
+
+/// The rows read so far, and whether more follow.
+#[derive(Clone, Debug)]
+pub struct Rows<T> {
+    pub items: Vec<T>,
+    pub more: bool,
+}
+
+/// A list that follows the address; asking for more reads one page further.
+pub struct Listing<T: 'static> {
+    pub rows: LocalResource<Result<Rows<T>, ClientError>>,
+    pages: RwSignal<(String, usize)>,
+    query: Memo<Query>,
+}
+
+impl<T: 'static> Clone for Listing<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: 'static> Copy for Listing<T> {}
+
+impl<T: 'static> Listing<T> {
+    /// `fetch` reads one page from a query and a cursor.
+    pub fn new<F, Fut>(query: Memo<Query>, fetch: F) -> Self
+    where
+        F: Fn(Query, Option<Cursor>) -> Fut + Clone + 'static,
+        Fut: Future<Output = Result<(Vec<T>, Option<Cursor>), ClientError>> + 'static,
+    {
+        let pages = RwSignal::new((String::new(), 1));
+        let rows = LocalResource::new(move || {
+            let (fetch, query) = (fetch.clone(), query.get());
+            let suffix = query.suffix();
+            let wanted = pages.with(|(of, count)| if *of == suffix { *count } else { 1 });
+            async move {
+                let mut rows = Rows { items: Vec::new(), more: false };
+                let mut cursor = None;
+                for _ in 0..wanted {
+                    let (items, next) = fetch(query.clone(), cursor).await?;
+                    rows.items.extend(items);
+                    rows.more = next.is_some();
+                    cursor = next;
+                    if cursor.is_none() {
+                        break;
+                    }
+                }
+                Ok(rows)
+            }
+        });
+        Self { rows, pages, query }
+    }
+
+    /// Reads one page more.
+    pub fn more(self) {
+        let suffix = self.query.with_untracked(Query::suffix);
+        self.pages.update(|(of, count)| {
+            *count = if *of == suffix { *count + 1 } else { 2 };
+            *of = suffix;
+        });
+    }
+}

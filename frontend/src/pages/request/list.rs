@@ -1,0 +1,189 @@
+//! The table of requests, its filters in the address.
+
+use contract::{
+    id::RequestId,
+    request::{Progress, Request, RequestQuery},
+};
+use leptos::prelude::*;
+
+use super::progress_badge;
+use crate::{
+    client,
+    components::{
+        badge::{Tone, badge},
+        button::link_button,
+        field::{Field, SelectField},
+        filters::{Chip, choice_chips, filter_chips},
+        heading::PageHead,
+        icon::Icon,
+        loaded::{Loaded, empty},
+        table::{More, cell, column, row, table},
+    },
+    context::{use_account, use_lang},
+    i18n::{
+        date,
+        messages::{common, imports, requests, sessions},
+        speak,
+        terms::{Term, choices, of_code},
+    },
+    page::Page,
+    pages::listing::{Listing, Rows},
+    router::use_router,
+    state::query::Query,
+};
+
+fn call(query: &Query, cursor: Option<contract::text::Cursor>) -> RequestQuery {
+    RequestQuery {
+        q: query.get("q").map(Into::into),
+        person_id: query.read("person_id"),
+        course_id: query.read("course_id"),
+        session_id: query.read("session_id"),
+        unit_id: query.read("unit_id"),
+        priority: query.read::<u8>("priority").map(Into::into),
+        progress: query.get("progress").and_then(Progress::from_code),
+        limit: Some(100.into()),
+        cursor,
+    }
+}
+
+/// The table with what filters it.
+#[component]
+pub fn RequestList(selected: Memo<Option<RequestId>>) -> impl IntoView {
+    let lang = use_lang();
+    let query = use_router().query();
+    let listing = Listing::new(query, |query, cursor| async move {
+        let page = client::request::list_requests(&call(&query, cursor)).await?;
+        Ok((page.items, page.next))
+    });
+    let title = if use_account().with_untracked(|account| account.is_planner()) { requests::title(lang) } else { requests::title_of_unit(lang) };
+    view! {
+        {move || match selected.get() {
+            None => view! { <PageHead title=title /> }.into_any(),
+            Some(_) => view! { <p class="soft">{title}</p> }.into_any(),
+        }}
+        <Filters query=query />
+        <div class="table-box tall">
+            <Loaded resource=listing.rows lines=10 render=move |rows| draw(rows, &query.get_untracked(), selected, Callback::new(move |()| listing.more())) />
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Filters(query: Memo<Query>) -> impl IntoView {
+    let lang = use_lang();
+    let router = use_router();
+    let now = query.get_untracked();
+    let words = RwSignal::new(now.get("q").unwrap_or_default().to_owned());
+    let priority = RwSignal::new(now.get("priority").unwrap_or_default().to_owned());
+    let course = RwSignal::new(now.get("course_id").unwrap_or_default().to_owned());
+    let courses = LocalResource::new(client::catalogue::list_courses);
+    let course_choices = Signal::derive(move || courses.get().and_then(Result::ok).map(|page| page.items.into_iter().map(|one| (one.id.to_string(), one.title.0)).collect::<Vec<_>>()).unwrap_or_default());
+    let set = Callback::new(move |(name, value): (&'static str, String)| router.replace(&Page::Requests.with(&router.query_now().with(name, &value))));
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        set.run(("q", words.get_untracked()));
+    };
+    let chips = move || {
+        let now = query.get();
+        let mut chips = Vec::new();
+        if let Some(q) = now.get("q") {
+            chips.push(Chip { name: "q", words: q.to_owned() });
+        }
+        if let Some(priority) = now.get("priority") {
+            chips.push(Chip { name: "priority", words: requests::priority_of(lang, priority) });
+        }
+        if let Some(course) = now.get("course_id") {
+            let title = course_choices.with(|all| all.iter().find(|(id, _)| id == course).map(|(_, title)| title.clone()));
+            chips.push(Chip { name: "course_id", words: title.unwrap_or_else(|| requests::course(lang).to_owned()) });
+        }
+        if now.get("session_id").is_some() {
+            chips.push(Chip { name: "session_id", words: sessions::session(lang).to_owned() });
+        }
+        if now.get("person_id").is_some() {
+            chips.push(Chip { name: "person_id", words: requests::person(lang).to_owned() });
+        }
+        filter_chips(Page::Requests, &now, chips)
+    };
+    let mut progress = vec![(String::new(), common::all_feminine(lang).to_owned())];
+    progress.extend(choices::<Progress>(lang));
+    view! {
+        <search class="filters">
+            <form class="fields-inline" on:submit=submit aria-label=requests::find(lang)>
+                <Field id="q" kind="search" label=requests::search_label(lang) value=words />
+                <SelectField id="course" label=requests::course(lang) value=course choices=course_choices blank=common::all(lang) on_choose=Callback::new(move |value| set.run(("course_id", value))) />
+                <SelectField
+                    id="priority"
+                    label=requests::priority(lang)
+                    value=priority
+                    choices=Signal::stored((1..=4).map(|n: u8| (n.to_string(), requests::priority_of(lang, &n.to_string()))).collect::<Vec<_>>())
+                    blank=common::all_feminine(lang)
+                    on_choose=Callback::new(move |value| set.run(("priority", value)))
+                />
+            </form>
+            {move || choice_chips(requests::progress(lang), Page::Requests, &query.get(), "progress", progress.clone())}
+            {chips}
+        </search>
+    }
+    .into_any()
+}
+
+fn draw(rows: Rows<Request>, query: &Query, selected: Memo<Option<RequestId>>, more: Callback<()>) -> AnyView {
+    let lang = use_lang();
+    if rows.items.is_empty() {
+        return if query.is_empty() {
+            let action = link_button(Page::NewImport.path(), imports::new(lang), "primary", Some(Icon::Import));
+            empty(requests::none_title(lang), requests::none_yet(lang), use_account().with_untracked(|account| account.is_planner()).then_some(action))
+        } else {
+            empty(requests::none_title(lang), requests::none_filtered(lang), Some(link_button(Page::Requests.path(), common::clear_filters(lang), "", None)))
+        };
+    }
+    let columns = [
+        column(requests::person(lang)),
+        column(requests::course(lang)),
+        column(requests::priority(lang)),
+        column(requests::requested_on(lang)),
+        column(requests::wishes(lang)),
+        column(requests::progress(lang)),
+    ];
+    let count = u32::try_from(rows.items.len()).unwrap_or(u32::MAX);
+    let lines = rows.items.into_iter().map(|request| line(request, query, selected)).collect();
+    let more = rows.more.then(|| view! { <More busy=Signal::stored(false) on_more=more /> });
+    view! {
+        {table(requests::title(lang).to_owned(), &columns, None, lines)}
+        {more}
+        <p class="unseen" role="status">{common::shown(lang, count)}</p>
+    }
+    .into_any()
+}
+
+fn line(request: Request, query: &Query, selected: Memo<Option<RequestId>>) -> AnyView {
+    let lang = use_lang();
+    let id = request.id;
+    let head = view! {
+        <span>{speak::name(&request.person)}</span>
+        <span class="small soft">" "{speak::rank_and_unit(&request.person)}</span>
+    };
+    let wishes = request.wishes.first().map_or_else(
+        || requests::no_wishes(lang).to_owned(),
+        |first| {
+            let more = u32::try_from(request.wishes.len().saturating_sub(1)).unwrap_or(0);
+            let first = format!("{} · {}", first.session.code, date::range_compact(lang, first.session.starts_on, first.session.ends_on));
+            if more == 0 { first } else { requests::and_more(lang, more, &first) }
+        },
+    );
+    let priority = if request.priority.0 == 1 { badge(Tone::Watch, request.priority.to_string()) } else { view! { <span>{request.priority.to_string()}</span> }.into_any() };
+    let closed = request.close_code.map(|code| view! { <span class="small soft">" "{of_code::<contract::request::CloseCode>(lang, Term::code(code))}</span> });
+    row(
+        Some(Page::Request(id).with(query)),
+        selected.get_untracked() == Some(id),
+        head.into_any(),
+        vec![
+            cell(requests::course(lang), request.course.title.0),
+            cell(requests::priority(lang), priority),
+            cell(requests::requested_on(lang), date::compact(lang, request.requested_on)),
+            cell(requests::wishes(lang), wishes),
+            cell(requests::progress(lang), view! { {progress_badge(request.progress)}{closed} }.into_any()),
+        ],
+    )
+}

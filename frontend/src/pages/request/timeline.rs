@@ -1,0 +1,99 @@
+//! What happened to a request, and what comes next.
+
+use contract::{
+    id::RequestId,
+    request::{Timeline, TimelineEvent},
+};
+use domain::event::Action as Did;
+use leptos::prelude::*;
+
+use crate::{
+    browser, client,
+    components::{
+        badge::Tone,
+        loaded::{Loaded, empty_line},
+        timeline::{Event, timeline},
+    },
+    context::use_lang,
+    i18n::{
+        Lang, date,
+        messages::{requests, sessions},
+        speak,
+        terms::{self, Term},
+    },
+};
+
+/// The timeline, read from the server.
+#[component]
+pub fn RequestTimeline(id: RequestId) -> impl IntoView {
+    let resource = LocalResource::new(move || client::request::get_request_timeline(id));
+    view! { <Loaded resource=resource lines=4 render=draw /> }.into_any()
+}
+
+/// The steps, then the next one.
+#[must_use]
+pub fn draw(steps: Timeline) -> AnyView {
+    let lang = use_lang();
+    if steps.items.is_empty() {
+        return empty_line(requests::timeline_none(lang));
+    }
+    let next = steps.next_step.map(|code| terms::of_code::<NextStep>(lang, code.as_str()));
+    timeline(steps.items.into_iter().map(|event| step(lang, event)).collect(), next)
+}
+
+fn step(lang: Lang, event: TimelineEvent) -> Event {
+    let mut what = terms::of_code::<Did>(lang, event.action.as_str());
+    if let Some(session) = &event.session {
+        what = requests::on_session(lang, &what, &speak::days_and_site(lang, session));
+    }
+    let mut why: Vec<String> = Vec::new();
+    if let Some(code) = &event.reason_code {
+        why.push(terms::any_reason(lang, code.as_str()));
+    }
+    why.extend(event.words.map(|words| words.0));
+    if let Some(place) = event.place.filter(|place| place.0 > 0) {
+        why.push(sessions::rank_of(lang, &crate::i18n::number::ordinal(lang, place.0)));
+    }
+    if let Some(deadline) = event.deadline {
+        why.push(requests::next_answer(lang, &date::moment(lang, browser::local(deadline))));
+    }
+    Event { tone: tone(event.action.as_str()), what, who: Some(event.actor.map_or_else(|| requests::by_system(lang).to_owned(), |actor| speak::name(&actor))), at: event.at, why: (!why.is_empty()).then(|| why.join(" · ")) }
+}
+
+fn tone(action: &str) -> Tone {
+    match Did::from_code(action) {
+        Some(Did::EnrolmentConfirmed | Did::OfferAccepted) => Tone::Good,
+        Some(Did::RequestRefused | Did::EnrolmentCancelled | Did::OfferDeclined | Did::OfferExpired | Did::OfferRevoked | Did::SessionCancelled) => Tone::Bad,
+        Some(Did::OfferMade) => Tone::Info,
+        Some(Did::WaitlistJoined | Did::CandidatePassedOver) => Tone::Watch,
+        _ => Tone::Quiet,
+    }
+}
+
+/// What comes next for a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum NextStep {
+    WaitForSeat,
+    AnswerOffer,
+    Attend,
+}
+
+impl Term for NextStep {
+    fn all() -> &'static [Self] {
+        &[Self::WaitForSeat, Self::AnswerOffer, Self::Attend]
+    }
+    fn code(self) -> &'static str {
+        match self {
+            Self::WaitForSeat => "wait_for_seat",
+            Self::AnswerOffer => "answer_offer",
+            Self::Attend => "attend",
+        }
+    }
+    fn words(self, lang: Lang) -> &'static str {
+        match self {
+            Self::WaitForSeat => requests::next_waiting(lang),
+            Self::AnswerOffer => requests::next_answer_offer(lang),
+            Self::Attend => requests::next_attend(lang),
+        }
+    }
+}

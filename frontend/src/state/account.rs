@@ -1,0 +1,116 @@
+//! Who is in front of the screen, and what they come for.
+
+use std::sync::Arc;
+
+use contract::{auth::Me, id::PersonId, role_grant::RoleCode, unit::UnitTag};
+
+use crate::page::Page;
+
+/// What is known of the signed-in person; "not yet known" is a state of its own.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Account {
+    /// The server has not answered yet.
+    #[default]
+    Unknown,
+    /// The server could not be asked.
+    Unreachable,
+    /// Nobody is signed in.
+    Anonymous,
+    /// Somebody is.
+    SignedIn(Arc<Me>),
+}
+
+impl Account {
+    /// The person, when signed in.
+    #[must_use]
+    pub fn me(&self) -> Option<&Me> {
+        match self {
+            Self::SignedIn(me) => Some(me),
+            Self::Unknown | Self::Unreachable | Self::Anonymous => None,
+        }
+    }
+
+    /// Their id.
+    #[must_use]
+    pub fn person_id(&self) -> Option<PersonId> {
+        self.me().map(|me| me.person.id)
+    }
+
+    /// Whether a role was granted, over any unit.
+    #[must_use]
+    pub fn holds(&self, role: RoleCode) -> bool {
+        self.me().is_some_and(|me| me.grants.iter().any(|grant| grant.role == role))
+    }
+
+    /// Whether they run sessions.
+    #[must_use]
+    pub fn is_planner(&self) -> bool {
+        self.holds(RoleCode::Planner)
+    }
+
+    /// The unit of their first grant of a role.
+    #[must_use]
+    pub fn unit_of(&self, role: RoleCode) -> Option<UnitTag> {
+        self.me()?.grants.iter().find(|grant| grant.role == role).map(|grant| grant.unit.clone())
+    }
+
+    /// The home that answers what this person comes for.
+    #[must_use]
+    pub fn home(&self) -> Home {
+        if self.is_planner() {
+            Home::Planner
+        } else if self.holds(RoleCode::Requester) {
+            Home::Requester
+        } else if self.holds(RoleCode::Administrator) {
+            Home::Administrator
+        } else {
+            Home::Person
+        }
+    }
+}
+
+/// The homes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Home {
+    Planner,
+    Requester,
+    Administrator,
+    Person,
+}
+
+impl Home {
+    /// Entries of the navigation; the first five at most fit a phone.
+    #[must_use]
+    pub const fn entries(self) -> &'static [Page] {
+        match self {
+            Self::Planner => &[Page::Home, Page::Sessions, Page::Requests, Page::People, Page::Imports],
+            Self::Requester => &[Page::Requests, Page::Sessions, Page::People, Page::Programme],
+            Self::Administrator => &[Page::People, Page::Programme],
+            Self::Person => &[Page::Programme, Page::Sessions, Page::Notifications],
+        }
+    }
+
+    /// Where `/` leads.
+    #[must_use]
+    pub const fn page(self) -> Page {
+        match self {
+            Self::Planner => Page::Home,
+            Self::Requester => Page::Requests,
+            Self::Administrator => Page::People,
+            Self::Person => Page::Programme,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Home;
+
+    #[test]
+    fn a_phone_shows_at_most_five_entries_and_the_home_is_one() {
+        for home in [Home::Planner, Home::Requester, Home::Administrator, Home::Person] {
+            assert!(home.entries().len() <= 5);
+            assert!(home.entries().contains(&home.page()));
+        }
+    }
+}

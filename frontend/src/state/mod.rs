@@ -1,0 +1,8 @@
+//! What screens know and decide, as plain values: no browser, no server.
+
+pub mod account;
+pub mod filter;
+pub mod notice;
+pub mod query;
+pub mod reader;
+pub mod submit;

@@ -1,0 +1,2 @@
+DROP TABLE unit_closure;
+DROP TABLE unit;

@@ -1,0 +1,3 @@
+DROP TABLE waitlist_entry;
+DROP TABLE request_wish;
+DROP TABLE request;

@@ -1,0 +1,3 @@
+DROP TABLE offer;
+DROP TABLE enrolment;
+DROP TABLE ranking;

@@ -1,0 +1,12 @@
+DROP TRIGGER audit_event_history_update;
+DROP TRIGGER ranking_history_update;
+DROP TRIGGER audit_event_history_delete;
+DROP TRIGGER ranking_history_delete;
+DROP TRIGGER enrolment_history_delete;
+DROP TRIGGER offer_history_delete;
+DROP TRIGGER request_history_delete;
+DROP TRIGGER waitlist_entry_history_delete;
+DROP TRIGGER commitment_history_delete;
+DROP TABLE notification;
+DROP TABLE outbox;
+DROP TABLE audit_event;

@@ -1,0 +1,2 @@
+DROP TABLE import_line;
+DROP TABLE import;

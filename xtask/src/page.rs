@@ -1,0 +1,85 @@
+//! The one page of the browser program and the script that starts it, filled from their templates.
+//! Neither holds inline code: the server's policy allows scripts from files only.
+
+use crate::{Failure, dist::Dist};
+
+/// Where the template of the page takes its links and its script.
+const HEAD: &str = "<!-- head -->";
+
+/// The addresses of what the page loads.
+#[derive(Debug, Default)]
+pub struct Parts {
+    /// The generated module between the browser and the wasm.
+    pub glue: String,
+    pub wasm: String,
+    pub style: Option<String>,
+    pub icon: Option<String>,
+    pub manifest: Option<String>,
+}
+
+/// Adds the starter script and the page.
+pub fn add(dist: &mut Dist, page: &str, boot: &str, parts: &Parts) -> Result<(), Failure> {
+    let boot = fill(
+        boot,
+        &[("{{glue}}", &parts.glue), ("{{wasm}}", &parts.wasm)],
+    )
+    .map_err(|missing| format!("frontend/shell/boot.js lacks {missing}"))?;
+    let boot = dist.add_hashed("boot.js", boot.into_bytes());
+    let page = fill(page, &[(HEAD, &head(&boot, parts))])
+        .map_err(|missing| format!("frontend/shell/index.html lacks {missing}"))?;
+    dist.add("index.html", page.into_bytes());
+    Ok(())
+}
+
+/// The browser learns of everything at once, the biggest first.
+fn head(boot: &str, parts: &Parts) -> String {
+    let Parts { glue, wasm, .. } = parts;
+    let mut lines = vec![
+        format!(
+            r#"<link rel="preload" href="{wasm}" as="fetch" type="application/wasm" crossorigin>"#
+        ),
+        format!(r#"<link rel="modulepreload" href="{glue}">"#),
+    ];
+    if let Some(style) = &parts.style {
+        lines.push(format!(r#"<link rel="stylesheet" href="{style}">"#));
+    }
+    if let Some(icon) = &parts.icon {
+        lines.push(format!(r#"<link rel="icon" href="{icon}">"#));
+    }
+    if let Some(manifest) = &parts.manifest {
+        lines.push(format!(r#"<link rel="manifest" href="{manifest}">"#));
+    }
+    lines.push(format!(r#"<script type="module" src="{boot}"></script>"#));
+    lines.join("\n  ")
+}
+
+/// Replaces each mark, which must be there exactly once; the error names the one that is not.
+fn fill(template: &str, marks: &[(&str, &str)]) -> Result<String, String> {
+    let mut text = template.to_owned();
+    for (mark, value) in marks {
+        if template.matches(mark).count() != 1 {
+            return Err(format!("exactly one {mark}"));
+        }
+        text = text.replace(mark, value);
+    }
+    Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Parts, fill, head};
+
+    #[test]
+    fn a_mark_is_there_once() {
+        assert_eq!(fill("a [x] b", &[("[x]", "1")]).as_deref(), Ok("a 1 b"));
+        assert!(fill("a b", &[("[x]", "1")]).is_err());
+        assert!(fill("[x] [x]", &[("[x]", "1")]).is_err());
+    }
+
+    #[test]
+    fn the_head_has_no_inline_script() {
+        let head = head("/assets/boot-1.js", &Parts::default());
+        assert!(head.ends_with(r#"<script type="module" src="/assets/boot-1.js"></script>"#));
+        assert_eq!(head.matches("<script").count(), 1);
+    }
+}
