@@ -43,10 +43,10 @@ pub fn build_app_with(
     App::new()
         .into_utoipa_app()
         .app_data(web::Data::new(state))
+        .map(|app| app.configure(extra))
         .configure(http::api)
         .map(|app| {
-            app.configure(extra)
-                .configure(http::beside)
+            app.configure(http::beside)
                 .default_service(web::to(http::fallback::fallback))
                 .wrap(from_fn(catch::catch))
                 .wrap(from_fn(limit::limit))

@@ -72,9 +72,7 @@ fn clean(text: &str) -> String {
     if !text.contains(|c: char| c.is_control() && c != '\n' && c != '\t') {
         return text.to_owned();
     }
-    text.replace("\r\n", "\n")
-        .replace('\r', "\n")
-        .replace(|c: char| c.is_control() && c != '\n' && c != '\t', "")
+    text.replace("\r\n", "\n").replace('\r', "\n").replace(|c: char| c.is_control() && c != '\n' && c != '\t', "")
 }
 
 #[cfg(test)]
@@ -101,14 +99,8 @@ mod tests {
     fn other_cells_read_as_a_person_writes_them() {
         let day = NaiveDate::from_ymd_opt(2027, 3, 4).unwrap();
         assert_eq!(Cell::Date(day).text(), "2027-03-04");
-        assert_eq!(
-            Cell::DateTime(day.and_hms_opt(8, 30, 0).unwrap()).text(),
-            "2027-03-04 08:30"
-        );
-        assert_eq!(
-            Cell::DateTime(day.and_hms_opt(8, 30, 5).unwrap()).text(),
-            "2027-03-04 08:30:05"
-        );
+        assert_eq!(Cell::DateTime(day.and_hms_opt(8, 30, 0).unwrap()).text(), "2027-03-04 08:30");
+        assert_eq!(Cell::DateTime(day.and_hms_opt(8, 30, 5).unwrap()).text(), "2027-03-04 08:30:05");
         assert_eq!(Cell::Bool(true).text(), "TRUE");
         assert_eq!(Cell::Bool(false).text(), "FALSE");
         assert_eq!(Cell::Error("#N/A".to_owned()).text(), "#N/A");
@@ -125,9 +117,6 @@ mod tests {
 
     #[test]
     fn control_characters_do_not_pass() {
-        assert_eq!(
-            Cell::from_text("a\r\nb\rc\td\u{0}\u{7}\u{85}"),
-            Cell::Text("a\nb\nc\td".to_owned())
-        );
+        assert_eq!(Cell::from_text("a\r\nb\rc\td\u{0}\u{7}\u{85}"), Cell::Text("a\nb\nc\td".to_owned()));
     }
 }

@@ -39,13 +39,12 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<(Sheet, Format), Unr
             let quote = format!("the quote opened on line {line} is never closed");
             has_an_open_quote(&text, record_from).then(|| Unreadable::damaged(quote))
         };
-        let Some(field) = fields
-            .next()
-            .map_err(|refusal| unclosed().unwrap_or(refusal))?
-        else {
+        let Some(field) = fields.next().map_err(|refusal| unclosed().unwrap_or(refusal))? else {
             break;
         };
-        if let (true, Some(refusal)) = (field.ends_file, unclosed()) {
+        if field.ends_file
+            && let Some(refusal) = unclosed()
+        {
             return Err(refusal);
         }
         if announced.is_none() || line > 1 {
@@ -53,17 +52,8 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<(Sheet, Format), Unr
         }
         column = if field.ends_record { 0 } else { column + 1 };
     }
-    let sheet = Sheet {
-        name: String::new(),
-        rows: grid.into_rows(),
-    };
-    Ok((
-        sheet,
-        Format::Csv {
-            encoding,
-            delimiter,
-        },
-    ))
+    let sheet = Sheet { name: String::new(), rows: grid.into_rows() };
+    Ok((sheet, Format::Csv { encoding, delimiter }))
 }
 
 /// Binary files that happen to decode hold characters that nobody types.
@@ -165,13 +155,8 @@ impl<'t> Fields<'t> {
             }
         };
         let bytes = self.buffer.get(..written).unwrap_or_default();
-        let text = str::from_utf8(bytes)
-            .map_err(|_| Unreadable::damaged("a line cannot be cut into cells"))?;
-        Ok(Some(Field {
-            text,
-            ends_record,
-            ends_file: self.read >= self.text.len(),
-        }))
+        let text = str::from_utf8(bytes).map_err(|_| Unreadable::damaged("a line cannot be cut into cells"))?;
+        Ok(Some(Field { text, ends_record, ends_file: self.read >= self.text.len() }))
     }
 }
 
@@ -193,11 +178,7 @@ struct Lines<'t> {
 
 impl<'t> Lines<'t> {
     fn new(text: &'t str) -> Self {
-        Self {
-            text,
-            byte: 0,
-            line: 1,
-        }
+        Self { text, byte: 0, line: 1 }
     }
 
     /// The line of the first character at or after this byte that ends no line. Bytes must grow

@@ -89,9 +89,7 @@ fn utf_16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Option<String> {
     if !rest.is_empty() {
         return None;
     }
-    char::decode_utf16(pairs.iter().map(|pair| unit(*pair)))
-        .collect::<Result<String, _>>()
-        .ok()
+    char::decode_utf16(pairs.iter().map(|pair| unit(*pair))).collect::<Result<String, _>>().ok()
 }
 
 fn windows_1252(byte: u8) -> Option<char> {
@@ -116,10 +114,7 @@ mod tests {
     #[test]
     fn a_byte_that_means_nothing_in_windows_1252_is_refused() {
         for byte in [0x81, 0x8D, 0x8F, 0x90, 0x9D] {
-            assert_eq!(
-                decode(&[b'a', byte, b' ']),
-                Err(Unreadable::NotASpreadsheet)
-            );
+            assert_eq!(decode(&[b'a', byte, b' ']), Err(Unreadable::NotASpreadsheet));
         }
     }
 
@@ -132,11 +127,7 @@ mod tests {
 
     #[test]
     fn bytes_that_belie_their_mark_are_damaged() {
-        for bytes in [
-            b"\xEF\xBB\xBF\xE9 ".as_slice(),
-            b"\xFF\xFE\xE9",
-            b"\xFE\xFF\xD8\x00\x00a",
-        ] {
+        for bytes in [b"\xEF\xBB\xBF\xE9 ".as_slice(), b"\xFF\xFE\xE9", b"\xFE\xFF\xD8\x00\x00a"] {
             assert_eq!(decode(bytes).unwrap_err().code(), "damaged");
         }
     }

@@ -24,22 +24,12 @@ struct Slot {
 
 impl<'r> Grid<'r> {
     pub(crate) fn new(limits: &'r Limits, budget: &'r mut Budget) -> Self {
-        Self {
-            limits,
-            budget,
-            rows: BTreeMap::new(),
-        }
+        Self { limits, budget, rows: BTreeMap::new() }
     }
 
     /// Puts a cell at a row counted from 1 and a column counted from 0. An empty cell is nowhere:
     /// styled but unused cells may go to the end of the sheet without harm.
-    pub(crate) fn place(
-        &mut self,
-        row: u32,
-        column: usize,
-        cell: Cell,
-        struck: bool,
-    ) -> Result<(), Unreadable> {
+    pub(crate) fn place(&mut self, row: u32, column: usize, cell: Cell, struck: bool) -> Result<(), Unreadable> {
         if cell.is_empty() {
             return Ok(());
         }
@@ -80,8 +70,5 @@ impl<'r> Grid<'r> {
 }
 
 impl Slot {
-    const EMPTY: Self = Self {
-        cell: Cell::Empty,
-        struck: false,
-    };
+    const EMPTY: Self = Self { cell: Cell::Empty, struck: false };
 }

@@ -85,29 +85,17 @@ pub fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Workbook, Unrea
         return Err(Unreadable::TooLarge);
     }
     if bytes.starts_with(&OLE2) {
-        let encrypted = bytes
-            .windows(ENCRYPTED_STREAM.len())
-            .any(|window| window == ENCRYPTED_STREAM);
-        return Err(if encrypted {
-            Unreadable::Encrypted
-        } else {
-            Unreadable::OldFormat
-        });
+        let encrypted = bytes.windows(ENCRYPTED_STREAM.len()).any(|window| window == ENCRYPTED_STREAM);
+        return Err(if encrypted { Unreadable::Encrypted } else { Unreadable::OldFormat });
     }
     if may_carry_macros(name) {
         return Err(Unreadable::Macros);
     }
     let workbook = if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
-        Workbook {
-            sheets: xlsx::read(bytes, limits)?,
-            format: Format::Xlsx,
-        }
+        Workbook { sheets: xlsx::read(bytes, limits)?, format: Format::Xlsx }
     } else {
         let (sheet, format) = delimited::read(bytes, limits)?;
-        Workbook {
-            sheets: vec![sheet],
-            format,
-        }
+        Workbook { sheets: vec![sheet], format }
     };
     if workbook.sheets.iter().all(|sheet| sheet.rows.is_empty()) {
         return Err(Unreadable::Empty);

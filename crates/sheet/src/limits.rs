@@ -42,9 +42,7 @@ pub(crate) struct Budget {
 
 impl Budget {
     pub(crate) fn new(limits: &Limits) -> Self {
-        Self {
-            left: limits.unpacked_bytes,
-        }
+        Self { left: limits.unpacked_bytes }
     }
 
     pub(crate) fn spend(&mut self, bytes: usize) -> Result<(), Unreadable> {

@@ -1,10 +1,5 @@
 //! Small files that would fill the memory.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    reason = "a test may fail loudly"
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test may fail loudly")]
 
 mod support;
 
@@ -44,8 +39,7 @@ fn a_bomb(declared: u32) -> Vec<u8> {
     let stream = a_deflated_gibibyte();
     let parts = with_a_word().part(SHEET, &stream).parts();
     let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    let stored =
-        zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    let stored = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
     for (path, content) in &parts {
         writer.start_file(path.as_str(), stored).unwrap();
         std::io::Write::write_all(&mut writer, content).unwrap();
@@ -76,22 +70,12 @@ fn a_part_that_hides_a_gibibyte_is_cut_where_it_said_it_ends() {
 #[test]
 fn tabs_that_lead_to_one_part_count_each_time() {
     let target = "worksheets/sheet1.xml";
-    let links: String = (1..=10)
-        .map(|number| link(&format!("rId{number}"), "worksheet", target))
-        .collect();
+    let links: String = (1..=10).map(|number| link(&format!("rId{number}"), "worksheet", target)).collect();
     let workbook = (1..=10)
-        .fold(a_workbook(), |workbook, _| {
-            workbook.sheet("1", "<row><c><v>1</v></c></row>")
-        })
-        .part(
-            SHEET,
-            format!("<worksheet>{}</worksheet>", " ".repeat(50_000)),
-        )
+        .fold(a_workbook(), |workbook, _| workbook.sheet("1", "<row><c><v>1</v></c></row>"))
+        .part(SHEET, format!("<worksheet>{}</worksheet>", " ".repeat(50_000)))
         .part("xl/_rels/workbook.xml.rels", relations(&links));
-    let limits = Limits {
-        unpacked_bytes: 200_000,
-        ..Limits::default()
-    };
+    let limits = Limits { unpacked_bytes: 200_000, ..Limits::default() };
     let refused = workbook.read_within(&limits);
     assert_eq!(refused, Err(Unreadable::UnpacksTooLarge));
     assert_eq!(workbook.read(), Err(Unreadable::Empty));
@@ -99,19 +83,11 @@ fn tabs_that_lead_to_one_part_count_each_time() {
 
 #[test]
 fn the_parts_count_together() {
-    let workbook = a_workbook()
-        .sheet("1", &" ".repeat(60_000))
-        .sheet("2", &" ".repeat(60_000));
-    let limits = |unpacked_bytes| Limits {
-        unpacked_bytes,
-        ..Limits::default()
-    };
+    let workbook = a_workbook().sheet("1", &" ".repeat(60_000)).sheet("2", &" ".repeat(60_000));
+    let limits = |unpacked_bytes| Limits { unpacked_bytes, ..Limits::default() };
     let refused = workbook.read_within(&limits(100_000));
     assert_eq!(refused, Err(Unreadable::UnpacksTooLarge));
-    assert_eq!(
-        workbook.read_within(&limits(200_000)),
-        Err(Unreadable::Empty)
-    );
+    assert_eq!(workbook.read_within(&limits(200_000)), Err(Unreadable::Empty));
 }
 
 #[test]
@@ -126,10 +102,7 @@ fn an_archive_of_too_many_parts_is_refused() {
 fn an_archive_inside_the_archive_stays_packed() {
     let zeros = vec![0; 4 << 20];
     let inner = zipped([("zeros", zeros.as_slice())].into_iter());
-    let limits = Limits {
-        unpacked_bytes: 1 << 20,
-        ..Limits::default()
-    };
+    let limits = Limits { unpacked_bytes: 1 << 20, ..Limits::default() };
     let workbook = with_a_word().part("xl/embeddings/inner.zip", inner);
     assert!(workbook.read_within(&limits).is_ok());
 }
@@ -139,10 +112,7 @@ fn a_text_stored_once_and_shown_everywhere_counts_each_time() {
     let cells = r#"<c t="s"><v>0</v></c>"#.repeat(50);
     let workbook = with_rows(&format!("<row>{cells}</row>").repeat(100))
         .strings(&format!("<si><t>{}</t></si>", "é".repeat(2_000)));
-    let limits = |unpacked_bytes| Limits {
-        unpacked_bytes,
-        ..Limits::default()
-    };
+    let limits = |unpacked_bytes| Limits { unpacked_bytes, ..Limits::default() };
     let refused = workbook.read_within(&limits(10 << 20));
     assert_eq!(refused, Err(Unreadable::UnpacksTooLarge));
     assert!(workbook.read_within(&limits(25 << 20)).is_ok());
@@ -172,15 +142,19 @@ fn lists_of_tiny_elements_are_bounded() {
 }
 
 #[test]
+fn a_line_of_millions_of_cells_is_read_in_one_pass() {
+    let line = ";".repeat(2_000_000);
+    let read = |text: String| read("f.csv", text.as_bytes(), &Limits::default());
+    assert_eq!(read(line.clone()), Err(Unreadable::Empty));
+    assert_eq!(read(line.clone() + "a"), Err(Unreadable::TooManyColumns));
+    assert!(read(format!("a{line}\n\"b\n\"{line}\n")).is_ok());
+}
+
+#[test]
 fn gaps_before_cells_count() {
     let rows = r#"<row><c r="CV1"><v>1</v></c></row>"#;
-    let rows: String = (1..=1_000)
-        .map(|number| rows.replace("CV1", &format!("CV{number}")))
-        .collect();
-    let limits = Limits {
-        unpacked_bytes: 1 << 20,
-        ..Limits::default()
-    };
+    let rows: String = (1..=1_000).map(|number| rows.replace("CV1", &format!("CV{number}"))).collect();
+    let limits = Limits { unpacked_bytes: 1 << 20, ..Limits::default() };
     let refused = with_rows(&rows).read_within(&limits);
     assert_eq!(refused, Err(Unreadable::UnpacksTooLarge));
 }
@@ -189,11 +163,7 @@ fn gaps_before_cells_count() {
 fn entities_that_expand_are_refused_wherever_they_are_declared() {
     let laughs = r#"<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>"#;
     let thief = r#"<!DOCTYPE x SYSTEM "file:///etc/passwd">"#;
-    let workbook = || {
-        with_rows(r#"<row><c t="s"><v>0</v></c></row>"#)
-            .strings("<si><t>&amp;</t></si>")
-            .styles("")
-    };
+    let workbook = || with_rows(r#"<row><c t="s"><v>0</v></c></row>"#).strings("<si><t>&amp;</t></si>").styles("");
     for path in [
         "_rels/.rels",
         "[Content_Types].xml",
@@ -211,11 +181,7 @@ fn entities_that_expand_are_refused_wherever_they_are_declared() {
             let refused = workbook().part(path, format!("{declaration}{xml}")).read();
             assert_eq!(refused, Err(Unreadable::ExternalEntity), "{path}");
             let refused = workbook().part(path, format!("{xml}{declaration}")).read();
-            assert_eq!(
-                refused,
-                Err(Unreadable::ExternalEntity),
-                "{path} at the end"
-            );
+            assert_eq!(refused, Err(Unreadable::ExternalEntity), "{path} at the end");
         }
     }
 }
@@ -229,8 +195,6 @@ fn an_entity_that_nobody_declared_is_damage() {
 #[test]
 fn deep_nesting_is_walked_without_recursion() {
     let deep = format!("{}{}", "<a>".repeat(200_000), "</a>".repeat(200_000));
-    let workbook = with_rows(&format!(
-        r#"<row><c t="inlineStr">{deep}<is>{deep}<t>mot{deep}</t></is></c></row>"#
-    ));
+    let workbook = with_rows(&format!(r#"<row><c t="inlineStr">{deep}<is>{deep}<t>mot{deep}</t></is></c></row>"#));
     assert_eq!(workbook.first_cell().text(), "mot");
 }

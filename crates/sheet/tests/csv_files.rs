@@ -1,10 +1,5 @@
 //! What a CSV file reads as.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    reason = "a test may fail loudly"
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test may fail loudly")]
 
 mod support;
 
@@ -30,33 +25,15 @@ fn each_encoding_gives_the_same_text() {
     for (bytes, encoding) in [
         (text.as_bytes().to_vec(), Encoding::Utf8),
         ([b"\xEF\xBB\xBF", text.as_bytes()].concat(), Encoding::Utf8),
-        (
-            [b"\xFF\xFE".to_vec(), utf_16(u16::to_le_bytes)].concat(),
-            Encoding::Utf16Le,
-        ),
-        (
-            [b"\xFE\xFF".to_vec(), utf_16(u16::to_be_bytes)].concat(),
-            Encoding::Utf16Be,
-        ),
-        (
-            b"nom;obs\nGon\xE7alves;l\x92\xE9t\xE9\n\x9Cuvre;\xC9\n".to_vec(),
-            Encoding::Windows1252,
-        ),
+        ([b"\xFF\xFE".to_vec(), utf_16(u16::to_le_bytes)].concat(), Encoding::Utf16Le),
+        ([b"\xFE\xFF".to_vec(), utf_16(u16::to_be_bytes)].concat(), Encoding::Utf16Be),
+        (b"nom;obs\nGon\xE7alves;l\x92\xE9t\xE9\n\x9Cuvre;\xC9\n".to_vec(), Encoding::Windows1252),
     ] {
         let workbook = csv(&bytes).unwrap();
         let delimiter = ';';
-        assert_eq!(
-            workbook.format,
-            Format::Csv {
-                encoding,
-                delimiter
-            }
-        );
+        assert_eq!(workbook.format, Format::Csv { encoding, delimiter });
         assert_eq!(workbook.sheets[0].name, "");
-        assert_eq!(
-            texts(&workbook.sheets[0]),
-            [["nom", "obs"], ["Gonçalves", "l’été"], ["œuvre", "É"]]
-        );
+        assert_eq!(texts(&workbook.sheets[0]), [["nom", "obs"], ["Gonçalves", "l’été"], ["œuvre", "É"]]);
     }
 }
 
@@ -89,16 +66,8 @@ fn a_first_line_may_announce_the_delimiter() {
 
 #[test]
 fn quotes_keep_delimiters_quotes_and_newlines() {
-    let workbook =
-        csv("nom;obs\n\"Le;Goff\";\"dit \"\"Jo\"\"\r\nou Jo\"\nB;5\" de haut\n").unwrap();
-    assert_eq!(
-        texts(&workbook.sheets[0]),
-        [
-            ["nom", "obs"],
-            ["Le;Goff", "dit \"Jo\"\nou Jo"],
-            ["B", "5\" de haut"]
-        ]
-    );
+    let workbook = csv("nom;obs\n\"Le;Goff\";\"dit \"\"Jo\"\"\r\nou Jo\"\nB;5\" de haut\n").unwrap();
+    assert_eq!(texts(&workbook.sheets[0]), [["nom", "obs"], ["Le;Goff", "dit \"Jo\"\nou Jo"], ["B", "5\" de haut"]]);
 }
 
 #[test]
@@ -113,10 +82,7 @@ fn rows_are_numbered_by_the_line_they_start_on() {
 
 #[test]
 fn a_stray_quote_at_the_end_is_only_a_character() {
-    assert_eq!(
-        texts(&csv("a;b\nc;5\"").unwrap().sheets[0]),
-        [["a", "b"], ["c", "5\""]]
-    );
+    assert_eq!(texts(&csv("a;b\nc;5\"").unwrap().sheets[0]), [["a", "b"], ["c", "5\""]]);
     assert_eq!(numbers("a;b\n\"c\nc\";d\n"), [1, 2]);
 }
 
@@ -124,11 +90,7 @@ fn a_stray_quote_at_the_end_is_only_a_character() {
 fn cells_are_text_whatever_they_look_like() {
     let workbook = csv("0012345678;12,5;=1+1;01/02/2027;VRAI\n").unwrap();
     let cells = &workbook.sheets[0].rows[0].cells;
-    assert!(
-        cells
-            .iter()
-            .all(|cell| matches!(cell, releve_sheet::Cell::Text(_)))
-    );
+    assert!(cells.iter().all(|cell| matches!(cell, releve_sheet::Cell::Text(_))));
     assert_eq!(cells[0].text(), "0012345678");
     assert!(!workbook.sheets[0].rows[0].struck);
 }
@@ -136,10 +98,7 @@ fn cells_are_text_whatever_they_look_like() {
 #[test]
 fn trailing_cells_are_dropped_and_inner_ones_kept() {
     let workbook = csv("a;b;c;;;\n;;d; ;\n").unwrap();
-    assert_eq!(
-        texts(&workbook.sheets[0]),
-        [vec!["a", "b", "c"], vec!["", "", "d"]]
-    );
+    assert_eq!(texts(&workbook.sheets[0]), [vec!["a", "b", "c"], vec!["", "", "d"]]);
 }
 
 #[test]

@@ -1,10 +1,5 @@
 //! Whatever the bytes, reading ends with a grid or a refusal.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    reason = "a test may fail loudly"
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test may fail loudly")]
 
 mod support;
 
@@ -39,14 +34,7 @@ static BYTES: LazyLock<Vec<u8>> = LazyLock::new(|| rich().bytes());
 
 /// Small enough that most refusals are within reach.
 fn limits() -> Limits {
-    Limits {
-        file_bytes: 1 << 20,
-        unpacked_bytes: 1 << 16,
-        sheets: 3,
-        rows: 50,
-        columns: 10,
-        cell_chars: 100,
-    }
+    Limits { file_bytes: 1 << 20, unpacked_bytes: 1 << 16, sheets: 3, rows: 50, columns: 10, cell_chars: 100 }
 }
 
 /// Reads, and checks what every grid promises.
@@ -82,10 +70,7 @@ fn damage(bytes: &mut Vec<u8>, flips: &[(Index, u8)], cut: Option<Index>) {
 }
 
 fn a_line(cells: &[String]) -> String {
-    let quoted: Vec<String> = cells
-        .iter()
-        .map(|cell| format!("\"{}\"", cell.replace('"', "\"\"")))
-        .collect();
+    let quoted: Vec<String> = cells.iter().map(|cell| format!("\"{}\"", cell.replace('"', "\"\""))).collect();
     quoted.join(";")
 }
 

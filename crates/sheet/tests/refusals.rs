@@ -1,19 +1,12 @@
 //! Every reason for which a file is refused.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    reason = "a test may fail loudly"
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test may fail loudly")]
 
 mod support;
 
 use std::collections::HashSet;
 
 use releve_sheet::{Limits, Unreadable, read};
-use support::{
-    a_workbook, content_types, csv, headers_of, link, relations, with_a_word, with_rows, zipped,
-};
+use support::{a_workbook, content_types, csv, headers_of, link, relations, with_a_word, with_rows, zipped};
 
 const OLE2: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
 
@@ -40,9 +33,7 @@ fn a_reason_has_a_stable_code_and_a_lowercase_sentence() {
         Unreadable::OldFormat,
         Unreadable::Encrypted,
         Unreadable::NotASpreadsheet,
-        Unreadable::Damaged {
-            detail: "why".to_owned(),
-        },
+        Unreadable::Damaged { detail: "why".to_owned() },
         Unreadable::Empty,
         Unreadable::ExternalEntity,
     ];
@@ -50,16 +41,8 @@ fn a_reason_has_a_stable_code_and_a_lowercase_sentence() {
     assert_eq!(codes.len(), all.len());
     for reason in all {
         let text = reason.to_string();
-        assert!(
-            reason
-                .code()
-                .chars()
-                .all(|c| c.is_ascii_lowercase() || c == '_')
-        );
-        assert!(
-            text.starts_with(char::is_lowercase) && !text.ends_with('.'),
-            "{text}"
-        );
+        assert!(reason.code().chars().all(|c| c.is_ascii_lowercase() || c == '_'));
+        assert!(text.starts_with(char::is_lowercase) && !text.ends_with('.'), "{text}");
     }
 }
 
@@ -73,10 +56,7 @@ fn a_file_beyond_its_size_is_refused() {
 #[test]
 fn a_workbook_has_so_many_visible_sheets() {
     let row = "<row><c><v>1</v></c></row>";
-    let workbook = a_workbook()
-        .sheet("1", row)
-        .tab("2", "hidden", row)
-        .sheet("3", row);
+    let workbook = a_workbook().sheet("1", row).tab("2", "hidden", row).sheet("3", row);
     let two = limits(|limits| limits.sheets = 2);
     let one = limits(|limits| limits.sheets = 1);
     assert_eq!(code(workbook.read_within(&two)), "read");
@@ -101,8 +81,7 @@ fn a_row_has_so_many_columns() {
     assert_eq!(code(read("f.csv", b"a;b;;;\na;b", &limits)), "read");
     let refused = read("f.csv", b"a;b\na;b;c", &limits);
     assert_eq!(code(refused), "too_many_columns");
-    let cell =
-        |reference: &str| with_rows(&format!(r#"<row><c r="{reference}"><v>1</v></c></row>"#));
+    let cell = |reference: &str| with_rows(&format!(r#"<row><c r="{reference}"><v>1</v></c></row>"#));
     assert_eq!(code(cell("B1").read_within(&limits)), "read");
     assert_eq!(code(cell("C1").read_within(&limits)), "too_many_columns");
 }
@@ -124,11 +103,7 @@ fn references_beyond_reason_take_no_memory() {
         let xml = format!(r#"<row><c r="{reference}"><v>1</v></c></row>"#);
         assert_eq!(code(with_rows(&xml).read()), expected, "{reference}");
     }
-    for (number, expected) in [
-        ("0", "damaged"),
-        ("-1", "damaged"),
-        ("4294967295", "too_many_rows"),
-    ] {
+    for (number, expected) in [("0", "damaged"), ("-1", "damaged"), ("4294967295", "too_many_rows")] {
         let xml = format!(r#"<row r="{number}"><c><v>1</v></c></row>"#);
         assert_eq!(code(with_rows(&xml).read()), expected, "{number}");
     }
@@ -146,30 +121,16 @@ fn a_cell_has_so_many_characters() {
         r#"<c t="e"><v>#N/A</v></c>"#,
         r#"<c t="inlineStr"><is><r><t>ab</t></r><r><t>cd</t></r></is></c>"#,
     ] {
-        assert_eq!(
-            code(cell(xml).read_within(&limits)),
-            "cell_too_long",
-            "{xml}"
-        );
+        assert_eq!(code(cell(xml).read_within(&limits)), "cell_too_long", "{xml}");
     }
 }
 
 #[test]
 fn macros_are_refused_by_name_by_part_and_by_type() {
     let bytes = with_a_word().bytes();
-    for name in [
-        "f.xlsm", "F.XLSM", "f.xlsb", "f.xls", "f.xltm", "f.xlam", "f.xls ",
-    ] {
-        assert_eq!(
-            code(read(name, &bytes, &Limits::default())),
-            "macros",
-            "{name}"
-        );
-        assert_eq!(
-            code(read(name, b"a;b", &Limits::default())),
-            "macros",
-            "{name}"
-        );
+    for name in ["f.xlsm", "F.XLSM", "f.xlsb", "f.xls", "f.xltm", "f.xlam", "f.xls "] {
+        assert_eq!(code(read(name, &bytes, &Limits::default())), "macros", "{name}");
+        assert_eq!(code(read(name, b"a;b", &Limits::default())), "macros", "{name}");
     }
     let binary = relations(&link("rId1", "officeDocument", "xl/workbook.bin"));
     for (workbook, why) in [
@@ -214,17 +175,11 @@ fn macros_are_refused_by_name_by_part_and_by_type() {
 #[test]
 fn old_and_encrypted_workbooks_are_told_apart() {
     let old = [OLE2, &[0; 600]].concat();
-    let stream: Vec<u8> = "EncryptedPackage"
-        .encode_utf16()
-        .flat_map(u16::to_le_bytes)
-        .collect();
+    let stream: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
     let encrypted = [OLE2, &[0; 600], &stream, &[0; 30]].concat();
     for name in ["f.xls", "f.xlsx", "f.csv"] {
         assert_eq!(code(read(name, &old, &Limits::default())), "old_format");
-        assert_eq!(
-            code(read(name, &encrypted, &Limits::default())),
-            "encrypted"
-        );
+        assert_eq!(code(read(name, &encrypted, &Limits::default())), "encrypted");
     }
 }
 
@@ -234,10 +189,7 @@ fn an_encrypted_entry_makes_an_encrypted_file() {
     let (central, local) = headers_of(&bytes, "xl/workbook.xml");
     bytes[central + 8] |= 1;
     bytes[local + 6] |= 1;
-    assert_eq!(
-        code(read("f.xlsx", &bytes, &Limits::default())),
-        "encrypted"
-    );
+    assert_eq!(code(read("f.xlsx", &bytes, &Limits::default())), "encrypted");
 }
 
 #[test]
@@ -270,63 +222,24 @@ fn other_kinds_of_files_are_not_spreadsheets() {
 fn a_broken_workbook_is_damaged_and_says_where() {
     let cell = |xml: &str| with_rows(&format!("<row>{xml}</row>"));
     for (workbook, detail) in [
-        (
-            with_a_word().without("[Content_Types].xml"),
-            "content types: the part is missing",
-        ),
-        (
-            with_a_word().without("xl/workbook.xml"),
-            "workbook: the part is missing",
-        ),
-        (
-            with_a_word().without("xl/_rels/workbook.xml.rels"),
-            "workbook relations: the part is missing",
-        ),
-        (
-            with_a_word().without("xl/worksheets/sheet1.xml"),
-            "sheet: the part is missing",
-        ),
-        (
-            with_a_word().part("xl/_rels/workbook.xml.rels", relations("")),
-            "a sheet of the workbook is missing",
-        ),
-        (
-            with_a_word().part("XL/Workbook.xml", "<workbook/>"),
-            "two parts of the archive have the same name",
-        ),
-        (
-            with_a_word().part("xl/workbook.xml", "<workbook><sheets></workbook>"),
-            "workbook: not well-formed xml",
-        ),
-        (
-            with_a_word().part("xl/workbook.xml", "<workbook><sheets>"),
-            "workbook: not well-formed xml",
-        ),
-        (
-            with_a_word().part("xl/workbook.xml", b"<workbook a='\xE9'/>"),
-            "workbook: not unicode text",
-        ),
+        (with_a_word().without("[Content_Types].xml"), "content types: the part is missing"),
+        (with_a_word().without("xl/workbook.xml"), "workbook: the part is missing"),
+        (with_a_word().without("xl/_rels/workbook.xml.rels"), "workbook relations: the part is missing"),
+        (with_a_word().without("xl/worksheets/sheet1.xml"), "sheet: the part is missing"),
+        (with_a_word().part("xl/_rels/workbook.xml.rels", relations("")), "a sheet of the workbook is missing"),
+        (with_a_word().part("XL/Workbook.xml", "<workbook/>"), "two parts of the archive have the same name"),
+        (with_a_word().part("xl/workbook.xml", "<workbook><sheets></workbook>"), "workbook: not well-formed xml"),
+        (with_a_word().part("xl/workbook.xml", "<workbook><sheets>"), "workbook: not well-formed xml"),
+        (with_a_word().part("xl/workbook.xml", b"<workbook a='\xE9'/>"), "workbook: not unicode text"),
         (
             cell(r#"<c t="s"><v>3</v></c>"#).strings("<si><t>a</t></si>"),
             "sheet: a cell refers to a text that does not exist",
         ),
-        (
-            cell(r#"<c t="s"><v>-1</v></c>"#),
-            "sheet: a cell refers to a text that does not exist",
-        ),
-        (
-            cell("<c><v>douze</v></c>"),
-            "sheet: a number cannot be read",
-        ),
+        (cell(r#"<c t="s"><v>-1</v></c>"#), "sheet: a cell refers to a text that does not exist"),
+        (cell("<c><v>douze</v></c>"), "sheet: a number cannot be read"),
         (cell("<c><v>NaN</v></c>"), "sheet: a number cannot be read"),
-        (
-            cell("<c><v>1e999</v></c>"),
-            "sheet: a number cannot be read",
-        ),
-        (
-            cell(r#"<c t="zz"><v>1</v></c>"#),
-            "sheet: a cell of unknown kind",
-        ),
+        (cell("<c><v>1e999</v></c>"), "sheet: a number cannot be read"),
+        (cell(r#"<c t="zz"><v>1</v></c>"#), "sheet: a cell of unknown kind"),
         (cell("<c r='A1'"), "sheet: not well-formed xml"),
     ] {
         let refused = workbook.read().unwrap_err();
@@ -349,21 +262,12 @@ fn a_broken_archive_is_damaged() {
 #[test]
 fn a_quote_that_is_never_closed_is_damage_rather_than_lost_people() {
     let refused = csv("nom;obs\nA;ok\nB;\"juillet\nC;ok\nD;ok\n").unwrap_err();
-    assert_eq!(
-        refused.to_string(),
-        "the file is damaged: the quote opened on line 3 is never closed"
-    );
+    assert_eq!(refused.to_string(), "the file is damaged: the quote opened on line 3 is never closed");
 }
 
 #[test]
 fn nothing_is_empty() {
-    for bytes in [
-        &b""[..],
-        b"\xEF\xBB\xBF",
-        b" \r\n\r\n",
-        b";;;\n;;;\n",
-        b"\xFF\xFE",
-    ] {
+    for bytes in [&b""[..], b"\xEF\xBB\xBF", b" \r\n\r\n", b";;;\n;;;\n", b"\xFF\xFE"] {
         assert_eq!(code(csv(bytes)), "empty", "{bytes:?}");
     }
     assert_eq!(code(a_workbook().read()), "empty");

@@ -1,10 +1,5 @@
 //! What a sound `.xlsx` reads as.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    reason = "a test may fail loudly"
-)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test may fail loudly")]
 
 mod support;
 
@@ -83,15 +78,7 @@ fn cells_go_where_they_say() {
     let numbers: Vec<u32> = rows.iter().map(|row| row.number).collect();
     assert_eq!(numbers, [2, 3, 5, 1_048_576]);
     let sheet = &workbook.read().unwrap().sheets[0];
-    assert_eq!(
-        texts(sheet),
-        [
-            vec!["", "4", "5"],
-            vec!["6"],
-            vec!["1", "2", "3"],
-            vec!["7"]
-        ]
-    );
+    assert_eq!(texts(sheet), [vec!["", "4", "5"], vec!["6"], vec!["1", "2", "3"], vec!["7"]]);
 }
 
 #[test]
@@ -103,10 +90,7 @@ fn blank_rows_and_trailing_cells_are_left_out_and_numbers_stay() {
            <row r="1048576"><c r="A1048576" s="1"/></row>"#,
     )
     .rows();
-    let seen: Vec<(u32, usize)> = rows
-        .iter()
-        .map(|row| (row.number, row.cells.len()))
-        .collect();
+    let seen: Vec<(u32, usize)> = rows.iter().map(|row| (row.number, row.cells.len())).collect();
     assert_eq!(seen, [(1, 1), (3, 2)]);
 }
 
@@ -123,18 +107,9 @@ fn a_row_is_struck_when_every_cell_that_holds_something_is() {
     let struck_run = "<r><rPr><strike/></rPr><t>a</t></r>";
     let plain_run = r#"<r><rPr><strike val="0"/></rPr><t>b</t></r>"#;
     for (cells, struck) in [
-        (
-            r#"<c s="1"><v>1</v></c><c s="4"><v>46391</v></c>"#.to_owned(),
-            true,
-        ),
-        (
-            r#"<c s="1"><v>1</v></c><c s="0"/><c s="1"><v>1</v></c>"#.to_owned(),
-            true,
-        ),
-        (
-            r#"<c s="1"><v>1</v></c><c s="0"><v>1</v></c>"#.to_owned(),
-            false,
-        ),
+        (r#"<c s="1"><v>1</v></c><c s="4"><v>46391</v></c>"#.to_owned(), true),
+        (r#"<c s="1"><v>1</v></c><c s="0"/><c s="1"><v>1</v></c>"#.to_owned(), true),
+        (r#"<c s="1"><v>1</v></c><c s="0"><v>1</v></c>"#.to_owned(), false),
         (r#"<c s="2"><v>1</v></c>"#.to_owned(), false),
         (r#"<c s="99"><v>1</v></c>"#.to_owned(), false),
         (r#"<c s="1" t="s"><v>0</v></c>"#.to_owned(), true),
@@ -146,22 +121,19 @@ fn a_row_is_struck_when_every_cell_that_holds_something_is() {
         (rich(&format!("{struck_run}<r><t>c</t></r>")), false),
         (rich(&format!("{struck_run}<r><t> </t></r>")), true),
     ] {
-        let workbook = with_rows(&format!("<row>{cells}</row>"))
-            .styles(STYLES)
-            .strings(
-                r#"<si><t>a</t></si>
+        let workbook = with_rows(&format!("<row>{cells}</row>")).styles(STYLES).strings(
+            r#"<si><t>a</t></si>
                <si><r><t>a</t></r><r><rPr><b/></rPr><t>b</t></r></si>
                <si><r><rPr><strike val="1"/></rPr><t>a</t></r></si>"#,
-            );
+        );
         assert_eq!(workbook.rows()[0].struck, struck, "{cells}");
     }
 }
 
 #[test]
 fn a_format_turns_a_number_into_a_date() {
-    let cell = |look: u8, number: &str| {
-        with_rows(&format!(r#"<row><c s="{look}"><v>{number}</v></c></row>"#)).styles(STYLES)
-    };
+    let cell =
+        |look: u8, number: &str| with_rows(&format!(r#"<row><c s="{look}"><v>{number}</v></c></row>"#)).styles(STYLES);
     for (look, number, shown) in [
         (0, "46391", Cell::Number(46_391.0)),
         (3, "46391", Cell::Date(date("2027-01-04"))),
@@ -178,10 +150,7 @@ fn a_format_turns_a_number_into_a_date() {
     }
     let since_1904 = |flag: &str| cell(3, "44929").properties(&format!("date1904=\"{flag}\""));
     assert_eq!(since_1904("1").first_cell(), Cell::Date(date("2027-01-04")));
-    assert_eq!(
-        since_1904("true").first_cell(),
-        Cell::Date(date("2027-01-04"))
-    );
+    assert_eq!(since_1904("true").first_cell(), Cell::Date(date("2027-01-04")));
     assert_eq!(since_1904("0").first_cell(), Cell::Date(date("2023-01-03")));
 }
 
@@ -193,10 +162,7 @@ fn a_text_is_made_of_its_runs_without_phonetic_guides() {
 deux</t></si>"#;
     let row = r#"<row><c t="s"><v>0</v></c><c t="s"><v>1</v></c><c t="s"><v>2</v></c></row>"#;
     let rows = with_rows(row).strings(strings).rows();
-    assert_eq!(
-        rows[0].cells,
-        [text("Le Goff"), text("a & b <c> éœ <d>"), text("une\ndeux")]
-    );
+    assert_eq!(rows[0].cells, [text("Le Goff"), text("a & b <c> éœ <d>"), text("une\ndeux")]);
 }
 
 #[test]
@@ -210,11 +176,7 @@ fn sheets_come_in_the_order_of_their_tabs_without_the_hidden_ones() {
         .sheet("Feuil2", row)
         .read()
         .unwrap();
-    let names: Vec<&str> = workbook
-        .sheets
-        .iter()
-        .map(|sheet| sheet.name.as_str())
-        .collect();
+    let names: Vec<&str> = workbook.sheets.iter().map(|sheet| sheet.name.as_str()).collect();
     assert_eq!(names, ["Demandes & suivi", "Vide", "Feuil2"]);
     assert_eq!(workbook.format, Format::Xlsx);
     assert!(workbook.sheets[1].rows.is_empty());
@@ -232,13 +194,7 @@ fn charts_have_a_tab_but_no_grid() {
         .sheet("Graphique", row)
         .sheet("Données", row)
         .part("xl/_rels/workbook.xml.rels", relations(&links));
-    let names: Vec<String> = workbook
-        .read()
-        .unwrap()
-        .sheets
-        .into_iter()
-        .map(|s| s.name)
-        .collect();
+    let names: Vec<String> = workbook.read().unwrap().sheets.into_iter().map(|s| s.name).collect();
     assert_eq!(names, ["Données"]);
 }
 
@@ -246,9 +202,7 @@ fn charts_have_a_tab_but_no_grid() {
 fn prefixes_do_not_matter() {
     let sheet = r#"<x:worksheet xmlns:x="m"><x:sheetData><x:row r="2"><x:c r="B2" t="inlineStr"><x:is><x:t>mot</x:t></x:is></x:c></x:row></x:sheetData></x:worksheet>"#;
     let main = r#"<x:workbook xmlns:x="m" xmlns:rel="l"><x:sheets><x:sheet name="F" sheetId="9" rel:id="rId1"/></x:sheets></x:workbook>"#;
-    let workbook = with_a_word()
-        .part("xl/worksheets/sheet1.xml", sheet)
-        .part("xl/workbook.xml", main);
+    let workbook = with_a_word().part("xl/worksheets/sheet1.xml", sheet).part("xl/workbook.xml", main);
     assert_eq!(workbook.rows()[0].number, 2);
     assert_eq!(workbook.rows()[0].cells, [Cell::Empty, text("mot")]);
 }
@@ -263,21 +217,14 @@ fn elements_of_the_same_name_elsewhere_are_not_cells() {
 
 #[test]
 fn paths_may_be_written_in_other_ways() {
-    let ways: [fn(&str) -> String; 3] = [
-        |path| path.replace('/', "\\"),
-        |path| format!("/{path}"),
-        str::to_uppercase,
-    ];
+    let ways: [fn(&str) -> String; 3] = [|path| path.replace('/', "\\"), |path| format!("/{path}"), str::to_uppercase];
     for way in ways {
         assert_eq!(with_a_word().renamed(way).first_cell(), text("mot"));
     }
     let absolute = relations(&link("rId1", "worksheet", "/xl/worksheets/sheet1.xml"));
     let workbook = with_a_word().part("xl/_rels/workbook.xml.rels", absolute);
     assert_eq!(workbook.first_cell(), text("mot"));
-    assert_eq!(
-        with_a_word().without("_rels/.rels").first_cell(),
-        text("mot")
-    );
+    assert_eq!(with_a_word().without("_rels/.rels").first_cell(), text("mot"));
 }
 
 #[test]

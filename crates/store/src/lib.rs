@@ -21,36 +21,36 @@
 
 pub mod audit;
 pub mod commitment;
+pub mod known;
+pub mod enrolment;
+pub mod offer;
+pub mod outbox;
 pub mod page;
 pub mod person;
+pub mod ranking;
+pub mod request;
+pub mod snapshot;
 pub mod unit;
+pub mod waitlist;
 
 mod connection;
 mod door;
-pub mod enrolment;
 mod error;
 mod migrate;
-pub mod offer;
-pub mod outbox;
 mod pool;
-pub mod ranking;
-pub mod request;
 mod row;
 mod schema;
 mod settings;
-pub mod snapshot;
 mod sql_types;
 mod text;
 mod url;
 mod violation;
-pub mod waitlist;
 mod watch;
 
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 #[cfg(test)]
 mod tests;
-
 
 pub use connection::{Conn, Tx};
 pub use door::Store;

@@ -9,14 +9,14 @@ use domain::person::{Person, PersonStatus};
 use domain::text::{Email, Name, RankCode, ServiceNumber};
 
 use crate::page::{Cursor, Page, PageRequest, Scope, within};
-use crate::row::{Reading, insert_all, key, keys, lock_rows, update_version};
+use crate::row::{insert_all, key, keys, lock_rows, of, unreadable, update_version};
 use crate::schema::{person, person_search, unit};
 use crate::sql_types::{At, Id};
 use crate::text::{past, words};
 use crate::unit::{UnitTag, tag};
 use crate::{Conn, StoreError, Tx};
 
-const READ: Reading = Reading("person");
+const WHAT: &str = "person";
 
 #[derive(Queryable, Insertable)]
 #[diesel(table_name = person, treat_none_as_default_value = false)]
@@ -40,14 +40,14 @@ impl TryFrom<PersonRow> for Person {
 
     fn try_from(row: PersonRow) -> Result<Self, StoreError> {
         Ok(Self {
-            id: row.id.to(),
-            service_number: READ.of("service_number", ServiceNumber::parse(&row.service_number))?,
-            family_name: READ.of("family_name", Name::parse(&row.family_name))?,
-            given_name: READ.of("given_name", Name::parse(&row.given_name))?,
-            rank: READ.of("rank_code", RankCode::parse(&row.rank_code))?,
-            unit: row.unit_id.to(),
-            status: READ.known("status", PersonStatus::from_code(&row.status))?,
-            email: READ.maybe("email", row.email.as_deref(), Email::parse)?,
+            id: of(row.id),
+            service_number: ServiceNumber::parse(&row.service_number).map_err(|e| unreadable(WHAT, e))?,
+            family_name: Name::parse(&row.family_name).map_err(|e| unreadable(WHAT, e))?,
+            given_name: Name::parse(&row.given_name).map_err(|e| unreadable(WHAT, e))?,
+            rank: RankCode::parse(&row.rank_code).map_err(|e| unreadable(WHAT, e))?,
+            unit: of(row.unit_id),
+            status: PersonStatus::from_code(&row.status).ok_or_else(|| unreadable(WHAT, &row.status))?,
+            email: row.email.as_deref().map(Email::parse).transpose().map_err(|e| unreadable(WHAT, e))?,
             version: row.version,
         })
     }
@@ -189,7 +189,7 @@ pub fn lock(
 ) -> Result<HashMap<PersonId, Person>, StoreError> {
     let ids = keys(ids);
     lock_rows!(tx, person, &ids);
-    get_many(tx, ids.into_iter().map(Id::to))
+    get_many(tx, ids.into_iter().map(of))
 }
 
 /// People by name. Each word of `q` begins a word of their names or number; `unit` narrows to a subtree.
@@ -243,10 +243,10 @@ pub fn tags(
     rows.into_iter()
         .map(|(id, family_name, given_name, rank, unit, code)| {
             let tag = PersonTag {
-                id: id.to(),
-                family_name: READ.of("family_name", Name::parse(&family_name))?,
-                given_name: READ.of("given_name", Name::parse(&given_name))?,
-                rank: READ.of("rank_code", RankCode::parse(&rank))?,
+                id: of(id),
+                family_name: Name::parse(&family_name).map_err(|e| unreadable(WHAT, e))?,
+                given_name: Name::parse(&given_name).map_err(|e| unreadable(WHAT, e))?,
+                rank: RankCode::parse(&rank).map_err(|e| unreadable(WHAT, e))?,
                 unit: tag(unit, &code)?,
             };
             Ok((tag.id, tag))
@@ -264,5 +264,5 @@ pub fn units(
 ) -> Result<HashMap<PersonId, UnitId>, StoreError> {
     let rows: Vec<(Id, Id)> =
         person::table.filter(person::id.eq_any(keys(ids))).select((person::id, person::unit_id)).load(conn)?;
-    Ok(rows.into_iter().map(|(person, unit)| (person.to(), unit.to())).collect())
+    Ok(rows.into_iter().map(|(person, unit)| (of(person), of(unit))).collect())
 }

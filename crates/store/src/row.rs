@@ -1,54 +1,55 @@
-//! Between rows and domain types. What cannot be read as the domain means it is an error that names the column, never
-//! a default; the value itself stays out of the message.
+//! Between rows and domain types. What cannot be read as the domain means it is an error that names the table, never a
+//! default.
 
 use domain::id::Id as DomainId;
-use domain::span::DateSpan;
+use domain::reason::{Override, OverrideReason};
+use domain::text::Words;
 
 use crate::StoreError;
 use crate::sql_types::Id;
 
-/// A column that holds what the domain would not have written.
+/// A row holds what the domain would not have written.
 #[derive(Debug, thiserror::Error)]
-#[error("{table}.{column} holds a value that cannot be read")]
+#[error("a row of {what} cannot be read: {why}")]
 struct Unreadable {
-    table: &'static str,
-    column: &'static str,
+    what: &'static str,
+    why: String,
 }
 
-/// Reads the columns of one table.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Reading(pub(crate) &'static str);
+/// The error for a row that cannot be read.
+pub(crate) fn unreadable(what: &'static str, why: impl std::fmt::Display) -> StoreError {
+    StoreError::broken(Unreadable { what, why: why.to_string() })
+}
 
-impl Reading {
-    fn fault(self, column: &'static str) -> StoreError {
-        StoreError::broken(Unreadable { table: self.0, column })
-    }
+/// Words that may be absent.
+pub(crate) fn words(what: &'static str, text: Option<&str>) -> Result<Option<Words>, StoreError> {
+    text.map(|text| Words::parse(text).map_err(|error| unreadable(what, error))).transpose()
+}
 
-    pub(crate) fn of<T, E>(self, column: &'static str, parsed: Result<T, E>) -> Result<T, StoreError> {
-        parsed.map_err(|_| self.fault(column))
-    }
+/// A number of people or seats.
+pub(crate) fn small(what: &'static str, value: i32) -> Result<u16, StoreError> {
+    u16::try_from(value).map_err(|error| unreadable(what, error))
+}
 
-    pub(crate) fn known<T>(self, column: &'static str, found: Option<T>) -> Result<T, StoreError> {
-        found.ok_or_else(|| self.fault(column))
+/// A departure from a rule: its code and its words, both or none.
+pub(crate) fn departure(
+    what: &'static str,
+    code: Option<&str>,
+    said: Option<&str>,
+) -> Result<Option<Override>, StoreError> {
+    match (code, words(what, said)?) {
+        (None, None) => Ok(None),
+        (Some(code), Some(words)) => {
+            let code = OverrideReason::from_code(code).ok_or_else(|| unreadable(what, code))?;
+            Ok(Some(Override { code, words }))
+        }
+        _ => Err(unreadable(what, "a departure with only its code or its words")),
     }
+}
 
-    pub(crate) fn number<T: TryFrom<i32>>(self, column: &'static str, value: i32) -> Result<T, StoreError> {
-        self.of(column, T::try_from(value))
-    }
-
-    /// A column that may be empty.
-    pub(crate) fn maybe<T, E>(
-        self,
-        column: &'static str,
-        value: Option<&str>,
-        parse: impl FnOnce(&str) -> Result<T, E>,
-    ) -> Result<Option<T>, StoreError> {
-        value.map(|text| self.of(column, parse(text))).transpose()
-    }
-
-    pub(crate) fn dates(self, first: chrono::NaiveDate, last: chrono::NaiveDate) -> Result<DateSpan, StoreError> {
-        self.of("ends_on", DateSpan::of_days(first, last))
-    }
+/// The id of one kind that a column holds.
+pub(crate) fn of<T: DomainId>(id: Id) -> T {
+    T::from_uuid(id.0)
 }
 
 /// An id as a column holds it.
@@ -62,18 +63,6 @@ pub(crate) fn keys<T: DomainId>(ids: impl IntoIterator<Item = T>) -> Vec<Id> {
     keys.sort_unstable();
     keys.dedup();
     keys
-}
-
-impl Id {
-    /// The id of one kind that this column holds.
-    pub(crate) fn to<T: DomainId>(self) -> T {
-        T::from_uuid(self.0)
-    }
-}
-
-/// A number that fits the column by what the domain promises.
-pub(crate) fn number(value: impl TryInto<i32>) -> Result<i32, StoreError> {
-    value.try_into().map_err(|_| StoreError::broken("a number does not fit its column"))
 }
 
 /// A count that the database made.
@@ -128,34 +117,3 @@ macro_rules! update_version {
     }};
 }
 pub(crate) use update_version;
-
-/// The typed id of a column.
-pub(crate) fn of<T: DomainId>(id: Id) -> T {
-    id.to()
-}
-
-/// A row holds what no write of ours could have put there.
-pub(crate) fn unreadable(what: &'static str, detail: impl std::fmt::Display) -> StoreError {
-    StoreError::broken(format!("a row of {what} cannot be read: {detail}"))
-}
-
-/// A count or bound kept as an integer.
-pub(crate) fn small(what: &'static str, number: i32) -> Result<u16, StoreError> {
-    u16::try_from(number).map_err(|_| unreadable(what, number))
-}
-
-/// An optional text with a rule.
-pub(crate) fn words(what: &'static str, text: Option<&str>) -> Result<Option<domain::text::Words>, StoreError> {
-    text.map(domain::text::Words::parse).transpose().map_err(|e| unreadable(what, e))
-}
-
-/// A departure from a rule, kept in two columns.
-pub(crate) fn departure(
-    what: &'static str,
-    code: Option<&str>,
-    said: Option<&str>,
-) -> Result<Option<domain::reason::Override>, StoreError> {
-    let (Some(code), Some(said)) = (code, words(what, said)?) else { return Ok(None) };
-    let code = domain::reason::OverrideReason::from_code(code).ok_or_else(|| unreadable(what, code))?;
-    Ok(Some(domain::reason::Override { code, words: said }))
-}

@@ -9,13 +9,13 @@ use domain::text::{UnitCode, fold};
 use domain::unit::{Lineage, Unit};
 
 use crate::page::{Cursor, Page, PageRequest, Scope, within};
-use crate::row::{Reading, insert_all, key, keys};
+use crate::row::{insert_all, key, keys, of, unreadable};
 use crate::schema::{unit, unit_closure};
 use crate::sql_types::{At, Id};
 use crate::text::{contains, words};
 use crate::{Conn, StoreError, Tx};
 
-const READ: Reading = Reading("unit");
+const WHAT: &str = "unit";
 
 #[derive(Queryable, Insertable)]
 #[diesel(table_name = unit, treat_none_as_default_value = false)]
@@ -34,9 +34,9 @@ impl TryFrom<UnitRow> for Unit {
 
     fn try_from(row: UnitRow) -> Result<Self, StoreError> {
         Ok(Self {
-            id: row.id.to(),
-            parent: row.parent_id.map(Id::to),
-            code: READ.of("code", UnitCode::parse(&row.code))?,
+            id: of(row.id),
+            parent: row.parent_id.map(of),
+            code: UnitCode::parse(&row.code).map_err(|e| unreadable(WHAT, e))?,
             name: row.name,
             time_zone: row.time_zone,
         })
@@ -113,7 +113,7 @@ pub fn by_code(conn: &mut Conn, code: &UnitCode) -> Result<Option<Unit>, StoreEr
 /// Those of the database.
 pub fn by_folded_code(conn: &mut Conn) -> Result<BTreeMap<String, UnitId>, StoreError> {
     let rows: Vec<(Id, String)> = unit::table.select((unit::id, unit::code)).load(conn)?;
-    Ok(rows.into_iter().map(|(id, code)| (fold(&code), id.to())).collect())
+    Ok(rows.into_iter().map(|(id, code)| (fold(&code), of(id))).collect())
 }
 
 /// Units by code; every word of `q` is in the code or the name.
@@ -143,11 +143,11 @@ pub fn list(conn: &mut Conn, scope: &Scope, q: Option<&str>, page: &PageRequest)
 pub fn tags(conn: &mut Conn, ids: impl IntoIterator<Item = UnitId>) -> Result<HashMap<UnitId, UnitTag>, StoreError> {
     let rows: Vec<(Id, String)> =
         unit::table.filter(unit::id.eq_any(keys(ids))).select((unit::id, unit::code)).load(conn)?;
-    rows.into_iter().map(|(id, code)| Ok((id.to(), tag(id, &code)?))).collect()
+    rows.into_iter().map(|(id, code)| Ok((of(id), tag(id, &code)?))).collect()
 }
 
 pub(crate) fn tag(id: Id, code: &str) -> Result<UnitTag, StoreError> {
-    Ok(UnitTag { id: id.to(), code: READ.of("code", UnitCode::parse(code))? })
+    Ok(UnitTag { id: of(id), code: UnitCode::parse(code).map_err(|e| unreadable(WHAT, e))? })
 }
 
 /// A unit and those above it, nearest first; empty when there is no such unit.
@@ -170,7 +170,7 @@ pub fn lineages(conn: &mut Conn, ids: impl IntoIterator<Item = UnitId>) -> Resul
         .load(conn)?;
     let mut found: HashMap<UnitId, Lineage> = HashMap::new();
     for (below, above) in rows {
-        found.entry(below.to()).or_default().0.push(above.to());
+        found.entry(of(below)).or_default().0.push(of(above));
     }
     Ok(found)
 }
@@ -181,6 +181,6 @@ pub fn lineages(conn: &mut Conn, ids: impl IntoIterator<Item = UnitId>) -> Resul
 /// Those of the database.
 pub fn scope(conn: &mut Conn, roots: &[UnitId]) -> Result<Scope, StoreError> {
     let tops: Vec<Id> = unit::table.filter(unit::parent_id.is_null()).select(unit::id).load(conn)?;
-    let all = !tops.is_empty() && tops.iter().all(|top| roots.contains(&top.to()));
+    let all = !tops.is_empty() && tops.iter().all(|top| roots.contains(&of(*top)));
     Ok(if all { Scope::Everything } else { Scope::Under(roots.to_vec()) })
 }

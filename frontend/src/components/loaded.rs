@@ -6,7 +6,7 @@ use super::{
     badge::{Tone, callout},
     button::Button,
 };
-use crate::{client::error::ClientError, context::use_lang, i18n::messages::{common, problems}};
+use crate::{client::error::ClientError, context::use_lang, i18n::messages::common};
 
 /// Lines of grey about the size of what comes.
 #[must_use]

@@ -22,7 +22,7 @@ pub fn instant(at: DateTime<Utc>) -> AnyView {
     let lang = use_lang();
     let exact = date::moment(lang, browser::local(at));
     let far = date::relative(lang, (at - browser::now()).num_seconds());
-    view! { <time datetime=at.to_rfc3339() title=exact.clone()>{far}<span class="unseen">", "{exact}</span></time> }.into_any()
+    view! { <time datetime=at.to_rfc3339() title=exact.clone()>{far}<span class="unseen">", "{exact.clone()}</span></time> }.into_any()
 }
 
 /// The events, oldest first, then what comes next.

@@ -123,7 +123,7 @@ pub fn OfferToAnswer(offer: Offer, on_answered: Callback<()>) -> impl IntoView {
             title=home::decline_title(lang)
             effect=home::decline_effect(lang)
             act=home::decline(lang)
-            choices=choices::<DeclineCode>(lang)
+            choices={choices::<DeclineCode>(lang)}
             busy=decline.pending()
             error=Signal::derive(move || decline.value().get().and_then(Result::err))
             on_confirm=Callback::new(move |reason| { decline.dispatch(reason); })

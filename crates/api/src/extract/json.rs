@@ -100,8 +100,18 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Outcome<T> {
     let parsed = serde_path_to_error::deserialize::<_, T>(&mut source);
     let value = parsed.map_err(|error| refuse(error.path(), error.inner(), bytes))?;
     source.end().map_err(|error| unreadable(&error))?;
+    refuse_list(bytes)?;
     refuse_nul(bytes)?;
     Ok(value)
+}
+
+/// Every body is an object, although serde would also read its fields from a list, by position.
+fn refuse_list(bytes: &[u8]) -> Outcome<()> {
+    if bytes.trim_ascii_start().starts_with(b"{") {
+        return Ok(());
+    }
+    let words = Words::new("un objet JSON est attendu", "a JSON object is expected");
+    Err(Problem::invalid("", "invalid", words))
 }
 
 fn unreadable(error: &serde_json::Error) -> Problem {
@@ -213,6 +223,7 @@ mod tests {
             (r#"{"_rows":[{"_seats":99999999999999999999}]}"#, "/_rows/0/_seats invalid"),
             ("{\"_text\":\"a\\u0000b\"}", "/_text nul"),
             ("[]", " invalid"),
+            ("[\"a\", []]", " invalid"),
         ] {
             assert_eq!(refused(text), (ProblemCode::InvalidFields, vec![pointer.to_owned()]), "{text}");
         }

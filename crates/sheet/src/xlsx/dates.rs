@@ -120,9 +120,7 @@ fn moment(total: u64, epoch: Epoch) -> Option<Cell> {
     let days = total / SECONDS_PER_DAY;
     let (first, days) = match epoch {
         Epoch::Y1904 => (NaiveDate::from_ymd_opt(1904, 1, 1)?, days),
-        Epoch::Y1900 if days < PHANTOM_DAY => {
-            (NaiveDate::from_ymd_opt(1900, 1, 1)?, days.checked_sub(1)?)
-        }
+        Epoch::Y1900 if days < PHANTOM_DAY => (NaiveDate::from_ymd_opt(1900, 1, 1)?, days.checked_sub(1)?),
         Epoch::Y1900 if days == PHANTOM_DAY => return None,
         Epoch::Y1900 => (NaiveDate::from_ymd_opt(1900, 3, 1)?, days - PHANTOM_DAY - 1),
     };

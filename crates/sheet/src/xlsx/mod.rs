@@ -47,10 +47,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<Sheet>, Unreadab
     let mut sheets = Vec::new();
     for (name, path) in tabs {
         let text = package.text(path, "sheet")?;
-        sheets.push(Sheet {
-            name,
-            rows: sheet::read(&text, &book, limits, &mut budget)?,
-        });
+        sheets.push(Sheet { name, rows: sheet::read(&text, &book, limits, &mut budget)? });
     }
     Ok(sheets)
 }
@@ -105,11 +102,8 @@ fn tabs<'r>(
 ) -> Result<Vec<(String, &'r str)>, Unreadable> {
     let mut tabs = Vec::new();
     for tab in outline.tabs.iter().filter(|tab| tab.visible) {
-        let relation = relations
-            .iter()
-            .find(|relation| relation.id == tab.relation);
-        let relation =
-            relation.ok_or_else(|| Unreadable::damaged("a sheet of the workbook is missing"))?;
+        let relation = relations.iter().find(|relation| relation.id == tab.relation);
+        let relation = relation.ok_or_else(|| Unreadable::damaged("a sheet of the workbook is missing"))?;
         match relation.kind.as_str() {
             "worksheet" if tabs.len() >= limits.sheets => return Err(Unreadable::TooManySheets),
             "worksheet" => tabs.push((tab.name.clone(), relation.target.as_str())),

@@ -50,11 +50,7 @@ impl<'b> Package<'b> {
         if declared > limits.unpacked_bytes {
             return Err(Unreadable::UnpacksTooLarge);
         }
-        Ok(Self {
-            archive,
-            indexes,
-            budget: Budget::new(limits),
-        })
+        Ok(Self { archive, indexes, budget: Budget::new(limits) })
     }
 
     pub(super) fn has(&self, path: &str) -> bool {

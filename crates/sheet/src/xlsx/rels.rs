@@ -21,9 +21,7 @@ pub(super) fn read(text: &str, folder: &str) -> Result<Vec<Relation>, Unreadable
     let mut relations = Vec::new();
     Xml::parse(text, "relations").children(|xml, _| {
         xml.children(|_, tag| {
-            let external = tag
-                .attribute("TargetMode")?
-                .is_some_and(|mode| mode.eq_ignore_ascii_case("external"));
+            let external = tag.attribute("TargetMode")?.is_some_and(|mode| mode.eq_ignore_ascii_case("external"));
             if tag.name() != "Relationship" || external {
                 return Ok(());
             }

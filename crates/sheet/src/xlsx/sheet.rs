@@ -26,12 +26,7 @@ struct Position {
 }
 
 /// Reads the rows that hold something. A merged cell is only its first one: the others are empty.
-pub(super) fn read(
-    text: &str,
-    book: &Book,
-    limits: &Limits,
-    budget: &mut Budget,
-) -> Result<Vec<Row>, Unreadable> {
+pub(super) fn read(text: &str, book: &Book, limits: &Limits, budget: &mut Budget) -> Result<Vec<Row>, Unreadable> {
     let mut grid = Grid::new(limits, budget);
     let mut next_row: u32 = 1;
     Xml::parse(text, "sheet").children(|xml, _| {
@@ -115,12 +110,8 @@ fn plain_cell(kind: &str, value: &str, look: Look, epoch: Epoch) -> Result<Cell,
     }
     match kind {
         "n" => {
-            let number = trimmed
-                .parse::<f64>()
-                .ok()
-                .filter(|number| number.is_finite());
-            let number =
-                number.ok_or_else(|| Unreadable::damaged("sheet: a number cannot be read"))?;
+            let number = trimmed.parse::<f64>().ok().filter(|number| number.is_finite());
+            let number = number.ok_or_else(|| Unreadable::damaged("sheet: a number cannot be read"))?;
             Ok(look.shown.cell(number, epoch))
         }
         "b" => Ok(Cell::Bool(matches!(trimmed, "1" | "true"))),
@@ -159,10 +150,7 @@ impl Position {
             let rank = usize::from(letter.to_ascii_uppercase() - b'A') + 1;
             column.saturating_mul(26).saturating_add(rank)
         });
-        Some(Self {
-            row: digits.parse().ok()?,
-            column: column - 1,
-        })
+        Some(Self { row: digits.parse().ok()?, column: column - 1 })
     }
 }
 

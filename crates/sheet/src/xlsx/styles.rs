@@ -24,10 +24,7 @@ pub(super) struct Look {
 impl Styles {
     /// The look at a position; beyond the last one, the plain look.
     pub(super) fn look(&self, position: usize) -> Look {
-        self.looks.get(position).copied().unwrap_or(Look {
-            struck: false,
-            shown: Shown::Number,
-        })
+        self.looks.get(position).copied().unwrap_or(Look { struck: false, shown: Shown::Number })
     }
 
     pub(super) fn read(text: &str, mut budget: Budget) -> Result<Self, Unreadable> {
@@ -64,9 +61,7 @@ impl Styles {
                 None => Shown::from_builtin(format),
             },
         };
-        Ok(Self {
-            looks: pairs.into_iter().map(look).collect(),
-        })
+        Ok(Self { looks: pairs.into_iter().map(look).collect() })
     }
 }
 

@@ -33,11 +33,7 @@ impl<'t> Xml<'t> {
     pub(super) fn parse(text: &'t str, role: &'static str) -> Self {
         let mut reader = Reader::from_str(text);
         reader.config_mut().expand_empty_elements = true;
-        Self {
-            reader,
-            role,
-            depth: 0,
-        }
+        Self { reader, role, depth: 0 }
     }
 
     /// Calls `each` on every child of the current element, then leaves that element. What `each`
@@ -97,10 +93,7 @@ impl<'t> Xml<'t> {
             return Ok(match event.map_err(|_| malformed(self.role))? {
                 Event::Start(start) | Event::Empty(start) => {
                     self.depth += 1;
-                    Node::Open(Tag {
-                        start,
-                        role: self.role,
-                    })
+                    Node::Open(Tag { start, role: self.role })
                 }
                 Event::End(_) => {
                     let depth = self.depth.checked_sub(1);

@@ -59,9 +59,7 @@ impl AWorkbook {
     }
 
     pub fn styles(mut self, content: &str) -> Self {
-        self.styles = Some(format!(
-            r#"<styleSheet xmlns="{MAIN}">{content}</styleSheet>"#
-        ));
+        self.styles = Some(format!(r#"<styleSheet xmlns="{MAIN}">{content}</styleSheet>"#));
         self
     }
 
@@ -91,19 +89,14 @@ impl AWorkbook {
         for (index, (name, state, xml)) in self.sheets.iter().enumerate() {
             let number = index + 1;
             let path = format!("worksheets/sheet{number}.xml");
-            tabs.push_str(&format!(
-                r#"<sheet name="{name}" sheetId="{number}" state="{state}" r:id="rId{number}"/>"#
-            ));
+            tabs.push_str(&format!(r#"<sheet name="{name}" sheetId="{number}" state="{state}" r:id="rId{number}"/>"#));
             links.push_str(&link(&format!("rId{number}"), "worksheet", &path));
             types.push_str(&kind(&path, "worksheet+xml"));
             parts.push((format!("xl/{path}"), xml.clone().into_bytes()));
         }
         if let Some(strings) = &self.strings {
             links.push_str(&link("rIdT", "sharedStrings", "sharedStrings.xml"));
-            parts.push((
-                "xl/sharedStrings.xml".to_owned(),
-                strings.clone().into_bytes(),
-            ));
+            parts.push(("xl/sharedStrings.xml".to_owned(), strings.clone().into_bytes()));
         }
         if let Some(styles) = &self.styles {
             links.push_str(&link("rIdS", "styles", "styles.xml"));
@@ -115,10 +108,7 @@ impl AWorkbook {
         for (path, xml) in [
             ("_rels/.rels", relations(&office)),
             ("xl/_rels/workbook.xml.rels", relations(&links)),
-            (
-                "[Content_Types].xml",
-                content_types(&format!("{main}{types}")),
-            ),
+            ("[Content_Types].xml", content_types(&format!("{main}{types}"))),
             (
                 "xl/workbook.xml",
                 format!(
@@ -142,11 +132,7 @@ impl AWorkbook {
 
     pub fn bytes(&self) -> Vec<u8> {
         let parts = self.parts();
-        zipped(
-            parts
-                .iter()
-                .map(|(path, content)| (path.as_str(), content.as_slice())),
-        )
+        zipped(parts.iter().map(|(path, content)| (path.as_str(), content.as_slice())))
     }
 
     pub fn read(&self) -> Result<Workbook, Unreadable> {
@@ -207,10 +193,7 @@ pub fn csv(bytes: impl AsRef<[u8]>) -> Result<Workbook, Unreadable> {
 /// The offsets of the central header of an entry and of its local header.
 pub fn headers_of(archive: &[u8], path: &str) -> (usize, usize) {
     let central = (0..archive.len())
-        .find(|at| {
-            archive[*at..].starts_with(b"PK\x01\x02")
-                && archive[at + 46..].starts_with(path.as_bytes())
-        })
+        .find(|at| archive[*at..].starts_with(b"PK\x01\x02") && archive[at + 46..].starts_with(path.as_bytes()))
         .unwrap();
     let local = u32::from_le_bytes(archive[central + 42..central + 46].try_into().unwrap());
     (central, usize::try_from(local).unwrap())

@@ -51,6 +51,7 @@ texts! {
     search { fr: "Rechercher", en: "Search" }
     filters { fr: "Filtres", en: "Filters" }
     filters_active { fr: "Filtres en place", en: "Active filters" }
+    remove { fr: "Retirer", en: "Remove" }
     remove_filter(label: &str) { fr: "Retirer le filtre {label}", en: "Remove the filter {label}" }
     clear_filters { fr: "Tout retirer", en: "Clear all" }
     all { fr: "Tous", en: "All" }

@@ -12,6 +12,10 @@ texts! {
     steps { fr: "Étapes de l’import", en: "Steps of the import" }
     keeper { fr: "Qui tient ces fichiers", en: "Who keeps these files" }
     keeper_hint { fr: "Les codes de session sont propres à chaque organisateur.", en: "Session codes belong to each organiser." }
+    keeper_needed { fr: "Choisissez qui tient ces fichiers.", en: "Choose who keeps these files." }
+    keeper_column { fr: "Tenu par", en: "Kept by" }
+    when { fr: "Quand", en: "When" }
+    state { fr: "État", en: "State" }
     drop { fr: "Déposez vos fichiers ici", en: "Drop your files here" }
     drop_hint { fr: "Classeurs .xlsx ou fichiers .csv, deux fichiers ou plus.", en: ".xlsx workbooks or .csv files, two files or more." }
     choose_files { fr: "Choisir des fichiers", en: "Choose files" }

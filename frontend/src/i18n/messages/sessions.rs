@@ -18,6 +18,11 @@ texts! {
     search_hint { fr: "Stage, code, lieu", en: "Course, code, site" }
     with_free_seats { fr: "Avec des places libres", en: "With free seats" }
     below_minimum { fr: "Sous l’effectif minimum", en: "Below the minimum" }
+    from_this_day(day: &str) { fr: "À partir du {day}", en: "From {day}" }
+    none_open { fr: "Aucune session n’est ouverte pour l’instant. Revenez plus tard.", en: "No sessions are open for now. Come back later." }
+    time_zone { fr: "Fuseau horaire", en: "Time zone" }
+    quotas { fr: "Contingents", en: "Quotas" }
+    quota_of(unit: &str, seats: &str, until: &str) { fr: "{unit}\u{a0}: {seats} jusqu’au {until}", en: "{unit}: {seats} until {until}" }
     find { fr: "Trouver une session", en: "Find a session" }
     none_title { fr: "Aucune session à afficher", en: "No sessions to show" }
     none_filtered { fr: "Aucune session ne correspond à ces filtres. Retirez-en un pour élargir la recherche.", en: "No session matches these filters. Remove one to widen the search." }
@@ -56,6 +61,20 @@ texts! {
     after_withdraw { fr: "Retirer la demande", en: "Withdraw the request" }
     after_wait_again { fr: "Attendre une autre session de ce stage", en: "Wait for another session of this course" }
 
+    cancel_short { fr: "Annuler", en: "Cancel" }
+    given_back { fr: "Places rendues", en: "Seats given back" }
+    revoke_short { fr: "Retirer", en: "Take back" }
+    revoke_needs_words { fr: "Dites pourquoi la proposition est retirée.", en: "Say why the offer is taken back." }
+    seats_to_offer(count: u32) { fr: "{count} place à proposer" | "{count} places à proposer", en: "{count} seat to offer" | "{count} seats to offer" }
+    behind_by(criterion: &str) { fr: "Placée après la personne précédente par ce critère\u{a0}: {criterion}.", en: "Ranked after the person above by this criterion: {criterion}." }
+    not_met(gate: &str) { fr: "Condition non remplie\u{a0}: {gate}", en: "Condition not met: {gate}" }
+    step_choose_another { fr: "choisir une autre session", en: "choose another session" }
+    step_nothing { fr: "rien à faire", en: "nothing to do" }
+    step_wait_for_answer { fr: "attendre la réponse à la proposition", en: "wait for the answer to the offer" }
+    step_free_the_dates { fr: "libérer ces dates", en: "free these dates" }
+    step_obtain_skill { fr: "obtenir ou renouveler la qualification", en: "obtain or renew the skill" }
+    step_wait_for_release { fr: "attendre la libération du contingent", en: "wait for the quota to be released" }
+    step_ask_again { fr: "demander de nouveau si la personne le souhaite", en: "ask again if the person wishes" }
     queue { fr: "Liste d’attente", en: "Waiting list" }
     queue_none { fr: "Personne n’attend une place dans cette session.", en: "Nobody is waiting for a seat in this session." }
     waiting_since(when: &str) { fr: "en attente depuis le {when}", en: "waiting since {when}" }

@@ -1,0 +1,159 @@
+//! Answers of handlers: one resource with its version, something created, or a page of a list.
+
+use crate::extract::if_match::etag;
+use crate::problem::{Outcome, Problem};
+use actix_web::body::BoxBody;
+use actix_web::http::header::{CONTENT_TYPE, ETAG, HeaderValue, IF_NONE_MATCH, LINK, LOCATION};
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, Responder};
+use serde::{Deserialize, Serialize};
+
+/// One answer, kept whole by a retried write so that it can be given again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    status: u16,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    version: Option<i32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    location: Option<String>,
+    body: Option<String>,
+}
+
+impl Answer {
+    /// 200 with a body.
+    ///
+    /// # Errors
+    /// 500 when the body has no JSON form.
+    pub fn ok<T: Serialize>(body: &T) -> Outcome<Self> {
+        Self::of(StatusCode::OK, Some(text(body)?))
+    }
+
+    /// 201 with a body and the address of what was created: `/api/v1/<collection>/<id>`.
+    ///
+    /// # Errors
+    /// 500 when the body has no JSON form.
+    pub fn created<T: Serialize>(collection: &str, id: impl std::fmt::Display, body: &T) -> Outcome<Self> {
+        let mut answer = Self::of(StatusCode::CREATED, Some(text(body)?))?;
+        answer.location = Some(format!("{}/{collection}/{id}", crate::http::PREFIX));
+        Ok(answer)
+    }
+
+    /// 204: done, nothing to say.
+    ///
+    /// # Errors
+    /// None.
+    pub fn nothing() -> Outcome<Self> {
+        Self::of(StatusCode::NO_CONTENT, None)
+    }
+
+    /// Tells the version of the resource, as its `ETag`.
+    #[must_use]
+    pub fn version(mut self, version: i32) -> Self {
+        self.version = Some(version);
+        self
+    }
+
+    fn of(status: StatusCode, body: Option<String>) -> Outcome<Self> {
+        Ok(Self {
+            status: status.as_u16(),
+            version: None,
+            location: None,
+            body,
+        })
+    }
+}
+
+fn text<T: Serialize>(body: &T) -> Outcome<String> {
+    serde_json::to_string(body).map_err(|error| Problem::internal(&error))
+}
+
+impl Responder for Answer {
+    type Body = BoxBody;
+
+    fn respond_to(self, request: &HttpRequest) -> HttpResponse {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::OK);
+        let tag = self.version.map(etag);
+        let known = request.headers().get(IF_NONE_MATCH).map(HeaderValue::as_bytes);
+        let unchanged = request.method().is_safe() && known.is_some() && known == tag.as_ref().map(String::as_bytes);
+        let mut response = HttpResponse::build(if unchanged { StatusCode::NOT_MODIFIED } else { status });
+        if let Some(tag) = tag {
+            response.insert_header((ETAG, tag));
+        }
+        if let Some(location) = self.location {
+            response.insert_header((LOCATION, location));
+        }
+        match self.body {
+            Some(body) if !unchanged => response.insert_header((CONTENT_TYPE, "application/json")).body(body),
+            _ => response.finish(),
+        }
+    }
+}
+
+/// A page of a list, and where the next one starts; the same in the body and in `Link`.
+#[derive(Clone, Debug, Serialize)]
+pub struct Listed<T> {
+    /// The items.
+    pub items: Vec<T>,
+    /// The cursor of the next page.
+    pub next: Option<String>,
+}
+
+impl<T> Listed<T> {
+    /// A page of the store in the words of the contract.
+    #[must_use]
+    pub fn of<S>(page: store::page::Page<S>, show: impl FnMut(S) -> T) -> Self {
+        Self {
+            items: page.items.into_iter().map(show).collect(),
+            next: page.next.map(|cursor| cursor.to_string()),
+        }
+    }
+}
+
+impl<T: Serialize> Responder for Listed<T> {
+    type Body = BoxBody;
+
+    fn respond_to(self, request: &HttpRequest) -> HttpResponse {
+        let link = self.next.as_ref().map(|next| next_link(request, next));
+        match text(&self) {
+            Ok(body) => {
+                let mut response = HttpResponse::Ok();
+                if let Some(link) = link {
+                    response.insert_header((LINK, link));
+                }
+                response.insert_header((CONTENT_TYPE, "application/json")).body(body)
+            }
+            Err(problem) => HttpResponse::from_error(problem),
+        }
+    }
+}
+
+fn next_link(request: &HttpRequest, next: &str) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    let kept = form_urlencoded::parse(request.query_string().as_bytes()).filter(|(name, _)| name != "cursor");
+    query.extend_pairs(kept).append_pair("cursor", next);
+    format!("<{}?{}>; rel=\"next\"", request.path(), query.finish())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use actix_web::test::TestRequest;
+
+    #[test]
+    fn the_next_page_keeps_the_filters_and_changes_the_cursor() {
+        let request = TestRequest::get().uri("/api/v1/things?q=a%20b&cursor=old&limit=2").to_http_request();
+        let page = Listed { items: vec![1, 2], next: Some("new".to_owned()) };
+        let response = page.respond_to(&request);
+        let link = response.headers().get(LINK).unwrap().to_str().unwrap();
+        assert_eq!(link, "</api/v1/things?q=a+b&limit=2&cursor=new>; rel=\"next\"");
+    }
+
+    #[test]
+    fn a_known_version_is_not_sent_again() {
+        let request = TestRequest::get().insert_header((IF_NONE_MATCH, "\"3\"")).to_http_request();
+        assert_eq!(Answer::ok(&1).unwrap().version(3).respond_to(&request).status(), 304);
+        assert_eq!(Answer::ok(&1).unwrap().version(4).respond_to(&request).status(), 200);
+        let write = TestRequest::patch().insert_header((IF_NONE_MATCH, "\"3\"")).to_http_request();
+        assert_eq!(Answer::ok(&1).unwrap().version(3).respond_to(&write).status(), 200);
+    }
+}

@@ -1,0 +1,213 @@
+//! What the database knows of the things that an import's lines speak of, in a bounded number of queries.
+
+use crate::connection::on_each;
+use crate::row::{key, of, small, unreadable};
+use crate::schema::{
+    course, enrolment, offer, person, rank, request, request_wish, session, session_quota, site, unit,
+};
+use crate::sql_types::{At, Id};
+use crate::{Conn, StoreError};
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::dsl::count_star;
+use diesel::prelude::*;
+use domain::id::UnitId;
+use domain::import::{Known, KnownCourse, KnownPerson, KnownRequest, KnownSession, Parsed, ReadLine};
+use domain::request::Priority;
+use domain::session::Seats;
+use domain::span::DateSpan;
+use domain::text::{ServiceNumber, fold};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Values asked for in one statement.
+const CHUNK: usize = 1_000;
+
+/// What is known of the lines' people, courses, sites, units, and of the organiser's calendar.
+///
+/// # Errors
+/// The database's, or a row that cannot be read.
+pub fn load(
+    conn: &mut Conn,
+    organiser: UnitId,
+    lines: &[ReadLine],
+    now: DateTime<Utc>,
+) -> Result<Known, StoreError> {
+    let units: Vec<(Id, String)> = unit::table.select((unit::id, unit::code)).load(conn)?;
+    let courses: Vec<(Id, String)> = course::table.select((course::id, course::code)).load(conn)?;
+    let sites: Vec<(Id, String)> = site::table.select((site::id, site::name)).load(conn)?;
+    let mut known = Known {
+        units: units.into_iter().map(|(id, code)| (fold(&code), of(id))).collect(),
+        ranks: rank::table.select(rank::code).load(conn)?,
+        courses: courses.iter().map(|(id, code)| (fold(code), KnownCourse { id: of(*id) })).collect(),
+        sites: sites.into_iter().map(|(id, name)| (fold(&name), of(id))).collect(),
+        ..Known::default()
+    };
+    let course_codes = courses.into_iter().map(|(id, code)| (id, fold(&code))).collect();
+    known.sessions = sessions(conn, organiser, &course_codes, now)?;
+    known.people = people(conn, lines)?;
+    known.requests = requests(conn, &known.people.values().map(|p| key(p.id)).collect::<Vec<_>>(), now)?;
+    Ok(known)
+}
+
+type SessionColumns = (Id, String, Id, NaiveDate, NaiveDate, Id, (i32, i32, i32), String);
+
+fn sessions(
+    conn: &mut Conn,
+    organiser: UnitId,
+    course_codes: &HashMap<Id, String>,
+    now: DateTime<Utc>,
+) -> Result<BTreeMap<String, KnownSession>, StoreError> {
+    let here = session::organiser_unit_id.eq(key(organiser));
+    let rows: Vec<SessionColumns> = session::table
+        .filter(here)
+        .select((
+            session::id,
+            session::code,
+            session::course_id,
+            session::starts_on,
+            session::ends_on,
+            session::site_id,
+            (session::capacity, session::minimum, session::overbooking_limit),
+            session::state,
+        ))
+        .load(conn)?;
+    let quotas: Vec<(Id, Id, i32)> = session_quota::table
+        .inner_join(session::table)
+        .filter(here)
+        .select((session_quota::session_id, session_quota::unit_id, session_quota::seats))
+        .load(conn)?;
+    let taken: Vec<(Id, i64)> = enrolment::table
+        .inner_join(session::table)
+        .filter(here)
+        .filter(enrolment::state.eq("confirmed"))
+        .group_by(enrolment::session_id)
+        .select((enrolment::session_id, count_star()))
+        .load(conn)?;
+    let held: Vec<(Id, i64)> = offer::table
+        .inner_join(session::table)
+        .filter(here)
+        .filter(offer::state.eq("pending"))
+        .filter(offer::deadline.gt(At(now)))
+        .group_by(offer::session_id)
+        .select((offer::session_id, count_star()))
+        .load(conn)?;
+    let mut occupied: HashMap<Id, i64> = HashMap::new();
+    for (id, count) in taken.into_iter().chain(held) {
+        *occupied.entry(id).or_default() += count;
+    }
+    let mut set_aside: HashMap<Id, Vec<(UnitId, u16)>> = HashMap::new();
+    for (id, unit, seats) in quotas {
+        set_aside.entry(id).or_default().push((of(unit), small("session_quota", seats)?));
+    }
+    let what = "session";
+    rows.into_iter()
+        .map(|(id, code, course, first, last, site, (capacity, minimum, over), state)| {
+            let known = KnownSession {
+                id: of(id),
+                course: of(course),
+                course_code: course_codes.get(&course).cloned().unwrap_or_default(),
+                dates: DateSpan::of_days(first, last).map_err(|e| unreadable(what, e))?,
+                site: of(site),
+                seats: Seats::new(small(what, capacity)?, small(what, minimum)?, small(what, over)?)
+                    .map_err(|e| unreadable(what, e))?,
+                quotas: set_aside.remove(&id).unwrap_or_default(),
+                cancelled: state == "cancelled",
+                occupied: occupied.get(&id).map_or(0, |n| u16::try_from(*n).unwrap_or(u16::MAX)),
+            };
+            Ok((fold(&code), known))
+        })
+        .collect()
+}
+
+fn people(conn: &mut Conn, lines: &[ReadLine]) -> Result<BTreeMap<ServiceNumber, KnownPerson>, StoreError> {
+    let numbers: BTreeSet<&str> = lines
+        .iter()
+        .filter_map(|line| match &line.parsed {
+            Ok(Parsed::Request(said)) => Some(said.service_number.as_str()),
+            _ => None,
+        })
+        .collect();
+    let numbers: Vec<&str> = numbers.into_iter().collect();
+    let mut people = BTreeMap::new();
+    for chunk in numbers.chunks(CHUNK) {
+        let rows: Vec<(Id, String, Id, String, String, String)> = on_each!(conn, inner => person::table
+            .filter(person::service_number.eq_any(chunk))
+            .select((
+                person::id,
+                person::service_number,
+                person::unit_id,
+                person::rank_code,
+                person::family_name,
+                person::given_name,
+            ))
+            .load(inner))?;
+        for (id, number, unit, rank, family, given) in rows {
+            let number = ServiceNumber::parse(&number).map_err(|e| unreadable("person", e))?;
+            let folded_names = fold(&format!("{family} {given}"));
+            people.insert(number, KnownPerson { id: of(id), unit: of(unit), rank, folded_names });
+        }
+    }
+    Ok(people)
+}
+
+type RequestColumns = (Id, Id, Id, Id, i32, NaiveDate, Option<String>, String, Option<String>);
+type ByPersonAndCourse = BTreeMap<(domain::id::PersonId, domain::id::CourseId), KnownRequest>;
+
+fn requests(conn: &mut Conn, people: &[Id], now: DateTime<Utc>) -> Result<ByPersonAndCourse, StoreError> {
+    let mut requests = BTreeMap::new();
+    for chunk in people.chunks(CHUNK) {
+        let rows: Vec<RequestColumns> = on_each!(conn, inner => request::table
+            .filter(request::person_id.eq_any(chunk))
+            // The submitted one comes last, so that it is the one kept; else the latest closed one.
+            .order((request::state.eq("submitted"), request::id))
+            .select((
+                request::id,
+                request::person_id,
+                request::course_id,
+                request::organiser_unit_id,
+                request::priority,
+                request::requested_on,
+                request::note,
+                request::state,
+                request::close_reason_code,
+            ))
+            .load(inner))?;
+        let wishes: Vec<(Id, Id)> = on_each!(conn, inner => request_wish::table
+            .inner_join(request::table)
+            .filter(request::person_id.eq_any(chunk))
+            .order((request_wish::request_id, request_wish::rank))
+            .select((request_wish::request_id, request_wish::session_id))
+            .load(inner))?;
+        let seated: Vec<Option<Id>> = on_each!(conn, inner => enrolment::table
+            .filter(enrolment::person_id.eq_any(chunk))
+            .filter(enrolment::state.eq("confirmed"))
+            .select(enrolment::request_id)
+            .load(inner))?;
+        let offered: Vec<Id> = on_each!(conn, inner => offer::table
+            .filter(offer::person_id.eq_any(chunk))
+            .filter(offer::state.eq("pending"))
+            .filter(offer::deadline.gt(At(now)))
+            .select(offer::request_id)
+            .load(inner))?;
+        let holding: BTreeSet<Id> = seated.into_iter().flatten().chain(offered).collect();
+        let mut by_request: HashMap<Id, Vec<domain::id::SessionId>> = HashMap::new();
+        for (id, session) in wishes {
+            by_request.entry(id).or_default().push(of(session));
+        }
+        for (id, person, course, organiser, priority, requested_on, note, state, closed) in rows {
+            let priority = u8::try_from(priority).ok().and_then(|p| Priority::new(p).ok());
+            let known = KnownRequest {
+                id: of(id),
+                organiser: of(organiser),
+                priority: priority.ok_or_else(|| unreadable("request", "priority"))?,
+                requested_on,
+                wishes: by_request.remove(&id).unwrap_or_default(),
+                note,
+                submitted: state == "submitted",
+                cancelled_in_file: closed.as_deref() == Some("cancelled_in_file"),
+                holds_seat: holding.contains(&id),
+            };
+            requests.insert((of(person), of(course)), known);
+        }
+    }
+    Ok(requests)
+}

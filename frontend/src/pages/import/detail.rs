@@ -1,0 +1,132 @@
+//! Second and third steps: what the import will do, line by line; then what it did.
+
+use contract::{
+    id::ImportId,
+    import::{Import, ImportState, Totals, Verdict},
+};
+use leptos::prelude::*;
+
+use super::{lines::Lines, list::state_badge, steps};
+use crate::{
+    client,
+    client::error::ClientError,
+    components::{
+        badge::{Tone, callout},
+        button::{Button, link_button},
+        dialog::Dialog,
+        heading::PageHead,
+        icon::Icon,
+        loaded::{Failed, Loaded},
+    },
+    context::{use_lang, use_speaker},
+    i18n::{
+        messages::{common, imports},
+        number::whole,
+        terms::Term,
+    },
+    page::Page,
+    router::use_router,
+    state::query::Query,
+};
+
+/// Sessions that move beyond which the wrong calendar is suspected.
+const MANY: u32 = 5;
+
+/// An import: checked, then applied.
+#[component]
+pub fn ImportDetailPage(id: ImportId) -> impl IntoView {
+    let lang = use_lang();
+    let speaker = use_speaker();
+    let import = LocalResource::new(move || client::import::get_import(id));
+    let open = RwSignal::new(false);
+    let apply = Action::new_local(move |version: &i32| {
+        let version = *version;
+        async move {
+            client::import::apply_import(id, version).await?;
+            open.set(false);
+            speaker.say(imports::applied_done(lang));
+            import.refetch();
+            Ok::<(), ClientError>(())
+        }
+    });
+    let confirm = move || {
+        let import = import.get_untracked().and_then(Result::ok);
+        import.map(|import| {
+            let version = import.version.0;
+            view! {
+                <div class="stack">
+                    {move || apply.value().get().and_then(Result::err).map(|error| view! { <Failed error=error /> })}
+                    <p>{imports::apply_words(lang, &whole(lang, import.totals.create.0), &whole(lang, import.totals.update.0))}</p>
+                    <div class="dialog-actions">
+                        <Button label=common::go_back(lang) on_press=move |()| open.set(false) />
+                        <Button label=imports::apply(lang) class="primary" busy=apply.pending() on_press=move |()| { apply.dispatch(version); } />
+                    </div>
+                </div>
+            }
+        })
+    };
+    let query = use_router().query();
+    view! {
+        <Loaded resource=import lines=10 render=move |import| view! { {summary(&import, open)}{move || tally(id, &import.totals, &query.get())} }.into_any() />
+        <Lines id=id />
+        <Dialog open=open title=imports::apply_title(lang) content=confirm />
+    }
+    .into_any()
+}
+
+fn summary(import: &Import, open: RwSignal<bool>) -> AnyView {
+    let lang = use_lang();
+    let applied = import.state == ImportState::Applied;
+    let changes = import.totals.create.0.saturating_add(import.totals.update.0);
+    let above = (Page::Imports.path(), imports::title(lang).to_owned());
+    let (title, words) = if applied { (imports::applied_title(lang), imports::applied_words(lang, import.totals.lines.0)) } else { (imports::checked_title(lang), imports::checked_words(lang, import.totals.lines.0)) };
+    let (keeper, state) = (import.organiser.code.0.clone(), import.state);
+    let about = move || view! { {state_badge(state)}<span>{keeper.clone()}</span><span>{words.clone()}</span> };
+    let actions = move || {
+        if applied {
+            view! { {link_button(Page::Sessions.path(), imports::see_sessions(lang), "primary", Some(Icon::Sessions))}{link_button(Page::Requests.path(), imports::see_requests(lang), "", Some(Icon::Requests))} }.into_any()
+        } else {
+            view! { <Button label=imports::apply(lang) class="primary large" shape=Icon::Check on_press=move |()| open.set(true) /> }.into_any()
+        }
+    };
+    let moved = import.totals.sessions_moved.0;
+    let warning = (!applied && moved >= MANY).then(|| callout(Tone::Bad, view! { <p>{imports::many_moves(lang, moved)}</p> }.into_any()));
+    let idle = (!applied && changes == 0).then(|| callout(Tone::Info, view! { <p>{imports::nothing_to_do(lang)}</p> }.into_any()));
+    let files = import.files.iter().map(|file| {
+        let sheets: Vec<String> = file.sheets.iter().filter_map(|sheet| sheet.kind.map(|kind| if sheet.name.0.is_empty() { kind.words(lang).to_owned() } else { format!("{} : {}", sheet.name, kind.words(lang)) })).collect();
+        view! { <li><span><strong>{file.name.0.clone()}</strong>" "<span class="soft">{sheets.join(", ")}</span></span></li> }
+    });
+    view! {
+        <PageHead title=title above=above about=about actions=actions />
+        {steps(if applied { 2 } else { 1 })}
+        {warning}
+        {idle}
+        <ul class="file-list">{files.collect_view()}</ul>
+    }
+    .into_any()
+}
+
+/// How many lines of each verdict, each a filter; the figures add up to the lines read.
+fn tally(id: ImportId, totals: &Totals, query: &Query) -> AnyView {
+    let lang = use_lang();
+    let page = Page::Import(id);
+    let chosen = query.get("verdict");
+    let tile = |code: &'static str, count: u32, words: &'static str| {
+        let here = chosen.unwrap_or_default() == code;
+        view! { <li><a href=page.with(&query.with("verdict", code)) aria-current=here.then_some("true")><strong>{whole(lang, count)}</strong><span>{words}</span></a></li> }
+    };
+    let tiles = [
+        (Verdict::Create, totals.create.0),
+        (Verdict::Update, totals.update.0),
+        (Verdict::Unchanged, totals.unchanged.0),
+        (Verdict::Duplicate, totals.duplicate.0),
+        (Verdict::Rejected, totals.rejected.0),
+    ];
+    view! {
+        <ul class="tally" aria-label=imports::verdict(lang)>
+            {tile("", totals.lines.0, imports::total(lang))}
+            {tiles.into_iter().map(|(verdict, count)| tile(Term::code(verdict), count, verdict.words(lang))).collect_view()}
+        </ul>
+    }
+    .into_any()
+}

@@ -1,0 +1,131 @@
+//! The lines of an import with their verdicts.
+
+use contract::{
+    id::ImportId,
+    import::{ImportLine, ImportLineQuery, ImportReason, LineKind, Verdict},
+};
+use domain::import::line::ReasonCode;
+use leptos::prelude::*;
+
+use crate::{
+    client,
+    components::{
+        badge::{Tone, badge},
+        filters::choice_chips,
+        loaded::{Loaded, empty_line},
+        table::{More, cell, column, row, table},
+    },
+    context::use_lang,
+    i18n::{
+        messages::{common, imports},
+        terms::{Term, choices, of_code},
+    },
+    page::Page,
+    pages::listing::Listing,
+    router::use_router,
+};
+
+/// The lines, filtered by verdict and kind through the address.
+#[component]
+pub fn Lines(id: ImportId) -> impl IntoView {
+    let lang = use_lang();
+    let query = use_router().query();
+    let listing = Listing::new(query, move |query, cursor| async move {
+        let call = ImportLineQuery {
+            verdict: query.get("verdict").and_then(Verdict::from_code),
+            kind: query.get("kind").and_then(LineKind::from_code),
+            limit: Some(100.into()),
+            cursor,
+        };
+        let page = client::import::list_import_lines(id, &call).await?;
+        Ok((page.items, page.next))
+    });
+    let mut kinds = vec![(String::new(), common::all_feminine(lang).to_owned())];
+    kinds.extend(choices::<LineKind>(lang));
+    view! {
+        <section class="stack-tight">
+            <h2>{imports::lines(lang)}</h2>
+            {move || choice_chips(imports::kind(lang), Page::Import(id), &query.get(), "kind", kinds.clone())}
+            <div class="table-box tall">
+                <Loaded resource=listing.rows lines=10 render=move |rows| {
+                    if rows.items.is_empty() {
+                        return empty_line(imports::lines_none(lang));
+                    }
+                    let columns = [column(imports::line(lang)), column(imports::verdict(lang)), column(imports::kind(lang)), column(imports::content(lang)), column(imports::why(lang))];
+                    let lines = rows.items.into_iter().map(draw).collect();
+                    let more = rows.more.then(|| view! { <More busy=Signal::stored(false) on_more=Callback::new(move |()| listing.more()) /> });
+                    view! { {table(imports::lines(lang).to_owned(), &columns, None, lines)}{more} }.into_any()
+                } />
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+fn verdict_badge(verdict: Verdict) -> AnyView {
+    let tone = match verdict {
+        Verdict::Create => Tone::Good,
+        Verdict::Update => Tone::Info,
+        Verdict::Unchanged | Verdict::Ignored => Tone::Quiet,
+        Verdict::Duplicate => Tone::Watch,
+        Verdict::Rejected => Tone::Bad,
+    };
+    badge(tone, verdict.words(use_lang()))
+}
+
+fn draw(line: ImportLine) -> AnyView {
+    let lang = use_lang();
+    let number = line.line.to_string();
+    let place = if line.sheet.0.is_empty() { imports::on_line(lang, &number) } else { imports::location(lang, line.sheet.0.as_str(), &number) };
+    let struck = line.reasons.iter().any(|reason| reason.code.as_str() == ReasonCode::Struck.code());
+    let content = line.summary.into_iter().map(|text| text.0).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ");
+    let changes = line.changes.into_iter().map(|change| {
+        let field = of_code::<ChangedField>(lang, change.field.as_str());
+        view! { <span><span>{field}" "</span>{change.from.0}" → "<strong>{change.to.0}</strong></span> }
+    });
+    let why = line.reasons.into_iter().map(|reason| view! { <span>{because(reason)}</span> });
+    row(
+        None,
+        false,
+        view! { <span class="nowrap">{place}</span><br /><span class="small soft">{line.file.0}</span> }.into_any(),
+        vec![
+            cell(imports::verdict(lang), verdict_badge(line.verdict)),
+            cell(imports::kind(lang), line.kind.map_or(imports::kind_other(lang), |kind| kind.words(lang))),
+            cell(imports::content(lang), view! { <span class=if struck { "struck" } else { "" }>{content}</span> }.into_any()),
+            cell(imports::why(lang), view! { <span class="line-values">{why.collect_view()}{changes.collect_view()}</span> }.into_any()),
+        ],
+    )
+}
+
+fn because(reason: ImportReason) -> String {
+    let lang = use_lang();
+    let words = of_code::<ReasonCode>(lang, reason.code.as_str());
+    let about: Vec<String> = [reason.column, reason.value].into_iter().flatten().map(|text| text.0).filter(|text| !text.is_empty()).collect();
+    if about.is_empty() { words } else { format!("{words} ({})", about.join(", ")) }
+}
+
+macro_rules! changed {
+    ($($variant:ident = $code:literal => $text:path),+ $(,)?) => {
+        /// A field that an import changes.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        enum ChangedField { $($variant),+ }
+        impl Term for ChangedField {
+            fn all() -> &'static [Self] { &[$(Self::$variant),+] }
+            fn code(self) -> &'static str { match self { $(Self::$variant => $code),+ } }
+            fn words(self, lang: crate::i18n::Lang) -> &'static str { match self { $(Self::$variant => $text(lang)),+ } }
+        }
+    };
+}
+
+changed! {
+    Dates = "dates" => crate::i18n::messages::sessions::dates,
+    Site = "site" => crate::i18n::messages::sessions::site,
+    Capacity = "capacity" => crate::i18n::messages::sessions::capacity,
+    Minimum = "minimum" => crate::i18n::messages::sessions::minimum,
+    Course = "course" => crate::i18n::messages::sessions::course,
+    State = "state" => crate::i18n::messages::sessions::state,
+    Priority = "priority" => crate::i18n::messages::requests::priority,
+    RequestedOn = "requested_on" => crate::i18n::messages::requests::requested_on,
+    Wishes = "wishes" => crate::i18n::messages::requests::wishes,
+    Note = "note" => crate::i18n::messages::requests::note,
+}

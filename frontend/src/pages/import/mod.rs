@@ -1,0 +1,17 @@
+//! Bringing a planner's files in: choose, check, apply.
+
+pub mod detail;
+mod lines;
+pub mod list;
+pub mod new;
+
+use leptos::prelude::*;
+
+use crate::{components::stepper::stepper, context::use_lang, i18n::messages::imports};
+
+/// The three steps, the current one marked.
+#[must_use]
+pub fn steps(current: usize) -> AnyView {
+    let lang = use_lang();
+    stepper(imports::steps(lang), &[imports::step_files(lang), imports::step_check(lang), imports::step_done(lang)], current)
+}

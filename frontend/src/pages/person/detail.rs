@@ -1,0 +1,106 @@
+//! One person: who they are, what they hold, what they asked for.
+
+use contract::{
+    id::PersonId,
+    person::{Person, PersonSkill},
+    request::{Request, RequestQuery},
+};
+use leptos::prelude::*;
+
+use crate::{
+    browser, client,
+    components::{
+        badge::{Tone, badge},
+        heading::PageHead,
+        loaded::{Loaded, empty_line},
+    },
+    context::use_lang,
+    i18n::{
+        date,
+        messages::{common, people},
+        speak,
+        terms::Term,
+    },
+    page::Page,
+    pages::request::progress_badge,
+    router::use_router,
+};
+
+/// The panel, with an address of its own.
+#[component]
+pub fn PersonPanel(id: PersonId) -> impl IntoView {
+    let lang = use_lang();
+    let person = LocalResource::new(move || client::person::get_person(id));
+    let skills = LocalResource::new(move || client::person::list_person_skills(id));
+    let requests = LocalResource::new(move || async move {
+        let query = RequestQuery { person_id: Some(id), limit: Some(50.into()), ..RequestQuery::default() };
+        client::request::list_requests(&query).await
+    });
+    let above = (Page::People.with(&use_router().query_now()), people::title(lang).to_owned());
+    view! {
+        <article class="panel stack">
+            <Loaded resource=person render=move |person| facts(&person, above.clone()) />
+            <section class="card flush">
+                <header><h2>{people::skills(lang)}</h2></header>
+                <Loaded resource=skills lines=2 render=move |page| {
+                    if page.items.is_empty() {
+                        return empty_line(people::skills_none(lang));
+                    }
+                    view! { <ul class="items">{page.items.into_iter().map(skill).collect_view()}</ul> }.into_any()
+                } />
+            </section>
+            <section class="card flush">
+                <header><h2>{people::requests_of(lang)}</h2></header>
+                <Loaded resource=requests lines=2 render=move |page| {
+                    if page.items.is_empty() {
+                        return empty_line(people::requests_none(lang));
+                    }
+                    view! { <ul class="items">{page.items.into_iter().map(asked).collect_view()}</ul> }.into_any()
+                } />
+            </section>
+        </article>
+    }
+    .into_any()
+}
+
+fn facts(person: &Person, above: (String, String)) -> AnyView {
+    let lang = use_lang();
+    view! {
+        <PageHead title=speak::full_name(person) above=above />
+        <section class="card">
+            <dl class="facts">
+                <div><dt>{people::rank(lang)}</dt><dd>{person.rank.0.clone()}</dd></div>
+                <div><dt>{people::unit(lang)}</dt><dd>{person.unit.code.0.clone()}</dd></div>
+                <div><dt>{people::status(lang)}</dt><dd>{person.status.words(lang)}</dd></div>
+                <div><dt>{people::service_number(lang)}</dt><dd>{person.service_number.0.clone()}</dd></div>
+                <div><dt>{people::email(lang)}</dt><dd>{person.email.clone().map_or_else(|| common::not_given(lang).to_owned(), |email| email.0)}</dd></div>
+            </dl>
+        </section>
+    }
+    .into_any()
+}
+
+fn skill(held: PersonSkill) -> AnyView {
+    let lang = use_lang();
+    let today = browser::today();
+    let until = held.valid_until.map_or_else(|| people::valid_always(lang).to_owned(), |day| people::valid_until(lang, &date::day(lang, day)));
+    let state = if held.valid_until.is_some_and(|day| day < today) {
+        Some(badge(Tone::Bad, people::expired(lang)))
+    } else if held.valid_from > today {
+        Some(badge(Tone::Quiet, people::valid_from(lang, &date::day(lang, held.valid_from))))
+    } else {
+        None
+    };
+    view! { <li><span class="spread"><strong>{held.skill.label.0}</strong>{state}</span><span class="small soft">{format!("{} · {until}", held.skill.code)}</span></li> }.into_any()
+}
+
+fn asked(request: Request) -> AnyView {
+    let lang = use_lang();
+    view! {
+        <li>
+            <span class="spread"><a class="item-title" href=Page::Request(request.id).path()>{request.course.title.0}</a>{progress_badge(request.progress)}</span>
+            <span class="small soft">{date::day(lang, request.requested_on)}</span>
+        </li>
+    }
+    .into_any()
+}

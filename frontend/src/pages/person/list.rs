@@ -1,0 +1,101 @@
+//! The list of people within scope.
+
+use contract::{
+    id::PersonId,
+    person::{Person, PersonQuery},
+};
+use leptos::prelude::*;
+
+use crate::{
+    client,
+    components::{
+        button::{Button, link_button},
+        field::Field,
+        filters::{Chip, filter_chips},
+        heading::PageHead,
+        icon::Icon,
+        loaded::{Loaded, empty},
+        table::{More, cell, column, row, table},
+    },
+    context::use_lang,
+    i18n::{
+        messages::{common, people},
+        speak,
+        terms::Term,
+    },
+    page::Page,
+    pages::listing::{Listing, Rows},
+    router::use_router,
+    state::query::Query,
+};
+
+/// The list with its search.
+#[component]
+pub fn PeopleList(selected: Memo<Option<PersonId>>) -> impl IntoView {
+    let lang = use_lang();
+    let router = use_router();
+    let query = router.query();
+    let listing = Listing::new(query, |query, cursor| async move {
+        let call = PersonQuery { q: query.get("q").map(Into::into), unit_id: query.read("unit_id"), limit: Some(50.into()), cursor };
+        let page = client::person::list_people(&call).await?;
+        Ok((page.items, page.next))
+    });
+    let words = RwSignal::new(query.with_untracked(|query| query.get("q").unwrap_or_default().to_owned()));
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        router.replace(&Page::People.with(&router.query_now().with("q", words.get_untracked().trim())));
+    };
+    let chips = move || {
+        let now = query.get();
+        let chips = now.get("q").map(|q| Chip { name: "q", words: q.to_owned() }).into_iter().collect();
+        filter_chips(Page::People, &now, chips)
+    };
+    view! {
+        {move || match selected.get() {
+            None => view! { <PageHead title=people::title(lang) /> }.into_any(),
+            Some(_) => view! { <p class="soft">{people::title(lang)}</p> }.into_any(),
+        }}
+        <search class="filters">
+            <form class="fields-inline" on:submit=submit aria-label=people::find(lang)>
+                <Field id="q" kind="search" label=people::search_hint(lang) value=words />
+                <div><Button label=common::search(lang) shape=Icon::Search submit=true /></div>
+            </form>
+            {chips}
+        </search>
+        <div class="table-box tall">
+            <Loaded resource=listing.rows lines=10 render=move |rows| draw(rows, &query.get_untracked(), selected, Callback::new(move |()| listing.more())) />
+        </div>
+    }
+    .into_any()
+}
+
+fn draw(rows: Rows<Person>, query: &Query, selected: Memo<Option<PersonId>>, more: Callback<()>) -> AnyView {
+    let lang = use_lang();
+    if rows.items.is_empty() {
+        return if query.is_empty() {
+            empty(people::none_title(lang), people::none_yet(lang), None)
+        } else {
+            empty(people::none_title(lang), people::none_filtered(lang), Some(link_button(Page::People.path(), common::clear_filters(lang), "", None)))
+        };
+    }
+    let columns = [column(people::name(lang)), column(people::rank(lang)), column(people::unit(lang)), column(people::status(lang)), column(people::service_number(lang))];
+    let lines = rows
+        .items
+        .into_iter()
+        .map(|person| {
+            row(
+                Some(Page::Person(person.id).with(query)),
+                selected.get_untracked() == Some(person.id),
+                speak::full_name(&person).into_any(),
+                vec![
+                    cell(people::rank(lang), person.rank.0),
+                    cell(people::unit(lang), person.unit.code.0),
+                    cell(people::status(lang), person.status.words(lang)),
+                    cell(people::service_number(lang), person.service_number.0),
+                ],
+            )
+        })
+        .collect();
+    let more = rows.more.then(|| view! { <More busy=Signal::stored(false) on_more=more /> });
+    view! { {table(people::title(lang).to_owned(), &columns, None, lines)}{more} }.into_any()
+}

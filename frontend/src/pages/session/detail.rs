@@ -1,0 +1,162 @@
+//! The page of a session: its seats, who holds them, who waits, who is asked.
+
+use contract::{
+    enrolment::{EnrolmentCreate, EnrolmentState, Outcome},
+    id::SessionId,
+    session::{Session, SessionState},
+};
+use leptos::prelude::*;
+
+use super::{capacity::CapacityDialog, list::state_badge, offers::OffersCard, placing::PlaceDialog, ranking::RankingCard, roster::{FreedCard, RosterCard}};
+use crate::{
+    browser, client,
+    client::error::ClientError,
+    components::{
+        badge::{Tone, callout},
+        button::Button,
+        fill_bar::{Fill, fill_bar},
+        heading::PageHead,
+        icon::Icon,
+        loaded::{Failed, Loaded},
+    },
+    context::{use_account, use_lang, use_speaker},
+    i18n::{date, messages::{common, sessions}, number::whole},
+    page::Page,
+    pages::live::keep_fresh,
+    router::use_router,
+};
+
+/// Everything a planner reads on this page, asked again together after each act.
+#[derive(Clone, Copy)]
+pub struct Live {
+    pub id: SessionId,
+    pub session: LocalResource<Result<Session, ClientError>>,
+    pub roster: LocalResource<Result<contract::enrolment::RosterPage, ClientError>>,
+    pub cancelled: LocalResource<Result<contract::enrolment::RosterPage, ClientError>>,
+    pub offers: LocalResource<Result<contract::offer::OfferPage, ClientError>>,
+    pub ranking: LocalResource<Result<contract::ranking::Ranking, ClientError>>,
+}
+
+impl Live {
+    fn read(id: SessionId) -> Self {
+        Self {
+            id,
+            session: LocalResource::new(move || client::session::get_session(id)),
+            roster: LocalResource::new(move || client::session::list_session_enrolments(id, EnrolmentState::Confirmed)),
+            cancelled: LocalResource::new(move || client::session::list_session_enrolments(id, EnrolmentState::Cancelled)),
+            offers: LocalResource::new(move || client::offer::list_session_offers(id)),
+            ranking: LocalResource::new(move || client::session::list_replacement_candidates(id)),
+        }
+    }
+
+    /// Asks everything again; what is shown stays until the answers come.
+    pub fn again(self) {
+        self.session.refetch();
+        self.roster.refetch();
+        self.cancelled.refetch();
+        self.offers.refetch();
+        self.ranking.refetch();
+    }
+}
+
+/// A planner sees it all; anyone else sees the session and may ask for a seat.
+#[component]
+pub fn SessionPage(id: SessionId) -> impl IntoView {
+    if use_account().with_untracked(|account| account.is_planner()) {
+        view! { <PlannerSession id=id /> }.into_any()
+    } else {
+        view! { <OpenSession id=id /> }.into_any()
+    }
+}
+
+#[component]
+fn PlannerSession(id: SessionId) -> impl IntoView {
+    let live = Live::read(id);
+    keep_fresh(move || live.again());
+    let placing = RwSignal::new(false);
+    let changing = RwSignal::new(false);
+    view! {
+        <Loaded resource=live.session render=move |session| view! { {head(&session, Some((placing, changing)))}{facts(&session)} }.into_any() />
+        <div class="columns">
+            <div class="stack"><RosterCard live=live /><FreedCard live=live /></div>
+            <div class="stack"><OffersCard live=live /><RankingCard live=live /></div>
+        </div>
+        <PlaceDialog live=live open=placing />
+        <CapacityDialog live=live open=changing />
+    }
+    .into_any()
+}
+
+fn head(session: &Session, dialogs: Option<(RwSignal<bool>, RwSignal<bool>)>) -> AnyView {
+    let lang = use_lang();
+    let (state, code) = (session.state, session.code.0.clone());
+    let about = move || view! { {state_badge(state)}<span>{code.clone()}</span> };
+    let above = (Page::Sessions.path(), sessions::title(lang).to_owned());
+    let takes = matches!(session.state, SessionState::Published | SessionState::Closed);
+    let actions = move || {
+        dialogs.map(|(placing, changing)| {
+            view! {
+                {takes.then(|| view! { <Button label=sessions::place(lang) class="primary" shape=Icon::Plus on_press=move |()| placing.set(true) /> })}
+                <Button label=sessions::change(lang) on_press=move |()| changing.set(true) />
+                <Button label=common::print(lang) shape=Icon::Printer on_press=move |()| browser::print() />
+            }
+        })
+    };
+    view! { <PageHead title=session.course.title.0.clone() above=above about=about actions=actions /> }.into_any()
+}
+
+fn facts(session: &Session) -> AnyView {
+    let lang = use_lang();
+    let fact = |label: &'static str, words: String| view! { <div><dt>{label}</dt><dd>{words}</dd></div> };
+    let called_off = session.cancel_reason.clone().map(|words| callout(Tone::Bad, view! { <p>{words.0}</p> }.into_any()));
+    let zone = (browser::time_zone().as_deref() != Some(session.site.time_zone.as_str())).then(|| fact(sessions::time_zone(lang), session.site.time_zone.0.clone()));
+    let quotas: Vec<String> = session.quotas.iter().map(|quota| sessions::quota_of(lang, quota.unit.code.as_str(), &whole(lang, quota.seats.0.into()), &date::day(lang, quota.release_on))).collect();
+    view! {
+        <section class="card">
+            {called_off}
+            {fill_bar(Fill::from(&session.fill), true)}
+            <dl class="facts">
+                {fact(sessions::dates(lang), date::range(lang, session.starts_on, session.ends_on))}
+                {fact(sessions::site(lang), session.site.name.0.clone())}
+                {zone}
+                {fact(sessions::organiser(lang), session.organiser.code.0.clone())}
+                {fact(sessions::minimum(lang), whole(lang, session.fill.minimum.0.into()))}
+                {(!quotas.is_empty()).then(|| fact(sessions::quotas(lang), quotas.join(" ; ")))}
+            </dl>
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn OpenSession(id: SessionId) -> impl IntoView {
+    let session = LocalResource::new(move || client::session::get_session(id));
+    view! { <Loaded resource=session render=move |session| view! { <div class="home stack">{head(&session, None)}{facts(&session)}<Enrol session=session.clone() /></div> }.into_any() /> }.into_any()
+}
+
+/// A person asks for a seat for themselves: they take it, or wait for it.
+#[component]
+fn Enrol(session: Session) -> impl IntoView {
+    let lang = use_lang();
+    let speaker = use_speaker();
+    let router = use_router();
+    let id = session.id;
+    let me = use_account().with_untracked(|account| account.person_id());
+    let ask = Action::new_local(move |(): &()| async move {
+        let Some(person_id) = me else { return Err(ClientError::Unauthenticated) };
+        let placed = client::session::create_enrolment(id, &EnrolmentCreate { person_id, departure: None }).await?;
+        speaker.say(match placed.outcome {
+            Outcome::Enrolled => sessions::enrolled_me(lang),
+            Outcome::Waitlisted => sessions::waiting_me(lang),
+        });
+        router.go(&Page::Programme.path());
+        Ok::<(), ClientError>(())
+    });
+    let label = if session.fill.free.0 > 0 && session.fill.waiting.0 == 0 { sessions::enrol_me(lang) } else { sessions::enrol_me_waiting(lang) };
+    (session.state == SessionState::Published).then(|| {
+        view! {
+            {move || ask.value().get().and_then(Result::err).map(|error| view! { <Failed error=error /> })}
+            <div><Button label=label class="primary large" busy=ask.pending() on_press=move |()| { ask.dispatch(()); } /></div>
+        }
+    })
+}

@@ -1,0 +1,179 @@
+//! The list of sessions, its filters in the address.
+
+use contract::session::{SessionItem, SessionQuery, SessionState};
+use leptos::prelude::*;
+
+use crate::{
+    client,
+    components::{
+        badge::{Tone, badge},
+        button::link_button,
+        field::{Field, SelectField},
+        fill_bar::{Fill, fill_bar},
+        filters::{Chip, choice_chips, filter_chips},
+        heading::PageHead,
+        icon::Icon,
+        loaded::{Loaded, empty},
+        table::{More, cell, column, row, table},
+    },
+    context::{use_account, use_lang},
+    i18n::{
+        date,
+        messages::{common, home, sessions},
+        terms::{Term, choices},
+    },
+    page::Page,
+    pages::{
+        listing::{Listing, Rows},
+        live::keep_fresh,
+    },
+    router::use_router,
+    state::query::Query,
+};
+
+fn call(query: &Query, cursor: Option<contract::text::Cursor>) -> SessionQuery {
+    SessionQuery {
+        q: query.get("q").map(Into::into),
+        course_id: query.read("course_id"),
+        site_id: query.read("site_id"),
+        organiser_id: query.read("organiser_id"),
+        from: query.read("from"),
+        until: query.read("until"),
+        state: query.get("state").and_then(SessionState::from_code),
+        limit: Some(if query.get("free").is_some() { 200 } else { 50 }.into()),
+        cursor,
+    }
+}
+
+/// Where a session stands, in a shape and a word.
+#[must_use]
+pub fn state_badge(state: SessionState) -> AnyView {
+    let tone = match state {
+        SessionState::Draft => Tone::Info,
+        SessionState::Published => Tone::Good,
+        SessionState::Closed => Tone::Quiet,
+        SessionState::Cancelled => Tone::Bad,
+    };
+    badge(tone, state.words(use_lang()))
+}
+
+/// The list with what filters it.
+#[component]
+pub fn SessionsPage() -> impl IntoView {
+    let lang = use_lang();
+    let query = use_router().query();
+    let listing = Listing::new(query, |query, cursor| async move {
+        let page = client::session::list_sessions(&call(&query, cursor)).await?;
+        // The server lists every session; those with seats left are picked among the ones read.
+        let only_free = query.get("free").is_some();
+        let items = page.items.into_iter().filter(|item| !only_free || item.fill.free.0 > 0).collect();
+        Ok((items, page.next))
+    });
+    keep_fresh(move || listing.rows.refetch());
+    let planner = use_account().with_untracked(|account| account.is_planner());
+    let import = move || planner.then(|| link_button(Page::NewImport.path(), home::start_import(lang), "", Some(Icon::Import)));
+    view! {
+        <PageHead title=sessions::title(lang) actions=import />
+        <Filters query=query />
+        <div class="table-box tall">
+            <Loaded resource=listing.rows lines=12 render=move |rows| draw(rows, &query.get_untracked(), Callback::new(move |()| listing.more())) />
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Filters(query: Memo<Query>) -> impl IntoView {
+    let lang = use_lang();
+    let router = use_router();
+    let value = |name: &str| RwSignal::new(query.with_untracked(|query| query.get(name).unwrap_or_default().to_owned()));
+    let (words, course, site, from) = (value("q"), value("course_id"), value("site_id"), value("from"));
+    let courses = LocalResource::new(client::catalogue::list_courses);
+    let sites = LocalResource::new(client::catalogue::list_sites);
+    let course_choices = Signal::derive(move || courses.get().and_then(Result::ok).map(|page| page.items.into_iter().map(|one| (one.id.to_string(), one.title.0)).collect::<Vec<_>>()).unwrap_or_default());
+    let site_choices = Signal::derive(move || sites.get().and_then(Result::ok).map(|page| page.items.into_iter().map(|one| (one.id.to_string(), one.name.0)).collect::<Vec<_>>()).unwrap_or_default());
+    let set = Callback::new(move |(name, value): (&'static str, String)| router.replace(&Page::Sessions.with(&router.query_now().with(name, value.trim()))));
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        router.replace(&Page::Sessions.with(&router.query_now().with("q", words.get_untracked().trim()).with("from", &from.get_untracked())));
+    };
+    let mut states = vec![(String::new(), common::all_feminine(lang).to_owned())];
+    states.extend(choices::<SessionState>(lang));
+    let free = move || {
+        let now = query.get();
+        let on = now.get("free").is_some();
+        view! { <a class="chip choice" href=Page::Sessions.with(&now.with("free", if on { "" } else { "1" })) aria-current=on.then_some("true")>{sessions::with_free_seats(lang)}</a> }
+    };
+    view! {
+        <search class="filters">
+            <form class="fields-inline" on:submit=submit aria-label=sessions::find(lang)>
+                <Field id="q" kind="search" label=sessions::search_hint(lang) value=words />
+                <SelectField id="course" label=sessions::course(lang) value=course choices=course_choices blank=common::all(lang) on_choose=Callback::new(move |value| set.run(("course_id", value))) />
+                <SelectField id="site" label=sessions::site(lang) value=site choices=site_choices blank=common::all(lang) on_choose=Callback::new(move |value| set.run(("site_id", value))) />
+                <div on:change=move |_| set.run(("from", from.get_untracked()))><Field id="from" kind="date" label=sessions::from_day(lang) value=from /></div>
+            </form>
+            <div class="row">{move || choice_chips(sessions::state(lang), Page::Sessions, &query.get(), "state", states.clone())}{free}</div>
+            {move || filter_chips(Page::Sessions, &query.get(), chips(&query.get(), &course_choices.get(), &site_choices.get()))}
+        </search>
+    }
+    .into_any()
+}
+
+fn chips(query: &Query, courses: &[(String, String)], sites: &[(String, String)]) -> Vec<Chip> {
+    let lang = use_lang();
+    let named = |all: &[(String, String)], id: &str, or: &str| all.iter().find(|(one, _)| one == id).map_or_else(|| or.to_owned(), |(_, words)| words.clone());
+    let mut chips = Vec::new();
+    if let Some(q) = query.get("q") {
+        chips.push(Chip { name: "q", words: q.to_owned() });
+    }
+    if let Some(id) = query.get("course_id") {
+        chips.push(Chip { name: "course_id", words: named(courses, id, sessions::course(lang)) });
+    }
+    if let Some(id) = query.get("site_id") {
+        chips.push(Chip { name: "site_id", words: named(sites, id, sessions::site(lang)) });
+    }
+    if let Some(day) = query.read::<chrono::NaiveDate>("from") {
+        chips.push(Chip { name: "from", words: sessions::from_this_day(lang, &date::day(lang, day)) });
+    }
+    chips
+}
+
+fn draw(rows: Rows<SessionItem>, query: &Query, more: Callback<()>) -> AnyView {
+    let lang = use_lang();
+    if rows.items.is_empty() && !rows.more {
+        return if query.is_empty() {
+            let planner = use_account().with_untracked(|account| account.is_planner());
+            let action = planner.then(|| link_button(Page::NewImport.path(), home::start_import(lang), "primary", Some(Icon::Import)));
+            empty(sessions::none_title(lang), if planner { sessions::none_yet(lang) } else { sessions::none_open(lang) }, action)
+        } else {
+            empty(sessions::none_title(lang), sessions::none_filtered(lang), Some(link_button(Page::Sessions.path(), common::clear_filters(lang), "", None)))
+        };
+    }
+    let columns = [column(sessions::course(lang)), column(sessions::dates(lang)), column(sessions::site(lang)), column(sessions::organiser(lang)), column(sessions::state(lang)), column(sessions::fill(lang))];
+    let count = u32::try_from(rows.items.len()).unwrap_or(u32::MAX);
+    let lines = rows.items.into_iter().map(line).collect();
+    let more = rows.more.then(|| view! { <More busy=Signal::stored(false) on_more=more /> });
+    view! {
+        {table(sessions::title(lang).to_owned(), &columns, None, lines)}
+        {more}
+        <p class="unseen" role="status">{common::shown(lang, count)}</p>
+    }
+    .into_any()
+}
+
+fn line(item: SessionItem) -> AnyView {
+    let lang = use_lang();
+    let head = view! { <span>{item.course.title.0}</span><span class="small soft">" "{item.code.0}</span> };
+    row(
+        Some(Page::Session(item.id).path()),
+        false,
+        head.into_any(),
+        vec![
+            cell(sessions::dates(lang), date::range_compact(lang, item.starts_on, item.ends_on)),
+            cell(sessions::site(lang), item.site.name.0),
+            cell(sessions::organiser(lang), item.organiser.code.0),
+            cell(sessions::state(lang), state_badge(item.state)),
+            cell(sessions::fill(lang), fill_bar(Fill::from(&item.fill), false)),
+        ],
+    )
+}

@@ -1,0 +1,115 @@
+//! Seats held by offers, until when, and how to take one back.
+
+use contract::offer::{Offer, OfferRevoke};
+use leptos::prelude::*;
+
+use super::detail::Live;
+use crate::{
+    browser, client,
+    client::error::ClientError,
+    components::{
+        button::Button,
+        dialog::Dialog,
+        field::{ErrorSummary, Fault, WordsField, fault_of},
+        loaded::{Failed, Loaded, empty_line},
+    },
+    context::{use_lang, use_speaker},
+    i18n::{
+        date,
+        messages::{common, sessions},
+        number::{ordinal, whole},
+        speak,
+    },
+};
+
+/// The live offers of the session.
+#[component]
+pub fn OffersCard(live: Live) -> impl IntoView {
+    let lang = use_lang();
+    let taken = RwSignal::new(None::<Offer>);
+    let open = RwSignal::new(false);
+    let ask = Callback::new(move |offer| {
+        taken.set(Some(offer));
+        open.set(true);
+    });
+    let count = move || live.offers.get().and_then(Result::ok).map(|page| whole(lang, u32::try_from(page.items.len()).unwrap_or(0)));
+    view! {
+        <section class="card flush no-print">
+            <header><h2>{sessions::offers(lang)}</h2><span class="count">{count}</span></header>
+            <Loaded resource=live.offers lines=2 render=move |page| {
+                if page.items.is_empty() {
+                    return empty_line(sessions::offers_none(lang));
+                }
+                view! { <ul class="items">{page.items.into_iter().map(|offer| held(offer, ask)).collect_view()}</ul> }.into_any()
+            } />
+        </section>
+        <RevokeDialog live=live open=open taken=taken />
+    }
+    .into_any()
+}
+
+fn held(offer: Offer, ask: Callback<Offer>) -> AnyView {
+    let lang = use_lang();
+    let name = speak::name(&offer.person);
+    let until = sessions::offer_until(lang, &date::moment(lang, browser::local(offer.deadline)), &date::relative(lang, (offer.deadline - browser::now()).num_seconds()));
+    let label = sessions::revoke_of(lang, &name);
+    let rank = sessions::rank_of(lang, &ordinal(lang, offer.place_in_ranking.0));
+    let taken = offer.clone();
+    view! {
+        <li>
+            <div class="need-line">
+                <div class="stack-tight">
+                    <strong>{name}</strong>
+                    <span class="small soft">{format!("{} · {rank}", speak::rank_and_unit(&offer.person))}</span>
+                    <span class="small">{until}</span>
+                </div>
+                <Button label=sessions::revoke_short(lang) full_label=label class="small" on_press=move |()| ask.run(taken.clone()) />
+            </div>
+        </li>
+    }
+    .into_any()
+}
+
+#[component]
+fn RevokeDialog(live: Live, open: RwSignal<bool>, taken: RwSignal<Option<Offer>>) -> impl IntoView {
+    let lang = use_lang();
+    let speaker = use_speaker();
+    let who = move || taken.with(|offer| offer.as_ref().map(|offer| speak::name(&offer.person)).unwrap_or_default());
+    let revoke = Action::new_local(move |words: &String| {
+        let why = OfferRevoke { words: words.as_str().into() };
+        let offer = taken.get_untracked();
+        async move {
+            let Some(offer) = offer else { return Err(ClientError::Broken) };
+            client::offer::revoke_offer(offer.id, &why).await?;
+            open.set(false);
+            speaker.say(sessions::revoked_done(lang, &speak::name(&offer.person)));
+            live.again();
+            Ok::<(), ClientError>(())
+        }
+    });
+    let content = move || {
+        let words = RwSignal::new(String::new());
+        let faults = RwSignal::new(Vec::<Fault>::new());
+        let submit = move |event: web_sys::SubmitEvent| {
+            event.prevent_default();
+            let said = words.with_untracked(|words| words.trim().to_owned());
+            faults.set(if said.is_empty() { vec![Fault { field: "reason-words".to_owned(), words: sessions::revoke_needs_words(lang).to_owned() }] } else { Vec::new() });
+            if !said.is_empty() {
+                revoke.dispatch(said);
+            }
+        };
+        view! {
+            <form class="stack" novalidate on:submit=submit>
+                <ErrorSummary faults=faults />
+                {move || revoke.value().get().and_then(Result::err).map(|error| view! { <Failed error=error /> })}
+                <p>{sessions::revoke_effect(lang)}</p>
+                <WordsField id="reason-words" label=common::reason(lang) hint=common::reason_words_hint(lang) value=words fault=fault_of(faults.into(), "reason-words") />
+                <div class="dialog-actions">
+                    <Button label=common::go_back(lang) on_press=move |()| open.set(false) />
+                    <Button label=sessions::revoke(lang) class="primary danger" submit=true busy=revoke.pending() />
+                </div>
+            </form>
+        }
+    };
+    view! { <Dialog open=open title=Signal::derive(move || sessions::revoke_of(lang, &who())) content=content /> }.into_any()
+}

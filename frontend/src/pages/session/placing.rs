@@ -1,0 +1,120 @@
+//! Placing a person by hand; a departure from the rules asks for its reason first.
+
+use contract::{
+    enrolment::{Departure, DepartureCode, EnrolmentCreate, Outcome},
+    id::PersonId,
+};
+use leptos::prelude::*;
+
+use super::{detail::Live, ranking::gate_line};
+use crate::{
+    client,
+    client::error::ClientError,
+    components::{
+        badge::{Tone, callout},
+        button::Button,
+        confirm::{Reason, ReasonFields},
+        dialog::Dialog,
+        field::{ErrorSummary, Fault, fault_of},
+        loaded::Failed,
+    },
+    context::{use_lang, use_speaker},
+    i18n::{
+        messages::{common, sessions},
+        speak,
+        terms::choices,
+    },
+    pages::person::search::PersonSearch,
+};
+
+/// The dialog.
+#[component]
+pub fn PlaceDialog(live: Live, open: RwSignal<bool>) -> impl IntoView {
+    let lang = use_lang();
+    view! { <Dialog open=open title=sessions::place(lang) content=move || view! { <PlaceForm live=live open=open /> } /> }.into_any()
+}
+
+#[component]
+fn PlaceForm(live: Live, open: RwSignal<bool>) -> impl IntoView {
+    let lang = use_lang();
+    let speaker = use_speaker();
+    let chosen = RwSignal::new(String::new());
+    let code = RwSignal::new(String::new());
+    let words = RwSignal::new(String::new());
+    let faults = RwSignal::new(Vec::<Fault>::new());
+    let place = Action::new_local(move |who: &EnrolmentCreate| {
+        let who = who.clone();
+        async move {
+            let placed = client::session::create_enrolment(live.id, &who).await?;
+            let person = placed.enrolment.map(|seat| seat.person).or_else(|| placed.waitlist_entry.map(|entry| entry.person));
+            let name = person.map(|person| speak::name(&person)).unwrap_or_default();
+            speaker.say(match placed.outcome {
+                Outcome::Enrolled => sessions::placed(lang, &name),
+                Outcome::Waitlisted => sessions::placed_waiting(lang, &name),
+            });
+            open.set(false);
+            live.again();
+            Ok::<(), ClientError>(())
+        }
+    });
+    let error = Memo::new(move |_| place.value().get().and_then(Result::err));
+    let departs = Memo::new(move |_| error.with(|error| error.as_ref().is_some_and(ClientError::needs_departure)));
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        match parse(&chosen.get_untracked(), departs.get_untracked().then(|| (code.get_untracked(), words.get_untracked()))) {
+            Ok(who) => {
+                faults.set(Vec::new());
+                place.dispatch(who);
+            }
+            Err(found) => faults.set(found),
+        }
+    };
+    view! {
+        <form class="stack" novalidate on:submit=submit>
+            <ErrorSummary faults=faults />
+            {move || error.get().map(refusal)}
+            <PersonSearch chosen=chosen fault=fault_of(faults.into(), "person") />
+            {move || departs.get().then(|| view! { <ReasonFields label=sessions::override_code(lang) choices={choices::<DepartureCode>(lang)} code=code words=words faults=faults words_needed=true /> })}
+            <div class="dialog-actions">
+                <Button label=common::go_back(lang) on_press=move |()| open.set(false) />
+                <Button label=sessions::place_do(lang) class="primary" submit=true busy=place.pending() />
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+/// Reads what was typed; the reason counts only once the rules have stood in the way.
+fn parse(chosen: &str, reason: Option<(String, String)>) -> Result<EnrolmentCreate, Vec<Fault>> {
+    let lang = use_lang();
+    let Ok(person_id) = chosen.parse::<PersonId>() else {
+        return Err(vec![Fault { field: "person".to_owned(), words: sessions::choose_person(lang).to_owned() }]);
+    };
+    let departure = match reason {
+        None => None,
+        Some((code, words)) => {
+            let reason = Reason::parse(&code, &words, true)?;
+            DepartureCode::from_code(&reason.code).map(|code| Departure { code, words: reason.words.unwrap_or_default().into() })
+        }
+    };
+    Ok(EnrolmentCreate { person_id, departure })
+}
+
+/// What stands in the way, condition by condition.
+fn refusal(error: ClientError) -> AnyView {
+    let lang = use_lang();
+    let departs = error.needs_departure();
+    let ClientError::Refused(problem) = &error else { return view! { <Failed error=error /> }.into_any() };
+    let gates = problem.gates.iter().filter(|gate| !gate.passed).map(|gate| {
+        let line = gate_line(lang, gate);
+        view! { <li><strong>{sessions::not_met(lang, &line.words)}</strong>{line.why.map(|why| view! { <br /><span>{why}</span> })}</li> }
+    });
+    let gates = gates.collect_view();
+    let content = view! {
+        <strong>{problem.title.clone()}</strong>
+        <p>{error.words(lang)}</p>
+        <ul>{gates}</ul>
+        {departs.then(|| view! { <p>{sessions::place_needs_override(lang)}</p> })}
+    };
+    view! { <div role="alert">{callout(if departs { Tone::Watch } else { Tone::Bad }, content.into_any())}</div> }.into_any()
+}

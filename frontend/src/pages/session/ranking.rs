@@ -1,0 +1,180 @@
+//! Who waits, in the published order, each line explained; and the offer to the next.
+
+use contract::{
+    enrolment::{Departure, DepartureCode},
+    offer::OfferCreate,
+    ranking::{CriterionCode, Gate, RankedLine as Candidate, Ranking, Terms},
+};
+use leptos::prelude::*;
+
+use super::detail::Live;
+use crate::{
+    browser, client,
+    client::error::ClientError,
+    components::{
+        badge::{Tone, badge, callout},
+        button::Button,
+        confirm::{ConfirmWithReason, Reason},
+        explanation::{CriterionLine, GateLine, RankedLine, explanation},
+        loaded::{Failed, Loaded, empty_line},
+    },
+    context::{use_lang, use_speaker},
+    i18n::{
+        Lang, date,
+        messages::sessions,
+        number::whole,
+        speak,
+        terms::{self, Term, choices},
+    },
+};
+
+/// To whom the seat is offered, and why them when they are not the first.
+type To = (contract::person::PersonTag, Option<Departure>);
+
+/// The queue as ranked now, with the offer to make when a seat is free.
+#[component]
+pub fn RankingCard(live: Live) -> impl IntoView {
+    let lang = use_lang();
+    let speaker = use_speaker();
+    let open = RwSignal::new(false);
+    let other = RwSignal::new(None::<contract::person::PersonTag>);
+    let send = Action::new_local(move |(person, departure): &To| {
+        let (person, departure) = (person.clone(), departure.clone());
+        async move {
+            let offer = client::offer::create_offer(live.id, &OfferCreate { person_id: Some(person.id), departure }).await;
+            live.again();
+            let offer = offer?;
+            open.set(false);
+            speaker.say(sessions::offer_sent(lang, &speak::name(&person), &date::moment(lang, browser::local(offer.deadline))));
+            Ok::<(), ClientError>(())
+        }
+    });
+    let choose = Callback::new(move |(person, first): (contract::person::PersonTag, bool)| {
+        if first {
+            send.dispatch((person, None));
+        } else {
+            other.set(Some(person));
+            open.set(true);
+        }
+    });
+    let depart = Callback::new(move |reason: Reason| {
+        if let (Some(person), Some(code)) = (other.get_untracked(), DepartureCode::from_code(&reason.code)) {
+            let words = reason.words.unwrap_or_else(|| code.words(lang).to_owned());
+            send.dispatch((person, Some(Departure { code, words: words.into() })));
+        }
+    });
+    let error = Signal::derive(move || send.value().get().and_then(Result::err));
+    view! {
+        <section class="card flush no-print" id="ranking">
+            <header><h2>{sessions::queue(lang)}</h2><span class="count">{move || live.ranking.get().and_then(Result::ok).map(|ranking| whole(lang, ranking.waiting.0))}</span></header>
+            {move || (!open.get()).then(|| error.get()).flatten().map(|error| view! { <Failed error=error /> })}
+            <Loaded resource=live.ranking render=move |ranking| draw(ranking, choose, send.pending().into()) />
+        </section>
+        <ConfirmWithReason
+            open=open
+            title=Signal::derive(move || other.with(|person| person.as_ref().map(|person| sessions::place_offer_to(lang, &speak::name(person))).unwrap_or_default()))
+            effect=sessions::passes_over(lang)
+            act=sessions::place_offer(lang)
+            choices={choices::<DepartureCode>(lang)}
+            busy=send.pending()
+            error=error
+            on_confirm=depart
+        />
+    }
+    .into_any()
+}
+
+fn draw(ranking: Ranking, choose: Callback<(contract::person::PersonTag, bool)>, busy: Signal<bool>) -> AnyView {
+    let lang = use_lang();
+    if ranking.lines.is_empty() {
+        return empty_line(sessions::queue_none(lang));
+    }
+    let free = ranking.free.0;
+    let none = !ranking.lines.iter().any(|line| line.place.is_some());
+    let head = (free > 0).then(|| {
+        let words = if none { sessions::nobody_eligible(lang) } else { sessions::offer_deadline_rule(lang) };
+        view! { <div class="stack-tight ranking-head">{callout(Tone::Watch, view! { <strong>{sessions::seats_to_offer(lang, free)}</strong><p>{words}</p> }.into_any())}</div> }
+    });
+    let made = sessions::ranking_made(lang, &date::moment(lang, browser::local(ranking.computed_at)), ranking.rule_version.as_str());
+    let people: Vec<(String, contract::person::PersonTag, bool, bool)> = ranking.lines.iter().map(|line| (line.request_id.to_string(), line.person.clone(), line.place.is_some_and(|place| place.0 == 1), line.offer_id.is_some())).collect();
+    let lines = ranking.lines.into_iter().map(|line| explained(lang, line)).collect();
+    let list = explanation(lines, |line| {
+        let Some((_, person, first, offered)) = people.iter().find(|(key, ..)| *key == line.key).cloned() else { return ().into_any() };
+        if offered {
+            return badge(Tone::Info, sessions::offer_pending(lang));
+        }
+        if free == 0 || line.rank.is_none() {
+            return ().into_any();
+        }
+        let label = sessions::place_offer_to(lang, &line.name);
+        let class = if first { "primary small" } else { "small" };
+        view! { <Button label=sessions::place_offer(lang) full_label=label class=class busy=busy on_press=move |()| choose.run((person.clone(), first)) /> }.into_any()
+    });
+    view! {
+        {head}
+        {list}
+        <div class="ranking-foot stack-tight"><p class="small soft">{sessions::next_holders_hint(lang)}</p><p class="small soft">{made}</p></div>
+    }
+    .into_any()
+}
+
+fn explained(lang: Lang, line: Candidate) -> RankedLine {
+    let about = format!("{} · {} · {}", speak::rank_and_unit(&line.person), crate::i18n::messages::requests::priority_of(lang, &line.terms.priority.to_string()), date::compact(lang, line.terms.requested_on));
+    RankedLine {
+        key: line.request_id.to_string(),
+        rank: line.place.map(|place| place.0),
+        name: speak::name(&line.person),
+        about,
+        sentence: line.behind_by.map(|criterion| sessions::behind_by(lang, &criterion.words(lang).to_lowercase())),
+        gates: line.gates.iter().map(|gate| gate_line(lang, gate)).collect(),
+        criteria: CriterionCode::ALL.iter().map(|one| CriterionLine { words: one.words(lang).to_owned(), value: value(lang, *one, &line.terms), decisive: line.behind_by == Some(*one) }).collect(),
+    }
+}
+
+fn value(lang: Lang, criterion: CriterionCode, terms: &Terms) -> String {
+    match criterion {
+        CriterionCode::Priority => terms.priority.to_string(),
+        CriterionCode::TimesBumped => terms.times_bumped.to_string(),
+        CriterionCode::RequestedOn => date::day(lang, terms.requested_on),
+        CriterionCode::WishRank => terms.wish_rank.to_string(),
+        CriterionCode::Lottery => terms.lottery.0.clone(),
+    }
+}
+
+/// A condition with the data behind its failure and the next step.
+pub fn gate_line(lang: Lang, gate: &Gate) -> GateLine {
+    let mut why: Vec<String> = Vec::new();
+    if let Some(failure) = &gate.failure {
+        why.extend(failure.begun_on.map(|day| date::day(lang, day)));
+        why.extend(failure.clashes.iter().map(|days| date::range(lang, days.starts_on, days.ends_on)));
+        why.extend(failure.missing_skills.iter().map(|skill| skill.0.clone()));
+        why.extend(failure.set_aside.iter().map(|quota| sessions::quota_of(lang, quota.unit.code.as_str(), &quota.seats.to_string(), &date::day(lang, quota.release_on))));
+    }
+    if let Some(step) = &gate.next_step {
+        why.push(terms::of_code::<Step>(lang, step.as_str()));
+    }
+    GateLine { words: gate.gate.words(lang).to_owned(), passed: gate.passed, why: (!gate.passed && !why.is_empty()).then(|| why.join(" · ")), can_be_overridden: gate.can_be_overridden }
+}
+
+macro_rules! steps {
+    ($($variant:ident = $code:literal => $text:ident),+ $(,)?) => {
+        /// What to do about a condition that is not met.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        enum Step { $($variant),+ }
+        impl Term for Step {
+            fn all() -> &'static [Self] { &[$(Self::$variant),+] }
+            fn code(self) -> &'static str { match self { $(Self::$variant => $code),+ } }
+            fn words(self, lang: Lang) -> &'static str { match self { $(Self::$variant => sessions::$text(lang)),+ } }
+        }
+    };
+}
+
+steps! {
+    ChooseAnother = "choose_another_session" => step_choose_another,
+    Nothing = "nothing_to_do" => step_nothing,
+    WaitForAnswer = "wait_for_answer" => step_wait_for_answer,
+    FreeTheDates = "free_the_dates" => step_free_the_dates,
+    ObtainSkill = "obtain_the_skill" => step_obtain_skill,
+    WaitForRelease = "wait_for_release" => step_wait_for_release,
+    AskAgain = "ask_again" => step_ask_again,
+}

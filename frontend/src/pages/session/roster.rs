@@ -1,0 +1,150 @@
+//! Who holds a seat, and which seats were given back.
+
+use contract::enrolment::{AfterCancel, CancelCode, EnrolmentCancel, EnrolmentState, RosterLine};
+use leptos::prelude::*;
+
+use super::detail::Live;
+use crate::{
+    browser, client,
+    client::error::ClientError,
+    components::{
+        button::Button,
+        confirm::{ConfirmWithReason, Reason},
+        loaded::{Loaded, empty},
+        pick::{Choice, Picks},
+        table::{cell, cell_above, column, row, table},
+        timeline::instant,
+    },
+    context::{use_lang, use_speaker},
+    i18n::{
+        date,
+        messages::sessions,
+        number::whole,
+        speak,
+        terms::{Term, choices},
+    },
+    page::Page,
+};
+
+/// The roster, from which a seat is freed with a reason.
+#[component]
+pub fn RosterCard(live: Live) -> impl IntoView {
+    let lang = use_lang();
+    let leaving = RwSignal::new(None::<RosterLine>);
+    let open = RwSignal::new(false);
+    let ask = Callback::new(move |line: RosterLine| {
+        leaving.set(Some(line));
+        open.set(true);
+    });
+    let count = move || live.roster.get().and_then(Result::ok).map(|page| whole(lang, u32::try_from(page.items.len()).unwrap_or(0)));
+    view! {
+        <section class="card flush">
+            <header><h2>{sessions::roster(lang)}</h2><span class="count">{count}</span></header>
+            <Loaded resource=live.roster render=move |page| {
+                let lines: Vec<RosterLine> = page.items.into_iter().filter(|line| line.state == EnrolmentState::Confirmed).collect();
+                if lines.is_empty() {
+                    return empty(sessions::roster_none(lang), sessions::roster_none_hint(lang), None);
+                }
+                let columns = [column(sessions::person(lang)), column(sessions::unit(lang)), column(sessions::origin(lang)), column(sessions::enrolled_on(lang)), column("")];
+                let rows = lines.into_iter().map(|line| seat(line, ask)).collect();
+                view! { <div class="roster-table">{table(sessions::roster(lang).to_owned(), &columns, None, rows)}</div> }.into_any()
+            } />
+        </section>
+        <CancelDialog live=live open=open leaving=leaving />
+    }
+    .into_any()
+}
+
+fn seat(line: RosterLine, ask: Callback<RosterLine>) -> AnyView {
+    let lang = use_lang();
+    let name = speak::name(&line.person);
+    let label = sessions::cancel_enrolment_of(lang, &name);
+    let leaving = line.clone();
+    row(
+        Some(Page::Person(line.person.id).path()),
+        false,
+        view! { <span>{name}</span><span class="small soft">" "{line.person.rank.0.clone()}</span> }.into_any(),
+        vec![
+            cell(sessions::unit(lang), line.person.unit.code.0.clone()),
+            cell(sessions::origin(lang), line.origin.words(lang)),
+            cell(sessions::enrolled_on(lang), date::compact(lang, browser::local(line.enrolled_at).date())),
+            cell_above(view! { <Button label=sessions::cancel_short(lang) full_label=label class="small danger" on_press=move |()| ask.run(leaving.clone()) /> }.into_any()),
+        ],
+    )
+}
+
+#[component]
+fn CancelDialog(live: Live, open: RwSignal<bool>, leaving: RwSignal<Option<RosterLine>>) -> impl IntoView {
+    let lang = use_lang();
+    let speaker = use_speaker();
+    let after = RwSignal::new(AfterCancel::Withdraw.code().to_owned());
+    let who = move || leaving.with(|line| line.as_ref().map(|line| speak::name(&line.person)).unwrap_or_default());
+    let cancel = Action::new_local(move |reason: &Reason| {
+        let then = AfterCancel::from_code(&after.get_untracked());
+        let why = CancelCode::from_code(&reason.code).map(|code| EnrolmentCancel { code, words: reason.words.clone().map(Into::into), after: then });
+        let seat = leaving.get_untracked();
+        async move {
+            let (Some(why), Some(seat)) = (why, seat) else { return Err(ClientError::Broken) };
+            client::session::cancel_enrolment(seat.id, &why).await?;
+            open.set(false);
+            speaker.say(sessions::cancelled_done(lang, &speak::name(&seat.person)));
+            live.again();
+            Ok::<(), ClientError>(())
+        }
+    });
+    let extra = move || {
+        let asked = leaving.with_untracked(|line| line.as_ref().is_some_and(|line| line.request_id.is_some()));
+        asked.then(|| {
+            let choices = AfterCancel::ALL.iter().map(|one| Choice { code: one.code().to_owned(), words: one.words(lang).to_owned(), about: None }).collect();
+            view! { <Picks legend=sessions::after_cancel(lang) name="after" choices=choices chosen=after /> }
+        })
+    };
+    view! {
+        <ConfirmWithReason
+            open=open
+            title=Signal::derive(move || sessions::cancel_enrolment_of(lang, &who()))
+            effect=sessions::cancel_enrolment_effect(lang)
+            act=sessions::cancel_enrolment(lang)
+            choices={choices::<CancelCode>(lang)}
+            busy=cancel.pending()
+            error=Signal::derive(move || cancel.value().get().and_then(Result::err))
+            on_confirm=Callback::new(move |reason| { cancel.dispatch(reason); })
+            extra=extra
+        />
+    }
+    .into_any()
+}
+
+/// The seats given back, the latest first: who, when, why.
+#[component]
+pub fn FreedCard(live: Live) -> impl IntoView {
+    let lang = use_lang();
+    view! {
+        <Loaded resource=live.cancelled lines=1 render=move |page| {
+            if page.items.is_empty() {
+                return ().into_any();
+            }
+            let mut lines = page.items;
+            lines.sort_by_key(|line| std::cmp::Reverse(line.cancelled_at));
+            view! {
+                <section class="card flush no-print">
+                    <header><h2>{sessions::given_back(lang)}</h2></header>
+                    <ul class="items">{lines.into_iter().map(given_back).collect_view()}</ul>
+                </section>
+            }.into_any()
+        } />
+    }
+    .into_any()
+}
+
+fn given_back(line: RosterLine) -> AnyView {
+    let lang = use_lang();
+    let why: Vec<String> = line.cancel_code.map(|code| code.words(lang).to_owned()).into_iter().chain(line.cancel_words.map(|words| words.0)).collect();
+    view! {
+        <li>
+            <span class="spread"><strong>{speak::name(&line.person)}</strong><span class="small soft">{line.cancelled_at.map(instant)}</span></span>
+            <span class="small soft">{why.join(" · ")}</span>
+        </li>
+    }
+    .into_any()
+}
