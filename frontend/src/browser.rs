@@ -26,7 +26,11 @@ pub fn today() -> NaiveDate {
 }
 
 /// Milliseconds and minutes from JavaScript's only number.
-#[expect(clippy::as_conversions, clippy::cast_possible_truncation, reason = "JavaScript counts time in doubles, exact to 2^53; `as` saturates")]
+#[expect(
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    reason = "JavaScript counts time in doubles, exact to 2^53; `as` saturates"
+)]
 const fn whole(number: f64) -> i64 {
     number as i64
 }

@@ -19,7 +19,11 @@ impl Language {
     /// The language kept, else the browser's, else French.
     #[must_use]
     pub fn start() -> Self {
-        let lang = browser::kept(LANGUAGE).as_deref().and_then(Lang::parse).or_else(|| browser::language().as_deref().and_then(Lang::parse)).unwrap_or_default();
+        let lang = browser::kept(LANGUAGE)
+            .as_deref()
+            .and_then(Lang::parse)
+            .or_else(|| browser::language().as_deref().and_then(Lang::parse))
+            .unwrap_or_default();
         browser::mark_root("lang", lang.code());
         Self(RwSignal::new(lang))
     }

@@ -95,7 +95,14 @@ impl Page {
 #[must_use]
 pub fn safe_next(next: Option<&str>) -> String {
     match next {
-        Some(path) if path.starts_with('/') && !path.starts_with("//") && !path.contains('\\') && !path.starts_with("/sign-in") => path.to_owned(),
+        Some(path)
+            if path.starts_with('/')
+                && !path.starts_with("//")
+                && !path.contains('\\')
+                && !path.starts_with("/sign-in") =>
+        {
+            path.to_owned()
+        }
         _ => Page::Home.path(),
     }
 }
@@ -142,7 +149,13 @@ mod tests {
     #[test]
     fn the_way_back_stays_on_this_site() {
         assert_eq!(safe_next(Some("/sessions?q=x")), "/sessions?q=x");
-        for hostile in [None, Some("//evil.example"), Some("https://evil.example"), Some("/\\evil.example"), Some("/sign-in?next=/")] {
+        for hostile in [
+            None,
+            Some("//evil.example"),
+            Some("https://evil.example"),
+            Some("/\\evil.example"),
+            Some("/sign-in?next=/"),
+        ] {
             assert_eq!(safe_next(hostile), "/");
         }
     }

@@ -16,7 +16,10 @@ struct Address {
 
 fn current() -> Address {
     let location = window().location();
-    Address { path: location.pathname().unwrap_or_default(), query: Query::parse(&location.search().unwrap_or_default()) }
+    Address {
+        path: location.pathname().unwrap_or_default(),
+        query: Query::parse(&location.search().unwrap_or_default()),
+    }
 }
 
 /// The router, shared through context.
@@ -78,7 +81,11 @@ impl Router {
 
     fn change(self, href: &str, replace: bool) {
         if let Ok(history) = window().history() {
-            let _ = if replace { history.replace_state_with_url(&JsValue::NULL, "", Some(href)) } else { history.push_state_with_url(&JsValue::NULL, "", Some(href)) };
+            let _ = if replace {
+                history.replace_state_with_url(&JsValue::NULL, "", Some(href))
+            } else {
+                history.push_state_with_url(&JsValue::NULL, "", Some(href))
+            };
         }
         let next = current();
         if !replace && self.address.with_untracked(|address| address.path != next.path) {
@@ -98,7 +105,13 @@ impl Router {
 
     /// Follows a click on one of our own links; anything else is the browser's business.
     fn follow(self, event: &MouseEvent) {
-        if event.default_prevented() || event.button() != 0 || event.meta_key() || event.ctrl_key() || event.shift_key() || event.alt_key() {
+        if event.default_prevented()
+            || event.button() != 0
+            || event.meta_key()
+            || event.ctrl_key()
+            || event.shift_key()
+            || event.alt_key()
+        {
             return;
         }
         let Some(link) = event

@@ -53,6 +53,12 @@ impl Answer {
         self
     }
 
+    /// Its status.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
     fn of(status: StatusCode, body: Option<String>) -> Outcome<Self> {
         Ok(Self {
             status: status.as_u16(),

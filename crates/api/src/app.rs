@@ -2,6 +2,9 @@
 
 pub mod act;
 pub mod explain;
+pub mod import;
+pub mod once;
 pub mod promotion;
 pub mod seat;
+pub mod sign_in;
 pub mod zone;

@@ -2,15 +2,19 @@
 
 pub mod if_match;
 pub mod json;
+pub mod page;
 pub mod path;
 pub mod query;
 pub mod retry;
+pub mod who;
 
 pub use if_match::IfMatch;
 pub use json::Json;
 pub use path::Id;
 pub use query::Query;
+pub use page::page;
 pub use retry::IdempotencyKey;
+pub use who::Who;
 
 use crate::problem::{Fault, Problem, ProblemCode};
 use crate::lang::Words;

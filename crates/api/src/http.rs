@@ -1,5 +1,6 @@
 //! The routes: the API, registered through `service` so that the document knows every operation, and what stands beside it.
 
+pub mod auth;
 pub mod fallback;
 pub mod pages;
 pub mod published;
@@ -19,7 +20,9 @@ pub fn api(config: &mut ServiceConfig) {
     config.service(scope::scope(PREFIX).configure(operations));
 }
 
-fn operations(_config: &mut ServiceConfig) {}
+fn operations(config: &mut ServiceConfig) {
+    config.configure(auth::routes);
+}
 
 /// What is no operation of the API: probes, documents, problem pages.
 pub fn beside(config: &mut web::ServiceConfig) {

@@ -15,6 +15,7 @@
     )
 )]
 
+pub mod answer;
 pub mod app;
 pub mod clock;
 pub mod config;
@@ -29,3 +30,4 @@ pub mod openapi;
 pub mod problem;
 pub mod server;
 pub mod state;
+pub mod wire;

@@ -1,9 +1,7 @@
 //! Requests and their timeline.
 
 use crate::course::CourseTag;
-use crate::id::{
-    AuditEventId, CourseId, EnrolmentId, OfferId, PersonId, RequestId, SessionId, UnitId,
-};
+use crate::id::{AuditEventId, CourseId, EnrolmentId, OfferId, PersonId, RequestId, SessionId, UnitId};
 use crate::person::PersonTag;
 use crate::session::SessionTag;
 use crate::text::{Count, Cursor, Limit, Priority, SearchText, Token, Version, Words};

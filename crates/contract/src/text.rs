@@ -1,7 +1,7 @@
 //! Texts and numbers with their bounds.
 
 macro_rules! texts {
-    ($($(#[$doc:meta])* $name:ident($least:literal..=$most:literal, $pattern:literal, $example:literal))*) => {$(
+    ($($(#[$doc:meta])* $name:ident($least:literal..=$most:literal, $allowed:expr, $pattern:literal, $example:literal))*) => {$(
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
         pub struct $name(pub String);
@@ -23,7 +23,7 @@ macro_rules! texts {
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
                 let text = <String as serde::Deserialize>::deserialize(d)?;
-                $crate::text::within(&text, $least, $most).map_err(serde::de::Error::custom)?;
+                $crate::text::within(&text, $least, $most, $allowed).map_err(serde::de::Error::custom)?;
                 Ok(Self(text))
             }
         }
@@ -46,11 +46,11 @@ macro_rules! texts {
     )*};
 }
 
-/// Whether a text keeps to its bounds and holds no control sign but tab and line feed.
+/// Whether a text keeps to its bounds and to the signs that its kind allows.
 ///
 /// # Errors
 /// Says which bound is broken.
-pub fn within(text: &str, least: usize, most: usize) -> Result<(), String> {
+pub fn within(text: &str, least: usize, most: usize, allowed: fn(char) -> bool) -> Result<(), String> {
     let count = text.chars().count();
     if count > most {
         return Err(format!("must have at most {most} characters"));
@@ -62,45 +62,72 @@ pub fn within(text: &str, least: usize, most: usize) -> Result<(), String> {
             format!("must have at least {least} characters")
         });
     }
-    if text
-        .chars()
-        .any(|c| c.is_control() && c != '\n' && c != '\t')
-    {
-        return Err("holds a control character".to_owned());
+    match text.chars().find(|c| !allowed(*c)) {
+        Some(c) if c.is_control() => Err("holds a control character".to_owned()),
+        Some(_) => Err("holds a character that is not allowed".to_owned()),
+        None => Ok(()),
     }
-    Ok(())
+}
+
+/// Any sign but control ones.
+fn visible(c: char) -> bool {
+    !c.is_control()
+}
+fn lines(c: char) -> bool {
+    visible(c) || matches!(c, '\t' | '\n')
+}
+fn name(c: char) -> bool {
+    visible(c) && !matches!(c, '<' | '>' | '"')
+}
+fn word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '_' | '-')
+}
+fn token(c: char) -> bool {
+    word(c) || matches!(c, '.' | ':')
+}
+fn zone(c: char) -> bool {
+    word(c) || matches!(c, '+' | '/')
+}
+fn digit(c: char) -> bool {
+    c.is_ascii_digit()
+}
+fn address(c: char) -> bool {
+    visible(c) && !c.is_whitespace()
+}
+fn cell(c: char) -> bool {
+    c != '\0'
 }
 
 // `[^\u0000-\u0008\u000b-\u001f\u007f-\u009f]` is any sign but control ones; JSON Schema patterns are ECMA-262.
 texts! {
     /// Where a page starts; opaque.
-    Cursor(1..=512, "^[A-Za-z0-9_-]+$", "eyJhIjoxfQ")
+    Cursor(1..=512, word, "^[A-Za-z0-9_-]+$", "eyJhIjoxfQ")
     /// A code: of a course, a session, a unit, a skill, a rank.
-    Code(1..=40, "^[^\\u0000-\\u001f\\u007f-\\u009f]+$", "PERM-C-27-03")
+    Code(1..=40, visible, "^[^\\u0000-\\u001f\\u007f-\\u009f]+$", "PERM-C-27-03")
     /// Ten digits that identify a person.
-    ServiceNumber(10..=10, "^[0-9]{10}$", "2638010177")
+    ServiceNumber(10..=10, digit, "^[0-9]{10}$", "2638010177")
     /// A family or given name.
-    Name(1..=80, "^[^\\u0000-\\u001f\\u007f-\\u009f<>\"]+$", "Gonçalves")
+    Name(1..=80, name, "^[^\\u0000-\\u001f\\u007f-\\u009f<>\"]+$", "Gonçalves")
     /// A title, the name of a site or unit.
-    Title(1..=160, "^[^\\u0000-\\u001f\\u007f-\\u009f]+$", "Permis poids lourd (C)")
+    Title(1..=160, visible, "^[^\\u0000-\\u001f\\u007f-\\u009f]+$", "Permis poids lourd (C)")
     /// Words that explain: a reason, a note.
-    Words(1..=500, "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f]+$", "Rappelé en mission jusqu'au 12 mars")
+    Words(1..=500, lines, "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f]+$", "Rappelé en mission jusqu'au 12 mars")
     /// An e-mail address.
-    Email(3..=254, "^[^\\s@]+@[^\\s@]+$", "lea.durand@example.org")
+    Email(3..=254, address, "^[^\\s\\u0000-\\u001f\\u007f-\\u009f]+$", "lea.durand@example.org")
     /// What a person types to search.
-    SearchText(1..=80, "^[^\\u0000-\\u001f\\u007f-\\u009f]+$", "durand lea")
+    SearchText(1..=80, visible, "^[^\\u0000-\\u001f\\u007f-\\u009f]+$", "durand lea")
     /// The name of a local account.
-    Login(1..=80, "^[^\\u0000-\\u001f\\u007f-\\u009f]+$", "planificateur")
+    Login(1..=80, visible, "^[^\\u0000-\\u001f\\u007f-\\u009f]+$", "planificateur")
     /// A password.
-    Password(1..=128, "^[^\\u0000-\\u001f\\u007f-\\u009f]+$", "correct-horse-battery-staple")
+    Password(1..=128, visible, "^[^\\u0000-\\u001f\\u007f-\\u009f]+$", "correct-horse-battery-staple")
     /// An IANA time zone.
-    TimeZone(1..=40, "^[A-Za-z0-9_+/-]+$", "Europe/Paris")
+    TimeZone(1..=40, zone, "^[A-Za-z0-9_+/-]+$", "Europe/Paris")
     /// A stable machine code.
-    Token(1..=80, "^[A-Za-z0-9_.:-]+$", "request.submitted")
+    Token(1..=80, token, "^[A-Za-z0-9_.:-]+$", "request.submitted")
     /// A name of a file, or a cell of one, as it stands there.
-    CellText(0..=500, "^[^\\u0000]*$", "24/10/2026")
+    CellText(0..=500, cell, "^[^\\u0000]*$", "24/10/2026")
     /// A secret that the caller keeps.
-    Secret(1..=200, "^[A-Za-z0-9_-]+$", "c2VjcmV0")
+    Secret(1..=200, word, "^[A-Za-z0-9_-]+$", "c2VjcmV0")
 }
 
 macro_rules! numbers {
@@ -133,14 +160,8 @@ macro_rules! numbers {
                             E::custom(concat!("must be a whole number from ", $least, " to ", $most))
                         })
                     }
-                    // Query strings carry numbers as text.
-                    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<$name, E> {
-                        text.parse::<$inner>().ok().filter(|n| ($least..=$most).contains(n)).map($name).ok_or_else(|| {
-                            E::custom(concat!("must be a whole number from ", $least, " to ", $most))
-                        })
-                    }
                 }
-                d.deserialize_any(Visitor)
+                d.deserialize_u64(Visitor)
             }
         }
         #[cfg(feature = "openapi")]

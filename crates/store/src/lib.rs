@@ -19,16 +19,25 @@
     )
 )]
 
+pub mod account;
 pub mod audit;
 pub mod commitment;
-pub mod known;
+pub mod course;
+pub mod demo;
 pub mod enrolment;
+pub mod idempotency;
+pub mod notification;
 pub mod offer;
 pub mod outbox;
 pub mod page;
 pub mod person;
+pub mod rank;
 pub mod ranking;
 pub mod request;
+pub mod role_grant;
+pub mod session;
+pub mod site;
+pub mod skill;
 pub mod snapshot;
 pub mod unit;
 pub mod waitlist;

@@ -34,7 +34,9 @@ impl ClientError {
     #[must_use]
     pub fn of_answer(status: u16, body: &str) -> Self {
         let problem = serde_json::from_str::<Problem>(body).ok();
-        let words = |problem: Option<Problem>| problem.map(|problem| problem.detail.map_or(problem.title, |detail| detail.0)).unwrap_or_default();
+        let words = |problem: Option<Problem>| {
+            problem.map(|problem| problem.detail.map_or(problem.title, |detail| detail.0)).unwrap_or_default()
+        };
         match (status, problem) {
             (401, _) => Self::Unauthenticated,
             (403, _) => Self::Forbidden,
@@ -88,7 +90,9 @@ impl ClientError {
             Self::TooMany => problems::too_many(lang),
             Self::Broken => problems::broken(lang),
             Self::Stale => problems::stale(lang),
-            Self::Refused(problem) => return problem.detail.as_ref().map_or_else(|| problem.title.clone(), |detail| detail.0.clone()),
+            Self::Refused(problem) => {
+                return problem.detail.as_ref().map_or_else(|| problem.title.clone(), |detail| detail.0.clone());
+            }
             Self::Invalid { words, fields } => {
                 let all: Vec<&str> = fields.iter().map(|field| field.detail.as_str()).collect();
                 return if all.is_empty() { words.clone() } else { all.join(" ") };
@@ -109,7 +113,9 @@ mod tests {
     use super::*;
 
     fn problem(status: u16, more: &str) -> String {
-        format!(r#"{{"type":"/problems/conflict","title":"Refusé par l’état actuel","status":{status},"code":"conflict","detail":"La session est complète."{more}}}"#)
+        format!(
+            r#"{{"type":"/problems/conflict","title":"Refusé par l’état actuel","status":{status},"code":"conflict","detail":"La session est complète."{more}}}"#
+        )
     }
 
     #[test]
@@ -132,7 +138,11 @@ mod tests {
 
     #[test]
     fn only_what_a_reason_can_lift_asks_for_one() {
-        let gate = |can: bool| format!(r#","gates":[{{"gate":"quota","passed":false,"can_be_overridden":{can},"next_step":null,"failure":null}}]"#);
+        let gate = |can: bool| {
+            format!(
+                r#","gates":[{{"gate":"quota","passed":false,"can_be_overridden":{can},"next_step":null,"failure":null}}]"#
+            )
+        };
         assert!(ClientError::of_answer(409, &problem(409, &gate(true))).needs_departure());
         assert!(!ClientError::of_answer(409, &problem(409, &gate(false))).needs_departure());
         assert!(!ClientError::of_answer(409, &problem(409, "")).needs_departure());

@@ -142,13 +142,18 @@ async fn write(method: Method, path: &str, body: Option<String>, version: Option
 /// Sends files; reading them can take the server a while.
 pub async fn upload<T: DeserializeOwned>(path: &str, form: Form) -> Result<T, ClientError> {
     let csrf = SHARED.with_borrow(|shared| shared.csrf.clone());
-    let request = request(Method::POST, path, &Query::default(), 180).header("X-CSRF-Token", csrf).header("Idempotency-Key", browser::fresh_key()).multipart(form);
+    let request = request(Method::POST, path, &Query::default(), 180)
+        .header("X-CSRF-Token", csrf)
+        .header("Idempotency-Key", browser::fresh_key())
+        .multipart(form);
     let body = send(request).await.map_err(heed)?;
     decode(&body)
 }
 
 /// Signs in: a refusal here means wrong words, not a lost sign-in.
 pub async fn sign_in<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Result<T, ClientError> {
-    let request = request(Method::POST, path, &Query::default(), 20).header("Content-Type", "application/json").body(encode(body).unwrap_or_default());
+    let request = request(Method::POST, path, &Query::default(), 20)
+        .header("Content-Type", "application/json")
+        .body(encode(body).unwrap_or_default());
     decode(&send(request).await?)
 }

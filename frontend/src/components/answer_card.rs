@@ -2,7 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::{button::Button, icon::{Icon, icon}, loaded::Failed};
+use super::{
+    button::Button,
+    icon::{Icon, icon},
+    loaded::Failed,
+};
 use crate::{client::error::ClientError, context::use_lang, i18n::messages::home};
 
 /// What is offered.
@@ -16,7 +20,13 @@ pub struct Offered {
 
 /// The card.
 #[component]
-pub fn AnswerCard(offered: Offered, #[prop(into)] busy: Signal<bool>, #[prop(into)] error: Signal<Option<ClientError>>, on_accept: Callback<()>, on_decline: Callback<()>) -> impl IntoView {
+pub fn AnswerCard(
+    offered: Offered,
+    #[prop(into)] busy: Signal<bool>,
+    #[prop(into)] error: Signal<Option<ClientError>>,
+    on_accept: Callback<()>,
+    on_decline: Callback<()>,
+) -> impl IntoView {
     let lang = use_lang();
     let line = |shape: Icon, label: &'static str, words: String, class: &'static str| {
         view! { <div><dt>{icon(shape)}<span class="unseen">{label}</span></dt><dd class=class>{words}</dd></div> }

@@ -43,7 +43,8 @@ impl Tone {
 /// The badge.
 #[must_use]
 pub fn badge(tone: Tone, words: impl Into<String>) -> AnyView {
-    view! { <span class=format!("badge {}", tone.class())>{icon(tone.icon())}<span>{words.into()}</span></span> }.into_any()
+    view! { <span class=format!("badge {}", tone.class())>{icon(tone.icon())}<span>{words.into()}</span></span> }
+        .into_any()
 }
 
 /// A coloured paragraph that says something about the page.

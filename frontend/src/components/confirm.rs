@@ -33,13 +33,24 @@ impl Reason {
             let said = if code == "other" { common::reason_words_needed(lang) } else { common::fault_required(lang) };
             faults.push(Fault { field: "reason-words".to_owned(), words: said.to_owned() });
         }
-        if faults.is_empty() { Ok(Self { code: code.to_owned(), words: (!words.is_empty()).then(|| words.to_owned()) }) } else { Err(faults) }
+        if faults.is_empty() {
+            Ok(Self { code: code.to_owned(), words: (!words.is_empty()).then(|| words.to_owned()) })
+        } else {
+            Err(faults)
+        }
     }
 }
 
 /// The two fields of a reason, for any form.
 #[component]
-pub fn ReasonFields(#[prop(into)] label: String, choices: Vec<(String, String)>, code: RwSignal<String>, words: RwSignal<String>, #[prop(into)] faults: Signal<Vec<Fault>>, #[prop(optional)] words_needed: bool) -> impl IntoView {
+pub fn ReasonFields(
+    #[prop(into)] label: String,
+    choices: Vec<(String, String)>,
+    code: RwSignal<String>,
+    words: RwSignal<String>,
+    #[prop(into)] faults: Signal<Vec<Fault>>,
+    #[prop(optional)] words_needed: bool,
+) -> impl IntoView {
     let lang = use_lang();
     view! {
         <SelectField id="reason-code" label=label value=code choices=Signal::stored(choices) fault=fault_of(faults, "reason-code") />
@@ -84,7 +95,7 @@ pub fn ConfirmWithReason(
                 error=error
                 on_confirm=on_confirm
                 on_give_up=Callback::new(move |()| open.set(false))
-                extra=extra.clone().map_or_else(ViewFn::default, |extra| extra)
+                extra=extra.clone().unwrap_or_default()
             />
         };
         form.into_any()
@@ -93,7 +104,16 @@ pub fn ConfirmWithReason(
 }
 
 #[component]
-fn ReasonForm(effect: String, act: String, choices: Vec<(String, String)>, busy: Signal<bool>, error: Signal<Option<ClientError>>, on_confirm: Callback<Reason>, on_give_up: Callback<()>, extra: ViewFn) -> impl IntoView {
+fn ReasonForm(
+    effect: String,
+    act: String,
+    choices: Vec<(String, String)>,
+    busy: Signal<bool>,
+    error: Signal<Option<ClientError>>,
+    on_confirm: Callback<Reason>,
+    on_give_up: Callback<()>,
+    extra: ViewFn,
+) -> impl IntoView {
     let lang = use_lang();
     let code = RwSignal::new(String::new());
     let words = RwSignal::new(String::new());

@@ -7,7 +7,12 @@ use crate::{context::use_lang, i18n::messages::common};
 
 /// Shown while `open`; its content is drawn afresh each time, so it keeps nothing of the last use.
 #[component]
-pub fn Dialog(open: RwSignal<bool>, #[prop(into)] title: Signal<String>, #[prop(optional)] wide: bool, #[prop(into)] content: ViewFn) -> impl IntoView {
+pub fn Dialog(
+    open: RwSignal<bool>,
+    #[prop(into)] title: Signal<String>,
+    #[prop(optional)] wide: bool,
+    #[prop(into)] content: ViewFn,
+) -> impl IntoView {
     let lang = use_lang();
     let node = NodeRef::<html::Dialog>::new();
     Effect::new(move |_| {

@@ -2,8 +2,14 @@
 
 use leptos::prelude::*;
 
-use super::{badge::{Tone, badge}, icon::{Icon, icon}};
-use crate::{context::use_lang, i18n::{messages::sessions, number::ordinal}};
+use super::{
+    badge::{Tone, badge},
+    icon::{Icon, icon},
+};
+use crate::{
+    context::use_lang,
+    i18n::{messages::sessions, number::ordinal},
+};
 
 /// A condition and its result.
 #[derive(Clone, Debug)]
@@ -52,8 +58,11 @@ fn ranked(line: RankedLine, action: &impl Fn(&RankedLine) -> AnyView) -> AnyView
     };
     let act = action(&line);
     let place = line.rank.map_or_else(|| "–".to_owned(), |rank| rank.to_string());
-    let said = line.rank.map_or_else(|| sessions::not_ranked(lang).to_owned(), |rank| sessions::rank_of(lang, &ordinal(lang, rank)));
-    let missing: Vec<AnyView> = line.gates.iter().filter(|gate| !gate.passed).map(|gate| badge(Tone::Bad, gate.words.clone())).collect();
+    let said = line
+        .rank
+        .map_or_else(|| sessions::not_ranked(lang).to_owned(), |rank| sessions::rank_of(lang, &ordinal(lang, rank)));
+    let missing: Vec<AnyView> =
+        line.gates.iter().filter(|gate| !gate.passed).map(|gate| badge(Tone::Bad, gate.words.clone())).collect();
     let summary = if line.rank.is_some() { sessions::explain(lang) } else { sessions::explain_out(lang) };
     view! {
         <li class=class>
@@ -80,8 +89,13 @@ fn ranked(line: RankedLine, action: &impl Fn(&RankedLine) -> AnyView) -> AnyView
 
 fn gate(gate: GateLine) -> AnyView {
     let lang = use_lang();
-    let (class, shape, said) = if gate.passed { ("passed", Icon::Check, sessions::passed(lang)) } else { ("failed", Icon::Cross, sessions::failed(lang)) };
-    let override_words = (!gate.passed && gate.can_be_overridden).then(|| view! { <span class="soft">" ("{sessions::can_be_overridden(lang)}")"</span> });
+    let (class, shape, said) = if gate.passed {
+        ("passed", Icon::Check, sessions::passed(lang))
+    } else {
+        ("failed", Icon::Cross, sessions::failed(lang))
+    };
+    let override_words = (!gate.passed && gate.can_be_overridden)
+        .then(|| view! { <span class="soft">" ("{sessions::can_be_overridden(lang)}")"</span> });
     view! {
         <li>
             <span class=class>{icon(shape)}</span>

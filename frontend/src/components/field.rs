@@ -16,7 +16,9 @@ pub struct Fault {
 #[must_use]
 pub fn fault_of(faults: Signal<Vec<Fault>>, field: &str) -> Signal<Option<String>> {
     let field = field.to_owned();
-    Signal::derive(move || faults.with(|all| all.iter().find(|fault| fault.field == field).map(|fault| fault.words.clone())))
+    Signal::derive(move || {
+        faults.with(|all| all.iter().find(|fault| fault.field == field).map(|fault| fault.words.clone()))
+    })
 }
 
 /// What an input points to with `aria-describedby`.
@@ -30,7 +32,14 @@ fn described_by(id: &str, hint: bool, fault: Signal<Option<String>>) -> Signal<O
     })
 }
 
-fn frame(id: &'static str, label: String, optional: bool, hint: Option<String>, fault: Signal<Option<String>>, input: AnyView) -> AnyView {
+fn frame(
+    id: &'static str,
+    label: String,
+    optional: bool,
+    hint: Option<String>,
+    fault: Signal<Option<String>>,
+    input: AnyView,
+) -> AnyView {
     let lang = use_lang();
     view! {
         <div class="field">

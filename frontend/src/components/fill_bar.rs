@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::{context::use_lang, i18n::{Lang, messages::sessions, number::whole}};
+use crate::{
+    context::use_lang,
+    i18n::{Lang, messages::sessions, number::whole},
+};
 
 /// The figures of a session's seats.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -16,7 +19,13 @@ pub struct Fill {
 
 impl From<&contract::session::Fill> for Fill {
     fn from(fill: &contract::session::Fill) -> Self {
-        Self { taken: fill.enrolled.0, held: fill.held.0, waiting: fill.waiting.0, capacity: fill.capacity.0.into(), minimum: fill.minimum.0.into() }
+        Self {
+            taken: fill.enrolled.0,
+            held: fill.held.0,
+            waiting: fill.waiting.0,
+            capacity: fill.capacity.0.into(),
+            minimum: fill.minimum.0.into(),
+        }
     }
 }
 

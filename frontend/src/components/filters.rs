@@ -20,7 +20,9 @@ pub fn filter_chips(page: Page, query: &Query, chips: Vec<Chip>) -> AnyView {
         return ().into_any();
     }
     let bare = chips.iter().fold(query.clone(), |query, chip| query.without(chip.name));
-    let several = (chips.len() > 1).then(|| view! { <li><a class="button quiet small" href=page.with(&bare)>{common::clear_filters(lang)}</a></li> });
+    let several = (chips.len() > 1).then(
+        || view! { <li><a class="button quiet small" href=page.with(&bare)>{common::clear_filters(lang)}</a></li> },
+    );
     view! {
         <ul class="chips" aria-label=common::filters_active(lang)>
             {chips
@@ -38,7 +40,13 @@ pub fn filter_chips(page: Page, query: &Query, chips: Vec<Chip>) -> AnyView {
 
 /// A choice among a few, each a link: the one in place is marked.
 #[must_use]
-pub fn choice_chips(label: &'static str, page: Page, query: &Query, name: &'static str, choices: Vec<(String, String)>) -> AnyView {
+pub fn choice_chips(
+    label: &'static str,
+    page: Page,
+    query: &Query,
+    name: &'static str,
+    choices: Vec<(String, String)>,
+) -> AnyView {
     let current = query.get(name).unwrap_or_default().to_owned();
     view! {
         <ul class="chips" aria-label=label>

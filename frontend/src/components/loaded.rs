@@ -25,7 +25,9 @@ pub fn skeleton(lines: usize) -> AnyView {
 #[component]
 pub fn Failed(error: ClientError, #[prop(optional, into)] retry: Option<Callback<()>>) -> impl IntoView {
     let lang = use_lang();
-    let again = retry.filter(|_| error.may_pass()).map(|retry| view! { <div><Button label=common::retry(lang) class="small" on_press=retry /></div> });
+    let again = retry
+        .filter(|_| error.may_pass())
+        .map(|retry| view! { <div><Button label=common::retry(lang) class="small" on_press=retry /></div> });
     view! { <div role="alert">{callout(Tone::Bad, view! { <strong>{error.title(lang)}</strong><p>{error.words(lang)}</p>{again} }.into_any())}</div> }.into_any()
 }
 
@@ -57,7 +59,8 @@ where
     move || match resource.get() {
         None => skeleton(lines),
         Some(Ok(value)) => render(value),
-        Some(Err(error)) => view! { <Failed error=error retry=Callback::new(move |()| resource.refetch()) /> }.into_any(),
+        Some(Err(error)) => {
+            view! { <Failed error=error retry=Callback::new(move |()| resource.refetch()) /> }.into_any()
+        }
     }
 }
-

@@ -12,7 +12,12 @@ pub struct Choice {
 
 /// The list; arrows move, Space chooses, as the browser does.
 #[component]
-pub fn Picks(#[prop(into)] legend: String, name: &'static str, choices: Vec<Choice>, chosen: RwSignal<String>) -> impl IntoView {
+pub fn Picks(
+    #[prop(into)] legend: String,
+    name: &'static str,
+    choices: Vec<Choice>,
+    chosen: RwSignal<String>,
+) -> impl IntoView {
     view! {
         <fieldset class="field">
             <legend class="label">{legend}</legend>

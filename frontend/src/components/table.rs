@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::{button::Button, icon::{Icon, icon}};
+use super::{
+    button::Button,
+    icon::{Icon, icon},
+};
 use crate::{
     context::use_lang,
     i18n::messages::common,
@@ -107,5 +110,6 @@ pub fn cell_above(content: AnyView) -> AnyView {
 /// The button that brings the following rows.
 #[component]
 pub fn More(#[prop(into)] busy: Signal<bool>, on_more: Callback<()>) -> impl IntoView {
-    view! { <div class="more"><Button label=common::show_more(use_lang()) busy=busy on_press=on_more /></div> }.into_any()
+    view! { <div class="more"><Button label=common::show_more(use_lang()) busy=busy on_press=on_more /></div> }
+        .into_any()
 }

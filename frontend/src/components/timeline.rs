@@ -3,8 +3,15 @@
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
-use super::{badge::Tone, icon::{Icon, icon}};
-use crate::{browser, context::use_lang, i18n::{date, messages::requests}};
+use super::{
+    badge::Tone,
+    icon::{Icon, icon},
+};
+use crate::{
+    browser,
+    context::use_lang,
+    i18n::{date, messages::requests},
+};
 
 /// One event.
 #[derive(Clone, Debug)]

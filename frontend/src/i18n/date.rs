@@ -280,10 +280,16 @@ mod tests {
     fn a_range_says_each_part_once() {
         assert_eq!(range(Lang::Fr, on("2027-03-01"), on("2027-03-05")), "du 1er au 5\u{a0}mars 2027");
         assert_eq!(range(Lang::Fr, on("2027-02-28"), on("2027-03-04")), "du 28\u{a0}février au 4\u{a0}mars 2027");
-        assert_eq!(range(Lang::Fr, on("2027-12-30"), on("2028-01-02")), "du 30\u{a0}décembre 2027 au 2\u{a0}janvier 2028");
+        assert_eq!(
+            range(Lang::Fr, on("2027-12-30"), on("2028-01-02")),
+            "du 30\u{a0}décembre 2027 au 2\u{a0}janvier 2028"
+        );
         assert_eq!(range(Lang::En, on("2027-03-01"), on("2027-03-05")), "1–5\u{a0}March 2027");
         assert_eq!(range(Lang::Fr, on("2027-03-01"), on("2027-03-01")), "lundi 1er\u{a0}mars 2027");
-        assert_eq!(range_compact(Lang::Fr, on("2027-02-28"), on("2027-03-04")), "28\u{a0}févr. – 4\u{a0}mars\u{a0}2027");
+        assert_eq!(
+            range_compact(Lang::Fr, on("2027-02-28"), on("2027-03-04")),
+            "28\u{a0}févr. – 4\u{a0}mars\u{a0}2027"
+        );
         assert_eq!(range_compact(Lang::En, on("2027-03-01"), on("2027-03-05")), "1\u{a0}–\u{a0}5\u{a0}Mar\u{a0}2027");
     }
 

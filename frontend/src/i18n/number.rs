@@ -45,7 +45,13 @@ mod tests {
 
     #[test]
     fn thousands_are_apart() {
-        let cases = [(0, "0", "0"), (999, "999", "999"), (1234, "1234", "1,234"), (53_000, "53\u{202f}000", "53,000"), (1_000_000, "1\u{202f}000\u{202f}000", "1,000,000")];
+        let cases = [
+            (0, "0", "0"),
+            (999, "999", "999"),
+            (1234, "1234", "1,234"),
+            (53_000, "53\u{202f}000", "53,000"),
+            (1_000_000, "1\u{202f}000\u{202f}000", "1,000,000"),
+        ];
         for (number, fr, en) in cases {
             assert_eq!(whole(Lang::Fr, number), fr);
             assert_eq!(whole(Lang::En, number), en);
@@ -54,7 +60,15 @@ mod tests {
 
     #[test]
     fn ordinals_are_written_short() {
-        let cases = [(1, "1er", "1st"), (2, "2e", "2nd"), (3, "3e", "3rd"), (11, "11e", "11th"), (12, "12e", "12th"), (21, "21e", "21st"), (112, "112e", "112th")];
+        let cases = [
+            (1, "1er", "1st"),
+            (2, "2e", "2nd"),
+            (3, "3e", "3rd"),
+            (11, "11e", "11th"),
+            (12, "12e", "12th"),
+            (21, "21e", "21st"),
+            (112, "112e", "112th"),
+        ];
         for (number, fr, en) in cases {
             assert_eq!(ordinal(Lang::Fr, number), fr);
             assert_eq!(ordinal(Lang::En, number), en);

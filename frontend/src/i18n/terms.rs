@@ -193,10 +193,22 @@ mod tests {
     #[test]
     fn the_wire_and_the_domain_share_their_codes() {
         let pairs = [
-            (CancelCode::ALL.iter().map(|it| it.code()).collect::<Vec<_>>(), domain::reason::CancelReason::ALL.iter().map(|it| it.code()).collect::<Vec<_>>()),
-            (CloseCode::ALL.iter().map(|it| it.code()).collect(), domain::reason::CloseReason::ALL.iter().map(|it| it.code()).collect()),
-            (GateCode::ALL.iter().map(|it| it.code()).collect(), domain::eligibility::Gate::ALL.iter().map(|it| it.code()).collect()),
-            (NoticeKind::ALL.iter().map(|it| it.code()).collect(), domain::event::Notice::ALL.iter().map(|it| it.code()).collect()),
+            (
+                CancelCode::ALL.iter().map(|it| it.code()).collect::<Vec<_>>(),
+                domain::reason::CancelReason::ALL.iter().map(|it| it.code()).collect::<Vec<_>>(),
+            ),
+            (
+                CloseCode::ALL.iter().map(|it| it.code()).collect(),
+                domain::reason::CloseReason::ALL.iter().map(|it| it.code()).collect(),
+            ),
+            (
+                GateCode::ALL.iter().map(|it| it.code()).collect(),
+                domain::eligibility::Gate::ALL.iter().map(|it| it.code()).collect(),
+            ),
+            (
+                NoticeKind::ALL.iter().map(|it| it.code()).collect(),
+                domain::event::Notice::ALL.iter().map(|it| it.code()).collect(),
+            ),
         ];
         for (wire, domain) in pairs {
             assert_eq!(wire, domain);

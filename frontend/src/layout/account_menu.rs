@@ -6,7 +6,10 @@ use leptos::{html, prelude::*};
 use crate::{
     app::sign_out_here,
     client,
-    components::{button::Button, icon::{Icon, icon}},
+    components::{
+        button::Button,
+        icon::{Icon, icon},
+    },
     context::{Language, Look, use_account, use_lang, use_speaker},
     i18n::{Lang, messages::common, speak},
     page::Page,
@@ -22,7 +25,8 @@ pub fn Bell() -> impl IntoView {
     let unread = LocalResource::new(move || {
         here.track();
         async move {
-            let page = client::notification::list_notifications(&PageQuery { limit: Some(50.into()), cursor: None }).await;
+            let page =
+                client::notification::list_notifications(&PageQuery { limit: Some(50.into()), cursor: None }).await;
             page.map_or(0, |page| page.items.iter().filter(|one| one.read_at.is_none()).count())
         }
     });

@@ -89,7 +89,12 @@ fn need(title: &'static str, none: &'static str, lines: Vec<AnyView>, urgent: bo
 fn session_line(session: &SessionItem, what: AnyView, action: Option<AnyView>) -> AnyView {
     let lang = use_lang();
     let href = Page::Session(session.id).path();
-    let about = format!("{} · {}, {}", session.code, date::range_compact(lang, session.starts_on, session.ends_on), session.site.name);
+    let about = format!(
+        "{} · {}, {}",
+        session.code,
+        date::range_compact(lang, session.starts_on, session.ends_on),
+        session.site.name
+    );
     view! {
         <li>
             <div class="need-line">
@@ -126,7 +131,11 @@ fn below(session: SessionItem) -> AnyView {
 
 fn expiring(offer: Offer) -> AnyView {
     let lang = use_lang();
-    let until = sessions::offer_until(lang, &date::moment_compact(lang, browser::local(offer.deadline)), &date::relative(lang, (offer.deadline - browser::now()).num_seconds()));
+    let until = sessions::offer_until(
+        lang,
+        &date::moment_compact(lang, browser::local(offer.deadline)),
+        &date::relative(lang, (offer.deadline - browser::now()).num_seconds()),
+    );
     view! {
         <li>
             <a class="item-title" href=Page::Session(offer.session.id).path()>{speak::name(&offer.person)}</a>

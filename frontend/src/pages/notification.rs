@@ -65,7 +65,10 @@ fn line(one: Notification, read: Callback<contract::id::NotificationId>) -> AnyV
         .map(Page::Offer)
         .or_else(|| one.request_id.map(Page::Request))
         .or_else(|| one.session.as_ref().map(|session| Page::Session(session.id)));
-    let about = one.session.as_ref().map(|session| format!("{}, {}", session.course.title, speak::days_and_site(lang, session)));
+    let about = one
+        .session
+        .as_ref()
+        .map(|session| format!("{}, {}", session.course.title, speak::days_and_site(lang, session)));
     view! {
         <li class=if unread { "unread" } else { "" }>
             <div class="spread">

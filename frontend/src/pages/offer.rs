@@ -100,7 +100,8 @@ pub fn OfferToAnswer(offer: Offer, on_answered: Callback<()>) -> impl IntoView {
         Ok::<(), ClientError>(())
     });
     let decline = Action::new_local(move |reason: &Reason| {
-        let why = DeclineCode::from_code(&reason.code).map(|code| OfferDecline { code, words: reason.words.clone().map(Into::into) });
+        let why = DeclineCode::from_code(&reason.code)
+            .map(|code| OfferDecline { code, words: reason.words.clone().map(Into::into) });
         async move {
             let Some(why) = why else { return Err(ClientError::Broken) };
             client::offer::decline_offer(id, &why).await?;

@@ -41,7 +41,11 @@ pub fn ProgrammePage() -> impl IntoView {
     let leaving = RwSignal::new(None::<Enrolment>);
     let open = RwSignal::new(false);
     let cancel = Action::new_local(move |reason: &Reason| {
-        let why = CancelCode::from_code(&reason.code).map(|code| EnrolmentCancel { code, words: reason.words.clone().map(Into::into), after: None });
+        let why = CancelCode::from_code(&reason.code).map(|code| EnrolmentCancel {
+            code,
+            words: reason.words.clone().map(Into::into),
+            after: None,
+        });
         let seat = leaving.with_untracked(|seat| seat.as_ref().map(|seat| seat.id));
         async move {
             let (Some(why), Some(id)) = (why, seat) else { return Err(ClientError::Broken) };
@@ -56,7 +60,10 @@ pub fn ProgrammePage() -> impl IntoView {
         leaving.set(Some(seat));
         open.set(true);
     });
-    let mine = choices::<CancelCode>(lang).into_iter().filter(|(code, _)| !matches!(code.as_str(), "session_cancelled" | "not_eligible")).collect::<Vec<_>>();
+    let mine = choices::<CancelCode>(lang)
+        .into_iter()
+        .filter(|(code, _)| !matches!(code.as_str(), "session_cancelled" | "not_eligible"))
+        .collect::<Vec<_>>();
     view! {
         <div class="home stack">
             <PageHead title=home::person_title(lang) />
@@ -92,7 +99,8 @@ fn content(programme: Programme, leave: Callback<Enrolment>, again: Callback<()>
         let action = link_button(Page::Sessions.path(), home::see_sessions(lang), "", Some(Icon::Sessions));
         empty(home::upcoming_none(lang), home::upcoming_none_words(lang), Some(action))
     } else {
-        view! { <ul class="items">{programme.upcoming.into_iter().map(|seat| coming(seat, leave)).collect_view()}</ul> }.into_any()
+        view! { <ul class="items">{programme.upcoming.into_iter().map(|seat| coming(seat, leave)).collect_view()}</ul> }
+            .into_any()
     };
     let following = if programme.requests.is_empty() {
         empty_line(home::following_none(lang))
@@ -132,7 +140,13 @@ fn followed(request: Request) -> AnyView {
     let lang = use_lang();
     let id = request.id;
     let open = RwSignal::new(false);
-    let wishes = request.wishes.iter().map(|wish| format!("{} – {}", requests::wish(lang, &wish.rank.to_string()), speak::days_and_site(lang, &wish.session))).collect::<Vec<_>>();
+    let wishes = request
+        .wishes
+        .iter()
+        .map(|wish| {
+            format!("{} – {}", requests::wish(lang, &wish.rank.to_string()), speak::days_and_site(lang, &wish.session))
+        })
+        .collect::<Vec<_>>();
     view! {
         <li>
             <div class="spread">

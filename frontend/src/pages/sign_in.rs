@@ -36,8 +36,11 @@ pub fn SignInPage() -> impl IntoView {
     });
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        let missing = [("login", login), ("password", password)].into_iter().filter(|(_, value)| value.with_untracked(|text| text.trim().is_empty()));
-        let found: Vec<Fault> = missing.map(|(field, _)| Fault { field: field.to_owned(), words: required(field).to_owned() }).collect();
+        let missing = [("login", login), ("password", password)]
+            .into_iter()
+            .filter(|(_, value)| value.with_untracked(|text| text.trim().is_empty()));
+        let found: Vec<Fault> =
+            missing.map(|(field, _)| Fault { field: field.to_owned(), words: required(field).to_owned() }).collect();
         if found.is_empty() {
             enter.dispatch((login.get_untracked().trim().to_owned(), password.get_untracked()));
         }
@@ -53,7 +56,7 @@ pub fn SignInPage() -> impl IntoView {
             {sent_here.then(|| callout(Tone::Info, view! { <p>{common::sign_in_needed(lang)}</p> }.into_any()))}
             <form class="stack" novalidate on:submit=submit>
                 <ErrorSummary faults=faults />
-                {move || enter.value().get().and_then(Result::err).map(|error| refusal(error))}
+                {move || enter.value().get().and_then(Result::err).map(refusal)}
                 <Field id="login" label=common::sign_in_login(lang) value=login autocomplete="username" fault=fault_of(faults.into(), "login") />
                 <PasswordField value=password fault=fault_of(faults.into(), "password") />
                 <Button label=common::sign_in(lang) class="primary large wide" submit=true busy=enter.pending() />

@@ -36,7 +36,13 @@ impl Query {
             serde_json::Value::Null => String::new(),
             other => other.to_string(),
         };
-        Self { pairs: fields.into_iter().map(|(name, value)| (name, text(value))).filter(|(_, value)| !value.is_empty()).collect() }
+        Self {
+            pairs: fields
+                .into_iter()
+                .map(|(name, value)| (name, text(value)))
+                .filter(|(_, value)| !value.is_empty())
+                .collect(),
+        }
     }
 
     /// The value of a name, when there and not empty.
@@ -156,7 +162,11 @@ mod tests {
 
     #[test]
     fn a_call_sends_what_its_contract_names() {
-        let call = contract::session::SessionQuery { q: Some("poids lourd".into()), limit: Some(100.into()), ..Default::default() };
+        let call = contract::session::SessionQuery {
+            q: Some("poids lourd".into()),
+            limit: Some(100.into()),
+            ..Default::default()
+        };
         assert_eq!(Query::of(&call).suffix(), "?limit=100&q=poids%20lourd");
     }
 }

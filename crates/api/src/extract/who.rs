@@ -14,7 +14,7 @@ use domain::id::{AccountId, PersonId, SignInId};
 use domain::role::{Authority, Permission};
 use domain::unit::Lineage;
 use futures_util::future::{FutureExt, LocalBoxFuture, ready};
-use store::StoreError;
+use store::{StoreError, account, role_grant};
 
 /// Who asks.
 #[derive(Clone, Debug)]
@@ -140,16 +140,14 @@ async fn find(state: &AppState, token: &Token, request_id: String) -> Outcome<Wh
     let found = state
         .store()
         .read(move |conn| {
-            let Some(found) = store::sign_in::find(conn, &hash)? else {
+            let Some(sign_in) = account::sign_in(conn, &hash, now)? else {
                 return Ok(None);
             };
-            let grants = store::sign_in::active_grants(conn, found.person, now)?;
-            Ok::<_, StoreError>(Some((found, grants)))
+            let grants = role_grant::of_person(conn, sign_in.person)?;
+            Ok::<_, StoreError>(Some((sign_in, grants)))
         })
         .await?;
-    let (found, grants) = found
-        .filter(|(found, _)| !found.revoked && !found.disabled && now < found.expires_at)
-        .ok_or_else(invalid_token)?;
+    let (found, grants) = found.ok_or_else(invalid_token)?;
     Ok(Who {
         account: found.account,
         sign_in: found.id,

@@ -37,7 +37,12 @@ pub async fn observe(
         // The connection still knows that it answers HEAD and sends the headers only.
         request.head_mut().method = Method::GET;
     }
-    let span = tracing::info_span!("http.request", request.id = %request_id, http.method = %method);
+    let span = tracing::info_span!(
+        "http.request",
+        request.id = %request_id,
+        http.method = %method,
+        person.id = tracing::field::Empty,
+    );
     let answer = next.call(request).instrument(span.clone()).await;
     answer.map(|mut response| {
         if let Ok(value) = HeaderValue::from_str(&request_id) {

@@ -37,7 +37,7 @@ pub(super) fn answers() -> Map<String, Value> {
             .iter()
             .map(|code| format!("\n- `{}`: {}", code.code(), code.explanation().text(Lang::En)))
             .collect();
-        let title = codes.first().map_or("Refused", |code| code.title(Lang::En));
+        let title = codes.first().and_then(|code| code.status().canonical_reason()).unwrap_or("Refused");
         let mut answer = problem_answer(&format!("{title}. Codes:\n{lines}"));
         if matches!(status, "429" | "503") {
             insert(&mut answer, "/headers", "Retry-After", json!({"$ref": "#/components/headers/Retry-After"}));

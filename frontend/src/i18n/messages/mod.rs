@@ -15,7 +15,15 @@ pub mod sessions;
 mod tests {
     /// What French typography forbids, looked for in the text as written.
     fn fault(text: &str) -> Option<&'static str> {
-        let pairs = [(" ;", "space before ;"), (" !", "space before !"), (" ?", "space before ?"), (" :", "space before :"), (" »", "space before »"), ("« ", "space after «"), ("'", "straight apostrophe")];
+        let pairs = [
+            (" ;", "space before ;"),
+            (" !", "space before !"),
+            (" ?", "space before ?"),
+            (" :", "space before :"),
+            (" »", "space before »"),
+            ("« ", "space after «"),
+            ("'", "straight apostrophe"),
+        ];
         pairs.iter().find(|(bad, _)| text.contains(bad)).map(|(_, what)| *what)
     }
 

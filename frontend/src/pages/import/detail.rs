@@ -79,7 +79,11 @@ fn summary(import: &Import, open: RwSignal<bool>) -> AnyView {
     let applied = import.state == ImportState::Applied;
     let changes = import.totals.create.0.saturating_add(import.totals.update.0);
     let above = (Page::Imports.path(), imports::title(lang).to_owned());
-    let (title, words) = if applied { (imports::applied_title(lang), imports::applied_words(lang, import.totals.lines.0)) } else { (imports::checked_title(lang), imports::checked_words(lang, import.totals.lines.0)) };
+    let (title, words) = if applied {
+        (imports::applied_title(lang), imports::applied_words(lang, import.totals.lines.0))
+    } else {
+        (imports::checked_title(lang), imports::checked_words(lang, import.totals.lines.0))
+    };
     let (keeper, state) = (import.organiser.code.0.clone(), import.state);
     let about = move || view! { {state_badge(state)}<span>{keeper.clone()}</span><span>{words.clone()}</span> };
     let actions = move || {
@@ -90,8 +94,10 @@ fn summary(import: &Import, open: RwSignal<bool>) -> AnyView {
         }
     };
     let moved = import.totals.sessions_moved.0;
-    let warning = (!applied && moved >= MANY).then(|| callout(Tone::Bad, view! { <p>{imports::many_moves(lang, moved)}</p> }.into_any()));
-    let idle = (!applied && changes == 0).then(|| callout(Tone::Info, view! { <p>{imports::nothing_to_do(lang)}</p> }.into_any()));
+    let warning = (!applied && moved >= MANY)
+        .then(|| callout(Tone::Bad, view! { <p>{imports::many_moves(lang, moved)}</p> }.into_any()));
+    let idle = (!applied && changes == 0)
+        .then(|| callout(Tone::Info, view! { <p>{imports::nothing_to_do(lang)}</p> }.into_any()));
     let files = import.files.iter().map(|file| {
         let sheets: Vec<String> = file.sheets.iter().filter_map(|sheet| sheet.kind.map(|kind| if sheet.name.0.is_empty() { kind.words(lang).to_owned() } else { format!("{} : {}", sheet.name, kind.words(lang)) })).collect();
         view! { <li><span><strong>{file.name.0.clone()}</strong>" "<span class="soft">{sheets.join(", ")}</span></span></li> }

@@ -76,9 +76,14 @@ fn verdict_badge(verdict: Verdict) -> AnyView {
 fn draw(line: ImportLine) -> AnyView {
     let lang = use_lang();
     let number = line.line.to_string();
-    let place = if line.sheet.0.is_empty() { imports::on_line(lang, &number) } else { imports::location(lang, line.sheet.0.as_str(), &number) };
+    let place = if line.sheet.0.is_empty() {
+        imports::on_line(lang, &number)
+    } else {
+        imports::location(lang, line.sheet.0.as_str(), &number)
+    };
     let struck = line.reasons.iter().any(|reason| reason.code.as_str() == ReasonCode::Struck.code());
-    let content = line.summary.into_iter().map(|text| text.0).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ");
+    let content =
+        line.summary.into_iter().map(|text| text.0).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ");
     let changes = line.changes.into_iter().map(|change| {
         let field = of_code::<ChangedField>(lang, change.field.as_str());
         view! { <span><span>{field}" "</span>{change.from.0}" → "<strong>{change.to.0}</strong></span> }
@@ -91,8 +96,14 @@ fn draw(line: ImportLine) -> AnyView {
         vec![
             cell(imports::verdict(lang), verdict_badge(line.verdict)),
             cell(imports::kind(lang), line.kind.map_or(imports::kind_other(lang), |kind| kind.words(lang))),
-            cell(imports::content(lang), view! { <span class=if struck { "struck" } else { "" }>{content}</span> }.into_any()),
-            cell(imports::why(lang), view! { <span class="line-values">{why.collect_view()}{changes.collect_view()}</span> }.into_any()),
+            cell(
+                imports::content(lang),
+                view! { <span class=if struck { "struck" } else { "" }>{content}</span> }.into_any(),
+            ),
+            cell(
+                imports::why(lang),
+                view! { <span class="line-values">{why.collect_view()}{changes.collect_view()}</span> }.into_any(),
+            ),
         ],
     )
 }
@@ -100,7 +111,12 @@ fn draw(line: ImportLine) -> AnyView {
 fn because(reason: ImportReason) -> String {
     let lang = use_lang();
     let words = of_code::<ReasonCode>(lang, reason.code.as_str());
-    let about: Vec<String> = [reason.column, reason.value].into_iter().flatten().map(|text| text.0).filter(|text| !text.is_empty()).collect();
+    let about: Vec<String> = [reason.column, reason.value]
+        .into_iter()
+        .flatten()
+        .map(|text| text.0)
+        .filter(|text| !text.is_empty())
+        .collect();
     if about.is_empty() { words } else { format!("{words} ({})", about.join(", ")) }
 }
 

@@ -69,7 +69,10 @@ fn line(import: Import) -> AnyView {
         files.join(", ").into_any(),
         vec![
             cell(imports::keeper_column(lang), import.organiser.code.0),
-            cell(imports::when(lang), view! { {instant(import.created_at)}", "{speak::name(&import.created_by)} }.into_any()),
+            cell(
+                imports::when(lang),
+                view! { {instant(import.created_at)}", "{speak::name(&import.created_by)} }.into_any(),
+            ),
             cell(imports::total(lang), whole(lang, import.totals.lines.0)),
             cell(imports::state(lang), state_badge(import.state)),
         ],

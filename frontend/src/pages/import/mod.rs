@@ -13,5 +13,9 @@ use crate::{components::stepper::stepper, context::use_lang, i18n::messages::imp
 #[must_use]
 pub fn steps(current: usize) -> AnyView {
     let lang = use_lang();
-    stepper(imports::steps(lang), &[imports::step_files(lang), imports::step_check(lang), imports::step_done(lang)], current)
+    stepper(
+        imports::steps(lang),
+        &[imports::step_files(lang), imports::step_check(lang), imports::step_done(lang)],
+        current,
+    )
 }

@@ -54,8 +54,12 @@ pub fn NewImportPage() -> impl IntoView {
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         let unit = keeper.get_untracked().parse::<UnitId>().ok();
-        let no_unit = unit.is_none().then(|| Fault { field: "keeper".to_owned(), words: imports::keeper_needed(lang).to_owned() });
-        let no_files = files.with_untracked(Vec::is_empty).then(|| Fault { field: "files".to_owned(), words: imports::files_needed(lang).to_owned() });
+        let no_unit = unit
+            .is_none()
+            .then(|| Fault { field: "keeper".to_owned(), words: imports::keeper_needed(lang).to_owned() });
+        let no_files = files
+            .with_untracked(Vec::is_empty)
+            .then(|| Fault { field: "files".to_owned(), words: imports::files_needed(lang).to_owned() });
         let found: Vec<Fault> = no_unit.into_iter().chain(no_files).collect();
         if let (Some(unit), true) = (unit, found.is_empty()) {
             read.dispatch(unit);
@@ -139,7 +143,8 @@ fn Drop(files: Files, fault: Signal<Option<String>>) -> impl IntoView {
 fn FileLines(files: Files) -> impl IntoView {
     let lang = use_lang();
     move || {
-        let lines = files.with(|files| files.iter().map(|file| (file.name(), kilobytes(file.size()))).collect::<Vec<_>>());
+        let lines =
+            files.with(|files| files.iter().map(|file| (file.name(), kilobytes(file.size()))).collect::<Vec<_>>());
         (!lines.is_empty()).then(|| {
             let lines = lines.into_iter().map(|(name, size)| {
                 let (label, own) = (imports::remove_file(lang, &name), name.clone());
@@ -151,7 +156,12 @@ fn FileLines(files: Files) -> impl IntoView {
     }
 }
 
-#[expect(clippy::as_conversions, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a size in bytes from JavaScript is a positive double; `as` saturates")]
+#[expect(
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a size in bytes from JavaScript is a positive double; `as` saturates"
+)]
 fn kilobytes(bytes: f64) -> u32 {
     (bytes / 1024.0).ceil() as u32
 }

@@ -83,7 +83,9 @@ fn facts(person: &Person, above: (String, String)) -> AnyView {
 fn skill(held: PersonSkill) -> AnyView {
     let lang = use_lang();
     let today = browser::today();
-    let until = held.valid_until.map_or_else(|| people::valid_always(lang).to_owned(), |day| people::valid_until(lang, &date::day(lang, day)));
+    let until = held
+        .valid_until
+        .map_or_else(|| people::valid_always(lang).to_owned(), |day| people::valid_until(lang, &date::day(lang, day)));
     let state = if held.valid_until.is_some_and(|day| day < today) {
         Some(badge(Tone::Bad, people::expired(lang)))
     } else if held.valid_from > today {

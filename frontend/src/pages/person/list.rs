@@ -36,7 +36,12 @@ pub fn PeopleList(selected: Memo<Option<PersonId>>) -> impl IntoView {
     let router = use_router();
     let query = router.query();
     let listing = Listing::new(query, |query, cursor| async move {
-        let call = PersonQuery { q: query.get("q").map(Into::into), unit_id: query.read("unit_id"), limit: Some(50.into()), cursor };
+        let call = PersonQuery {
+            q: query.get("q").map(Into::into),
+            unit_id: query.read("unit_id"),
+            limit: Some(50.into()),
+            cursor,
+        };
         let page = client::person::list_people(&call).await?;
         Ok((page.items, page.next))
     });
@@ -75,10 +80,20 @@ fn draw(rows: Rows<Person>, query: &Query, selected: Memo<Option<PersonId>>, mor
         return if query.is_empty() {
             empty(people::none_title(lang), people::none_yet(lang), None)
         } else {
-            empty(people::none_title(lang), people::none_filtered(lang), Some(link_button(Page::People.path(), common::clear_filters(lang), "", None)))
+            empty(
+                people::none_title(lang),
+                people::none_filtered(lang),
+                Some(link_button(Page::People.path(), common::clear_filters(lang), "", None)),
+            )
         };
     }
-    let columns = [column(people::name(lang)), column(people::rank(lang)), column(people::unit(lang)), column(people::status(lang)), column(people::service_number(lang))];
+    let columns = [
+        column(people::name(lang)),
+        column(people::rank(lang)),
+        column(people::unit(lang)),
+        column(people::status(lang)),
+        column(people::service_number(lang)),
+    ];
     let lines = rows
         .items
         .into_iter()

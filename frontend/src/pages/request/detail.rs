@@ -50,12 +50,17 @@ pub fn RequestPanel(id: RequestId) -> impl IntoView {
     let closing = RwSignal::new(Closing::Withdraw);
     let open = RwSignal::new(false);
     let close = Action::new_local(move |reason: &Reason| {
-        let why = CloseCode::from_code(&reason.code).map(|code| RequestClose { code, words: reason.words.clone().map(Into::into) });
+        let why = CloseCode::from_code(&reason.code)
+            .map(|code| RequestClose { code, words: reason.words.clone().map(Into::into) });
         async move {
             let Some(why) = why else { return Err(ClientError::Broken) };
             let said = match closing.get_untracked() {
-                Closing::Withdraw => client::request::withdraw_request(id, &why).await.map(|_| requests::withdrawn_done(lang))?,
-                Closing::Refuse => client::request::refuse_request(id, &why).await.map(|_| requests::refused_done(lang))?,
+                Closing::Withdraw => {
+                    client::request::withdraw_request(id, &why).await.map(|_| requests::withdrawn_done(lang))?
+                }
+                Closing::Refuse => {
+                    client::request::refuse_request(id, &why).await.map(|_| requests::refused_done(lang))?
+                }
             };
             open.set(false);
             speaker.say(said);
@@ -101,7 +106,12 @@ pub fn RequestPanel(id: RequestId) -> impl IntoView {
 
 /// Reasons a person may choose; those the program writes itself are left out.
 fn closing_choices(lang: crate::i18n::Lang) -> Vec<(String, String)> {
-    choices::<CloseCode>(lang).into_iter().filter(|(code, _)| code != Term::code(CloseCode::CancelledInFile) && code != Term::code(CloseCode::EnrolmentCancelled)).collect()
+    choices::<CloseCode>(lang)
+        .into_iter()
+        .filter(|(code, _)| {
+            code != Term::code(CloseCode::CancelledInFile) && code != Term::code(CloseCode::EnrolmentCancelled)
+        })
+        .collect()
 }
 
 fn facts(request: Request, above: (String, String), ask: Callback<Closing>) -> AnyView {
@@ -118,7 +128,10 @@ fn facts(request: Request, above: (String, String), ask: Callback<Closing>) -> A
         view! { <p>{format!("{}{words}", code.words(lang))}</p> }
     });
     let note = request.note.clone().map(|note| view! { <div><dt>{requests::note(lang)}</dt><dd>{note.0}</dd></div> });
-    let why = request.priority_reason.clone().map(|why| view! { <div><dt>{requests::priority_reason(lang)}</dt><dd>{why.0}</dd></div> });
+    let why = request
+        .priority_reason
+        .clone()
+        .map(|why| view! { <div><dt>{requests::priority_reason(lang)}</dt><dd>{why.0}</dd></div> });
     view! {
         <PageHead title=requests::one(lang, &speak::name(&request.person), request.course.title.as_str()) above=above />
         <section class="card">

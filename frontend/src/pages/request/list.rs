@@ -55,7 +55,11 @@ pub fn RequestList(selected: Memo<Option<RequestId>>) -> impl IntoView {
         let page = client::request::list_requests(&call(&query, cursor)).await?;
         Ok((page.items, page.next))
     });
-    let title = if use_account().with_untracked(|account| account.is_planner()) { requests::title(lang) } else { requests::title_of_unit(lang) };
+    let title = if use_account().with_untracked(|account| account.is_planner()) {
+        requests::title(lang)
+    } else {
+        requests::title_of_unit(lang)
+    };
     view! {
         {move || match selected.get() {
             None => view! { <PageHead title=title /> }.into_any(),
@@ -78,8 +82,16 @@ fn Filters(query: Memo<Query>) -> impl IntoView {
     let priority = RwSignal::new(now.get("priority").unwrap_or_default().to_owned());
     let course = RwSignal::new(now.get("course_id").unwrap_or_default().to_owned());
     let courses = LocalResource::new(client::catalogue::list_courses);
-    let course_choices = Signal::derive(move || courses.get().and_then(Result::ok).map(|page| page.items.into_iter().map(|one| (one.id.to_string(), one.title.0)).collect::<Vec<_>>()).unwrap_or_default());
-    let set = Callback::new(move |(name, value): (&'static str, String)| router.replace(&Page::Requests.with(&router.query_now().with(name, &value))));
+    let course_choices = Signal::derive(move || {
+        courses
+            .get()
+            .and_then(Result::ok)
+            .map(|page| page.items.into_iter().map(|one| (one.id.to_string(), one.title.0)).collect::<Vec<_>>())
+            .unwrap_or_default()
+    });
+    let set = Callback::new(move |(name, value): (&'static str, String)| {
+        router.replace(&Page::Requests.with(&router.query_now().with(name, &value)))
+    });
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         set.run(("q", words.get_untracked()));
@@ -94,7 +106,8 @@ fn Filters(query: Memo<Query>) -> impl IntoView {
             chips.push(Chip { name: "priority", words: requests::priority_of(lang, priority) });
         }
         if let Some(course) = now.get("course_id") {
-            let title = course_choices.with(|all| all.iter().find(|(id, _)| id == course).map(|(_, title)| title.clone()));
+            let title =
+                course_choices.with(|all| all.iter().find(|(id, _)| id == course).map(|(_, title)| title.clone()));
             chips.push(Chip { name: "course_id", words: title.unwrap_or_else(|| requests::course(lang).to_owned()) });
         }
         if now.get("session_id").is_some() {
@@ -133,9 +146,17 @@ fn draw(rows: Rows<Request>, query: &Query, selected: Memo<Option<RequestId>>, m
     if rows.items.is_empty() {
         return if query.is_empty() {
             let action = link_button(Page::NewImport.path(), imports::new(lang), "primary", Some(Icon::Import));
-            empty(requests::none_title(lang), requests::none_yet(lang), use_account().with_untracked(|account| account.is_planner()).then_some(action))
+            empty(
+                requests::none_title(lang),
+                requests::none_yet(lang),
+                use_account().with_untracked(|account| account.is_planner()).then_some(action),
+            )
         } else {
-            empty(requests::none_title(lang), requests::none_filtered(lang), Some(link_button(Page::Requests.path(), common::clear_filters(lang), "", None)))
+            empty(
+                requests::none_title(lang),
+                requests::none_filtered(lang),
+                Some(link_button(Page::Requests.path(), common::clear_filters(lang), "", None)),
+            )
         };
     }
     let columns = [
@@ -168,11 +189,19 @@ fn line(request: Request, query: &Query, selected: Memo<Option<RequestId>>) -> A
         || requests::no_wishes(lang).to_owned(),
         |first| {
             let more = u32::try_from(request.wishes.len().saturating_sub(1)).unwrap_or(0);
-            let first = format!("{} · {}", first.session.code, date::range_compact(lang, first.session.starts_on, first.session.ends_on));
+            let first = format!(
+                "{} · {}",
+                first.session.code,
+                date::range_compact(lang, first.session.starts_on, first.session.ends_on)
+            );
             if more == 0 { first } else { requests::and_more(lang, more, &first) }
         },
     );
-    let priority = if request.priority.0 == 1 { badge(Tone::Watch, request.priority.to_string()) } else { view! { <span>{request.priority.to_string()}</span> }.into_any() };
+    let priority = if request.priority.0 == 1 {
+        badge(Tone::Watch, request.priority.to_string())
+    } else {
+        view! { <span>{request.priority.to_string()}</span> }.into_any()
+    };
     let closed = request.close_code.map(|code| view! { <span class="small soft">" "{of_code::<contract::request::CloseCode>(lang, Term::code(code))}</span> });
     row(
         Some(Page::Request(id).with(query)),

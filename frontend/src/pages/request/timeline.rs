@@ -57,13 +57,26 @@ fn step(lang: Lang, event: TimelineEvent) -> Event {
     if let Some(deadline) = event.deadline {
         why.push(requests::next_answer(lang, &date::moment(lang, browser::local(deadline))));
     }
-    Event { tone: tone(event.action.as_str()), what, who: Some(event.actor.map_or_else(|| requests::by_system(lang).to_owned(), |actor| speak::name(&actor))), at: event.at, why: (!why.is_empty()).then(|| why.join(" · ")) }
+    Event {
+        tone: tone(event.action.as_str()),
+        what,
+        who: Some(event.actor.map_or_else(|| requests::by_system(lang).to_owned(), |actor| speak::name(&actor))),
+        at: event.at,
+        why: (!why.is_empty()).then(|| why.join(" · ")),
+    }
 }
 
 fn tone(action: &str) -> Tone {
     match Did::from_code(action) {
         Some(Did::EnrolmentConfirmed | Did::OfferAccepted) => Tone::Good,
-        Some(Did::RequestRefused | Did::EnrolmentCancelled | Did::OfferDeclined | Did::OfferExpired | Did::OfferRevoked | Did::SessionCancelled) => Tone::Bad,
+        Some(
+            Did::RequestRefused
+            | Did::EnrolmentCancelled
+            | Did::OfferDeclined
+            | Did::OfferExpired
+            | Did::OfferRevoked
+            | Did::SessionCancelled,
+        ) => Tone::Bad,
         Some(Did::OfferMade) => Tone::Info,
         Some(Did::WaitlistJoined | Did::CandidatePassedOver) => Tone::Watch,
         _ => Tone::Quiet,

@@ -25,7 +25,12 @@ use crate::{
 #[component]
 pub fn CapacityDialog(live: Live, open: RwSignal<bool>) -> impl IntoView {
     let lang = use_lang();
-    let content = move || live.session.get_untracked().and_then(Result::ok).map(|session| view! { <CapacityForm live=live open=open session=session /> });
+    let content = move || {
+        live.session
+            .get_untracked()
+            .and_then(Result::ok)
+            .map(|session| view! { <CapacityForm live=live open=open session=session /> })
+    };
     view! { <Dialog open=open title=sessions::change(lang) content=content /> }.into_any()
 }
 
@@ -70,7 +75,9 @@ fn CapacityForm(live: Live, open: RwSignal<bool>, session: Session) -> impl Into
             Err(found) => faults.set(found),
         }
     };
-    let current = move || now.get().map(|session| callout(Tone::Watch, view! { <p>{sessions::stale_now(lang, &session.fill.capacity.to_string(), &session.fill.minimum.to_string())}</p> }.into_any()));
+    let current = move || {
+        now.get().map(|session| callout(Tone::Watch, view! { <p>{sessions::stale_now(lang, &session.fill.capacity.to_string(), &session.fill.minimum.to_string())}</p> }.into_any()))
+    };
     view! {
         <form class="stack" novalidate on:submit=submit>
             <ErrorSummary faults=faults />
@@ -93,7 +100,12 @@ fn parse(capacity: &str, minimum: &str) -> Result<SessionUpdate, Vec<Fault>> {
     let seats = capacity.trim().parse::<u16>().ok().filter(|seats| (1..=10_000).contains(seats));
     let least = minimum.trim().parse::<u16>().ok().filter(|least| *least <= 10_000);
     match (seats, least) {
-        (Some(seats), Some(least)) => Ok(SessionUpdate { capacity: Some(Capacity(seats)), minimum: Some(SeatCount(least)), words: None }),
-        (seats, least) => Err([seats.is_none().then(|| fault("capacity")), least.is_none().then(|| fault("minimum"))].into_iter().flatten().collect()),
+        (Some(seats), Some(least)) => {
+            Ok(SessionUpdate { capacity: Some(Capacity(seats)), minimum: Some(SeatCount(least)), words: None })
+        }
+        (seats, least) => Err([seats.is_none().then(|| fault("capacity")), least.is_none().then(|| fault("minimum"))]
+            .into_iter()
+            .flatten()
+            .collect()),
     }
 }

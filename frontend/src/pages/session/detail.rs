@@ -7,7 +7,14 @@ use contract::{
 };
 use leptos::prelude::*;
 
-use super::{capacity::CapacityDialog, list::state_badge, offers::OffersCard, placing::PlaceDialog, ranking::RankingCard, roster::{FreedCard, RosterCard}};
+use super::{
+    capacity::CapacityDialog,
+    list::state_badge,
+    offers::OffersCard,
+    placing::PlaceDialog,
+    ranking::RankingCard,
+    roster::{FreedCard, RosterCard},
+};
 use crate::{
     browser, client,
     client::error::ClientError,
@@ -20,7 +27,11 @@ use crate::{
         loaded::{Failed, Loaded},
     },
     context::{use_account, use_lang, use_speaker},
-    i18n::{date, messages::{common, sessions}, number::whole},
+    i18n::{
+        date,
+        messages::{common, sessions},
+        number::whole,
+    },
     page::Page,
     pages::live::keep_fresh,
     router::use_router,
@@ -43,7 +54,9 @@ impl Live {
             id,
             session: LocalResource::new(move || client::session::get_session(id)),
             roster: LocalResource::new(move || client::session::list_session_enrolments(id, EnrolmentState::Confirmed)),
-            cancelled: LocalResource::new(move || client::session::list_session_enrolments(id, EnrolmentState::Cancelled)),
+            cancelled: LocalResource::new(move || {
+                client::session::list_session_enrolments(id, EnrolmentState::Cancelled)
+            }),
             offers: LocalResource::new(move || client::offer::list_session_offers(id)),
             ranking: LocalResource::new(move || client::session::list_replacement_candidates(id)),
         }
@@ -108,9 +121,22 @@ fn head(session: &Session, dialogs: Option<(RwSignal<bool>, RwSignal<bool>)>) ->
 fn facts(session: &Session) -> AnyView {
     let lang = use_lang();
     let fact = |label: &'static str, words: String| view! { <div><dt>{label}</dt><dd>{words}</dd></div> };
-    let called_off = session.cancel_reason.clone().map(|words| callout(Tone::Bad, view! { <p>{words.0}</p> }.into_any()));
-    let zone = (browser::time_zone().as_deref() != Some(session.site.time_zone.as_str())).then(|| fact(sessions::time_zone(lang), session.site.time_zone.0.clone()));
-    let quotas: Vec<String> = session.quotas.iter().map(|quota| sessions::quota_of(lang, quota.unit.code.as_str(), &whole(lang, quota.seats.0.into()), &date::day(lang, quota.release_on))).collect();
+    let called_off =
+        session.cancel_reason.clone().map(|words| callout(Tone::Bad, view! { <p>{words.0}</p> }.into_any()));
+    let zone = (browser::time_zone().as_deref() != Some(session.site.time_zone.as_str()))
+        .then(|| fact(sessions::time_zone(lang), session.site.time_zone.0.clone()));
+    let quotas: Vec<String> = session
+        .quotas
+        .iter()
+        .map(|quota| {
+            sessions::quota_of(
+                lang,
+                quota.unit.code.as_str(),
+                &whole(lang, quota.seats.0.into()),
+                &date::day(lang, quota.release_on),
+            )
+        })
+        .collect();
     view! {
         <section class="card">
             {called_off}
@@ -152,7 +178,11 @@ fn Enrol(session: Session) -> impl IntoView {
         router.go(&Page::Programme.path());
         Ok::<(), ClientError>(())
     });
-    let label = if session.fill.free.0 > 0 && session.fill.waiting.0 == 0 { sessions::enrol_me(lang) } else { sessions::enrol_me_waiting(lang) };
+    let label = if session.fill.free.0 > 0 && session.fill.waiting.0 == 0 {
+        sessions::enrol_me(lang)
+    } else {
+        sessions::enrol_me_waiting(lang)
+    };
     (session.state == SessionState::Published).then(|| {
         view! {
             {move || ask.value().get().and_then(Result::err).map(|error| view! { <Failed error=error /> })}

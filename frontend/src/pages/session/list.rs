@@ -71,7 +71,8 @@ pub fn SessionsPage() -> impl IntoView {
     });
     keep_fresh(move || listing.rows.refetch());
     let planner = use_account().with_untracked(|account| account.is_planner());
-    let import = move || planner.then(|| link_button(Page::NewImport.path(), home::start_import(lang), "", Some(Icon::Import)));
+    let import =
+        move || planner.then(|| link_button(Page::NewImport.path(), home::start_import(lang), "", Some(Icon::Import)));
     view! {
         <PageHead title=sessions::title(lang) actions=import />
         <Filters query=query />
@@ -86,16 +87,34 @@ pub fn SessionsPage() -> impl IntoView {
 fn Filters(query: Memo<Query>) -> impl IntoView {
     let lang = use_lang();
     let router = use_router();
-    let value = |name: &str| RwSignal::new(query.with_untracked(|query| query.get(name).unwrap_or_default().to_owned()));
+    let value =
+        |name: &str| RwSignal::new(query.with_untracked(|query| query.get(name).unwrap_or_default().to_owned()));
     let (words, course, site, from) = (value("q"), value("course_id"), value("site_id"), value("from"));
     let courses = LocalResource::new(client::catalogue::list_courses);
     let sites = LocalResource::new(client::catalogue::list_sites);
-    let course_choices = Signal::derive(move || courses.get().and_then(Result::ok).map(|page| page.items.into_iter().map(|one| (one.id.to_string(), one.title.0)).collect::<Vec<_>>()).unwrap_or_default());
-    let site_choices = Signal::derive(move || sites.get().and_then(Result::ok).map(|page| page.items.into_iter().map(|one| (one.id.to_string(), one.name.0)).collect::<Vec<_>>()).unwrap_or_default());
-    let set = Callback::new(move |(name, value): (&'static str, String)| router.replace(&Page::Sessions.with(&router.query_now().with(name, value.trim()))));
+    let course_choices = Signal::derive(move || {
+        courses
+            .get()
+            .and_then(Result::ok)
+            .map(|page| page.items.into_iter().map(|one| (one.id.to_string(), one.title.0)).collect::<Vec<_>>())
+            .unwrap_or_default()
+    });
+    let site_choices = Signal::derive(move || {
+        sites
+            .get()
+            .and_then(Result::ok)
+            .map(|page| page.items.into_iter().map(|one| (one.id.to_string(), one.name.0)).collect::<Vec<_>>())
+            .unwrap_or_default()
+    });
+    let set = Callback::new(move |(name, value): (&'static str, String)| {
+        router.replace(&Page::Sessions.with(&router.query_now().with(name, value.trim())))
+    });
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        router.replace(&Page::Sessions.with(&router.query_now().with("q", words.get_untracked().trim()).with("from", &from.get_untracked())));
+        router.replace(
+            &Page::Sessions
+                .with(&router.query_now().with("q", words.get_untracked().trim()).with("from", &from.get_untracked())),
+        );
     };
     let mut states = vec![(String::new(), common::all_feminine(lang).to_owned())];
     states.extend(choices::<SessionState>(lang));
@@ -121,7 +140,9 @@ fn Filters(query: Memo<Query>) -> impl IntoView {
 
 fn chips(query: &Query, courses: &[(String, String)], sites: &[(String, String)]) -> Vec<Chip> {
     let lang = use_lang();
-    let named = |all: &[(String, String)], id: &str, or: &str| all.iter().find(|(one, _)| one == id).map_or_else(|| or.to_owned(), |(_, words)| words.clone());
+    let named = |all: &[(String, String)], id: &str, or: &str| {
+        all.iter().find(|(one, _)| one == id).map_or_else(|| or.to_owned(), |(_, words)| words.clone())
+    };
     let mut chips = Vec::new();
     if let Some(q) = query.get("q") {
         chips.push(Chip { name: "q", words: q.to_owned() });
@@ -143,13 +164,29 @@ fn draw(rows: Rows<SessionItem>, query: &Query, more: Callback<()>) -> AnyView {
     if rows.items.is_empty() && !rows.more {
         return if query.is_empty() {
             let planner = use_account().with_untracked(|account| account.is_planner());
-            let action = planner.then(|| link_button(Page::NewImport.path(), home::start_import(lang), "primary", Some(Icon::Import)));
-            empty(sessions::none_title(lang), if planner { sessions::none_yet(lang) } else { sessions::none_open(lang) }, action)
+            let action = planner
+                .then(|| link_button(Page::NewImport.path(), home::start_import(lang), "primary", Some(Icon::Import)));
+            empty(
+                sessions::none_title(lang),
+                if planner { sessions::none_yet(lang) } else { sessions::none_open(lang) },
+                action,
+            )
         } else {
-            empty(sessions::none_title(lang), sessions::none_filtered(lang), Some(link_button(Page::Sessions.path(), common::clear_filters(lang), "", None)))
+            empty(
+                sessions::none_title(lang),
+                sessions::none_filtered(lang),
+                Some(link_button(Page::Sessions.path(), common::clear_filters(lang), "", None)),
+            )
         };
     }
-    let columns = [column(sessions::course(lang)), column(sessions::dates(lang)), column(sessions::site(lang)), column(sessions::organiser(lang)), column(sessions::state(lang)), column(sessions::fill(lang))];
+    let columns = [
+        column(sessions::course(lang)),
+        column(sessions::dates(lang)),
+        column(sessions::site(lang)),
+        column(sessions::organiser(lang)),
+        column(sessions::state(lang)),
+        column(sessions::fill(lang)),
+    ];
     let count = u32::try_from(rows.items.len()).unwrap_or(u32::MAX);
     let lines = rows.items.into_iter().map(line).collect();
     let more = rows.more.then(|| view! { <More busy=Signal::stored(false) on_more=more /> });

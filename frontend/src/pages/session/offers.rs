@@ -32,7 +32,9 @@ pub fn OffersCard(live: Live) -> impl IntoView {
         taken.set(Some(offer));
         open.set(true);
     });
-    let count = move || live.offers.get().and_then(Result::ok).map(|page| whole(lang, u32::try_from(page.items.len()).unwrap_or(0)));
+    let count = move || {
+        live.offers.get().and_then(Result::ok).map(|page| whole(lang, u32::try_from(page.items.len()).unwrap_or(0)))
+    };
     view! {
         <section class="card flush no-print">
             <header><h2>{sessions::offers(lang)}</h2><span class="count">{count}</span></header>
@@ -51,7 +53,11 @@ pub fn OffersCard(live: Live) -> impl IntoView {
 fn held(offer: Offer, ask: Callback<Offer>) -> AnyView {
     let lang = use_lang();
     let name = speak::name(&offer.person);
-    let until = sessions::offer_until(lang, &date::moment(lang, browser::local(offer.deadline)), &date::relative(lang, (offer.deadline - browser::now()).num_seconds()));
+    let until = sessions::offer_until(
+        lang,
+        &date::moment(lang, browser::local(offer.deadline)),
+        &date::relative(lang, (offer.deadline - browser::now()).num_seconds()),
+    );
     let label = sessions::revoke_of(lang, &name);
     let rank = sessions::rank_of(lang, &ordinal(lang, offer.place_in_ranking.0));
     let taken = offer.clone();
@@ -93,7 +99,11 @@ fn RevokeDialog(live: Live, open: RwSignal<bool>, taken: RwSignal<Option<Offer>>
         let submit = move |event: web_sys::SubmitEvent| {
             event.prevent_default();
             let said = words.with_untracked(|words| words.trim().to_owned());
-            faults.set(if said.is_empty() { vec![Fault { field: "reason-words".to_owned(), words: sessions::revoke_needs_words(lang).to_owned() }] } else { Vec::new() });
+            faults.set(if said.is_empty() {
+                vec![Fault { field: "reason-words".to_owned(), words: sessions::revoke_needs_words(lang).to_owned() }]
+            } else {
+                Vec::new()
+            });
             if !said.is_empty() {
                 revoke.dispatch(said);
             }
@@ -111,5 +121,6 @@ fn RevokeDialog(live: Live, open: RwSignal<bool>, taken: RwSignal<Option<Offer>>
             </form>
         }
     };
-    view! { <Dialog open=open title=Signal::derive(move || sessions::revoke_of(lang, &who())) content=content /> }.into_any()
+    view! { <Dialog open=open title=Signal::derive(move || sessions::revoke_of(lang, &who())) content=content /> }
+        .into_any()
 }

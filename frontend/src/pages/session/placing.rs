@@ -46,7 +46,8 @@ fn PlaceForm(live: Live, open: RwSignal<bool>) -> impl IntoView {
         let who = who.clone();
         async move {
             let placed = client::session::create_enrolment(live.id, &who).await?;
-            let person = placed.enrolment.map(|seat| seat.person).or_else(|| placed.waitlist_entry.map(|entry| entry.person));
+            let person =
+                placed.enrolment.map(|seat| seat.person).or_else(|| placed.waitlist_entry.map(|entry| entry.person));
             let name = person.map(|person| speak::name(&person)).unwrap_or_default();
             speaker.say(match placed.outcome {
                 Outcome::Enrolled => sessions::placed(lang, &name),
@@ -61,7 +62,10 @@ fn PlaceForm(live: Live, open: RwSignal<bool>) -> impl IntoView {
     let departs = Memo::new(move |_| error.with(|error| error.as_ref().is_some_and(ClientError::needs_departure)));
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        match parse(&chosen.get_untracked(), departs.get_untracked().then(|| (code.get_untracked(), words.get_untracked()))) {
+        match parse(
+            &chosen.get_untracked(),
+            departs.get_untracked().then(|| (code.get_untracked(), words.get_untracked())),
+        ) {
             Ok(who) => {
                 faults.set(Vec::new());
                 place.dispatch(who);
@@ -94,7 +98,8 @@ fn parse(chosen: &str, reason: Option<(String, String)>) -> Result<EnrolmentCrea
         None => None,
         Some((code, words)) => {
             let reason = Reason::parse(&code, &words, true)?;
-            DepartureCode::from_code(&reason.code).map(|code| Departure { code, words: reason.words.unwrap_or_default().into() })
+            DepartureCode::from_code(&reason.code)
+                .map(|code| Departure { code, words: reason.words.unwrap_or_default().into() })
         }
     };
     Ok(EnrolmentCreate { person_id, departure })
@@ -116,5 +121,6 @@ fn refusal(error: ClientError) -> AnyView {
         <ul>{gates}</ul>
         {departs.then(|| view! { <p>{sessions::place_needs_override(lang)}</p> })}
     };
-    view! { <div role="alert">{callout(if departs { Tone::Watch } else { Tone::Bad }, content.into_any())}</div> }.into_any()
+    view! { <div role="alert">{callout(if departs { Tone::Watch } else { Tone::Bad }, content.into_any())}</div> }
+        .into_any()
 }

@@ -41,11 +41,16 @@ pub fn RankingCard(live: Live) -> impl IntoView {
     let send = Action::new_local(move |(person, departure): &To| {
         let (person, departure) = (person.clone(), departure.clone());
         async move {
-            let offer = client::offer::create_offer(live.id, &OfferCreate { person_id: Some(person.id), departure }).await;
+            let offer =
+                client::offer::create_offer(live.id, &OfferCreate { person_id: Some(person.id), departure }).await;
             live.again();
             let offer = offer?;
             open.set(false);
-            speaker.say(sessions::offer_sent(lang, &speak::name(&person), &date::moment(lang, browser::local(offer.deadline))));
+            speaker.say(sessions::offer_sent(
+                lang,
+                &speak::name(&person),
+                &date::moment(lang, browser::local(offer.deadline)),
+            ));
             Ok::<(), ClientError>(())
         }
     });
@@ -95,11 +100,28 @@ fn draw(ranking: Ranking, choose: Callback<(contract::person::PersonTag, bool)>,
         let words = if none { sessions::nobody_eligible(lang) } else { sessions::offer_deadline_rule(lang) };
         view! { <div class="stack-tight ranking-head">{callout(Tone::Watch, view! { <strong>{sessions::seats_to_offer(lang, free)}</strong><p>{words}</p> }.into_any())}</div> }
     });
-    let made = sessions::ranking_made(lang, &date::moment(lang, browser::local(ranking.computed_at)), ranking.rule_version.as_str());
-    let people: Vec<(String, contract::person::PersonTag, bool, bool)> = ranking.lines.iter().map(|line| (line.request_id.to_string(), line.person.clone(), line.place.is_some_and(|place| place.0 == 1), line.offer_id.is_some())).collect();
+    let made = sessions::ranking_made(
+        lang,
+        &date::moment(lang, browser::local(ranking.computed_at)),
+        ranking.rule_version.as_str(),
+    );
+    let people: Vec<(String, contract::person::PersonTag, bool, bool)> = ranking
+        .lines
+        .iter()
+        .map(|line| {
+            (
+                line.request_id.to_string(),
+                line.person.clone(),
+                line.place.is_some_and(|place| place.0 == 1),
+                line.offer_id.is_some(),
+            )
+        })
+        .collect();
     let lines = ranking.lines.into_iter().map(|line| explained(lang, line)).collect();
     let list = explanation(lines, |line| {
-        let Some((_, person, first, offered)) = people.iter().find(|(key, ..)| *key == line.key).cloned() else { return ().into_any() };
+        let Some((_, person, first, offered)) = people.iter().find(|(key, ..)| *key == line.key).cloned() else {
+            return ().into_any();
+        };
         if offered {
             return badge(Tone::Info, sessions::offer_pending(lang));
         }
@@ -119,7 +141,12 @@ fn draw(ranking: Ranking, choose: Callback<(contract::person::PersonTag, bool)>,
 }
 
 fn explained(lang: Lang, line: Candidate) -> RankedLine {
-    let about = format!("{} · {} · {}", speak::rank_and_unit(&line.person), crate::i18n::messages::requests::priority_of(lang, &line.terms.priority.to_string()), date::compact(lang, line.terms.requested_on));
+    let about = format!(
+        "{} · {} · {}",
+        speak::rank_and_unit(&line.person),
+        crate::i18n::messages::requests::priority_of(lang, &line.terms.priority.to_string()),
+        date::compact(lang, line.terms.requested_on)
+    );
     RankedLine {
         key: line.request_id.to_string(),
         rank: line.place.map(|place| place.0),
@@ -127,7 +154,14 @@ fn explained(lang: Lang, line: Candidate) -> RankedLine {
         about,
         sentence: line.behind_by.map(|criterion| sessions::behind_by(lang, &criterion.words(lang).to_lowercase())),
         gates: line.gates.iter().map(|gate| gate_line(lang, gate)).collect(),
-        criteria: CriterionCode::ALL.iter().map(|one| CriterionLine { words: one.words(lang).to_owned(), value: value(lang, *one, &line.terms), decisive: line.behind_by == Some(*one) }).collect(),
+        criteria: CriterionCode::ALL
+            .iter()
+            .map(|one| CriterionLine {
+                words: one.words(lang).to_owned(),
+                value: value(lang, *one, &line.terms),
+                decisive: line.behind_by == Some(*one),
+            })
+            .collect(),
     }
 }
 
@@ -148,12 +182,24 @@ pub fn gate_line(lang: Lang, gate: &Gate) -> GateLine {
         why.extend(failure.begun_on.map(|day| date::day(lang, day)));
         why.extend(failure.clashes.iter().map(|days| date::range(lang, days.starts_on, days.ends_on)));
         why.extend(failure.missing_skills.iter().map(|skill| skill.0.clone()));
-        why.extend(failure.set_aside.iter().map(|quota| sessions::quota_of(lang, quota.unit.code.as_str(), &quota.seats.to_string(), &date::day(lang, quota.release_on))));
+        why.extend(failure.set_aside.iter().map(|quota| {
+            sessions::quota_of(
+                lang,
+                quota.unit.code.as_str(),
+                &quota.seats.to_string(),
+                &date::day(lang, quota.release_on),
+            )
+        }));
     }
     if let Some(step) = &gate.next_step {
         why.push(terms::of_code::<Step>(lang, step.as_str()));
     }
-    GateLine { words: gate.gate.words(lang).to_owned(), passed: gate.passed, why: (!gate.passed && !why.is_empty()).then(|| why.join(" · ")), can_be_overridden: gate.can_be_overridden }
+    GateLine {
+        words: gate.gate.words(lang).to_owned(),
+        passed: gate.passed,
+        why: (!gate.passed && !why.is_empty()).then(|| why.join(" · ")),
+        can_be_overridden: gate.can_be_overridden,
+    }
 }
 
 macro_rules! steps {

@@ -36,7 +36,9 @@ pub fn RosterCard(live: Live) -> impl IntoView {
         leaving.set(Some(line));
         open.set(true);
     });
-    let count = move || live.roster.get().and_then(Result::ok).map(|page| whole(lang, u32::try_from(page.items.len()).unwrap_or(0)));
+    let count = move || {
+        live.roster.get().and_then(Result::ok).map(|page| whole(lang, u32::try_from(page.items.len()).unwrap_or(0)))
+    };
     view! {
         <section class="card flush">
             <header><h2>{sessions::roster(lang)}</h2><span class="count">{count}</span></header>
@@ -81,7 +83,11 @@ fn CancelDialog(live: Live, open: RwSignal<bool>, leaving: RwSignal<Option<Roste
     let who = move || leaving.with(|line| line.as_ref().map(|line| speak::name(&line.person)).unwrap_or_default());
     let cancel = Action::new_local(move |reason: &Reason| {
         let then = AfterCancel::from_code(&after.get_untracked());
-        let why = CancelCode::from_code(&reason.code).map(|code| EnrolmentCancel { code, words: reason.words.clone().map(Into::into), after: then });
+        let why = CancelCode::from_code(&reason.code).map(|code| EnrolmentCancel {
+            code,
+            words: reason.words.clone().map(Into::into),
+            after: then,
+        });
         let seat = leaving.get_untracked();
         async move {
             let (Some(why), Some(seat)) = (why, seat) else { return Err(ClientError::Broken) };
@@ -95,7 +101,10 @@ fn CancelDialog(live: Live, open: RwSignal<bool>, leaving: RwSignal<Option<Roste
     let extra = move || {
         let asked = leaving.with_untracked(|line| line.as_ref().is_some_and(|line| line.request_id.is_some()));
         asked.then(|| {
-            let choices = AfterCancel::ALL.iter().map(|one| Choice { code: one.code().to_owned(), words: one.words(lang).to_owned(), about: None }).collect();
+            let choices = AfterCancel::ALL
+                .iter()
+                .map(|one| Choice { code: one.code().to_owned(), words: one.words(lang).to_owned(), about: None })
+                .collect();
             view! { <Picks legend=sessions::after_cancel(lang) name="after" choices=choices chosen=after /> }
         })
     };
@@ -139,7 +148,12 @@ pub fn FreedCard(live: Live) -> impl IntoView {
 
 fn given_back(line: RosterLine) -> AnyView {
     let lang = use_lang();
-    let why: Vec<String> = line.cancel_code.map(|code| code.words(lang).to_owned()).into_iter().chain(line.cancel_words.map(|words| words.0)).collect();
+    let why: Vec<String> = line
+        .cancel_code
+        .map(|code| code.words(lang).to_owned())
+        .into_iter()
+        .chain(line.cancel_words.map(|words| words.0))
+        .collect();
     view! {
         <li>
             <span class="spread"><strong>{speak::name(&line.person)}</strong><span class="small soft">{line.cancelled_at.map(instant)}</span></span>

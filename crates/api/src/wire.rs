@@ -1,0 +1,85 @@
+//! From domain and store types to the contract's, for every answer: no rule, no query.
+
+use contract::person::{Person, PersonStatus, PersonTag};
+use contract::role_grant::RoleCode;
+use contract::unit::UnitTag;
+use domain::role::{Permission, Role};
+
+/// A unit in short.
+#[must_use]
+pub fn unit_tag(unit: &store::unit::UnitTag) -> UnitTag {
+    UnitTag { id: unit.id.into(), code: unit.code.as_str().into() }
+}
+
+/// A person in short.
+#[must_use]
+pub fn person_tag(person: &store::person::PersonTag) -> PersonTag {
+    PersonTag {
+        id: person.id.into(),
+        family_name: person.family_name.as_str().into(),
+        given_name: person.given_name.as_str().into(),
+        rank: person.rank.as_str().into(),
+        unit: unit_tag(&person.unit),
+    }
+}
+
+/// A person, with their unit.
+#[must_use]
+pub fn person(person: &domain::person::Person, unit: UnitTag) -> Person {
+    Person {
+        id: person.id.into(),
+        service_number: person.service_number.as_str().into(),
+        family_name: person.family_name.as_str().into(),
+        given_name: person.given_name.as_str().into(),
+        rank: person.rank.as_str().into(),
+        unit,
+        status: status(person.status),
+        email: person.email.as_ref().map(|email| email.as_str().into()),
+        version: person.version.into(),
+    }
+}
+
+/// How a person belongs.
+#[must_use]
+pub fn status(status: domain::person::PersonStatus) -> PersonStatus {
+    match status {
+        domain::person::PersonStatus::Active => PersonStatus::Active,
+        domain::person::PersonStatus::Reserve => PersonStatus::Reserve,
+        domain::person::PersonStatus::Civilian => PersonStatus::Civilian,
+    }
+}
+
+/// A role.
+#[must_use]
+pub fn role(role: Role) -> RoleCode {
+    match role {
+        Role::Administrator => RoleCode::Administrator,
+        Role::Planner => RoleCode::Planner,
+        Role::Requester => RoleCode::Requester,
+        Role::Commander => RoleCode::Commander,
+        Role::SiteManager => RoleCode::SiteManager,
+        Role::Trainer => RoleCode::Trainer,
+    }
+}
+
+/// The stable code of a permission.
+#[must_use]
+pub fn permission(permission: Permission) -> &'static str {
+    match permission {
+        Permission::ReadPeople => "read_people",
+        Permission::EditPeople => "edit_people",
+        Permission::ReadUnits => "read_units",
+        Permission::EditUnits => "edit_units",
+        Permission::EditSkills => "edit_skills",
+        Permission::EditCourses => "edit_courses",
+        Permission::PlanSessions => "plan_sessions",
+        Permission::ReadRequests => "read_requests",
+        Permission::FileRequests => "file_requests",
+        Permission::DecideRequests => "decide_requests",
+        Permission::Place => "place",
+        Permission::Replace => "replace",
+        Permission::Import => "import",
+        Permission::GrantRoles => "grant_roles",
+        Permission::ReadAudit => "read_audit",
+    }
+}

@@ -1,0 +1,218 @@
+//! Sessions: dated trainings, their quotas, and how full they are.
+
+mod list;
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+use domain::id::{SessionId, UnitId};
+use domain::session::{Quota, Seats, Session, SessionState};
+use domain::span::DateSpan;
+use domain::text::{SessionCode, fold};
+
+pub use list::{Occupancy, SessionFilter, SessionItem, SessionTag, item, list, occupancy, tags};
+
+use crate::row::{insert_all, key, keys, of, small, unreadable, update_version, words};
+use crate::schema::{session, session_quota};
+use crate::sql_types::{At, Id};
+use crate::{Conn, StoreError, Tx};
+
+const WHAT: &str = "session";
+
+#[derive(Queryable, Insertable)]
+#[diesel(table_name = session, treat_none_as_default_value = false)]
+pub(crate) struct Row {
+    id: Id,
+    organiser_unit_id: Id,
+    code: String,
+    course_id: Id,
+    site_id: Id,
+    starts_on: NaiveDate,
+    ends_on: NaiveDate,
+    capacity: i32,
+    minimum: i32,
+    overbooking_limit: i32,
+    state: String,
+    cancel_reason: Option<String>,
+    search_key: String,
+    version: i32,
+    created_at: At,
+    updated_at: At,
+}
+
+#[derive(Queryable, Insertable)]
+#[diesel(table_name = session_quota)]
+struct QuotaRow {
+    session_id: Id,
+    unit_id: Id,
+    seats: i32,
+    release_on: NaiveDate,
+}
+
+impl TryFrom<Row> for Session {
+    type Error = StoreError;
+
+    fn try_from(row: Row) -> Result<Self, StoreError> {
+        let (capacity, minimum) = (small(WHAT, row.capacity)?, small(WHAT, row.minimum)?);
+        let seats = Seats::new(capacity, minimum, small(WHAT, row.overbooking_limit)?);
+        Ok(Self {
+            id: of(row.id),
+            organiser: of(row.organiser_unit_id),
+            code: SessionCode::parse(&row.code).map_err(|e| unreadable(WHAT, e))?,
+            course: of(row.course_id),
+            site: of(row.site_id),
+            dates: DateSpan::of_days(row.starts_on, row.ends_on).map_err(|e| unreadable(WHAT, e))?,
+            seats: seats.map_err(|e| unreadable(WHAT, e))?,
+            state: state(&row.state, row.cancel_reason.as_deref())?,
+            version: row.version,
+        })
+    }
+}
+
+pub(crate) fn state(code: &str, reason: Option<&str>) -> Result<SessionState, StoreError> {
+    match (code, words(WHAT, reason)?) {
+        ("draft", _) => Ok(SessionState::Draft),
+        ("published", _) => Ok(SessionState::Published),
+        ("closed", _) => Ok(SessionState::Closed),
+        ("cancelled", Some(reason)) => Ok(SessionState::Cancelled { reason }),
+        _ => Err(unreadable(WHAT, code)),
+    }
+}
+
+fn cancel_reason(state: &SessionState) -> Option<String> {
+    match state {
+        SessionState::Cancelled { reason } => Some(reason.as_str().to_owned()),
+        SessionState::Draft | SessionState::Published | SessionState::Closed => None,
+    }
+}
+
+/// Adds a session with its quotas.
+///
+/// # Errors
+/// [`crate::Constraint::SessionCode`], [`StoreError::Missing`] without the course, the site or a unit, or the database's.
+pub fn insert(tx: &mut Tx, new: &Session, quotas: &[Quota], now: DateTime<Utc>) -> Result<(), StoreError> {
+    let row = Row {
+        id: key(new.id),
+        organiser_unit_id: key(new.organiser),
+        code: new.code.as_str().to_owned(),
+        course_id: key(new.course),
+        site_id: key(new.site),
+        starts_on: new.dates.first(),
+        ends_on: new.dates.last(),
+        capacity: i32::from(new.seats.capacity()),
+        minimum: i32::from(new.seats.minimum()),
+        overbooking_limit: i32::from(new.seats.overbooking()),
+        state: new.state.code().to_owned(),
+        cancel_reason: cancel_reason(&new.state),
+        search_key: fold(new.code.as_str()),
+        version: new.version,
+        created_at: At(now),
+        updated_at: At(now),
+    };
+    diesel::insert_into(session::table).values(row).execute(&mut **tx)?;
+    insert_quotas(tx, new.id, quotas)
+}
+
+fn insert_quotas(tx: &mut Tx, id: SessionId, quotas: &[Quota]) -> Result<(), StoreError> {
+    let rows: Vec<QuotaRow> = quotas
+        .iter()
+        .map(|quota| QuotaRow {
+            session_id: key(id),
+            unit_id: key(quota.unit),
+            seats: i32::from(quota.seats),
+            release_on: quota.release_on,
+        })
+        .collect();
+    insert_all!(&mut **tx, session_quota::table, rows);
+    Ok(())
+}
+
+/// Writes what a session has become, if it still has the version that was read; answers the new version. The database
+/// refuses fewer seats than are taken or held.
+///
+/// # Errors
+/// [`StoreError::Stale`], [`StoreError::Missing`], [`crate::Constraint::Seats`], or the database's.
+pub fn update(tx: &mut Tx, next: &Session, now: DateTime<Utc>) -> Result<i32, StoreError> {
+    Ok(update_version!(
+        tx,
+        session,
+        key(next.id),
+        next.version,
+        (
+            dsl::site_id.eq(key(next.site)),
+            dsl::starts_on.eq(next.dates.first()),
+            dsl::ends_on.eq(next.dates.last()),
+            dsl::capacity.eq(i32::from(next.seats.capacity())),
+            dsl::minimum.eq(i32::from(next.seats.minimum())),
+            dsl::overbooking_limit.eq(i32::from(next.seats.overbooking())),
+            dsl::state.eq(next.state.code()),
+            dsl::cancel_reason.eq(cancel_reason(&next.state)),
+            dsl::updated_at.eq(At(now)),
+        )
+    ))
+}
+
+/// Replaces the quotas of a session.
+///
+/// # Errors
+/// [`StoreError::Missing`] without a unit, or the database's.
+pub fn replace_quotas(tx: &mut Tx, id: SessionId, quotas: &[Quota]) -> Result<(), StoreError> {
+    diesel::delete(session_quota::table.filter(session_quota::session_id.eq(key(id)))).execute(&mut **tx)?;
+    insert_quotas(tx, id, quotas)
+}
+
+/// One session.
+///
+/// # Errors
+/// The database's, or a row that cannot be read.
+pub fn find(conn: &mut Conn, id: SessionId) -> Result<Option<Session>, StoreError> {
+    let row: Option<Row> = session::table.find(key(id)).first(conn).optional()?;
+    row.map(Session::try_from).transpose()
+}
+
+/// Many sessions, those that exist.
+///
+/// # Errors
+/// The database's, or a row that cannot be read.
+pub fn find_many(
+    conn: &mut Conn,
+    ids: impl IntoIterator<Item = SessionId>,
+) -> Result<HashMap<SessionId, Session>, StoreError> {
+    let rows: Vec<Row> = session::table.filter(session::id.eq_any(keys(ids))).load(conn)?;
+    rows.into_iter().map(|row| Session::try_from(row).map(|session| (session.id, session))).collect()
+}
+
+/// The session of this code in a unit's calendar.
+///
+/// # Errors
+/// The database's, or a row that cannot be read.
+pub fn by_code(conn: &mut Conn, organiser: UnitId, code: &SessionCode) -> Result<Option<Session>, StoreError> {
+    let row: Option<Row> = session::table
+        .filter(session::organiser_unit_id.eq(key(organiser)))
+        .filter(session::code.eq(code.as_str()))
+        .first(conn)
+        .optional()?;
+    row.map(Session::try_from).transpose()
+}
+
+/// Seats set aside in these sessions, each session's by unit.
+///
+/// # Errors
+/// The database's, or a row that cannot be read.
+pub fn quotas(
+    conn: &mut Conn,
+    ids: impl IntoIterator<Item = SessionId>,
+) -> Result<HashMap<SessionId, Vec<Quota>>, StoreError> {
+    let rows: Vec<QuotaRow> = session_quota::table
+        .filter(session_quota::session_id.eq_any(keys(ids)))
+        .order((session_quota::session_id, session_quota::unit_id))
+        .load(conn)?;
+    let mut found: HashMap<SessionId, Vec<Quota>> = HashMap::new();
+    for row in rows {
+        let seats = small("session_quota", row.seats)?;
+        let quota = Quota { unit: of(row.unit_id), seats, release_on: row.release_on };
+        found.entry(of(row.session_id)).or_default().push(quota);
+    }
+    Ok(found)
+}

@@ -1,0 +1,272 @@
+//! Lists of sessions, with how full each is. The counts of a page are three grouped statements, whatever its length.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::dsl::count_star;
+use diesel::prelude::*;
+use domain::id::{CourseId, SessionId, SiteId, UnitId};
+use domain::session::{Session, SessionState};
+use domain::span::DateSpan;
+use domain::text::SessionCode;
+
+use super::{Row, WHAT, state};
+use crate::course::{self as catalogue, CourseTag};
+use crate::page::{Cursor, Page, PageRequest, Scope, within};
+use crate::row::{count, key, keys, of, unreadable};
+use crate::schema::{course, enrolment, offer, request_wish, session, site, unit};
+use crate::site::{Site, read as read_site};
+use crate::sql_types::{At, Id};
+use crate::text::{contains, words};
+use crate::unit::{UnitTag, tag as unit_tag};
+use crate::{Conn, StoreError};
+
+/// How many people take, hold and wait for seats, at one instant.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Occupancy {
+    /// Seats taken.
+    pub enrolled: u32,
+    /// Seats held by offers that may still be answered.
+    pub held: u32,
+    /// People who wait for this session.
+    pub waiting: u32,
+}
+
+/// A session in short.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionTag {
+    /// Its id.
+    pub id: SessionId,
+    /// Its code in its organiser's calendar.
+    pub code: SessionCode,
+    /// What is taught.
+    pub course: CourseTag,
+    /// Where.
+    pub site: Site,
+    /// The unit whose calendar it belongs to.
+    pub organiser: UnitId,
+    /// When.
+    pub dates: DateSpan,
+    /// Where it stands.
+    pub state: SessionState,
+}
+
+/// A session in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionItem {
+    /// The session.
+    pub session: Session,
+    /// What is taught.
+    pub course: CourseTag,
+    /// Where.
+    pub site: Site,
+    /// The unit whose calendar it belongs to.
+    pub organiser: UnitTag,
+    /// How full it is.
+    pub occupancy: Occupancy,
+}
+
+/// Which sessions.
+#[derive(Debug, Clone, Default)]
+pub struct SessionFilter {
+    /// Each word is in the session's code, the course's code or title, or the site's name.
+    pub q: Option<String>,
+    /// Only this course.
+    pub course: Option<CourseId>,
+    /// Only this site.
+    pub site: Option<SiteId>,
+    /// Only calendars of this subtree.
+    pub organiser: Option<UnitId>,
+    /// Starting on this day or later.
+    pub from: Option<NaiveDate>,
+    /// Starting on this day or earlier.
+    pub until: Option<NaiveDate>,
+    /// Only in this state: one of [`SessionState::CODES`].
+    pub state: Option<&'static str>,
+    /// Drafts are shown only from these calendars; everywhere else they do not exist.
+    pub drafts: Option<Scope>,
+}
+
+type CourseColumns = (Id, String, String);
+type SiteColumns = (Id, String, String);
+
+/// Sessions by first day.
+///
+/// # Errors
+/// The database's, or a row that cannot be read.
+pub fn list(
+    conn: &mut Conn,
+    filter: &SessionFilter,
+    page: &PageRequest,
+    now: DateTime<Utc>,
+) -> Result<Page<SessionItem>, StoreError> {
+    let mut query = session::table
+        .inner_join(course::table)
+        .inner_join(site::table)
+        .inner_join(unit::table)
+        .select((
+            session::all_columns,
+            (course::id, course::code, course::title),
+            (site::id, site::name, site::time_zone),
+            (unit::id, unit::code),
+        ))
+        .into_boxed();
+    match &filter.drafts {
+        None => query = query.filter(session::state.ne("draft")),
+        Some(Scope::Everything) => {}
+        Some(Scope::Under(roots)) => {
+            let own = session::organiser_unit_id.eq_any(within!(roots));
+            query = query.filter(session::state.ne("draft").or(own));
+        }
+    }
+    for word in filter.q.as_deref().into_iter().flat_map(words) {
+        let like = contains(&word);
+        let here = session::search_key.like(like.clone());
+        query = query.filter(here.or(course::search_key.like(like.clone())).or(site::search_key.like(like)));
+    }
+    if let Some(course) = filter.course {
+        query = query.filter(session::course_id.eq(key(course)));
+    }
+    if let Some(site) = filter.site {
+        query = query.filter(session::site_id.eq(key(site)));
+    }
+    if let Some(organiser) = filter.organiser {
+        query = query.filter(session::organiser_unit_id.eq_any(within!([organiser])));
+    }
+    if let Some(from) = filter.from {
+        query = query.filter(session::starts_on.ge(from));
+    }
+    if let Some(until) = filter.until {
+        query = query.filter(session::starts_on.le(until));
+    }
+    if let Some(state) = filter.state {
+        query = query.filter(session::state.eq(state));
+    }
+    if let Some(after) = &page.after {
+        let day: NaiveDate = after.key()?;
+        query = query
+            .filter(session::starts_on.ge(day))
+            .filter(session::starts_on.gt(day).or(session::id.gt(Id(after.id))));
+    }
+    let rows: Vec<(Row, CourseColumns, SiteColumns, (Id, String))> =
+        query.order((session::starts_on, session::id)).limit(page.rows()).load(conn)?;
+    let items = items(conn, rows, now)?;
+    Ok(Page::cut(items, page, |item| Cursor::new(item.session.dates.first(), item.session.id)))
+}
+
+/// One session, as a list shows it.
+///
+/// # Errors
+/// The database's, or a row that cannot be read.
+pub fn item(conn: &mut Conn, id: SessionId, now: DateTime<Utc>) -> Result<Option<SessionItem>, StoreError> {
+    let rows: Vec<(Row, CourseColumns, SiteColumns, (Id, String))> = session::table
+        .inner_join(course::table)
+        .inner_join(site::table)
+        .inner_join(unit::table)
+        .filter(session::id.eq(key(id)))
+        .select((
+            session::all_columns,
+            (course::id, course::code, course::title),
+            (site::id, site::name, site::time_zone),
+            (unit::id, unit::code),
+        ))
+        .load(conn)?;
+    Ok(items(conn, rows, now)?.pop())
+}
+
+fn items(
+    conn: &mut Conn,
+    rows: Vec<(Row, CourseColumns, SiteColumns, (Id, String))>,
+    now: DateTime<Utc>,
+) -> Result<Vec<SessionItem>, StoreError> {
+    let counts = occupancy(conn, rows.iter().map(|(row, ..)| of(row.id)), now)?;
+    rows.into_iter()
+        .map(|(row, (course_id, code, title), site, (organiser, organiser_code))| {
+            let session = Session::try_from(row)?;
+            let occupancy = counts.get(&session.id).copied().unwrap_or_default();
+            Ok(SessionItem {
+                session,
+                course: catalogue::tag(course_id, &code, &title)?,
+                site: read_site(site)?,
+                organiser: unit_tag(organiser, &organiser_code)?,
+                occupancy,
+            })
+        })
+        .collect()
+}
+
+/// How full these sessions are at `now`; an offer past its deadline holds nothing.
+///
+/// # Errors
+/// The database's.
+pub fn occupancy(
+    conn: &mut Conn,
+    ids: impl IntoIterator<Item = SessionId>,
+    now: DateTime<Utc>,
+) -> Result<HashMap<SessionId, Occupancy>, StoreError> {
+    let ids = keys(ids);
+    let mut found: HashMap<SessionId, Occupancy> = ids.iter().map(|id| (of(*id), Occupancy::default())).collect();
+    let enrolled: Vec<(Id, i64)> = enrolment::table
+        .filter(enrolment::session_id.eq_any(&ids))
+        .filter(enrolment::state.eq("confirmed"))
+        .group_by(enrolment::session_id)
+        .select((enrolment::session_id, count_star()))
+        .load(conn)?;
+    let held: Vec<(Id, i64)> = offer::table
+        .filter(offer::session_id.eq_any(&ids))
+        .filter(offer::state.eq("pending"))
+        .filter(offer::deadline.gt(At(now)))
+        .group_by(offer::session_id)
+        .select((offer::session_id, count_star()))
+        .load(conn)?;
+    let waiting: Vec<(Id, i64)> = request_wish::table
+        .filter(request_wish::session_id.eq_any(&ids))
+        .filter(request_wish::open.eq(true))
+        .group_by(request_wish::session_id)
+        .select((request_wish::session_id, count_star()))
+        .load(conn)?;
+    for (id, n) in enrolled {
+        found.entry(of(id)).or_default().enrolled = count(n);
+    }
+    for (id, n) in held {
+        found.entry(of(id)).or_default().held = count(n);
+    }
+    for (id, n) in waiting {
+        found.entry(of(id)).or_default().waiting = count(n);
+    }
+    Ok(found)
+}
+
+/// Sessions in short.
+///
+/// # Errors
+/// The database's, or a row that cannot be read.
+pub fn tags(
+    conn: &mut Conn,
+    ids: impl IntoIterator<Item = SessionId>,
+) -> Result<HashMap<SessionId, SessionTag>, StoreError> {
+    let rows: Vec<(Row, CourseColumns, SiteColumns)> = session::table
+        .inner_join(course::table)
+        .inner_join(site::table)
+        .filter(session::id.eq_any(keys(ids)))
+        .select((
+            session::all_columns,
+            (course::id, course::code, course::title),
+            (site::id, site::name, site::time_zone),
+        ))
+        .load(conn)?;
+    rows.into_iter()
+        .map(|(row, (course_id, code, title), site)| {
+            let tag = SessionTag {
+                id: of(row.id),
+                code: SessionCode::parse(&row.code).map_err(|e| unreadable(WHAT, e))?,
+                course: catalogue::tag(course_id, &code, &title)?,
+                site: read_site(site)?,
+                organiser: of(row.organiser_unit_id),
+                dates: DateSpan::of_days(row.starts_on, row.ends_on).map_err(|e| unreadable(WHAT, e))?,
+                state: state(&row.state, row.cancel_reason.as_deref())?,
+            };
+            Ok((tag.id, tag))
+        })
+        .collect()
+}

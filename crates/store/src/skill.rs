@@ -1,0 +1,115 @@
+//! Skills: the catalogue, and who holds which between two dates.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::prelude::*;
+use domain::id::{PersonId, SkillId};
+use domain::skill::{HeldSkill, Skill};
+use domain::text::SkillCode;
+
+use crate::page::{Cursor, Page, PageRequest};
+use crate::row::{key, keys, of, unreadable};
+use crate::schema::{person_skill, skill};
+use crate::sql_types::{At, Id};
+use crate::{Conn, StoreError, Tx};
+
+type Row = (Id, String, String);
+
+fn read((id, code, label): Row) -> Result<Skill, StoreError> {
+    Ok(Skill { id: of(id), code: SkillCode::parse(&code).map_err(|e| unreadable("skill", e))?, label })
+}
+
+/// Adds a skill to the catalogue.
+///
+/// # Errors
+/// [`crate::Constraint::SkillCode`], or the database's.
+pub fn insert(tx: &mut Tx, new: &Skill) -> Result<(), StoreError> {
+    diesel::insert_into(skill::table)
+        .values((skill::id.eq(key(new.id)), skill::code.eq(new.code.as_str()), skill::label.eq(&new.label)))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Skills of the catalogue, those that exist.
+///
+/// # Errors
+/// The database's, or a row that cannot be read.
+pub fn find_many(
+    conn: &mut Conn,
+    ids: impl IntoIterator<Item = SkillId>,
+) -> Result<HashMap<SkillId, Skill>, StoreError> {
+    let rows: Vec<Row> = skill::table.filter(skill::id.eq_any(keys(ids))).load(conn)?;
+    rows.into_iter().map(|row| read(row).map(|skill| (skill.id, skill))).collect()
+}
+
+/// Skills by code.
+///
+/// # Errors
+/// The database's, or a row that cannot be read.
+pub fn list(conn: &mut Conn, page: &PageRequest) -> Result<Page<Skill>, StoreError> {
+    let mut query = skill::table.into_boxed();
+    if let Some(after) = &page.after {
+        query = query.filter(skill::code.gt(after.key.clone()));
+    }
+    let rows: Vec<Row> = query.order(skill::code).limit(page.rows()).load(conn)?;
+    let skills = rows.into_iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    Ok(Page::cut(skills, page, |skill| Cursor::new(&skill.code, skill.id)))
+}
+
+/// Records a skill held by a person. Lines are added and withdrawn, never rewritten.
+///
+/// # Errors
+/// [`StoreError::Missing`] without the person or the skill, or the database's.
+pub fn record(
+    tx: &mut Tx,
+    person: PersonId,
+    held: &HeldSkill,
+    at: DateTime<Utc>,
+    by: Option<PersonId>,
+) -> Result<(), StoreError> {
+    diesel::insert_into(person_skill::table)
+        .values((
+            person_skill::id.eq(key(held.id)),
+            person_skill::person_id.eq(key(person)),
+            person_skill::skill_id.eq(key(held.skill)),
+            person_skill::valid_from.eq(held.valid_from),
+            person_skill::valid_until.eq(held.valid_until),
+            person_skill::recorded_at.eq(At(at)),
+            person_skill::recorded_by.eq(by.map(key)),
+        ))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+/// The skills of a person, the latest recorded first.
+///
+/// # Errors
+/// The database's, or a row that cannot be read.
+pub fn of_person(
+    conn: &mut Conn,
+    person: PersonId,
+    page: &PageRequest,
+) -> Result<Page<(HeldSkill, Skill)>, StoreError> {
+    let mut query = person_skill::table
+        .inner_join(skill::table)
+        .filter(person_skill::person_id.eq(key(person)))
+        .filter(person_skill::withdrawn_at.is_null())
+        .select((
+            (person_skill::id, person_skill::skill_id, person_skill::valid_from, person_skill::valid_until),
+            skill::all_columns,
+        ))
+        .into_boxed();
+    if let Some(after) = &page.after {
+        query = query.filter(person_skill::id.lt(Id(after.id)));
+    }
+    let rows: Vec<((Id, Id, NaiveDate, Option<NaiveDate>), Row)> =
+        query.order(person_skill::id.desc()).limit(page.rows()).load(conn)?;
+    let skills = rows
+        .into_iter()
+        .map(|((id, held, valid_from, valid_until), row)| {
+            Ok((HeldSkill { id: of(id), skill: of(held), valid_from, valid_until }, read(row)?))
+        })
+        .collect::<Result<Vec<_>, StoreError>>()?;
+    Ok(Page::cut(skills, page, |(held, _)| Cursor::new("", held.id)))
+}
