@@ -3,8 +3,8 @@
 use crate::extract::if_match::etag;
 use crate::problem::{Outcome, Problem};
 use actix_web::body::BoxBody;
-use actix_web::http::header::{CONTENT_TYPE, ETAG, HeaderValue, IF_NONE_MATCH, LINK, LOCATION};
 use actix_web::http::StatusCode;
+use actix_web::http::header::{CONTENT_TYPE, ETAG, HeaderValue, IF_NONE_MATCH, LINK, LOCATION};
 use actix_web::{HttpRequest, HttpResponse, Responder};
 use serde::{Deserialize, Serialize};
 
@@ -60,12 +60,7 @@ impl Answer {
     }
 
     fn of(status: StatusCode, body: Option<String>) -> Outcome<Self> {
-        Ok(Self {
-            status: status.as_u16(),
-            version: None,
-            location: None,
-            body,
-        })
+        Ok(Self { status: status.as_u16(), version: None, location: None, body })
     }
 }
 
@@ -108,10 +103,7 @@ impl<T> Listed<T> {
     /// A page of the store in the words of the contract.
     #[must_use]
     pub fn of<S>(page: store::page::Page<S>, show: impl FnMut(S) -> T) -> Self {
-        Self {
-            items: page.items.into_iter().map(show).collect(),
-            next: page.next.map(|cursor| cursor.to_string()),
-        }
+        Self { items: page.items.into_iter().map(show).collect(), next: page.next.map(|cursor| cursor.to_string()) }
     }
 }
 

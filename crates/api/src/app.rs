@@ -1,10 +1,29 @@
 //! Use cases, one file per concept: authorise, load, decide in the domain, save. No HTTP here, and no rule.
 
+pub mod access;
 pub mod act;
+pub mod audit;
+pub mod course;
+pub mod enrolment;
 pub mod explain;
+pub mod field;
 pub mod import;
+pub mod notification;
+pub mod offer;
 pub mod once;
+pub mod overview;
+pub mod person;
+pub mod programme;
 pub mod promotion;
+pub mod queue;
+pub mod rank;
+pub mod request;
+pub mod role_grant;
 pub mod seat;
+pub mod session;
+pub mod show;
 pub mod sign_in;
+pub mod site;
+pub mod skill;
+pub mod unit;
 pub mod zone;

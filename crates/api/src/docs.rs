@@ -2,5 +2,5 @@
 
 pub mod html;
 pub mod reference;
-mod sample;
+pub mod sample;
 mod schema;

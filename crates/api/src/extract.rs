@@ -6,18 +6,19 @@ pub mod page;
 pub mod path;
 pub mod query;
 pub mod retry;
+pub mod upload;
 pub mod who;
 
 pub use if_match::IfMatch;
 pub use json::Json;
+pub use page::page;
 pub use path::Id;
 pub use query::Query;
-pub use page::page;
 pub use retry::IdempotencyKey;
 pub use who::Who;
 
-use crate::problem::{Fault, Problem, ProblemCode};
 use crate::lang::Words;
+use crate::problem::{Fault, Problem, ProblemCode};
 use actix_web::HttpRequest;
 use actix_web::http::header::HeaderName;
 
@@ -52,11 +53,7 @@ fn serde_fault(pointer: String, message: &str) -> Fault {
     } else {
         ("invalid", "valeur refusée")
     };
-    Fault {
-        pointer,
-        code,
-        detail: Words::new(format!("{fr} ({message})"), message.to_owned()),
-    }
+    Fault { pointer, code, detail: Words::new(format!("{fr} ({message})"), message.to_owned()) }
 }
 
 /// The name between backquotes in serde's message about a missing, unknown or repeated field.

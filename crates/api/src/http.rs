@@ -1,12 +1,27 @@
 //! The routes: the API, registered through `service` so that the document knows every operation, and what stands beside it.
 
+pub mod audit;
 pub mod auth;
+pub mod course;
+pub mod enrolment;
 pub mod fallback;
+pub mod import;
+pub mod offer;
 pub mod pages;
+pub mod person;
+pub mod programme;
 pub mod published;
+pub mod queue;
+pub mod rank;
+pub mod request;
+pub mod role_grant;
 pub mod routes;
+pub mod session;
+pub mod site;
+pub mod skill;
 pub mod spa;
 pub mod system;
+pub mod unit;
 
 use actix_web::web;
 use utoipa_actix_web::scope;
@@ -21,7 +36,23 @@ pub fn api(config: &mut ServiceConfig) {
 }
 
 fn operations(config: &mut ServiceConfig) {
-    config.configure(auth::routes);
+    config
+        .configure(auth::routes)
+        .configure(session::routes)
+        .configure(request::routes)
+        .configure(queue::routes)
+        .configure(programme::routes)
+        .configure(offer::routes)
+        .configure(import::routes)
+        .configure(enrolment::routes)
+        .configure(person::routes)
+        .configure(unit::routes)
+        .configure(rank::routes)
+        .configure(skill::routes)
+        .configure(role_grant::routes)
+        .configure(site::routes)
+        .configure(course::routes)
+        .configure(audit::routes);
 }
 
 /// What is no operation of the API: probes, documents, problem pages.

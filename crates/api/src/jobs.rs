@@ -23,10 +23,7 @@ impl Jobs {
     /// No job yet.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            stop: watch::Sender::new(false),
-            running: Vec::new(),
-        }
+        Self { stop: watch::Sender::new(false), running: Vec::new() }
     }
 
     /// Runs a job every so often; its failure is logged and the next turn tries again. A pace of 0 runs nothing.
@@ -51,7 +48,9 @@ impl Jobs {
                 match work().await {
                     Ok(0) => {}
                     Ok(count) => tracing::info!(job.name = name, job.count = count, "job {name} did {count}"),
-                    Err(error) => tracing::warn!(job.name = name, problem.cause = %error, "job {name} failed, will retry"),
+                    Err(error) => {
+                        tracing::warn!(job.name = name, problem.cause = %error, "job {name} failed, will retry")
+                    }
                 }
             }
         }));

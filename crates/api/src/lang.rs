@@ -17,10 +17,7 @@ impl Lang {
     /// The language that `Accept-Language` prefers among ours; French when it names neither.
     #[must_use]
     pub fn from_headers(headers: &HeaderMap) -> Self {
-        headers
-            .get(ACCEPT_LANGUAGE)
-            .and_then(|value| value.to_str().ok())
-            .map_or_else(Self::default, Self::from_accept)
+        headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).map_or_else(Self::default, Self::from_accept)
     }
 
     fn from_accept(text: &str) -> Self {
@@ -72,10 +69,7 @@ pub struct Words {
 impl Words {
     /// Both texts.
     pub fn new(fr: impl Into<Cow<'static, str>>, en: impl Into<Cow<'static, str>>) -> Self {
-        Self {
-            fr: fr.into(),
-            en: en.into(),
-        }
+        Self { fr: fr.into(), en: en.into() }
     }
 
     /// The text in one language.

@@ -1,10 +1,6 @@
 //! The command `releve`: serves the application, and looks after its database.
 
-#![allow(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "a command speaks to the terminal; everything else logs"
-)]
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command speaks to the terminal; everything else logs")]
 
 mod command;
 

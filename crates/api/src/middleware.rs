@@ -27,10 +27,11 @@ impl Asker {
     /// What `observe` noted about this request.
     #[must_use]
     pub fn of(request: &impl HttpMessage) -> Self {
-        request.extensions().get::<Self>().cloned().unwrap_or_else(|| Self {
-            request_id: String::new(),
-            lang: Lang::default(),
-        })
+        request
+            .extensions()
+            .get::<Self>()
+            .cloned()
+            .unwrap_or_else(|| Self { request_id: String::new(), lang: Lang::default() })
     }
 }
 

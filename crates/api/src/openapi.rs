@@ -18,10 +18,7 @@ struct Base;
 const TAGS: [(&str, &str); 4] = [
     ("auth", "Sign in, sign out, and know who is signed in."),
     ("people", "People, units, ranks, skills and role grants."),
-    (
-        "training",
-        "Courses, sessions, requests, enrolments, the waitlist and offers: from a wish to a seat.",
-    ),
+    ("training", "Courses, sessions, requests, enrolments, the waitlist and offers: from a wish to a seat."),
     ("across", "Imports, notifications, the audit trail and the overview."),
 ];
 
@@ -34,10 +31,8 @@ pub fn document() -> Value {
         fields.insert("openapi".to_owned(), json!("3.1.0"));
         fields.insert("info".to_owned(), info());
         fields.insert("servers".to_owned(), servers());
-        let tags: Vec<_> = TAGS
-            .iter()
-            .map(|(name, description)| json!({"name": name, "description": description}))
-            .collect();
+        let tags: Vec<_> =
+            TAGS.iter().map(|(name, description)| json!({"name": name, "description": description})).collect();
         fields.insert("tags".to_owned(), Value::from(tags));
     }
     complete::complete(&mut document);

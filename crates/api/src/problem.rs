@@ -9,9 +9,9 @@ mod refused;
 
 pub use code::ProblemCode;
 
+use crate::extract::if_match::etag;
 use crate::lang::{Lang, Words};
 use actix_web::http::StatusCode;
-use crate::extract::if_match::etag;
 use actix_web::http::header::{ETAG, HeaderName, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
 use actix_web::{HttpResponse, ResponseError};
 use contract::id::RequestId;
@@ -33,10 +33,15 @@ pub struct Fault {
     pub detail: Words,
 }
 
-/// A refusal on its way out.
+/// A refusal on its way out: a code, and the rest behind one pointer, so that answers which succeed stay small.
 #[derive(Clone, Debug)]
 pub struct Problem {
     code: ProblemCode,
+    more: Box<More>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct More {
     detail: Option<Words>,
     faults: Vec<Fault>,
     gates: Vec<Gate>,
@@ -52,15 +57,7 @@ impl Problem {
     /// A problem of that kind, with no more to say.
     #[must_use]
     pub fn new(code: ProblemCode) -> Self {
-        let problem = Self {
-            code,
-            detail: None,
-            faults: Vec::new(),
-            gates: Vec::new(),
-            passed_over: Vec::new(),
-            headers: Vec::new(),
-            cause: None,
-        };
+        let problem = Self { code, more: Box::default() };
         match code.status() {
             StatusCode::UNAUTHORIZED => problem.header(WWW_AUTHENTICATE, r#"Bearer realm="releve""#),
             StatusCode::SERVICE_UNAVAILABLE => problem.retry_after(2),
@@ -71,55 +68,51 @@ impl Problem {
     /// Says what happened this time.
     #[must_use]
     pub fn detail(mut self, words: Words) -> Self {
-        self.detail = Some(words);
+        self.more.detail = Some(words);
         self
     }
 
     /// Points at a field.
     #[must_use]
     pub fn fault(mut self, pointer: impl Into<String>, code: &'static str, detail: Words) -> Self {
-        self.faults.push(Fault {
-            pointer: pointer.into(),
-            code,
-            detail,
-        });
+        self.more.faults.push(Fault { pointer: pointer.into(), code, detail });
         self
     }
 
     /// Points at several fields.
     #[must_use]
     pub fn faults(mut self, faults: impl IntoIterator<Item = Fault>) -> Self {
-        self.faults.extend(faults);
+        self.more.faults.extend(faults);
         self
     }
 
     /// Tells which gates were passed and which not.
     #[must_use]
     pub fn gates(mut self, gates: impl IntoIterator<Item = Gate>) -> Self {
-        self.gates.extend(gates);
+        self.more.gates.extend(gates);
         self
     }
 
     /// Tells which requests would be passed over.
     #[must_use]
     pub fn passed_over(mut self, requests: impl IntoIterator<Item = RequestId>) -> Self {
-        self.passed_over.extend(requests);
+        self.more.passed_over.extend(requests);
         self
     }
 
-    /// Adds a header; a value that cannot be one is left out.
+    /// Sets a header; a value that cannot be one is left out.
     #[must_use]
     pub fn header(mut self, name: HeaderName, value: &str) -> Self {
         if let Ok(value) = HeaderValue::from_str(value) {
-            self.headers.push((name, value));
+            self.more.headers.retain(|(known, _)| *known != name);
+            self.more.headers.push((name, value));
         }
         self
     }
 
     /// Says when to come back, in seconds.
     #[must_use]
-    pub fn retry_after(mut self, seconds: u64) -> Self {
-        self.headers.retain(|(name, _)| name != RETRY_AFTER);
+    pub fn retry_after(self, seconds: u64) -> Self {
         self.header(RETRY_AFTER, &seconds.max(1).to_string())
     }
 
@@ -133,7 +126,7 @@ impl Problem {
             text.push_str(&inner.to_string());
             source = inner.source();
         }
-        self.cause = Some(text);
+        self.more.cause = Some(text);
         self
     }
 
@@ -152,10 +145,8 @@ impl Problem {
     /// The resource has changed: its present version is told as an entity tag.
     #[must_use]
     pub fn stale(current: i32) -> Self {
-        let words = Words::new(
-            format!("la version actuelle est {current}"),
-            format!("the present version is {current}"),
-        );
+        let words =
+            Words::new(format!("la version actuelle est {current}"), format!("the present version is {current}"));
         let problem = Self::new(ProblemCode::Stale).detail(words);
         problem.header(ETAG, &etag(current))
     }
@@ -175,13 +166,13 @@ impl Problem {
     /// The cause kept for the log.
     #[must_use]
     pub fn cause(&self) -> Option<&str> {
-        self.cause.as_deref()
+        self.more.cause.as_deref()
     }
 
     /// What crosses the wire.
     #[must_use]
     pub fn to_wire(&self, lang: Lang, request_id: &str) -> wire::Problem {
-        let errors = self.faults.iter().take(200).map(|fault| wire::FieldError {
+        let errors = self.more.faults.iter().take(200).map(|fault| wire::FieldError {
             pointer: fit(&fault.pointer, 200),
             code: fault.code.into(),
             detail: fit(fault.detail.text(lang), 500).into(),
@@ -190,12 +181,12 @@ impl Problem {
             r#type: format!("/problems/{}", self.code.code()),
             title: self.code.title(lang).to_owned(),
             status: self.code.status().as_u16(),
-            detail: self.detail.as_ref().map(|words| fit(words.text(lang), 500).into()),
+            detail: self.more.detail.as_ref().map(|words| fit(words.text(lang), 500).into()),
             code: self.code.code().into(),
             request_id: (!request_id.is_empty()).then(|| request_id.into()),
             errors: errors.collect(),
-            gates: self.gates.iter().take(20).cloned().collect(),
-            passed_over: self.passed_over.iter().take(200).copied().collect(),
+            gates: self.more.gates.iter().take(20).cloned().collect(),
+            passed_over: self.more.passed_over.iter().take(200).copied().collect(),
         }
     }
 }
@@ -222,7 +213,7 @@ impl ResponseError for Problem {
     /// An empty answer that carries the problem; the middleware writes the body.
     fn error_response(&self) -> HttpResponse {
         let mut response = HttpResponse::new(self.status_code());
-        for (name, value) in &self.headers {
+        for (name, value) in &self.more.headers {
             response.headers_mut().append(name.clone(), value.clone());
         }
         response.extensions_mut().insert(self.clone());

@@ -6,11 +6,11 @@ use crate::http::published::Published;
 use crate::identity::password::Hasher;
 use crate::middleware::limit::Limiter;
 use crate::problem::Outcome;
-use std::net::IpAddr;
 use domain::id::Mint;
+use domain::id::PersonId;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use domain::id::PersonId;
 use store::Store;
 
 /// The shared state; a clone is the same state.

@@ -152,6 +152,36 @@ answers! {
     }
 }
 
+bodies! {
+    /// The form that carries the files.
+    ImportUpload {
+        /// Who keeps the files: their calendar is this unit's.
+        organiser_unit_id: crate::id::UnitId,
+        /// A calendar and requests, `.xlsx` or CSV, 10 MB each at most.
+        #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 10, value_type = Vec<Attachment>))]
+        files: Vec<CellText>,
+    }
+}
+
+/// A file of the form, as its bytes.
+#[cfg(feature = "openapi")]
+#[derive(Debug)]
+pub struct Attachment;
+
+#[cfg(feature = "openapi")]
+impl utoipa::PartialSchema for Attachment {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        utoipa::openapi::ObjectBuilder::new()
+            .schema_type(utoipa::openapi::schema::Type::String)
+            .format(Some(utoipa::openapi::SchemaFormat::KnownFormat(utoipa::openapi::KnownFormat::Binary)))
+            .max_length(Some(10_485_760))
+            .into()
+    }
+}
+
+#[cfg(feature = "openapi")]
+impl utoipa::ToSchema for Attachment {}
+
 queries! {
     /// Filters of the lines of an import.
     ImportLineQuery {

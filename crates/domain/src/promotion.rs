@@ -258,7 +258,6 @@ fn passed_over(
     };
     let without = turns(snapshot.clone());
     let mut after = snapshot.clone();
-    after.waiting.retain(|c| c.subject.person != taker.person);
     hold(&mut after, taker);
     let with = turns(after);
     let someone_loses = before

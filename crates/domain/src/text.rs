@@ -189,10 +189,11 @@ fn plain(c: char) -> Option<&'static str> {
     })
 }
 
-/// A name as it is written in a directory: `LE GOFF` and `le goff` become `Le Goff`, `d'hervé` `D'Hervé`.
+/// A name as it is written in a directory: `LE GOFF` and `le goff` become `Le Goff`, `d'hervé` `D'Hervé`, and
+/// `LE FLOC'H` `Le Floc'h`: nothing begins inside the Breton `c'h`.
 #[must_use]
 pub fn name_case(text: &str) -> String {
-    let mut start = true;
+    let (mut start, mut before) = (true, ' ');
     tidy(text)
         .chars()
         .flat_map(|c| {
@@ -201,7 +202,12 @@ pub fn name_case(text: &str) -> String {
             } else {
                 c.to_lowercase().collect()
             };
-            start = matches!(c, ' ' | '-' | '\'' | '’');
+            start = match c {
+                ' ' | '-' => true,
+                '\'' | '’' => !matches!(before, 'c' | 'C'),
+                _ => false,
+            };
+            before = c;
             cased
         })
         .collect()
@@ -222,6 +228,9 @@ mod tests {
         assert_eq!(name_case(" LE GOFF "), "Le Goff");
         assert_eq!(name_case("d'hervé"), "D'Hervé");
         assert_eq!(name_case("SAINT-AUBIN"), "Saint-Aubin");
+        assert_eq!(name_case("N'DIAYE"), "N'Diaye");
+        assert_eq!(name_case("GUIVARC'H"), "Guivarc'h");
+        assert_eq!(name_case("le floc’h"), "Le Floc’h");
     }
 
     #[test]

@@ -222,7 +222,7 @@ pub fn note_attempt(
     Ok(())
 }
 
-/// Failures to sign in under a login since an instant, and when the last one was.
+/// Failures to sign in under a login since an instant and since its last success, and when the last one was.
 ///
 /// # Errors
 /// The database's.
@@ -231,10 +231,15 @@ pub fn failures_since(
     login_key: &str,
     since: DateTime<Utc>,
 ) -> Result<(u32, Option<DateTime<Utc>>), StoreError> {
-    let recent = sign_in_attempt::table
-        .filter(sign_in_attempt::login_key.eq(login_key))
-        .filter(sign_in_attempt::at.ge(At(since)))
-        .filter(sign_in_attempt::succeeded.eq(false));
+    let own = sign_in_attempt::table.filter(sign_in_attempt::login_key.eq(login_key));
+    let success: Option<At> = own
+        .filter(sign_in_attempt::succeeded.eq(true))
+        .select(sign_in_attempt::at)
+        .order(sign_in_attempt::at.desc())
+        .first(conn)
+        .optional()?;
+    let since = success.map_or(since, |at| at.0.max(since));
+    let recent = own.filter(sign_in_attempt::at.gt(At(since))).filter(sign_in_attempt::succeeded.eq(false));
     let failures: i64 = recent.select(count_star()).first(conn)?;
     let last: Option<At> =
         recent.select(sign_in_attempt::at).order(sign_in_attempt::at.desc()).first(conn).optional()?;

@@ -1,5 +1,9 @@
 //! The audit: who did what, when and why, written in the transaction of the change.
 
+mod list;
+
+pub use list::{AuditFilter, Event, list, timeline};
+
 use crate::schema::audit_event;
 use crate::sql_types::{At, Json};
 use crate::row::key;

@@ -33,7 +33,7 @@ struct Row {
 }
 
 #[derive(Insertable)]
-#[diesel(table_name = course_prerequisite)]
+#[diesel(table_name = course_prerequisite, treat_none_as_default_value = false)]
 struct PrerequisiteRow {
     course_id: Id,
     skill_id: Id,
@@ -164,6 +164,9 @@ pub fn list(conn: &mut Conn, q: Option<&str>, page: &PageRequest) -> Result<Page
 }
 
 fn with_prerequisites(conn: &mut Conn, rows: Vec<Row>) -> Result<Vec<Course>, StoreError> {
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
     let ids: Vec<Id> = rows.iter().map(|row| row.id).collect();
     let lines: Vec<(Id, Id)> = course_prerequisite::table
         .filter(course_prerequisite::course_id.eq_any(ids))

@@ -1,5 +1,9 @@
 //! Enrolments: seats held, and seats given back.
 
+mod list;
+
+pub use list::{of_person, of_session};
+
 use crate::row::{departure, key, of, unreadable, words};
 use crate::schema::enrolment;
 use crate::sql_types::{At, Id};

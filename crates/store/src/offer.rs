@@ -1,5 +1,9 @@
 //! Offers: seats held for one person until a deadline.
 
+mod list;
+
+pub use list::{OfferFilter, expiring, list};
+
 use crate::row::{departure, key, of, unreadable, words};
 use crate::schema::offer;
 use crate::sql_types::{At, Id};

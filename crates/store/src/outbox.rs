@@ -1,9 +1,9 @@
 //! Messages to people, written with the change that causes them and delivered after the commit.
 
-use crate::row::key;
+use crate::row::{key, keys, of, unreadable};
 use crate::schema::outbox;
-use crate::sql_types::{At, Json};
-use crate::{StoreError, Tx};
+use crate::sql_types::{At, Id, Json};
+use crate::{Conn, StoreError, Tx};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use domain::event::Notice;
@@ -40,6 +40,39 @@ pub fn put(tx: &mut Tx, message: &Message) -> Result<(), StoreError> {
             outbox::payload.eq(Json(message.payload.clone())),
             outbox::dedupe_key.eq(&message.dedupe_key),
         ))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Messages that wait to leave, oldest first. On PostgreSQL those that another process is delivering are passed by.
+///
+/// # Errors
+/// The database's, or a row that cannot be read.
+pub fn waiting(tx: &mut Tx, most: i64) -> Result<Vec<Message>, StoreError> {
+    let query = outbox::table
+        .filter(outbox::delivered_at.is_null())
+        .order(outbox::id)
+        .limit(most)
+        .select((outbox::id, outbox::at, outbox::kind, outbox::person_id, outbox::payload, outbox::dedupe_key));
+    let rows: Vec<(Id, At, String, Id, Json, String)> = match &mut **tx {
+        Conn::Sqlite(inner) => query.load(inner)?,
+        Conn::Postgres(inner) => query.for_update().skip_locked().load(inner)?,
+    };
+    rows.into_iter()
+        .map(|(id, at, kind, person, payload, dedupe_key)| {
+            let notice = Notice::from_code(&kind).ok_or_else(|| unreadable("outbox", &kind))?;
+            Ok(Message { id: of(id), at: at.0, notice, person: of(person), payload: payload.0, dedupe_key })
+        })
+        .collect()
+}
+
+/// Notes that messages left.
+///
+/// # Errors
+/// The database's.
+pub fn delivered(tx: &mut Tx, ids: impl IntoIterator<Item = OutboxId>, at: DateTime<Utc>) -> Result<(), StoreError> {
+    diesel::update(outbox::table.filter(outbox::id.eq_any(keys(ids))))
+        .set(outbox::delivered_at.eq(At(at)))
         .execute(&mut **tx)?;
     Ok(())
 }

@@ -9,7 +9,7 @@ use domain::person::{Person, PersonStatus};
 use domain::text::{Email, Name, RankCode, ServiceNumber};
 
 use crate::page::{Cursor, Page, PageRequest, Scope, within};
-use crate::row::{insert_all, key, keys, lock_rows, of, unreadable, update_version};
+use crate::row::{insert_all, key, keys, of, unreadable, update_version};
 use crate::schema::{person, person_search, unit};
 use crate::sql_types::{At, Id};
 use crate::text::{past, words};
@@ -73,7 +73,7 @@ impl PersonRow {
 }
 
 #[derive(Insertable)]
-#[diesel(table_name = person_search)]
+#[diesel(table_name = person_search, treat_none_as_default_value = false)]
 struct SearchRow {
     token: String,
     person_id: Id,
@@ -152,7 +152,7 @@ pub fn update(tx: &mut Tx, changed: &Person, now: DateTime<Utc>) -> Result<i32, 
 ///
 /// # Errors
 /// Those of the database.
-pub fn get(conn: &mut Conn, id: PersonId) -> Result<Option<Person>, StoreError> {
+pub fn find(conn: &mut Conn, id: PersonId) -> Result<Option<Person>, StoreError> {
     let row: Option<PersonRow> = person::table.find(key(id)).first(conn).optional()?;
     row.map(Person::try_from).transpose()
 }
@@ -161,7 +161,7 @@ pub fn get(conn: &mut Conn, id: PersonId) -> Result<Option<Person>, StoreError> 
 ///
 /// # Errors
 /// Those of the database.
-pub fn get_many(
+pub fn find_many(
     conn: &mut Conn,
     ids: impl IntoIterator<Item = PersonId>,
 ) -> Result<HashMap<PersonId, Person>, StoreError> {
@@ -177,19 +177,6 @@ pub fn by_service_number(conn: &mut Conn, number: &ServiceNumber) -> Result<Opti
     let row: Option<PersonRow> =
         person::table.filter(person::service_number.eq(number.as_str())).first(conn).optional()?;
     row.map(Person::try_from).transpose()
-}
-
-/// Holds people for the rest of the write, in the order of their ids, and reads them.
-///
-/// # Errors
-/// Those of the database.
-pub fn lock(
-    tx: &mut Tx,
-    ids: impl IntoIterator<Item = PersonId>,
-) -> Result<HashMap<PersonId, Person>, StoreError> {
-    let ids = keys(ids);
-    lock_rows!(tx, person, &ids);
-    get_many(tx, ids.into_iter().map(of))
 }
 
 /// People by name. Each word of `q` begins a word of their names or number; `unit` narrows to a subtree.
@@ -252,17 +239,4 @@ pub fn tags(
             Ok((tag.id, tag))
         })
         .collect()
-}
-
-/// The unit of each of these people.
-///
-/// # Errors
-/// Those of the database.
-pub fn units(
-    conn: &mut Conn,
-    ids: impl IntoIterator<Item = PersonId>,
-) -> Result<HashMap<PersonId, UnitId>, StoreError> {
-    let rows: Vec<(Id, Id)> =
-        person::table.filter(person::id.eq_any(keys(ids))).select((person::id, person::unit_id)).load(conn)?;
-    Ok(rows.into_iter().map(|(person, unit)| (of(person), of(unit))).collect())
 }

@@ -1,5 +1,9 @@
 //! Requests and the sessions they wish for.
 
+mod list;
+
+pub use list::{Progress, RequestFilter, RequestItem, item, items, list};
+
 use crate::row::{key, of, small, unreadable, words};
 use crate::schema::{request, request_wish};
 use crate::sql_types::{At, Id};

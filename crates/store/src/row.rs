@@ -70,7 +70,8 @@ pub(crate) fn count(value: i64) -> u32 {
     u32::try_from(value).unwrap_or(u32::MAX)
 }
 
-/// Writes many rows, a few statements whatever their number.
+/// Writes many rows, a few statements whatever their number. The rows say `treat_none_as_default_value = false`: diesel
+/// would otherwise write them one by one on SQLite, in a transaction of its own inside that of the door.
 macro_rules! insert_all {
     ($conn:expr, $table:path, $rows:expr) => {{
         // SQLite takes 32,766 values a statement, PostgreSQL 65,535; our widest table has 17 columns.

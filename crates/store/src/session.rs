@@ -11,7 +11,7 @@ use domain::session::{Quota, Seats, Session, SessionState};
 use domain::span::DateSpan;
 use domain::text::{SessionCode, fold};
 
-pub use list::{Occupancy, SessionFilter, SessionItem, SessionTag, item, list, occupancy, tags};
+pub use list::{Occupancy, SessionFilter, SessionItem, SessionTag, item, items_of, list, occupancy, tags};
 
 use crate::row::{insert_all, key, keys, of, small, unreadable, update_version, words};
 use crate::schema::{session, session_quota};
@@ -42,7 +42,7 @@ pub(crate) struct Row {
 }
 
 #[derive(Queryable, Insertable)]
-#[diesel(table_name = session_quota)]
+#[diesel(table_name = session_quota, treat_none_as_default_value = false)]
 struct QuotaRow {
     session_id: Id,
     unit_id: Id,

@@ -1,6 +1,5 @@
 //! Sites: where sessions take place.
 
-use std::collections::BTreeMap;
 
 use diesel::prelude::*;
 use domain::id::SiteId;
@@ -65,13 +64,4 @@ pub fn list(conn: &mut Conn, page: &PageRequest) -> Result<Page<Site>, StoreErro
     let rows: Vec<(Id, String, String)> = query.order(site::name).limit(page.rows()).load(conn)?;
     let sites = rows.into_iter().map(read).collect::<Result<Vec<_>, _>>()?;
     Ok(Page::cut(sites, page, |site| Cursor::new(&site.name, site.id)))
-}
-
-/// Every site by its folded name, for files that write it in their own way.
-///
-/// # Errors
-/// The database's.
-pub fn by_folded_name(conn: &mut Conn) -> Result<BTreeMap<String, SiteId>, StoreError> {
-    let rows: Vec<(Id, String)> = site::table.select((site::id, site::search_key)).load(conn)?;
-    Ok(rows.into_iter().map(|(id, name)| (name, of(id))).collect())
 }

@@ -1,6 +1,6 @@
 //! Units, and the closure that makes every subtree one look-up.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -44,7 +44,7 @@ impl TryFrom<UnitRow> for Unit {
 }
 
 #[derive(Queryable, Insertable)]
-#[diesel(table_name = unit_closure)]
+#[diesel(table_name = unit_closure, treat_none_as_default_value = false)]
 struct ClosureRow {
     ancestor_id: Id,
     descendant_id: Id,
@@ -93,7 +93,7 @@ pub fn insert(tx: &mut Tx, unit: &Unit, now: DateTime<Utc>) -> Result<(), StoreE
 ///
 /// # Errors
 /// Those of the database.
-pub fn get(conn: &mut Conn, id: UnitId) -> Result<Option<Unit>, StoreError> {
+pub fn find(conn: &mut Conn, id: UnitId) -> Result<Option<Unit>, StoreError> {
     let row: Option<UnitRow> = unit::table.find(key(id)).first(conn).optional()?;
     row.map(Unit::try_from).transpose()
 }
@@ -105,15 +105,6 @@ pub fn get(conn: &mut Conn, id: UnitId) -> Result<Option<Unit>, StoreError> {
 pub fn by_code(conn: &mut Conn, code: &UnitCode) -> Result<Option<Unit>, StoreError> {
     let row: Option<UnitRow> = unit::table.filter(unit::code.eq(code.as_str())).first(conn).optional()?;
     row.map(Unit::try_from).transpose()
-}
-
-/// Every unit by its folded code, for files that write it in their own way.
-///
-/// # Errors
-/// Those of the database.
-pub fn by_folded_code(conn: &mut Conn) -> Result<BTreeMap<String, UnitId>, StoreError> {
-    let rows: Vec<(Id, String)> = unit::table.select((unit::id, unit::code)).load(conn)?;
-    Ok(rows.into_iter().map(|(id, code)| (fold(&code), of(id))).collect())
 }
 
 /// Units by code; every word of `q` is in the code or the name.

@@ -1,5 +1,9 @@
 //! The queue of a course. An entry and the wishes of its request open and close together, here only.
 
+mod list;
+
+pub use list::{QueueFilter, QueueLine, list, waiting_count};
+
 use crate::request::{Wishes, set_wishes};
 use crate::row::{key, of, unreadable};
 use crate::schema::waitlist_entry;

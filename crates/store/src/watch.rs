@@ -14,6 +14,8 @@ use crate::violation::{Trouble, trouble};
 pub(crate) struct Watch {
     worst: Arc<AtomicU8>,
     statements: Arc<AtomicU64>,
+    #[cfg(test)]
+    texts: Arc<std::sync::Mutex<Vec<String>>>,
 }
 
 impl Watch {
@@ -39,8 +41,30 @@ impl Watch {
     }
 }
 
+#[cfg(test)]
+impl Watch {
+    /// The statements seen, without their values.
+    pub(crate) fn texts(&self) -> Vec<String> {
+        self.texts.lock().unwrap().clone()
+    }
+
+    pub(crate) fn clear_texts(&self) {
+        self.texts.lock().unwrap().clear();
+    }
+
+    fn note(&self, query: &dyn diesel::connection::DebugQuery) {
+        let text = query.to_string();
+        let text = text.split(" -- binds").next().unwrap().to_owned();
+        self.texts.lock().unwrap().push(text);
+    }
+}
+
 impl Instrumentation for Watch {
     fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
+        #[cfg(test)]
+        if let InstrumentationEvent::StartQuery { query, .. } = &event {
+            self.note(*query);
+        }
         if let InstrumentationEvent::FinishQuery { error, .. } = event {
             self.statements.fetch_add(1, Ordering::Relaxed);
             if let Some(error) = error {

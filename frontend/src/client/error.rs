@@ -4,6 +4,9 @@ use contract::problem::{FieldError, Problem};
 
 use crate::i18n::{Lang, messages::problems};
 
+/// The code of a refusal that a coded reason and words would lift.
+const DEPARTURE_NEEDED: &str = "departure-needed";
+
 /// Why a call did not succeed. Each kind asks something else of the person.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ClientError {
@@ -53,13 +56,10 @@ impl ClientError {
         }
     }
 
-    /// Whether a coded reason and words would let it pass: every condition in the way can be departed from, or people would be passed over.
+    /// Whether a coded reason and words would let it pass.
     #[must_use]
     pub fn needs_departure(&self) -> bool {
-        let Self::Refused(problem) = self else { return false };
-        let mut failed = problem.gates.iter().filter(|gate| !gate.passed).peekable();
-        let blocked = failed.peek().is_some();
-        failed.all(|gate| gate.can_be_overridden) && (blocked || !problem.passed_over.is_empty())
+        matches!(self, Self::Refused(problem) if problem.code.as_str() == DEPARTURE_NEEDED)
     }
 
     /// What happened, in a few words.
@@ -138,15 +138,9 @@ mod tests {
 
     #[test]
     fn only_what_a_reason_can_lift_asks_for_one() {
-        let gate = |can: bool| {
-            format!(
-                r#","gates":[{{"gate":"quota","passed":false,"can_be_overridden":{can},"next_step":null,"failure":null}}]"#
-            )
-        };
-        assert!(ClientError::of_answer(409, &problem(409, &gate(true))).needs_departure());
-        assert!(!ClientError::of_answer(409, &problem(409, &gate(false))).needs_departure());
+        let lifted = problem(409, "").replace(r#""code":"conflict""#, r#""code":"departure-needed""#);
+        assert!(ClientError::of_answer(409, &lifted).needs_departure());
         assert!(!ClientError::of_answer(409, &problem(409, "")).needs_departure());
-        let passed = r#","passed_over":["0190f5fe-7c00-7a00-8000-000000000001"]"#;
-        assert!(ClientError::of_answer(409, &problem(409, passed)).needs_departure());
+        assert!(!ClientError::Offline.needs_departure());
     }
 }

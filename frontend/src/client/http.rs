@@ -1,6 +1,6 @@
 //! One call: headers, keys, and the answer turned into a value or a [`ClientError`].
 
-use std::{cell::RefCell, collections::BTreeMap, rc::Rc, time::Duration};
+use std::{cell::RefCell, collections::BTreeMap, future::Future, pin::Pin, rc::Rc, time::Duration};
 
 use leptos::prelude::window;
 use reqwest::{Method, RequestBuilder, multipart::Form};
@@ -54,8 +54,15 @@ fn request(method: Method, path: &str, query: &Query, seconds: u64) -> RequestBu
         .timeout(Duration::from_secs(seconds))
 }
 
+/// A call under way. Boxed, so that its machinery is not copied into each operation.
+type Calling = Pin<Box<dyn Future<Output = Result<String, ClientError>>>>;
+
 /// Sends, and answers the body of a success.
-async fn send(request: RequestBuilder) -> Result<String, ClientError> {
+fn send(request: RequestBuilder) -> Calling {
+    Box::pin(answer(request))
+}
+
+async fn answer(request: RequestBuilder) -> Result<String, ClientError> {
     let response = request.send().await.map_err(|_| ClientError::Offline)?;
     let status = response.status().as_u16();
     let body = response.text().await.map_err(|_| ClientError::Offline)?;
@@ -81,10 +88,14 @@ fn decode<T: DeserializeOwned>(body: &str) -> Result<T, ClientError> {
     })
 }
 
+fn read(path: &str, query: &Query) -> Calling {
+    let call = send(request(Method::GET, path, query, 20));
+    Box::pin(async move { call.await.map_err(heed) })
+}
+
 /// Reads.
 pub async fn get<T: DeserializeOwned>(path: &str, query: &Query) -> Result<T, ClientError> {
-    let body = send(request(Method::GET, path, query, 20)).await.map_err(heed)?;
-    decode(&body)
+    decode(&read(path, query).await?)
 }
 
 /// Does a command that has no body.
@@ -116,13 +127,22 @@ fn encode(body: &impl Serialize) -> Option<String> {
 }
 
 /// One write: the same words sent again after a lost answer carry the same key, so they have one effect.
-async fn write(method: Method, path: &str, body: Option<String>, version: Option<i32>) -> Result<String, ClientError> {
+fn write(method: Method, path: &str, body: Option<String>, version: Option<i32>) -> Calling {
+    Box::pin(write_once(method, path.to_owned(), body, version))
+}
+
+async fn write_once(
+    method: Method,
+    path: String,
+    body: Option<String>,
+    version: Option<i32>,
+) -> Result<String, ClientError> {
     let said = body.clone().unwrap_or_default();
     let (csrf, key) = SHARED.with_borrow_mut(|shared| {
         let key = shared.keys.entry(format!("{method} {path}")).or_default().for_body(&said, browser::fresh_key);
         (shared.csrf.clone(), key)
     });
-    let mut request = request(method.clone(), path, &Query::default(), 30).header("X-CSRF-Token", csrf);
+    let mut request = request(method.clone(), &path, &Query::default(), 30).header("X-CSRF-Token", csrf);
     if method == Method::POST {
         request = request.header("Idempotency-Key", key);
     }

@@ -14,8 +14,13 @@ use crate::state::query::Query;
 /// # Errors
 /// As any call.
 pub async fn list_session_offers(id: SessionId) -> Result<OfferPage, ClientError> {
-    let query = OfferQuery { state: Some(OfferState::Pending), limit: Some(200.into()), ..OfferQuery::default() };
-    http::get(&format!("/sessions/{id}/offers"), &Query::of(&query)).await
+    let query = OfferQuery {
+        session_id: Some(id),
+        state: Some(OfferState::Pending),
+        limit: Some(200.into()),
+        ..OfferQuery::default()
+    };
+    http::get("/offers", &Query::of(&query)).await
 }
 
 /// Offers a seat.

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::remote::shown;
+
 use super::{
     button::Button,
     icon::{Icon, icon},
@@ -39,7 +41,7 @@ pub fn AnswerCard(
                 {line(Icon::Pin, home::where_(lang), offered.place, "")}
                 {line(Icon::Clock, home::until(lang), offered.until, "until")}
             </dl>
-            {move || error.get().map(|error| view! { <Failed error=error /> })}
+            {shown(move || error.get().map(|error| view! { <Failed error=error /> }))}
             <div class="answer-buttons">
                 <Button label=home::accept(lang) class="primary large wide" shape=Icon::Check busy=busy on_press=on_accept />
                 <Button label=home::decline(lang) class="large wide" busy=busy on_press=on_decline />

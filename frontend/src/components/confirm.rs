@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::remote::shown;
+
 use super::{
     button::Button,
     dialog::Dialog,
@@ -131,7 +133,7 @@ fn ReasonForm(
     view! {
         <form class="stack" novalidate on:submit=submit>
             <ErrorSummary faults=faults />
-            {move || error.get().map(|error| view! { <Failed error=error /> })}
+            {shown(move || error.get().map(|error| view! { <Failed error=error /> }))}
             <p>{effect}</p>
             {extra.run()}
             <ReasonFields label=common::reason(lang) choices=choices code=code words=words faults=faults />

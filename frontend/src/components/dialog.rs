@@ -2,6 +2,8 @@
 
 use leptos::{html, prelude::*};
 
+use crate::remote::shown;
+
 use super::icon::{Icon, icon};
 use crate::{context::use_lang, i18n::messages::common};
 
@@ -28,7 +30,7 @@ pub fn Dialog(
     });
     view! {
         <dialog node_ref=node class=if wide { "wide" } else { "" } aria-labelledby="dialog-title" on:close=move |_| open.set(false)>
-            {move || {
+            {shown(move || {
                 open.get()
                     .then(|| {
                         view! {
@@ -43,7 +45,7 @@ pub fn Dialog(
                             </div>
                         }
                     })
-            }}
+            })}
         </dialog>
     }
     .into_any()

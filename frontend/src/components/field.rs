@@ -2,6 +2,8 @@
 
 use leptos::{html, prelude::*};
 
+use crate::remote::shown;
+
 use super::icon::{Icon, icon};
 use crate::{context::use_lang, i18n::messages::common};
 
@@ -45,7 +47,7 @@ fn frame(
         <div class="field">
             <label for=id>{label}{optional.then(|| view! { <span class="soft">" ("{common::optional(lang)}")"</span> })}</label>
             {hint.map(|hint| view! { <p class="hint" id=format!("{id}-hint")>{hint}</p> })}
-            {move || fault.get().map(|words| view! { <p class="fault" id=format!("{id}-fault")>{icon(Icon::Alert)}<span>{words}</span></p> })}
+            {shown(move || fault.get().map(|words| view! { <p class="fault" id=format!("{id}-fault")>{icon(Icon::Alert)}<span>{words}</span></p> }))}
             {input}
         </div>
     }
@@ -145,7 +147,7 @@ pub fn SelectField(
             aria-invalid=move || fault.with(Option::is_some).then_some("true")
         >
             <option value="" selected=move || value.with(String::is_empty)>{blank}</option>
-            {move || {
+            {shown(move || {
                 choices
                     .get()
                     .into_iter()
@@ -154,7 +156,7 @@ pub fn SelectField(
                         view! { <option value=code selected=move || value.with(|chosen| *chosen == own)>{words}</option> }
                     })
                     .collect_view()
-            }}
+            })}
         </select>
     };
     frame(id, label, false, hint, fault, input.into_any())

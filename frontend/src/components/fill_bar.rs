@@ -63,7 +63,8 @@ impl Fill {
 pub fn fill_bar(fill: Fill, big: bool) -> AnyView {
     let lang = use_lang();
     let full = fill.capacity.max(fill.taken.saturating_add(fill.held)).max(1);
-    let part = |seats: u32| f64::from(seats) * 100.0 / f64::from(full);
+    // In thousandths: whole numbers keep the formatting of floats out of the program.
+    let part = |seats: u32| seats.saturating_mul(1000) / full;
     let mark = (fill.minimum > 0 && fill.minimum < full).then(|| {
         let at = part(fill.minimum);
         view! { <line class="mark" x1=at x2=at y1="0" y2="8" /> }
@@ -73,7 +74,7 @@ pub fn fill_bar(fill: Fill, big: bool) -> AnyView {
     });
     view! {
         <div class=if big { "fill big" } else { "fill" }>
-            <svg viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true" focusable="false">
+            <svg viewBox="0 0 1000 8" preserveAspectRatio="none" aria-hidden="true" focusable="false">
                 <rect class="taken" x="0" y="0" width=part(fill.taken) height="8" />
                 <rect class="held" x=part(fill.taken) y="0" width=part(fill.held) height="8" />
                 {mark}

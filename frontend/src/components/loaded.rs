@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::remote::{Remote, shown};
+
 use super::{
     badge::{Tone, callout},
     button::Button,
@@ -43,10 +45,10 @@ pub fn empty_line(words: &'static str) -> AnyView {
     view! { <p class="void">{words}</p> }.into_any()
 }
 
-/// A resource in its three states. What was shown stays while newer data comes, so nothing jumps.
+/// What is read, in its three states. What was shown stays while newer data comes, so nothing jumps.
 #[component]
 pub fn Loaded<T, F>(
-    resource: LocalResource<Result<T, ClientError>>,
+    resource: Remote<T>,
     /// Height of the skeleton, in lines.
     #[prop(default = 5)]
     lines: usize,
@@ -56,11 +58,13 @@ where
     T: Clone + 'static,
     F: Fn(T) -> AnyView + Send + 'static,
 {
-    move || match resource.get() {
+    shown(move || match resource.get() {
         None => skeleton(lines),
         Some(Ok(value)) => render(value),
-        Some(Err(error)) => {
-            view! { <Failed error=error retry=Callback::new(move |()| resource.refetch()) /> }.into_any()
-        }
-    }
+        Some(Err(error)) => failed(error, Callback::new(move |()| resource.again())),
+    })
+}
+
+fn failed(error: ClientError, retry: Callback<()>) -> AnyView {
+    view! { <Failed error=error retry=retry /> }.into_any()
 }

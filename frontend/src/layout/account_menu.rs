@@ -3,6 +3,8 @@
 use contract::unit::PageQuery;
 use leptos::{html, prelude::*};
 
+use crate::remote::{Deed, Remote, shown};
+
 use crate::{
     app::sign_out_here,
     client,
@@ -22,19 +24,19 @@ use crate::{
 pub fn Bell() -> impl IntoView {
     let lang = use_lang();
     let here = use_router().page();
-    let unread = LocalResource::new(move || {
+    let unread = Remote::new(move || {
         here.track();
         async move {
-            let page =
-                client::notification::list_notifications(&PageQuery { limit: Some(50.into()), cursor: None }).await;
-            page.map_or(0, |page| page.items.iter().filter(|one| one.read_at.is_none()).count())
+            let first = PageQuery { limit: Some(50.into()), cursor: None };
+            let page = client::notification::list_notifications(&first).await?;
+            Ok(page.items.iter().filter(|one| one.read_at.is_none()).count())
         }
     });
-    let count = move || u32::try_from(unread.get().unwrap_or(0)).unwrap_or(0);
+    let count = move || u32::try_from(unread.ok().unwrap_or(0)).unwrap_or(0);
     view! {
         <a class="bell" href=Page::Notifications.path() aria-label=move || if count() == 0 { common::nav_notifications(lang).to_owned() } else { common::unread(lang, count()) }>
             {icon(Icon::Bell)}
-            {move || (count() > 0).then(|| view! { <span class="bell-count" aria-hidden="true">{count()}</span> })}
+            {shown(move || (count() > 0).then(|| view! { <span class="bell-count" aria-hidden="true">{count()}</span> }))}
         </a>
     }
     .into_any()
@@ -65,7 +67,7 @@ pub fn AccountMenu() -> impl IntoView {
         <details class="menu" node_ref=node on:keydown=on_key>
             <summary aria-label=common::nav_account(lang)>{icon(Icon::Settings)}</summary>
             <div class="menu-sheet">
-                {move || account.with(|account| account.me().map(|me| {
+                {shown(move || account.with(|account| account.me().map(|me| {
                     view! {
                         <div class="stack-tight">
                             <strong>{speak::full_name(&me.person)}</strong>
@@ -73,10 +75,10 @@ pub fn AccountMenu() -> impl IntoView {
                             <a href=Page::Programme.path()>{common::nav_programme(lang)}</a>
                         </div>
                     }
-                }))}
+                })))}
                 <Languages />
                 <Themes />
-                {move || account.with(|account| account.me().is_some()).then(|| view! { <SignOut /> })}
+                {shown(move || account.with(|account| account.me().is_some()).then(|| view! { <SignOut /> }))}
             </div>
         </details>
     }
@@ -137,11 +139,12 @@ fn SignOut() -> impl IntoView {
     let account = use_account();
     let speaker = use_speaker();
     let router = use_router();
-    let leave = Action::new_local(move |(): &()| async move {
+    let leave = Deed::new(move |(): ()| async move {
         let _ = client::account::logout().await;
         router.go(&Page::SignIn.path());
         sign_out_here(account);
         speaker.say(common::signed_out(lang));
+        Ok(())
     });
-    view! { <Button label=common::sign_out(lang) shape=Icon::SignOut busy=leave.pending() on_press=move |()| { leave.dispatch(()); } /> }.into_any()
+    view! { <Button label=common::sign_out(lang) shape=Icon::SignOut busy=leave.busy() on_press=move |()| leave.run(()) /> }.into_any()
 }

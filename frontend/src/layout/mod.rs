@@ -6,6 +6,8 @@ mod notices;
 
 use leptos::prelude::*;
 
+use crate::remote::shown;
+
 use crate::{
     browser,
     components::icon::mark,
@@ -31,17 +33,17 @@ pub fn Shell(children: Children) -> impl IntoView {
     view! {
         <a class="skip" href="#content" on:click=skip>{common::skip_to_content(lang)}</a>
         <div class=move || if known.get() { "app" } else { "app alone" }>
-            {move || known.get().then(|| view! { <Rail /> })}
+            {shown(move || known.get().then(|| view! { <Rail /> }))}
             <header class="top">
                 <a class="brand" href=Page::Home.path()>{mark()}<span>{common::app_name(lang)}</span></a>
                 <div class="top-end">
-                    {move || known.get().then(|| view! { <Bell /> })}
+                    {shown(move || known.get().then(|| view! { <Bell /> }))}
                     <AccountMenu />
                 </div>
             </header>
             <main class="main" id="content" tabindex="-1">{children()}</main>
             <Foot />
-            {move || known.get().then(|| view! { <ThumbBar /> })}
+            {shown(move || known.get().then(|| view! { <ThumbBar /> }))}
         </div>
         <NoticesRegion />
     }

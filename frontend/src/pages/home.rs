@@ -3,6 +3,8 @@
 use contract::{offer::Offer, overview::Overview, session::SessionItem};
 use leptos::prelude::*;
 
+use crate::remote::Remote;
+
 use super::live::keep_fresh;
 use crate::{
     browser, client,
@@ -29,8 +31,8 @@ use crate::{
 #[component]
 pub fn PlannerHome() -> impl IntoView {
     let lang = use_lang();
-    let overview = LocalResource::new(client::catalogue::get_overview);
-    keep_fresh(move || overview.refetch());
+    let overview = Remote::new(client::catalogue::get_overview);
+    keep_fresh(move || overview.again());
     view! {
         <PageHead
             title=home::planner_title(lang)

@@ -5,6 +5,8 @@ use std::future::Future;
 use contract::text::Cursor;
 use leptos::prelude::*;
 
+use crate::remote::Remote;
+
 use crate::{client::error::ClientError, state::query::Query};
 
 /// The rows read so far, and whether more follow.
@@ -16,7 +18,7 @@ pub struct Rows<T> {
 
 /// A list that follows the address; asking for more reads one page further.
 pub struct Listing<T: 'static> {
-    pub rows: LocalResource<Result<Rows<T>, ClientError>>,
+    pub rows: Remote<Rows<T>>,
     pages: RwSignal<(String, usize)>,
     query: Memo<Query>,
 }
@@ -29,7 +31,7 @@ impl<T: 'static> Clone for Listing<T> {
 
 impl<T: 'static> Copy for Listing<T> {}
 
-impl<T: 'static> Listing<T> {
+impl<T: Clone + 'static> Listing<T> {
     /// `fetch` reads one page from a query and a cursor.
     pub fn new<F, Fut>(query: Memo<Query>, fetch: F) -> Self
     where
@@ -37,7 +39,7 @@ impl<T: 'static> Listing<T> {
         Fut: Future<Output = Result<(Vec<T>, Option<Cursor>), ClientError>> + 'static,
     {
         let pages = RwSignal::new((String::new(), 1));
-        let rows = LocalResource::new(move || {
+        let rows = Remote::new(move || {
             let (fetch, query) = (fetch.clone(), query.get());
             let suffix = query.suffix();
             let wanted = pages.with(|(of, count)| if *of == suffix { *count } else { 1 });

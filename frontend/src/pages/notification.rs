@@ -3,6 +3,8 @@
 use contract::{notification::Notification, unit::PageQuery};
 use leptos::prelude::*;
 
+use crate::remote::Deed;
+
 use super::{listing::Listing, live::keep_fresh};
 use crate::{
     client,
@@ -28,13 +30,11 @@ pub fn NotificationsPage() -> impl IntoView {
         let page = client::notification::list_notifications(&PageQuery { limit: Some(30.into()), cursor }).await?;
         Ok((page.items, page.next))
     });
-    keep_fresh(move || listing.rows.refetch());
-    let read = Action::new_local(move |id: &contract::id::NotificationId| {
-        let id = *id;
-        async move {
-            let _ = client::notification::read_notification(id).await;
-            listing.rows.refetch();
-        }
+    keep_fresh(move || listing.rows.again());
+    let read = Deed::new(move |id: contract::id::NotificationId| async move {
+        client::notification::read_notification(id).await?;
+        listing.rows.again();
+        Ok(())
     });
     view! {
         <PageHead title=home::notifications_title(lang) />
@@ -46,7 +46,7 @@ pub fn NotificationsPage() -> impl IntoView {
                 let more = rows.more.then(|| view! { <More busy=Signal::stored(false) on_more=Callback::new(move |()| listing.more()) /> });
                 view! {
                     <ul class="items">
-                        {rows.items.into_iter().map(|one| line(one, Callback::new(move |id| { read.dispatch(id); }))).collect_view()}
+                        {rows.items.into_iter().map(|one| line(one, Callback::new(move |id| read.run(id)))).collect_view()}
                     </ul>
                     {more}
                 }.into_any()

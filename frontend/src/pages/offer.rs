@@ -6,6 +6,8 @@ use contract::{
 };
 use leptos::prelude::*;
 
+use crate::remote::{Deed, Remote};
+
 use crate::{
     browser, client,
     client::error::ClientError,
@@ -32,8 +34,8 @@ use crate::{
 #[component]
 pub fn OfferPage(id: OfferId) -> impl IntoView {
     let lang = use_lang();
-    let resource = LocalResource::new(move || client::offer::get_offer(id));
-    let again = Callback::new(move |()| resource.refetch());
+    let resource = Remote::new(move || client::offer::get_offer(id));
+    let again = Callback::new(move |()| resource.again());
     let me = use_account().with_untracked(|account| account.person_id());
     view! {
         <Loaded resource=resource render=move |offer| {
@@ -93,13 +95,13 @@ pub fn OfferToAnswer(offer: Offer, on_answered: Callback<()>) -> impl IntoView {
     let speaker = use_speaker();
     let id = offer.id;
     let declining = RwSignal::new(false);
-    let accept = Action::new_local(move |(): &()| async move {
+    let accept = Deed::new(move |(): ()| async move {
         client::offer::accept_offer(id).await?;
         speaker.say(home::accepted(lang));
         on_answered.run(());
-        Ok::<(), ClientError>(())
+        Ok(())
     });
-    let decline = Action::new_local(move |reason: &Reason| {
+    let decline = Deed::new(move |reason: Reason| {
         let why = DeclineCode::from_code(&reason.code)
             .map(|code| OfferDecline { code, words: reason.words.clone().map(Into::into) });
         async move {
@@ -108,15 +110,15 @@ pub fn OfferToAnswer(offer: Offer, on_answered: Callback<()>) -> impl IntoView {
             declining.set(false);
             speaker.say(home::declined(lang));
             on_answered.run(());
-            Ok::<(), ClientError>(())
+            Ok(())
         }
     });
     view! {
         <AnswerCard
             offered=offered(lang, &offer)
-            busy=accept.pending()
-            error=Signal::derive(move || accept.value().get().and_then(Result::err))
-            on_accept=Callback::new(move |()| { accept.dispatch(()); })
+            busy=accept.busy()
+            error=accept.error()
+            on_accept=Callback::new(move |()| accept.run(()))
             on_decline=Callback::new(move |()| declining.set(true))
         />
         <ConfirmWithReason
@@ -125,9 +127,9 @@ pub fn OfferToAnswer(offer: Offer, on_answered: Callback<()>) -> impl IntoView {
             effect=home::decline_effect(lang)
             act=home::decline(lang)
             choices={choices::<DeclineCode>(lang)}
-            busy=decline.pending()
-            error=Signal::derive(move || decline.value().get().and_then(Result::err))
-            on_confirm=Callback::new(move |reason| { decline.dispatch(reason); })
+            busy=decline.busy()
+            error=decline.error()
+            on_confirm=Callback::new(move |reason| decline.run(reason))
         />
     }
     .into_any()

@@ -8,6 +8,8 @@ use contract::{
 };
 use leptos::prelude::*;
 
+use crate::remote::{Deed, Remote, shown};
+
 use super::{live::keep_fresh, offer::OfferToAnswer, request::timeline::RequestTimeline};
 use crate::{
     browser, client,
@@ -35,12 +37,12 @@ use crate::{
 pub fn ProgrammePage() -> impl IntoView {
     let lang = use_lang();
     let speaker = use_speaker();
-    let programme = LocalResource::new(client::offer::get_my_programme);
-    let again = Callback::new(move |()| programme.refetch());
-    keep_fresh(move || programme.refetch());
+    let programme = Remote::new(client::offer::get_my_programme);
+    let again = Callback::new(move |()| programme.again());
+    keep_fresh(move || programme.again());
     let leaving = RwSignal::new(None::<Enrolment>);
     let open = RwSignal::new(false);
-    let cancel = Action::new_local(move |reason: &Reason| {
+    let cancel = Deed::new(move |reason: Reason| {
         let why = CancelCode::from_code(&reason.code).map(|code| EnrolmentCancel {
             code,
             words: reason.words.clone().map(Into::into),
@@ -52,8 +54,8 @@ pub fn ProgrammePage() -> impl IntoView {
             client::session::cancel_enrolment(id, &why).await?;
             open.set(false);
             speaker.say(home::cancelled_mine(lang));
-            programme.refetch();
-            Ok::<(), ClientError>(())
+            programme.again();
+            Ok(())
         }
     });
     let leave = Callback::new(move |seat: Enrolment| {
@@ -75,9 +77,9 @@ pub fn ProgrammePage() -> impl IntoView {
             effect=home::cancel_mine_effect(lang)
             act=home::cancel_mine_do(lang)
             choices=mine
-            busy=cancel.pending()
-            error=Signal::derive(move || cancel.value().get().and_then(Result::err))
-            on_confirm=Callback::new(move |reason| { cancel.dispatch(reason); })
+            busy=cancel.busy()
+            error=cancel.error()
+            on_confirm=Callback::new(move |reason| cancel.run(reason))
         />
     }
     .into_any()
@@ -157,7 +159,7 @@ fn followed(request: Request) -> AnyView {
             <ul class="small">{wishes.into_iter().map(|wish| view! { <li>{wish}</li> }).collect_view()}</ul>
             <details on:toggle=move |_| open.set(true)>
                 <summary class="open-more">{home::see_history(lang)}</summary>
-                {move || open.get().then(|| view! { <RequestTimeline id=id /> })}
+                {shown(move || open.get().then(|| view! { <RequestTimeline id=id /> }))}
             </details>
         </li>
     }

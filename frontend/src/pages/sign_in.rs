@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::remote::{Deed, shown};
+
 use crate::{
     app::sign_in_here,
     browser,
@@ -26,13 +28,10 @@ pub fn SignInPage() -> impl IntoView {
     let login = RwSignal::new(String::new());
     let password = RwSignal::new(String::new());
     let faults = RwSignal::new(Vec::<Fault>::new());
-    let enter = Action::new_local(move |(login, password): &(String, String)| {
-        let (login, password) = (login.clone(), password.clone());
-        async move {
-            let me = client::account::login(&login, &password).await?;
-            sign_in_here(account, me);
-            Ok::<(), ClientError>(())
-        }
+    let enter = Deed::new(move |(login, password): (String, String)| async move {
+        let me = client::account::login(&login, &password).await?;
+        sign_in_here(account, me);
+        Ok(())
     });
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
@@ -42,7 +41,7 @@ pub fn SignInPage() -> impl IntoView {
         let found: Vec<Fault> =
             missing.map(|(field, _)| Fault { field: field.to_owned(), words: required(field).to_owned() }).collect();
         if found.is_empty() {
-            enter.dispatch((login.get_untracked().trim().to_owned(), password.get_untracked()));
+            enter.run((login.get_untracked().trim().to_owned(), password.get_untracked()));
         }
         faults.set(found);
     };
@@ -56,10 +55,10 @@ pub fn SignInPage() -> impl IntoView {
             {sent_here.then(|| callout(Tone::Info, view! { <p>{common::sign_in_needed(lang)}</p> }.into_any()))}
             <form class="stack" novalidate on:submit=submit>
                 <ErrorSummary faults=faults />
-                {move || enter.value().get().and_then(Result::err).map(refusal)}
+                {shown(move || enter.error().get().map(refusal))}
                 <Field id="login" label=common::sign_in_login(lang) value=login autocomplete="username" fault=fault_of(faults.into(), "login") />
                 <PasswordField value=password fault=fault_of(faults.into(), "password") />
-                <Button label=common::sign_in(lang) class="primary large wide" submit=true busy=enter.pending() />
+                <Button label=common::sign_in(lang) class="primary large wide" submit=true busy=enter.busy() />
             </form>
         </div>
     }
@@ -84,29 +83,29 @@ fn refusal(error: ClientError) -> AnyView {
 #[component]
 fn PasswordField(value: RwSignal<String>, fault: Signal<Option<String>>) -> impl IntoView {
     let lang = use_lang();
-    let shown = RwSignal::new(false);
+    let revealed = RwSignal::new(false);
     let press = move |_| {
-        shown.update(|shown| *shown = !*shown);
+        revealed.update(|revealed| *revealed = !*revealed);
         browser::focus("password");
     };
     view! {
         <div class="field">
             <label for="password">{common::sign_in_password(lang)}</label>
-            {move || fault.get().map(|words| view! { <p class="fault" id="password-fault">{words}</p> })}
+            {shown(move || fault.get().map(|words| view! { <p class="fault" id="password-fault">{words}</p> }))}
             <div class="password">
                 <input
                     class="input"
                     id="password"
                     name="password"
-                    type=move || if shown.get() { "text" } else { "password" }
+                    type=move || if revealed.get() { "text" } else { "password" }
                     autocomplete="current-password"
                     prop:value=move || value.get()
                     on:input=move |event| value.set(event_target_value(&event))
                     aria-describedby=move || fault.with(Option::is_some).then_some("password-fault")
                     aria-invalid=move || fault.with(Option::is_some).then_some("true")
                 />
-                <button type="button" class="button" aria-pressed=move || shown.get().to_string() on:click=press>
-                    {move || if shown.get() { common::hide_password(lang) } else { common::show_password(lang) }}
+                <button type="button" class="button" aria-pressed=move || revealed.get().to_string() on:click=press>
+                    {shown(move || if revealed.get() { common::hide_password(lang) } else { common::show_password(lang) })}
                 </button>
             </div>
         </div>

@@ -84,7 +84,14 @@ impl Act {
     ///
     /// # Errors
     /// The store's.
-    pub fn record(&mut self, tx: &mut Tx, action: Action, subject: Subject, about: About, why: Why) -> Result<(), StoreError> {
+    pub fn record(
+        &mut self,
+        tx: &mut Tx,
+        action: Action,
+        subject: Subject,
+        about: About,
+        why: Why,
+    ) -> Result<(), StoreError> {
         self.record_as(tx, self.actor, action, subject, about, why)
     }
 

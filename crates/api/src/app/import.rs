@@ -1,4 +1,316 @@
 //! Imports of planners' files: a dry run first, then the same applied, or refused when the data changed between the two.
 
 pub mod apply;
+pub mod codec;
 pub mod source;
+
+use super::act::{About, Act, Why};
+use super::show::Names;
+use crate::answer::Answer;
+use crate::extract::if_match::IfMatch;
+use crate::extract::who::Who;
+use crate::lang::Words as Both;
+use crate::problem::{Outcome, Problem, ProblemCode};
+use crate::wire as tags;
+use contract::import as wire;
+use contract::text::{Count, LineNumber};
+use domain::event::Action;
+use domain::id::{ImportId, UnitId};
+use domain::import::{ImportPlan, Kind, LinePlan, ReadLine, Totals, Verdict, plan};
+use domain::role::Permission;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use source::SourceFile;
+use store::audit::Subject;
+use store::import::{Import, ImportLine, ImportState};
+use store::page::{Page, PageRequest};
+use store::{Conn, Tx, import, known, unit};
+
+/// Lines read at once when an import is applied.
+const BATCH: u16 = 5_000;
+
+/// Reads files without effect and keeps what they would do.
+///
+/// # Errors
+/// 403 without the role; 422 for an organiser out of scope.
+pub fn preview(
+    tx: &mut Tx,
+    act: &mut Act,
+    who: &Who,
+    organiser: UnitId,
+    files: &[SourceFile],
+    lines: &[ReadLine],
+) -> Outcome<Answer> {
+    over_organiser(tx, who, organiser)?;
+    let known = known::load(tx, organiser, lines, act.now)?;
+    let plan = plan(lines.to_vec(), &known, organiser);
+    let new = Import {
+        id: act.mint.id(),
+        organiser,
+        created_by: who.person(),
+        created_at: act.now,
+        state: ImportState::Previewed,
+        plan_hash: hash(&plan),
+        files: serde_json::to_value(shown_files(files)).map_err(|e| Problem::internal(&e))?,
+        totals: json!({
+            "all": totals(plan.totals(None)),
+            "sessions": totals(plan.totals(Some(Kind::Session))),
+            "requests": totals(plan.totals(Some(Kind::Request))),
+        }),
+        version: 1,
+    };
+    let kept = (0..).zip(&plan.lines).map(|(at, line)| kept_line(at, line)).collect::<Outcome<Vec<_>>>()?;
+    import::insert(tx, &new, &kept)?;
+    let why = Why::default().after(json!({ "lines": plan.totals(None).lines }));
+    act.record(tx, Action::ImportPreviewed, Subject::of("import", new.id), About::default(), why)?;
+    let shown = shown(tx, &new)?;
+    Ok(Answer::created("imports", new.id, &shown)?.version(1))
+}
+
+fn over_organiser(conn: &mut Conn, who: &Who, organiser: UnitId) -> Outcome<()> {
+    who.require(Permission::Import)?;
+    let lineage = unit::lineage(conn, organiser)?;
+    if who.may(Permission::Import, &lineage) {
+        return Ok(());
+    }
+    let words = Both::new("unité inconnue ou hors de votre périmètre", "no such unit in your scope");
+    Err(Problem::invalid("/organiser_unit_id", "unknown", words))
+}
+
+/// What the plan would do, in one word: another one means that the data changed.
+fn hash(plan: &ImportPlan) -> String {
+    let mut digest = Sha256::new();
+    for line in &plan.lines {
+        digest.update(line.verdict.code());
+        for change in &line.changes {
+            digest.update(format!("\n{}\t{}\t{}", change.field, change.from, change.to));
+        }
+        digest.update([0]);
+    }
+    digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn kept_line(position: u32, line: &LinePlan) -> Outcome<ImportLine> {
+    let reasons: Vec<wire::ImportReason> = line
+        .reasons
+        .iter()
+        .take(50)
+        .map(|reason| wire::ImportReason {
+            code: reason.code.code().into(),
+            column: reason.column.as_deref().map(cell),
+            value: reason.value.as_deref().map(cell),
+        })
+        .collect();
+    let changes: Vec<wire::ImportChange> = line
+        .changes
+        .iter()
+        .map(|change| wire::ImportChange { field: change.field.into(), from: cell(&change.from), to: cell(&change.to) })
+        .collect();
+    let cells: Vec<_> = line.read.summary.iter().take(8).map(|text| cell(text)).collect();
+    Ok(ImportLine {
+        position,
+        file: line.read.file.clone(),
+        sheet: line.read.sheet.clone(),
+        line: line.read.line,
+        kind: line.read.kind,
+        verdict: line.verdict,
+        summary: json!({ "reasons": reasons, "changes": changes, "cells": cells }),
+        parsed: line.read.parsed.as_ref().map_or(Ok(Value::Null), codec::encode)?,
+    })
+}
+
+fn cell(text: &str) -> contract::text::CellText {
+    text.chars().take(500).collect::<String>().into()
+}
+
+/// Applies a dry run, if it would still do what was shown.
+///
+/// # Errors
+/// 404 outside the scope; 409 when it is applied already or the data changed; 412 on another version.
+pub fn apply(tx: &mut Tx, act: &mut Act, who: &Who, id: ImportId, on: IfMatch) -> Outcome<Answer> {
+    let found = import::lock(tx, id)?.ok_or_else(Problem::not_found)?;
+    over_import(tx, who, &found)?;
+    if found.state != ImportState::Previewed {
+        let words = Both::new("cet import est déjà appliqué", "this import is applied already");
+        return Err(Problem::new(ProblemCode::Conflict).detail(words));
+    }
+    on.check(found.version)?;
+    let lines = read_again(tx, id)?;
+    let known = known::load(tx, found.organiser, &lines, act.now)?;
+    let plan = plan(lines, &known, found.organiser);
+    if hash(&plan) != found.plan_hash {
+        return Err(Problem::new(ProblemCode::ImportChanged));
+    }
+    let zone = unit::find(tx, found.organiser)?.ok_or_else(Problem::not_found)?.time_zone;
+    apply::apply(tx, act, &plan, &known, found.organiser, &zone)?;
+    import::mark_applied(tx, id, found.version, act.now, Some(who.person()))?;
+    let all = plan.totals(None);
+    let why = Why::default().after(json!({ "create": all.create, "update": all.update }));
+    act.record(tx, Action::ImportApplied, Subject::of("import", id), About::default(), why)?;
+    let after = import::find(tx, id)?.ok_or_else(Problem::not_found)?;
+    Ok(Answer::ok(&shown(tx, &after)?)?.version(after.version))
+}
+
+fn over_import(conn: &mut Conn, who: &Who, found: &Import) -> Outcome<()> {
+    who.require(Permission::Import)?;
+    let organiser = unit::lineage(conn, found.organiser)?;
+    who.require_over(Permission::Import, &organiser)
+}
+
+/// The lines of a dry run as they were read: those that could not be read stay as they are.
+fn read_again(conn: &mut Conn, id: ImportId) -> Outcome<Vec<ReadLine>> {
+    let mut lines = Vec::new();
+    let mut page = PageRequest::first(BATCH);
+    loop {
+        let found = import::lines(conn, id, None, None, &page)?;
+        for line in found.items {
+            lines.push(ReadLine {
+                file: line.file,
+                sheet: line.sheet,
+                line: line.line,
+                kind: line.kind,
+                summary: Vec::new(),
+                parsed: if line.parsed.is_null() { Err(Vec::new()) } else { Ok(codec::decode(line.parsed)?) },
+            });
+        }
+        match found.next {
+            Some(next) => page.after = Some(next),
+            None => return Ok(lines),
+        }
+    }
+}
+
+/// One import.
+///
+/// # Errors
+/// 403 without the role, 404 outside its subtree.
+pub fn get(conn: &mut Conn, who: &Who, id: ImportId) -> Outcome<wire::Import> {
+    who.require(Permission::Import)?;
+    let found = import::find(conn, id)?.ok_or_else(Problem::not_found)?;
+    over_import(conn, who, &found)?;
+    shown(conn, &found)
+}
+
+/// Imports into calendars of the asker's scope, the latest first.
+///
+/// # Errors
+/// 403 without the role.
+pub fn list(conn: &mut Conn, who: &Who, page: &PageRequest) -> Outcome<Page<wire::Import>> {
+    who.require(Permission::Import)?;
+    let scope = unit::scope(conn, &who.authority.roots(Permission::Import, who.now))?;
+    let found = import::list(conn, &scope, page)?;
+    let items = found.items.iter().map(|one| shown(conn, one)).collect::<Outcome<_>>()?;
+    Ok(Page { items, next: found.next })
+}
+
+/// The lines of an import.
+///
+/// # Errors
+/// 403 without the role, 404 outside its subtree.
+pub fn lines(
+    conn: &mut Conn,
+    who: &Who,
+    id: ImportId,
+    query: &wire::ImportLineQuery,
+    page: &PageRequest,
+) -> Outcome<Page<wire::ImportLine>> {
+    get(conn, who, id)?;
+    let verdict = query.verdict.and_then(|v| Verdict::from_code(v.code()));
+    let kind = query.kind.map(|kind| match kind {
+        wire::LineKind::Session => Kind::Session,
+        wire::LineKind::Request => Kind::Request,
+    });
+    let found = import::lines(conn, id, verdict, kind, page)?;
+    let items = found.items.into_iter().map(shown_line).collect::<Outcome<_>>()?;
+    Ok(Page { items, next: found.next })
+}
+
+/// What is shown of a line.
+#[derive(serde::Deserialize)]
+struct Summary {
+    reasons: Vec<wire::ImportReason>,
+    changes: Vec<wire::ImportChange>,
+    cells: Vec<contract::text::CellText>,
+}
+
+fn shown_line(line: ImportLine) -> Outcome<wire::ImportLine> {
+    let summary: Summary = serde_json::from_value(line.summary).map_err(|e| Problem::internal(&e))?;
+    Ok(wire::ImportLine {
+        position: Count(line.position),
+        file: cell(&line.file),
+        sheet: cell(&line.sheet),
+        line: LineNumber(line.line),
+        kind: line.kind.map(kind),
+        verdict: wire::Verdict::from_code(line.verdict.code()).unwrap_or(wire::Verdict::Ignored),
+        reasons: summary.reasons,
+        changes: summary.changes,
+        summary: summary.cells,
+    })
+}
+
+fn kind(kind: Kind) -> wire::LineKind {
+    match kind {
+        Kind::Session => wire::LineKind::Session,
+        Kind::Request => wire::LineKind::Request,
+    }
+}
+
+fn shown_files(files: &[SourceFile]) -> Vec<wire::ImportFile> {
+    files
+        .iter()
+        .map(|file| wire::ImportFile {
+            name: cell(&file.name),
+            format: file.format.into(),
+            sheets: file
+                .sheets
+                .iter()
+                .map(|(sheet, header)| wire::ImportSheet {
+                    name: cell(&sheet.sheet),
+                    kind: header.as_ref().map(|h| kind(h.kind)),
+                    header_line: header.as_ref().map(|h| LineNumber(h.line)),
+                    columns: header.iter().flat_map(|h| h.columns.values()).map(|(_, words)| cell(words)).collect(),
+                })
+                .collect(),
+        })
+        .collect()
+}
+
+fn totals(totals: Totals) -> wire::Totals {
+    wire::Totals {
+        lines: Count(totals.lines),
+        create: Count(totals.create),
+        update: Count(totals.update),
+        unchanged: Count(totals.unchanged),
+        duplicate: Count(totals.duplicate),
+        rejected: Count(totals.rejected),
+        cancelled: Count(totals.cancelled),
+        ignored: Count(totals.ignored),
+        sessions_moved: Count(totals.sessions_moved),
+    }
+}
+
+fn shown(conn: &mut Conn, one: &Import) -> Outcome<wire::Import> {
+    let names = Names::of(conn, [one.created_by], [])?;
+    let organiser = unit::tags(conn, [one.organiser])?.remove(&one.organiser).ok_or_else(Problem::not_found)?;
+    let part = |name: &str| {
+        let value = one.totals.get(name).cloned().unwrap_or(Value::Null);
+        serde_json::from_value(value).map_err(|e| Problem::internal(&e))
+    };
+    let (state, applied_at) = match one.state {
+        ImportState::Previewed => (wire::ImportState::Previewed, None),
+        ImportState::Applied { at, .. } => (wire::ImportState::Applied, Some(at)),
+    };
+    Ok(wire::Import {
+        id: one.id.into(),
+        organiser: tags::unit_tag(&organiser),
+        state,
+        created_at: one.created_at,
+        created_by: names.person(one.created_by)?,
+        applied_at,
+        files: serde_json::from_value(one.files.clone()).map_err(|e| Problem::internal(&e))?,
+        totals: part("all")?,
+        sessions: part("sessions")?,
+        requests: part("requests")?,
+        version: one.version.into(),
+    })
+}

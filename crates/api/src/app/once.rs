@@ -8,8 +8,8 @@ use crate::lang::Words;
 use crate::problem::{Outcome, Problem, ProblemCode};
 use crate::state::AppState;
 use domain::id::AccountId;
-use store::idempotency::{self, Answered, Repeat};
 use store::Tx;
+use store::idempotency::{self, Answered, Repeat};
 
 /// A write of one operation, with the caller's key for it if there is one.
 #[derive(Clone, Debug)]

@@ -186,7 +186,10 @@ fn wait(
         return Ok(new.id);
     };
     if enrolment::for_request(tx, asked.id)?.is_some() {
-        return Err(conflict("la personne a déjà une place dans une autre session de ce stage", "the person already holds a seat in another session of this course"));
+        return Err(conflict(
+            "la personne a déjà une place dans une autre session de ce stage",
+            "the person already holds a seat in another session of this course",
+        ));
     }
     if asked.wishes.iter().all(|w| w.session != session) {
         let rank = asked.wishes.iter().map(|w| w.rank).max().unwrap_or(0).saturating_add(1);
@@ -447,7 +450,9 @@ fn refused(tx: &mut Tx, present: &SessionSnapshot, refusal: PlacementRefusal) ->
 
 fn not_cancelled(error: EnrolmentRefusal) -> Problem {
     match error {
-        EnrolmentRefusal::AlreadyCancelled => conflict("l'inscription est déjà annulée", "the enrolment is cancelled already"),
+        EnrolmentRefusal::AlreadyCancelled => {
+            conflict("l'inscription est déjà annulée", "the enrolment is cancelled already")
+        }
         EnrolmentRefusal::SessionBegun => conflict(
             "la session a commencé : seul le gestionnaire peut enregistrer une absence",
             "the session has begun: only the planner can record an absence",
@@ -475,7 +480,11 @@ fn not_answered(error: OfferRefusal) -> Problem {
 /// The reason `other` says nothing without words.
 #[must_use]
 pub fn words_needed() -> Problem {
-    Problem::invalid("/words", "missing", Both::new("précisez le motif « autre » en quelques mots", "say in words what the reason other is"))
+    Problem::invalid(
+        "/words",
+        "missing",
+        Both::new("précisez le motif « autre » en quelques mots", "say in words what the reason other is"),
+    )
 }
 
 /// A conflict that the database itself saw first: another writer took the last seat or the same place.
@@ -484,8 +493,13 @@ pub fn raced(error: &StoreError) -> Option<Problem> {
     let StoreError::Taken { constraint } = error else { return None };
     match constraint {
         Constraint::Seats => Some(Problem::new(ProblemCode::SessionFull)),
-        Constraint::OnePlace => Some(conflict("la personne est déjà engagée à ces dates", "the person is already committed on these dates")),
-        Constraint::EnrolmentConfirmed => Some(conflict("la personne a déjà une place dans cette session", "the person already holds a seat in this session")),
+        Constraint::OnePlace => {
+            Some(conflict("la personne est déjà engagée à ces dates", "the person is already committed on these dates"))
+        }
+        Constraint::EnrolmentConfirmed => Some(conflict(
+            "la personne a déjà une place dans cette session",
+            "the person already holds a seat in this session",
+        )),
         _ => None,
     }
 }

@@ -140,10 +140,7 @@ pub fn delivery(delivery: contract::auth::Delivery) -> Delivery {
 /// The store's.
 pub async fn logout(state: &AppState, who: &Who) -> Outcome<()> {
     let (id, now) = (who.sign_in, who.now);
-    state
-        .store()
-        .write("sign_out", move |tx: &mut Tx| Ok::<_, Problem>(account::close_sign_in(tx, id, now)?))
-        .await
+    state.store().write("sign_out", move |tx: &mut Tx| Ok::<_, Problem>(account::close_sign_in(tx, id, now)?)).await
 }
 
 /// Who a person is and what they may do.
@@ -152,7 +149,7 @@ pub async fn logout(state: &AppState, who: &Who) -> Outcome<()> {
 /// The store's.
 pub async fn me(state: &AppState, id: PersonId, login: String, csrf: String, now: DateTime<Utc>) -> Outcome<Me> {
     let read = move |conn: &mut Conn| {
-        let person = person::get(conn, id)?.ok_or_else(Problem::not_found)?;
+        let person = person::find(conn, id)?.ok_or_else(Problem::not_found)?;
         let mut grants = role_grant::of_person(conn, id)?;
         grants.retain(|grant| grant.ends_at.is_none_or(|end| now < end));
         let units = grants.iter().map(|grant| grant.unit).chain([person.unit]);
@@ -164,7 +161,9 @@ pub async fn me(state: &AppState, id: PersonId, login: String, csrf: String, now
             permissions: permissions(&grants),
             grants: grants
                 .iter()
-                .map(|grant| Ok(MyGrant { role: wire::role(grant.role), unit: tag(grant.unit)?, ends_at: grant.ends_at }))
+                .map(|grant| {
+                    Ok(MyGrant { role: wire::role(grant.role), unit: tag(grant.unit)?, ends_at: grant.ends_at })
+                })
                 .collect::<Outcome<_>>()?,
             csrf_token: csrf.clone().into(),
         })

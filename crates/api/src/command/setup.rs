@@ -10,9 +10,8 @@ use tracing_subscriber::EnvFilter;
 pub fn settings(common: &Common, serve: Option<&ServeArgs>) -> Result<(Settings, Vec<Shown>), Failure> {
     let mut layers = Layers::default();
     if let Some(path) = &common.config {
-        let text = std::fs::read_to_string(path).map_err(|error| {
-            Failure::new(2, format!("cannot read the settings in {}: {error}", path.display()))
-        })?;
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| Failure::new(2, format!("cannot read the settings in {}: {error}", path.display())))?;
         let refused = |error: String| Failure::new(2, format!("{} is not TOML: {error}", path.display()));
         layers.file(&text).map_err(refused)?;
     }
@@ -33,11 +32,8 @@ pub fn settings(common: &Common, serve: Option<&ServeArgs>) -> Result<(Settings,
 
 /// Opens the database; an embedded one gets its folder.
 pub fn open(settings: &Settings) -> Result<Store, Failure> {
-    let url: DatabaseUrl = settings
-        .database_url
-        .reveal()
-        .parse()
-        .map_err(|error: store::UrlError| Failure::new(2, chain(&error)))?;
+    let url: DatabaseUrl =
+        settings.database_url.reveal().parse().map_err(|error: store::UrlError| Failure::new(2, chain(&error)))?;
     if let DatabaseUrl::Sqlite(path) = &url
         && let Some(folder) = path.parent()
     {

@@ -94,11 +94,7 @@ pub(super) struct Reader {
 
 impl Reader {
     pub(super) fn new(layers: Layers) -> Self {
-        Self {
-            layers,
-            faults: Vec::new(),
-            shown: Vec::new(),
-        }
+        Self { layers, faults: Vec::new(), shown: Vec::new() }
     }
 
     /// A value of any kind that parses; `length` bounds its text.
@@ -162,11 +158,7 @@ impl Reader {
     }
 
     fn show(&mut self, key: &'static str, value: String, origin: &str) {
-        self.shown.push(Shown {
-            key,
-            value,
-            origin: origin.to_owned(),
-        });
+        self.shown.push(Shown { key, value, origin: origin.to_owned() });
     }
 
     fn fault<T>(&mut self, key: &str, origin: &str, reason: &str, value: T) -> T {
@@ -176,8 +168,7 @@ impl Reader {
 
     /// What was read, unless something was refused or left over.
     pub(super) fn finish(mut self) -> Result<Vec<Shown>, Vec<String>> {
-        self.faults
-            .extend(self.layers.rest().map(|origin| format!("{origin}: unknown setting")));
+        self.faults.extend(self.layers.rest().map(|origin| format!("{origin}: unknown setting")));
         if self.faults.is_empty() { Ok(self.shown) } else { Err(self.faults) }
     }
 }

@@ -67,7 +67,8 @@ fn paragraph(block: &str) -> String {
         return String::new();
     }
     if block.lines().all(|line| line.starts_with("- ")) {
-        let items: String = block.lines().map(|line| format!("<li>{}</li>", inline(&line.replacen("- ", "", 1)))).collect();
+        let items: String =
+            block.lines().map(|line| format!("<li>{}</li>", inline(&line.replacen("- ", "", 1)))).collect();
         return format!("<ul>{items}</ul>");
     }
     format!("<p>{}</p>", inline(block))

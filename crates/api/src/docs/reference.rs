@@ -35,7 +35,9 @@ pub fn render(document: &Value) -> String {
         }
         let index: String = own
             .iter()
-            .map(|operation| format!("<li><a href=\"#{0}\">{1}</a></li>", escape(operation.id), escape(operation.summary())))
+            .map(|operation| {
+                format!("<li><a href=\"#{0}\">{1}</a></li>", escape(operation.id), escape(operation.summary()))
+            })
             .collect();
         body.push_str(&format!(
             "<section aria-labelledby=\"tag-{0}\"><h2 id=\"tag-{0}\">{0}</h2>{1}<ul class=\"index\">{index}</ul>",
@@ -46,12 +48,7 @@ pub fn render(document: &Value) -> String {
         body.push_str("</section>");
     }
     body.push_str(&schemas(document));
-    Page {
-        lang: Lang::En,
-        title: "API reference",
-        body: &body,
-    }
-    .render()
+    Page { lang: Lang::En, title: "API reference", body: &body }.render()
 }
 
 fn text<'v>(value: &'v Value, pointer: &str) -> &'v str {

@@ -6,7 +6,8 @@ use serde_json::{Map, Value, json};
 const DEPTH: u8 = 8;
 
 /// The schema that a reference leads to, or the schema itself.
-pub(super) fn resolve<'d>(document: &'d Value, schema: &'d Value) -> &'d Value {
+#[must_use]
+pub fn resolve<'d>(document: &'d Value, schema: &'d Value) -> &'d Value {
     schema
         .get("$ref")
         .and_then(Value::as_str)
@@ -15,7 +16,8 @@ pub(super) fn resolve<'d>(document: &'d Value, schema: &'d Value) -> &'d Value {
 }
 
 /// An example of a schema.
-pub(super) fn sample(document: &Value, schema: &Value) -> Value {
+#[must_use]
+pub fn sample(document: &Value, schema: &Value) -> Value {
     build(document, schema, DEPTH)
 }
 

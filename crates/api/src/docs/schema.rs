@@ -7,20 +7,15 @@ use serde_json::Value;
 /// The fields of an object schema; nothing when it has none.
 pub(super) fn table(document: &Value, schema: &Value, caption: &str) -> String {
     let schema = resolve(document, schema);
-    let required: Vec<_> = schema
-        .get("required")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
-        .collect();
+    let required: Vec<_> =
+        schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
     let mut rows = String::new();
     for part in schema.get("allOf").and_then(Value::as_array).into_iter().flatten() {
         rows.push_str(&rows_of(document, resolve(document, part), &required));
     }
     rows.push_str(&rows_of(document, schema, &required));
     if rows.is_empty() {
-        return format!("<p>{}: {}</p>", escape(caption), shape(document, schema));
+        return format!("<p>{}: {}</p>", escape(caption), shape(schema));
     }
     framed(caption, &["Field", "Shape", "Meaning"], &rows)
 }
@@ -45,7 +40,7 @@ pub(super) fn row(document: &Value, name: &str, field: &Value, required: bool) -
         "<tr><th scope=\"row\"><code>{}</code>{}</th><td>{}</td><td>{}</td></tr>",
         escape(name),
         if required { " <span class=\"soft\">required</span>" } else { "" },
-        shape(document, field),
+        shape(field),
         inline(meaning),
     )
 }
@@ -61,18 +56,18 @@ pub(super) fn framed(caption: &str, columns: &[&str], rows: &str) -> String {
 }
 
 /// What a value looks like, in a few words.
-fn shape(document: &Value, schema: &Value) -> String {
+fn shape(schema: &Value) -> String {
     if let Some(name) = schema.get("$ref").and_then(Value::as_str).and_then(|target| target.rsplit('/').next()) {
         return format!("<a href=\"#schema-{0}\">{0}</a>", escape(name));
     }
     for choice in ["oneOf", "anyOf", "allOf"] {
         if let Some(branches) = schema.get(choice).and_then(Value::as_array) {
-            let shapes: Vec<_> = branches.iter().map(|branch| shape(document, branch)).collect();
+            let shapes: Vec<_> = branches.iter().map(|branch| shape(branch)).collect();
             return shapes.join(" or ");
         }
     }
     let mut words = match (kind(schema), schema.get("items")) {
-        ("array", Some(items)) => format!("list of {}", shape(document, items)),
+        ("array", Some(items)) => format!("list of {}", shape(items)),
         (kind, _) => escape(kind),
     };
     if let Some(format) = schema.get("format").and_then(Value::as_str) {
@@ -91,7 +86,8 @@ fn shape(document: &Value, schema: &Value) -> String {
         }
     }
     if let Some(values) = schema.get("enum").and_then(Value::as_array) {
-        let values: Vec<_> = values.iter().map(|value| format!("<code>{}</code>", escape(&value.to_string()))).collect();
+        let values: Vec<_> =
+            values.iter().map(|value| format!("<code>{}</code>", escape(&value.to_string()))).collect();
         words.push_str(&format!(": {}", values.join(" ")));
     }
     words

@@ -32,10 +32,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
         let payload = payload.take();
         Box::pin(async move {
             let bytes = read(payload, accepted?).await?;
-            Ok(Self {
-                body: parse(&bytes)?,
-                hash: hash_of(&bytes),
-            })
+            Ok(Self { body: parse(&bytes)?, hash: hash_of(&bytes) })
         })
     }
 }
@@ -48,9 +45,7 @@ pub fn hash_of(bytes: &[u8]) -> String {
 
 /// The size allowed, unless the headers already refuse the body.
 fn check_headers(request: &HttpRequest) -> Outcome<usize> {
-    let limit = request
-        .app_data::<web::Data<AppState>>()
-        .map_or(1 << 20, |state| state.settings().limits.json_bytes);
+    let limit = request.app_data::<web::Data<AppState>>().map_or(1 << 20, |state| state.settings().limits.json_bytes);
     let is_json = matches!(request.mime_type(), Ok(Some(mime)) if mime.essence_str() == "application/json");
     let encoded = request
         .headers()
@@ -59,10 +54,7 @@ fn check_headers(request: &HttpRequest) -> Outcome<usize> {
     if !is_json || encoded {
         return Err(Problem::new(ProblemCode::UnsupportedMediaType));
     }
-    let announced = request
-        .headers()
-        .get(CONTENT_LENGTH)
-        .and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    let announced = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
     match announced.map(usize::try_from) {
         Some(Ok(length)) if length > limit => Err(too_large(limit)),
         Some(Err(_)) => Err(too_large(limit)),
@@ -73,10 +65,8 @@ fn check_headers(request: &HttpRequest) -> Outcome<usize> {
 /// The problem of a body over its limit.
 #[must_use]
 pub fn too_large(limit: usize) -> Problem {
-    Problem::new(ProblemCode::TooLarge).detail(Words::new(
-        format!("la limite est de {limit} octets"),
-        format!("the limit is {limit} bytes"),
-    ))
+    Problem::new(ProblemCode::TooLarge)
+        .detail(Words::new(format!("la limite est de {limit} octets"), format!("the limit is {limit} bytes")))
 }
 
 async fn read(mut payload: Payload, limit: usize) -> Outcome<Vec<u8>> {

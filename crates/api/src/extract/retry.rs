@@ -20,19 +20,16 @@ impl FromRequest for IdempotencyKey {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         ready(single_header(request, &IDEMPOTENCY_KEY).and_then(|text| match text {
             None => Ok(Self(None)),
-            Some(text) => parse(text)
-                .map(|key| Self(Some(key.to_owned())))
-                .ok_or_else(|| unreadable_header(&IDEMPOTENCY_KEY)),
+            Some(text) => {
+                parse(text).map(|key| Self(Some(key.to_owned()))).ok_or_else(|| unreadable_header(&IDEMPOTENCY_KEY))
+            }
         }))
     }
 }
 
 /// The draft writes the key as a structured string, in quotes; most clients leave them out. Both are read.
 fn parse(text: &str) -> Option<&str> {
-    let key = text
-        .strip_prefix('"')
-        .and_then(|inner| inner.strip_suffix('"'))
-        .unwrap_or(text);
+    let key = text.strip_prefix('"').and_then(|inner| inner.strip_suffix('"')).unwrap_or(text);
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.:".contains(&byte);
     ((8..=64).contains(&key.len()) && key.bytes().all(plain)).then_some(key)
 }

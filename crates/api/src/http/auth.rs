@@ -33,12 +33,8 @@ async fn login(request: HttpRequest, state: web::Data<AppState>, body: Json<Logi
     let delivery = delivery.unwrap_or(Delivery::Cookie);
     let done = sign_in::login(&state, login.as_str(), password.0, sign_in::delivery(delivery)).await?;
     let bearer = (delivery == Delivery::Bearer).then(|| done.token.reveal().into());
-    let signed_in = SignedIn {
-        token: bearer,
-        csrf_token: done.csrf_token.into(),
-        expires_at: done.expires_at,
-        me: done.me,
-    };
+    let signed_in =
+        SignedIn { token: bearer, csrf_token: done.csrf_token.into(), expires_at: done.expires_at, me: done.me };
     let mut response = Answer::ok(&signed_in)?.respond_to(&request);
     if delivery == Delivery::Cookie {
         set(&mut response, cookie(done.token.reveal()))?;
@@ -71,12 +67,7 @@ async fn get_me(who: Who, state: web::Data<AppState>) -> Outcome<Answer> {
 }
 
 fn cookie(value: &str) -> Cookie<'_> {
-    Cookie::build(COOKIE, value)
-        .path("/")
-        .secure(true)
-        .http_only(true)
-        .same_site(SameSite::Lax)
-        .finish()
+    Cookie::build(COOKIE, value).path("/").secure(true).http_only(true).same_site(SameSite::Lax).finish()
 }
 
 fn set(response: &mut HttpResponse, cookie: Cookie<'_>) -> Outcome<()> {

@@ -34,14 +34,8 @@ pub fn routes(config: &mut web::ServiceConfig) {
 async fn openapi_json(request: HttpRequest, state: web::Data<AppState>) -> HttpResponse {
     let published = state.published();
     let known = request.headers().get(IF_NONE_MATCH).and_then(|value| value.to_str().ok());
-    let mut response = if known == Some(published.etag()) {
-        HttpResponse::NotModified()
-    } else {
-        HttpResponse::Ok()
-    };
-    response
-        .insert_header((ETAG, published.etag()))
-        .insert_header((CACHE_CONTROL, "no-cache"));
+    let mut response = if known == Some(published.etag()) { HttpResponse::NotModified() } else { HttpResponse::Ok() };
+    response.insert_header((ETAG, published.etag())).insert_header((CACHE_CONTROL, "no-cache"));
     if known == Some(published.etag()) {
         return response.finish();
     }
@@ -51,29 +45,20 @@ async fn openapi_json(request: HttpRequest, state: web::Data<AppState>) -> HttpR
 /// The reference, rendered from the document.
 #[get("/docs")]
 async fn reference(state: web::Data<AppState>) -> HttpResponse {
-    HttpResponse::Ok()
-        .content_type(HTML)
-        .insert_header((CACHE_CONTROL, "no-cache"))
-        .body(state.published().reference())
+    HttpResponse::Ok().content_type(HTML).insert_header((CACHE_CONTROL, "no-cache")).body(state.published().reference())
 }
 
 /// The style of the pages served here.
 #[get("/docs/style.css")]
 async fn style() -> HttpResponse {
-    HttpResponse::Ok()
-        .content_type("text/css; charset=utf-8")
-        .insert_header((CACHE_CONTROL, "no-cache"))
-        .body(STYLE)
+    HttpResponse::Ok().content_type("text/css; charset=utf-8").insert_header((CACHE_CONTROL, "no-cache")).body(STYLE)
 }
 
 /// The catalogue of problems.
 #[get("/problems")]
 async fn problems(request: HttpRequest) -> HttpResponse {
     let lang = Asker::of(&request).lang;
-    HttpResponse::Ok()
-        .content_type(HTML)
-        .insert_header((CONTENT_LANGUAGE, lang.tag()))
-        .body(page::all(lang))
+    HttpResponse::Ok().content_type(HTML).insert_header((CONTENT_LANGUAGE, lang.tag())).body(page::all(lang))
 }
 
 /// One kind of problem: where a problem's `type` leads.
@@ -81,18 +66,13 @@ async fn problems(request: HttpRequest) -> HttpResponse {
 async fn problem(request: HttpRequest, code: web::Path<String>) -> Outcome<HttpResponse> {
     let lang = Asker::of(&request).lang;
     let code = ProblemCode::from_code(&code).ok_or_else(Problem::not_found)?;
-    Ok(HttpResponse::Ok()
-        .content_type(HTML)
-        .insert_header((CONTENT_LANGUAGE, lang.tag()))
-        .body(page::one(code, lang)))
+    Ok(HttpResponse::Ok().content_type(HTML).insert_header((CONTENT_LANGUAGE, lang.tag())).body(page::one(code, lang)))
 }
 
 /// Swagger UI wants its folder.
 #[get("/docs/swagger")]
 async fn swagger_root() -> HttpResponse {
-    HttpResponse::PermanentRedirect()
-        .insert_header((LOCATION, "/docs/swagger/"))
-        .finish()
+    HttpResponse::PermanentRedirect().insert_header((LOCATION, "/docs/swagger/")).finish()
 }
 
 fn swagger() -> impl actix_web::dev::HttpServiceFactory {

@@ -2,25 +2,12 @@
 
 use serde_json::Value;
 
-const METHODS: [(&str, &str); 5] = [
-    ("get", "GET, HEAD"),
-    ("post", "POST"),
-    ("put", "PUT"),
-    ("patch", "PATCH"),
-    ("delete", "DELETE"),
-];
+const METHODS: [(&str, &str); 5] =
+    [("get", "GET, HEAD"), ("post", "POST"), ("put", "PUT"), ("patch", "PATCH"), ("delete", "DELETE")];
 
 /// Addresses beside the API that only answer GET.
-const PAGES: [&str; 8] = [
-    "/livez",
-    "/readyz",
-    "/healthz",
-    "/openapi.json",
-    "/docs",
-    "/docs/style.css",
-    "/problems",
-    "/problems/{code}",
-];
+const PAGES: [&str; 8] =
+    ["/livez", "/readyz", "/healthz", "/openapi.json", "/docs", "/docs/style.css", "/problems", "/problems/{code}"];
 
 /// The known addresses.
 #[derive(Debug)]
@@ -37,14 +24,9 @@ impl Routes {
     #[must_use]
     pub fn new(document: &Value) -> Self {
         let paths = document.get("paths").and_then(Value::as_object);
-        let operations = paths.into_iter().flatten().map(|(path, item)| Route {
-            segments: segments(path),
-            allow: allow(item),
-        });
-        let pages = PAGES.iter().map(|path| Route {
-            segments: segments(path),
-            allow: "GET, HEAD".to_owned(),
-        });
+        let operations =
+            paths.into_iter().flatten().map(|(path, item)| Route { segments: segments(path), allow: allow(item) });
+        let pages = PAGES.iter().map(|path| Route { segments: segments(path), allow: "GET, HEAD".to_owned() });
         let mut routes: Vec<_> = operations.chain(pages).collect();
         // A literal segment is tried before a variable one.
         routes.sort_by_key(|route| route.segments.iter().filter(|segment| segment.is_none()).count());
@@ -71,9 +53,7 @@ impl Route {
 }
 
 fn segments(path: &str) -> Vec<Option<String>> {
-    path.split('/')
-        .map(|segment| (!segment.starts_with('{')).then(|| segment.to_owned()))
-        .collect()
+    path.split('/').map(|segment| (!segment.starts_with('{')).then(|| segment.to_owned())).collect()
 }
 
 fn allow(item: &Value) -> String {

@@ -14,7 +14,8 @@ const PASSES: u32 = 2;
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(5);
 
 /// A well-formed hash of no password, so that an unknown login costs as much as a known one.
-const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$cmVsZXZlLW5vYm9keS0xNg$0000000000000000000000000000000000000000000";
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$cmVsZXZlLW5vYm9keS0xNg$0000000000000000000000000000000000000000000";
 
 /// A password hash that failed for a reason of ours.
 #[derive(Debug, thiserror::Error)]
@@ -31,9 +32,7 @@ impl Hasher {
     /// A hasher for that many at once.
     #[must_use]
     pub fn new(at_once: usize) -> Self {
-        Self {
-            turns: Arc::new(Semaphore::new(at_once.max(1))),
-        }
+        Self { turns: Arc::new(Semaphore::new(at_once.max(1))) }
     }
 
     /// Whether the password is the one hashed; `None` takes the same time and is always false.
@@ -85,9 +84,7 @@ fn verify(password: &str, hash: Option<&str>) -> bool {
 /// 500 when it cannot be computed.
 pub fn hash(password: &str) -> Outcome<String> {
     let salted: Result<PasswordHash, _> = argon2().hash_password(password.as_bytes());
-    salted
-        .map(|hash| hash.to_string())
-        .map_err(|error| Problem::internal(&HashFailure(error.to_string())))
+    salted.map(|hash| hash.to_string()).map_err(|error| Problem::internal(&HashFailure(error.to_string())))
 }
 
 #[cfg(test)]

@@ -43,11 +43,7 @@ impl<K: Hash + Eq + Clone> Limiter<K> {
     pub fn per_minute(policy: &'static str, per_minute: u32) -> Self {
         let buckets = NonZeroU32::new(per_minute)
             .map(|rate| RateLimiter::keyed(Quota::per_minute(rate)).with_middleware::<StateInformationMiddleware>());
-        Self {
-            policy,
-            per_minute,
-            buckets,
-        }
+        Self { policy, per_minute, buckets }
     }
 
     /// Counts one request of a key.
@@ -58,11 +54,7 @@ impl<K: Hash + Eq + Clone> Limiter<K> {
         let Some(buckets) = &self.buckets else {
             return Ok(None);
         };
-        let left = |remaining| Left {
-            policy: self.policy,
-            per_minute: self.per_minute,
-            remaining,
-        };
+        let left = |remaining| Left { policy: self.policy, per_minute: self.per_minute, remaining };
         match buckets.check_key(key) {
             Ok(snapshot) => Ok(Some(left(snapshot.remaining_burst_capacity()))),
             Err(refusal) => {
@@ -138,9 +130,7 @@ fn client_key(request: &ServiceRequest, behind_proxy: bool) -> IpAddr {
         .get("x-forwarded-for")
         .filter(|_| behind_proxy)
         .and_then(|value| value.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
-    let address = forwarded
-        .or_else(|| request.peer_addr().map(|peer| peer.ip()))
-        .unwrap_or(IpAddr::from([0, 0, 0, 0]));
+    let address = forwarded.or_else(|| request.peer_addr().map(|peer| peer.ip())).unwrap_or(IpAddr::from([0, 0, 0, 0]));
     match address {
         IpAddr::V4(_) => address,
         IpAddr::V6(long) => {

@@ -28,10 +28,7 @@ pub async fn observe(
     let started = Instant::now();
     let request_id = given_id(&request).unwrap_or_else(|| new_id(&request));
     let lang = Lang::from_headers(request.headers());
-    request.extensions_mut().insert(Asker {
-        request_id: request_id.clone(),
-        lang,
-    });
+    request.extensions_mut().insert(Asker { request_id: request_id.clone(), lang });
     let method = request.method().clone();
     if method == Method::HEAD {
         // The connection still knows that it answers HEAD and sends the headers only.
@@ -52,12 +49,7 @@ pub async fn observe(
         let status = response.status().as_u16();
         let duration_ms = started.elapsed().as_secs_f64() * 1000.0;
         span.in_scope(|| {
-            tracing::info!(
-                http.route = route,
-                http.status = status,
-                duration_ms,
-                "{method} {route} answered {status}"
-            );
+            tracing::info!(http.route = route, http.status = status, duration_ms, "{method} {route} answered {status}");
         });
         response
     })

@@ -36,6 +36,26 @@ pub(super) fn complete(document: &mut Value) {
     components.insert("securitySchemes".to_owned(), security_schemes());
     insert(document, "/components/schemas/Problem/properties", "code", problem_codes());
     prune(document);
+    bound_dates(document);
+}
+
+/// Dates and instants have one form, and so a length.
+fn bound_dates(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            let most = match fields.get("format").and_then(Value::as_str) {
+                Some("date") => Some(10),
+                Some("date-time") => Some(35),
+                _ => None,
+            };
+            if let Some(most) = most {
+                fields.entry("maxLength").or_insert_with(|| json!(most));
+            }
+            fields.values_mut().for_each(bound_dates);
+        }
+        Value::Array(items) => items.iter_mut().for_each(bound_dates),
+        _ => {}
+    }
 }
 
 fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Value>) {
@@ -67,7 +87,7 @@ fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Valu
     let in_query = parameters.iter().any(|parameter| parameter.get("in") == Some(&json!("query")));
     let mut statuses = vec!["429", "500", "503"];
     let occurs = [
-        ("400", with_body || !parameters.is_empty()),
+        ("400", true),
         ("401", !public),
         ("403", !public || with_body),
         ("404", path.contains("{id}")),
@@ -107,13 +127,9 @@ fn complete_answers(operation: &mut Map<String, Value>, statuses: &[&str]) {
     }
     for status in statuses {
         let name = answer_name(status).unwrap_or("Unexpected");
-        answers
-            .entry(*status)
-            .or_insert_with(|| json!({"$ref": format!("#/components/responses/{name}")}));
+        answers.entry(*status).or_insert_with(|| json!({"$ref": format!("#/components/responses/{name}")}));
     }
-    answers
-        .entry("default")
-        .or_insert_with(|| json!({"$ref": "#/components/responses/Unexpected"}));
+    answers.entry("default").or_insert_with(|| json!({"$ref": "#/components/responses/Unexpected"}));
 }
 
 fn complete_success(answer: &mut Value) {

@@ -1,7 +1,7 @@
 //! Parts that many operations share: headers, parameters, problem answers, security schemes.
 
-use crate::problem::ProblemCode;
 use crate::lang::Lang;
+use crate::problem::ProblemCode;
 use serde_json::{Map, Value, json};
 
 /// Answers that are shared, by status, with the name of their component.
@@ -29,14 +29,9 @@ pub(super) fn answer_name(status: &str) -> Option<&'static str> {
 pub(super) fn answers() -> Map<String, Value> {
     let mut answers = Map::new();
     for (status, name) in ANSWERS {
-        let codes: Vec<_> = ProblemCode::ALL
-            .iter()
-            .filter(|code| code.status().as_str() == status)
-            .collect();
-        let lines: String = codes
-            .iter()
-            .map(|code| format!("\n- `{}`: {}", code.code(), code.explanation().text(Lang::En)))
-            .collect();
+        let codes: Vec<_> = ProblemCode::ALL.iter().filter(|code| code.status().as_str() == status).collect();
+        let lines: String =
+            codes.iter().map(|code| format!("\n- `{}`: {}", code.code(), code.explanation().text(Lang::En))).collect();
         let title = codes.first().and_then(|code| code.status().canonical_reason()).unwrap_or("Refused");
         let mut answer = problem_answer(&format!("{title}. Codes:\n{lines}"));
         if matches!(status, "429" | "503") {
@@ -48,10 +43,8 @@ pub(super) fn answers() -> Map<String, Value> {
         }
         answers.insert(name.to_owned(), answer);
     }
-    answers.insert(
-        "Unexpected".to_owned(),
-        problem_answer("Any other refusal, always as a problem with a stable code."),
-    );
+    answers
+        .insert("Unexpected".to_owned(), problem_answer("Any other refusal, always as a problem with a stable code."));
     answers
 }
 
@@ -67,6 +60,7 @@ pub(super) fn problem_answer(description: &str) -> Value {
 /// The headers that every answer of the API carries.
 pub(super) fn rate_headers() -> Value {
     json!({
+        "Access-Control-Allow-Origin": {"$ref": "#/components/headers/Access-Control-Allow-Origin"},
         "RateLimit": {"$ref": "#/components/headers/RateLimit"},
         "RateLimit-Policy": {"$ref": "#/components/headers/RateLimit-Policy"},
     })
@@ -82,6 +76,8 @@ pub(super) fn headers() -> Value {
         })
     };
     json!({
+        "Access-Control-Allow-Origin": text(
+            "The server's own origin: pages of other sites read nothing.", "^https?://.*$", "https://releve.invalid"),
         "RateLimit": text(
             "Requests left and seconds until the whole quota is back, per policy (IETF draft RateLimit header fields).",
             "^\".*$", "\"address\";r=11999;t=1"),

@@ -9,7 +9,12 @@
     reason = "tests fail loudly"
 )]
 
+mod anonymous;
+mod auth;
+mod once;
 mod openapi;
 mod pages;
 mod problems;
+mod roles;
 mod support;
+mod world;

@@ -19,7 +19,10 @@ fn the_committed_document_is_the_one_the_program_builds() {
     let mut moved = Vec::new();
     compare(&committed, &built, String::new(), &mut moved);
     moved.truncate(40);
-    panic!("openapi/releve.json is not what the program builds; accept with `make openapi`. Moved:\n{}", moved.join("\n"));
+    panic!(
+        "openapi/releve.json is not what the program builds; accept with `make openapi`. Moved:\n{}",
+        moved.join("\n")
+    );
 }
 
 fn compare(old: &Value, new: &Value, at: String, moved: &mut Vec<String>) {
@@ -41,7 +44,7 @@ fn compare(old: &Value, new: &Value, at: String, moved: &mut Vec<String>) {
 }
 
 /// Every operation of the document: path, method, content.
-fn operations(document: &Value) -> Vec<(String, &'static str, Value)> {
+pub fn operations(document: &Value) -> Vec<(String, &'static str, Value)> {
     let mut found = Vec::new();
     for (path, item) in document["paths"].as_object().unwrap() {
         for method in METHODS {
@@ -56,7 +59,8 @@ fn operations(document: &Value) -> Vec<(String, &'static str, Value)> {
 #[test]
 fn every_operation_is_complete() {
     let document = openapi::document();
-    let tags: BTreeSet<_> = document["tags"].as_array().unwrap().iter().map(|tag| tag["name"].clone().to_string()).collect();
+    let tags: BTreeSet<_> =
+        document["tags"].as_array().unwrap().iter().map(|tag| tag["name"].clone().to_string()).collect();
     let mut ids = BTreeSet::new();
     for (path, method, operation) in operations(&document) {
         let id = operation["operationId"].as_str().unwrap_or_default().to_owned();

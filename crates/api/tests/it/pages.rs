@@ -45,7 +45,9 @@ async fn every_answer_carries_the_security_headers() {
         }
         assert!(answer.header("strict-transport-security").is_some() && answer.header("permissions-policy").is_some());
     }
-    assert_eq!(app.get("/api/v1/nothing").await.header("cache-control"), Some("no-store"));
+    let api = app.get("/api/v1/nothing").await;
+    assert_eq!(api.header("cache-control"), Some("no-store"));
+    assert_eq!(api.header("access-control-allow-origin"), Some("http://localhost:8080"));
 }
 
 #[actix_web::test]
@@ -76,6 +78,7 @@ async fn the_document_is_served_and_answered_304_when_known() {
     let app = TestApp::new().await;
     let document = app.get("/openapi.json").await;
     assert_eq!(document.json()["openapi"], "3.1.0");
-    let known = TestRequest::get().uri("/openapi.json").insert_header(("if-none-match", document.header("etag").unwrap()));
+    let known =
+        TestRequest::get().uri("/openapi.json").insert_header(("if-none-match", document.header("etag").unwrap()));
     assert_eq!(app.send(known).await.status, 304);
 }

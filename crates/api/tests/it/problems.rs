@@ -8,10 +8,7 @@ use actix_web::test::TestRequest;
 const ID: &str = "018f3f2e-7b1c-7c2a-9d3e-5f6a7b8c9d0e";
 
 fn post(path: &str, body: &str) -> TestRequest {
-    TestRequest::post()
-        .uri(path)
-        .insert_header((CONTENT_TYPE, "application/json"))
-        .set_payload(body.to_owned())
+    TestRequest::post().uri(path).insert_header((CONTENT_TYPE, "application/json")).set_payload(body.to_owned())
 }
 
 #[actix_web::test]
@@ -79,7 +76,8 @@ async fn bad_bodies_are_told_what_is_wrong() {
 async fn what_the_caller_sent_comes_back_within_bounds() {
     let app = TestApp::new().await;
     let name = "x".repeat(100_000);
-    let problem = app.send(post("/api/v1/test/echo", &format!("{{\"{name}\":1}}"))).await.problem(422, "invalid-fields");
+    let problem =
+        app.send(post("/api/v1/test/echo", &format!("{{\"{name}\":1}}"))).await.problem(422, "invalid-fields");
     assert!(problem.to_string().len() < 2000);
 }
 
@@ -118,9 +116,8 @@ async fn an_edit_must_say_which_version_it_was_built_on() {
     app.send(patch("3")).await.problem(400, "unreadable-header");
     app.bare(Method::PATCH, &path).await.problem(428, "precondition-required");
     for id in ["1", "null", "%00", "018f3f2e7b1c7c2a9d3e5f6a7b8c9d0e", "018f3f2e-7b1c-7c2a-9d3e-5f6a7b8c9d0g"] {
-        let request = TestRequest::patch()
-            .uri(&format!("/api/v1/test/version/{id}"))
-            .insert_header(("if-match", "\"3\""));
+        let request =
+            TestRequest::patch().uri(&format!("/api/v1/test/version/{id}")).insert_header(("if-match", "\"3\""));
         app.send(request).await.problem(400, "unreadable-path");
     }
 }

@@ -1,18 +1,25 @@
 //! The application under test, and calls to it.
 
+use crate::world::{Actor, Persona, World, db_world};
 use actix_web::body::{BoxBody, MessageBody, to_bytes};
 use actix_web::dev::{Service, ServiceResponse};
-use actix_web::http::header::HeaderMap;
+use actix_web::http::header::{AUTHORIZATION, HeaderMap};
 use actix_web::http::{Method, StatusCode};
 use actix_web::test::{TestRequest, init_service};
 use actix_web::{HttpResponse, web};
 use chrono::{DateTime, Utc};
+use domain::id::SessionId;
 use futures_util::future::LocalBoxFuture;
+use releve_api::answer::Answer as Answered;
+use releve_api::app::once::once;
 use releve_api::clock::ManualClock;
 use releve_api::config::{Layers, Settings};
+use releve_api::extract::{Id, IdempotencyKey, IfMatch, Json, Who};
+use releve_api::problem::Problem;
 use releve_api::server::build_app_with;
 use releve_api::state::AppState;
 use serde_json::Value;
+use std::rc::Rc;
 use std::sync::Arc;
 use store::testing::TestDb;
 
@@ -22,7 +29,15 @@ type Call = Box<dyn Fn(actix_http::Request) -> LocalBoxFuture<'static, ServiceRe
 pub struct TestApp {
     call: Call,
     pub clock: ManualClock,
+    pub world: World,
+    /// Kept last: the database goes away with it.
     pub db: TestDb,
+}
+
+/// The application as one persona calls it.
+pub struct Caller<'a> {
+    app: &'a TestApp,
+    actor: Option<Actor>,
 }
 
 /// An answer, read whole.
@@ -32,9 +47,6 @@ pub struct Answer {
     pub headers: HeaderMap,
     pub body: Vec<u8>,
 }
-
-/// Starts of both databases, for stories told to each.
-pub const DATABASES: [fn() -> TestDb; 2] = [TestDb::sqlite, TestDb::postgres];
 
 /// The instant at which tests begin.
 pub fn start() -> DateTime<Utc> {
@@ -50,18 +62,25 @@ impl TestApp {
     /// On that database, with some settings of its own.
     pub async fn on(db: TestDb, settings: &[(&str, &str)]) -> Self {
         let clock = ManualClock::at(start());
+        let world = db_world(&db, start()).await;
         let mut layers = Layers::default();
         for (key, value) in [("limits.per_address", "0"), ("limits.per_person", "0")].iter().chain(settings) {
             layers.flag(key, *value);
         }
         let (settings, _) = Settings::read(layers).unwrap();
         let state = AppState::new(settings, Arc::new(clock.clone()), db.store().clone());
-        let service = Arc::new(init_service(build_app_with(state, saboteurs)).await);
+        let service = Rc::new(init_service(build_app_with(state, saboteurs)).await);
         let call: Call = Box::new(move |request| {
-            let service = Arc::clone(&service);
+            let service = Rc::clone(&service);
             Box::pin(async move { service.call(request).await.unwrap().map_into_boxed_body() })
         });
-        Self { call, clock, db }
+        Self { call, clock, world, db }
+    }
+
+    /// The application as this persona calls it, with a bearer token.
+    pub fn as_(&self, persona: Persona) -> Caller<'_> {
+        let actor = (persona != Persona::Anonymous).then(|| self.world.actor(persona).clone());
+        Caller { app: self, actor }
     }
 
     /// Sends a request built by hand.
@@ -80,6 +99,41 @@ impl TestApp {
     /// A bare request of any method.
     pub async fn bare(&self, method: Method, path: &str) -> Answer {
         self.send(TestRequest::default().method(method).uri(path)).await
+    }
+}
+
+impl Caller<'_> {
+    /// Sends a request built by hand, signed in.
+    pub async fn send(&self, request: TestRequest) -> Answer {
+        self.app.send(self.signed(request)).await
+    }
+
+    fn signed(&self, request: TestRequest) -> TestRequest {
+        match &self.actor {
+            Some(actor) => request.insert_header((AUTHORIZATION, format!("Bearer {}", actor.token.reveal()))),
+            None => request,
+        }
+    }
+
+    /// Reads.
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(TestRequest::get().uri(path)).await
+    }
+
+    /// Creates or commands.
+    pub async fn post(&self, path: &str, body: Value) -> Answer {
+        self.send(TestRequest::post().uri(path).set_json(body)).await
+    }
+
+    /// Creates or commands, under a key that makes it safe to repeat.
+    pub async fn post_once(&self, path: &str, key: &str, body: Value) -> Answer {
+        self.send(TestRequest::post().uri(path).insert_header(("idempotency-key", key)).set_json(body)).await
+    }
+
+    /// Edits, built on a version.
+    pub async fn patch(&self, path: &str, version: i32, body: Value) -> Answer {
+        let tag = format!("\"{version}\"");
+        self.send(TestRequest::patch().uri(path).insert_header(("if-match", tag)).set_json(body)).await
     }
 }
 
@@ -129,26 +183,40 @@ fn saboteurs(config: &mut web::ServiceConfig) {
     }
     config
         .route("/api/v1/test/panic", web::get().to(panics))
-        .route(
-            "/api/v1/test/echo",
-            web::post().to(|body: releve_api::extract::Json<Body>| async move { body.body.seats.to_string() }),
-        )
+        .route("/api/v1/test/echo", web::post().to(|body: Json<Body>| async move { body.body.seats.to_string() }))
         .route("/api/v1/test/bytes", web::post().to(|body: web::Bytes| async move { body.len().to_string() }))
+        .route("/api/v1/test/once", web::post().to(once_each))
         .route("/api/v1/test/busy", web::get().to(|| async { Err::<HttpResponse, _>(busy()) }))
         .route(
             "/api/v1/test/version/{id}",
-            web::patch().to(
-                |version: releve_api::extract::IfMatch, _id: releve_api::extract::Id<domain::id::SessionId>| async move {
-                    version.check(3).map(|()| HttpResponse::NoContent().finish())
-                },
-            ),
+            web::patch().to(|version: IfMatch, _id: Id<SessionId>| async move {
+                version.check(3).map(|()| HttpResponse::NoContent().finish())
+            }),
         );
+}
+
+/// A write whose answer is a new id: given again only when the first answer is.
+async fn once_each(
+    who: Who,
+    key: IdempotencyKey,
+    state: web::Data<AppState>,
+    body: Json<Value>,
+) -> Result<Answered, Problem> {
+    let refuse = body.body["refuse"] == true;
+    once(&state, &who, key.over("test_once", "", &body.hash), move |_, act| {
+        if refuse {
+            return Err(Problem::not_found());
+        }
+        let id: SessionId = act.mint.id();
+        Answered::created("sessions", id, &serde_json::json!({"id": id.to_string()})).map(|answer| answer.version(1))
+    })
+    .await
 }
 
 async fn panics() -> HttpResponse {
     panic!("sabotage")
 }
 
-fn busy() -> releve_api::problem::Problem {
+fn busy() -> Problem {
     store::StoreError::busy().into()
 }

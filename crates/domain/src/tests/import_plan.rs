@@ -386,6 +386,14 @@ fn a_line_set_aside_does_not_make_a_duplicate_of_the_right_one_below() {
         place.organiser,
     );
     assert_eq!(verdicts(&plan)[2..], [Verdict::Rejected, Verdict::Create]);
+    // Set aside for what is known, not for what it says.
+    let mut place = furnished();
+    edit(&mut place, REMI[0], |r| r.holds_seat = true);
+    edit_session(&mut place, "SC1-27-01", |s| s.occupied = 10);
+    let too_small = change(WEEK_1, &[(6, "9")]);
+    let plan = planned(&[too_small, WEEK_1], &[(REMI, true), (REMI, false)], &place.known, place.organiser);
+    let expected = [Verdict::Rejected, Verdict::Unchanged, Verdict::Rejected, Verdict::Unchanged];
+    assert_eq!(verdicts(&plan), expected);
 }
 
 #[test]

@@ -159,11 +159,24 @@ pub fn list(
 /// # Errors
 /// The database's, or a row that cannot be read.
 pub fn item(conn: &mut Conn, id: SessionId, now: DateTime<Utc>) -> Result<Option<SessionItem>, StoreError> {
+    Ok(items_of(conn, [id], now)?.pop())
+}
+
+/// These sessions as a list shows them, by first day.
+///
+/// # Errors
+/// The database's, or a row that cannot be read.
+pub fn items_of(
+    conn: &mut Conn,
+    ids: impl IntoIterator<Item = SessionId>,
+    now: DateTime<Utc>,
+) -> Result<Vec<SessionItem>, StoreError> {
     let rows: Vec<(Row, CourseColumns, SiteColumns, (Id, String))> = session::table
         .inner_join(course::table)
         .inner_join(site::table)
         .inner_join(unit::table)
-        .filter(session::id.eq(key(id)))
+        .filter(session::id.eq_any(keys(ids)))
+        .order((session::starts_on, session::id))
         .select((
             session::all_columns,
             (course::id, course::code, course::title),
@@ -171,7 +184,7 @@ pub fn item(conn: &mut Conn, id: SessionId, now: DateTime<Utc>) -> Result<Option
             (unit::id, unit::code),
         ))
         .load(conn)?;
-    Ok(items(conn, rows, now)?.pop())
+    items(conn, rows, now)
 }
 
 fn items(
@@ -206,6 +219,9 @@ pub fn occupancy(
 ) -> Result<HashMap<SessionId, Occupancy>, StoreError> {
     let ids = keys(ids);
     let mut found: HashMap<SessionId, Occupancy> = ids.iter().map(|id| (of(*id), Occupancy::default())).collect();
+    if ids.is_empty() {
+        return Ok(found);
+    }
     let enrolled: Vec<(Id, i64)> = enrolment::table
         .filter(enrolment::session_id.eq_any(&ids))
         .filter(enrolment::state.eq("confirmed"))

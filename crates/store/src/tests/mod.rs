@@ -1,5 +1,12 @@
 //! The stories of the store, told on both databases.
 
 mod door;
+mod integrity;
 mod migrations;
+mod people;
+mod plans;
+mod records;
+mod requests;
+mod sessions;
 mod walls;
+mod world;

@@ -6,10 +6,11 @@ use contract::{
 };
 use leptos::prelude::*;
 
+use crate::remote::{Deed, Remote, shown};
+
 use super::{lines::Lines, list::state_badge, steps};
 use crate::{
     client,
-    client::error::ClientError,
     components::{
         badge::{Tone, callout},
         button::{Button, link_button},
@@ -37,29 +38,26 @@ const MANY: u32 = 5;
 pub fn ImportDetailPage(id: ImportId) -> impl IntoView {
     let lang = use_lang();
     let speaker = use_speaker();
-    let import = LocalResource::new(move || client::import::get_import(id));
+    let import = Remote::new(move || client::import::get_import(id));
     let open = RwSignal::new(false);
-    let apply = Action::new_local(move |version: &i32| {
-        let version = *version;
-        async move {
-            client::import::apply_import(id, version).await?;
-            open.set(false);
-            speaker.say(imports::applied_done(lang));
-            import.refetch();
-            Ok::<(), ClientError>(())
-        }
+    let apply = Deed::new(move |version: i32| async move {
+        client::import::apply_import(id, version).await?;
+        open.set(false);
+        speaker.say(imports::applied_done(lang));
+        import.again();
+        Ok(())
     });
     let confirm = move || {
-        let import = import.get_untracked().and_then(Result::ok);
+        let import = import.now();
         import.map(|import| {
             let version = import.version.0;
             view! {
                 <div class="stack">
-                    {move || apply.value().get().and_then(Result::err).map(|error| view! { <Failed error=error /> })}
+                    {shown(move || apply.error().get().map(|error| view! { <Failed error=error /> }))}
                     <p>{imports::apply_words(lang, &whole(lang, import.totals.create.0), &whole(lang, import.totals.update.0))}</p>
                     <div class="dialog-actions">
                         <Button label=common::go_back(lang) on_press=move |()| open.set(false) />
-                        <Button label=imports::apply(lang) class="primary" busy=apply.pending() on_press=move |()| { apply.dispatch(version); } />
+                        <Button label=imports::apply(lang) class="primary" busy=apply.busy() on_press=move |()| apply.run(version) />
                     </div>
                 </div>
             }
@@ -67,7 +65,7 @@ pub fn ImportDetailPage(id: ImportId) -> impl IntoView {
     };
     let query = use_router().query();
     view! {
-        <Loaded resource=import lines=10 render=move |import| view! { {summary(&import, open)}{move || tally(id, &import.totals, &query.get())} }.into_any() />
+        <Loaded resource=import lines=10 render=move |import| view! { {summary(&import, open)}{shown(move || tally(id, &import.totals, &query.get()))} }.into_any() />
         <Lines id=id />
         <Dialog open=open title=imports::apply_title(lang) content=confirm />
     }

@@ -7,6 +7,8 @@ use contract::{
 use domain::import::line::ReasonCode;
 use leptos::prelude::*;
 
+use crate::remote::shown;
+
 use crate::{
     client,
     components::{
@@ -45,7 +47,7 @@ pub fn Lines(id: ImportId) -> impl IntoView {
     view! {
         <section class="stack-tight">
             <h2>{imports::lines(lang)}</h2>
-            {move || choice_chips(imports::kind(lang), Page::Import(id), &query.get(), "kind", kinds.clone())}
+            {shown(move || choice_chips(imports::kind(lang), Page::Import(id), &query.get(), "kind", kinds.clone()))}
             <div class="table-box tall">
                 <Loaded resource=listing.rows lines=10 render=move |rows| {
                     if rows.items.is_empty() {

@@ -2,13 +2,14 @@
 
 use contract::{id::UnitId, role_grant::RoleCode};
 use leptos::prelude::*;
+
+use crate::remote::{Deed, Remote, shown};
 use wasm_bindgen::JsCast;
 use web_sys::{DragEvent, File, FileList, HtmlInputElement};
 
 use super::steps;
 use crate::{
     client,
-    client::error::ClientError,
     components::{
         button::Button,
         field::{ErrorSummary, Fault, SelectField, fault_of},
@@ -38,17 +39,17 @@ pub fn NewImportPage() -> impl IntoView {
     let files: Files = RwSignal::new_local(Vec::new());
     let faults = RwSignal::new(Vec::<Fault>::new());
     let within = unit.map(|unit| unit.id);
-    let units = LocalResource::new(move || client::catalogue::list_units(within));
+    let units = Remote::new(move || client::catalogue::list_units(within));
     let choices = Signal::derive(move || {
-        let all = units.get().and_then(Result::ok).map(|page| page.items).unwrap_or_default();
+        let all = units.ok().map(|page| page.items).unwrap_or_default();
         all.into_iter().map(|unit| (unit.id.to_string(), format!("{} – {}", unit.code, unit.name))).collect::<Vec<_>>()
     });
-    let read = Action::new_local(move |keeper: &UnitId| {
-        let (keeper, files) = (*keeper, files.get_untracked());
+    let read = Deed::new(move |keeper: UnitId| {
+        let files = files.get_untracked();
         async move {
             let import = client::import::create_import(keeper, files).await?;
             router.go(&Page::Import(import.id).path());
-            Ok::<(), ClientError>(())
+            Ok(())
         }
     });
     let submit = move |event: web_sys::SubmitEvent| {
@@ -62,7 +63,7 @@ pub fn NewImportPage() -> impl IntoView {
             .then(|| Fault { field: "files".to_owned(), words: imports::files_needed(lang).to_owned() });
         let found: Vec<Fault> = no_unit.into_iter().chain(no_files).collect();
         if let (Some(unit), true) = (unit, found.is_empty()) {
-            read.dispatch(unit);
+            read.run(unit);
         }
         faults.set(found);
     };
@@ -72,12 +73,12 @@ pub fn NewImportPage() -> impl IntoView {
         {steps(0)}
         <form class="stack home" novalidate on:submit=submit>
             <ErrorSummary faults=faults />
-            {move || read.value().get().and_then(Result::err).map(|error| view! { <Failed error=error /> })}
+            {shown(move || read.error().get().map(|error| view! { <Failed error=error /> }))}
             <SelectField id="keeper" label=imports::keeper(lang) hint=imports::keeper_hint(lang) value=keeper choices=choices fault=fault_of(faults.into(), "keeper") />
             <Drop files=files fault=fault_of(faults.into(), "files") />
             <FileLines files=files />
-            <div class="actions"><Button label=imports::read(lang) class="primary large" submit=true busy=read.pending() /></div>
-            {move || read.pending().get().then(|| view! { <p role="status">{imports::reading(lang)}</p> })}
+            <div class="actions"><Button label=imports::read(lang) class="primary large" submit=true busy=read.busy() /></div>
+            {shown(move || read.busy().get().then(|| view! { <p role="status">{imports::reading(lang)}</p> }))}
         </form>
     }
     .into_any()
@@ -115,7 +116,7 @@ fn Drop(files: Files, fault: Signal<Option<String>>) -> impl IntoView {
         <div class="field">
             <label for="files">{imports::choose_files(lang)}</label>
             <p class="hint" id="files-hint">{imports::drop_hint(lang)}</p>
-            {move || fault.get().map(|words| view! { <p class="fault" id="files-fault">{icon(Icon::Alert)}<span>{words}</span></p> })}
+            {shown(move || fault.get().map(|words| view! { <p class="fault" id="files-fault">{icon(Icon::Alert)}<span>{words}</span></p> }))}
             <div
                 class=move || if over.get() { "drop over" } else { "drop" }
                 on:dragover=move |event: DragEvent| { event.prevent_default(); over.set(true); }

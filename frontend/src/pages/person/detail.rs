@@ -7,6 +7,8 @@ use contract::{
 };
 use leptos::prelude::*;
 
+use crate::remote::Remote;
+
 use crate::{
     browser, client,
     components::{
@@ -30,9 +32,9 @@ use crate::{
 #[component]
 pub fn PersonPanel(id: PersonId) -> impl IntoView {
     let lang = use_lang();
-    let person = LocalResource::new(move || client::person::get_person(id));
-    let skills = LocalResource::new(move || client::person::list_person_skills(id));
-    let requests = LocalResource::new(move || async move {
+    let person = Remote::new(move || client::person::get_person(id));
+    let skills = Remote::new(move || client::person::list_person_skills(id));
+    let requests = Remote::new(move || async move {
         let query = RequestQuery { person_id: Some(id), limit: Some(50.into()), ..RequestQuery::default() };
         client::request::list_requests(&query).await
     });

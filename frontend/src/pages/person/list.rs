@@ -6,6 +6,8 @@ use contract::{
 };
 use leptos::prelude::*;
 
+use crate::remote::shown;
+
 use crate::{
     client,
     components::{
@@ -56,10 +58,10 @@ pub fn PeopleList(selected: Memo<Option<PersonId>>) -> impl IntoView {
         filter_chips(Page::People, &now, chips)
     };
     view! {
-        {move || match selected.get() {
+        {shown(move || match selected.get() {
             None => view! { <PageHead title=people::title(lang) /> }.into_any(),
             Some(_) => view! { <p class="soft">{people::title(lang)}</p> }.into_any(),
-        }}
+        })}
         <search class="filters">
             <form class="fields-inline" on:submit=submit aria-label=people::find(lang)>
                 <Field id="q" kind="search" label=people::search_hint(lang) value=words />

@@ -7,6 +7,8 @@ pub mod search;
 use contract::id::PersonId;
 use leptos::prelude::*;
 
+use crate::remote::shown;
+
 use crate::page::Page;
 
 /// The list; on a desk the person opened stands beside it, on a phone they take the screen.
@@ -19,7 +21,7 @@ pub fn PeoplePage(page: Memo<Option<Page>>) -> impl IntoView {
     view! {
         <div class=move || if selected.get().is_some() { "with-panel open" } else { "with-panel" }>
             <div class="with-panel-list stack"><list::PeopleList selected=selected /></div>
-            {move || selected.get().map(|id: PersonId| view! { <detail::PersonPanel id=id /> })}
+            {shown(move || selected.get().map(|id: PersonId| view! { <detail::PersonPanel id=id /> }))}
         </div>
     }
     .into_any()

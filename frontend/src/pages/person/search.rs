@@ -6,6 +6,8 @@ use contract::{
 };
 use leptos::{leptos_dom::helpers::debounce, prelude::*};
 
+use crate::remote::Remote;
+
 use crate::{
     client,
     client::error::ClientError,
@@ -26,7 +28,7 @@ pub fn PersonSearch(chosen: RwSignal<String>, #[prop(into)] fault: Signal<Option
     let asked = RwSignal::new(String::new());
     let mut settle = debounce(std::time::Duration::from_millis(250), move |words: String| asked.set(words));
     Effect::new(move |_| settle(typed.get()));
-    let found = LocalResource::new(move || {
+    let found = Remote::new(move || {
         let words = asked.with(|words| words.trim().to_owned());
         async move {
             if words.chars().count() < 2 {

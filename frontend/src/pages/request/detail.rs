@@ -6,6 +6,8 @@ use contract::{
 };
 use leptos::prelude::*;
 
+use crate::remote::{Deed, Remote};
+
 use super::{progress_badge, timeline};
 use crate::{
     client,
@@ -40,16 +42,16 @@ enum Closing {
 pub fn RequestPanel(id: RequestId) -> impl IntoView {
     let lang = use_lang();
     let speaker = use_speaker();
-    let request = LocalResource::new(move || client::request::get_request(id));
-    let steps = LocalResource::new(move || client::request::get_request_timeline(id));
+    let request = Remote::new(move || client::request::get_request(id));
+    let steps = Remote::new(move || client::request::get_request_timeline(id));
     let again = move || {
-        request.refetch();
-        steps.refetch();
+        request.again();
+        steps.again();
     };
     keep_fresh(again);
     let closing = RwSignal::new(Closing::Withdraw);
     let open = RwSignal::new(false);
-    let close = Action::new_local(move |reason: &Reason| {
+    let close = Deed::new(move |reason: Reason| {
         let why = CloseCode::from_code(&reason.code)
             .map(|code| RequestClose { code, words: reason.words.clone().map(Into::into) });
         async move {
@@ -65,7 +67,7 @@ pub fn RequestPanel(id: RequestId) -> impl IntoView {
             open.set(false);
             speaker.say(said);
             again();
-            Ok::<(), ClientError>(())
+            Ok(())
         }
     });
     let ask = Callback::new(move |way| {
@@ -85,9 +87,9 @@ pub fn RequestPanel(id: RequestId) -> impl IntoView {
                 effect=effect
                 act=title
                 choices=closing_choices(lang)
-                busy=close.pending()
-                error=Signal::derive(move || close.value().get().and_then(Result::err))
-                on_confirm=Callback::new(move |reason| { close.dispatch(reason); })
+                busy=close.busy()
+                error=close.error()
+                on_confirm=Callback::new(move |reason| close.run(reason))
             />
         }
     };

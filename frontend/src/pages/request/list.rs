@@ -6,6 +6,8 @@ use contract::{
 };
 use leptos::prelude::*;
 
+use crate::remote::{Remote, shown};
+
 use super::progress_badge;
 use crate::{
     client,
@@ -61,10 +63,10 @@ pub fn RequestList(selected: Memo<Option<RequestId>>) -> impl IntoView {
         requests::title_of_unit(lang)
     };
     view! {
-        {move || match selected.get() {
+        {shown(move || match selected.get() {
             None => view! { <PageHead title=title /> }.into_any(),
             Some(_) => view! { <p class="soft">{title}</p> }.into_any(),
-        }}
+        })}
         <Filters query=query />
         <div class="table-box tall">
             <Loaded resource=listing.rows lines=10 render=move |rows| draw(rows, &query.get_untracked(), selected, Callback::new(move |()| listing.more())) />
@@ -81,11 +83,10 @@ fn Filters(query: Memo<Query>) -> impl IntoView {
     let words = RwSignal::new(now.get("q").unwrap_or_default().to_owned());
     let priority = RwSignal::new(now.get("priority").unwrap_or_default().to_owned());
     let course = RwSignal::new(now.get("course_id").unwrap_or_default().to_owned());
-    let courses = LocalResource::new(client::catalogue::list_courses);
+    let courses = Remote::new(client::catalogue::list_courses);
     let course_choices = Signal::derive(move || {
         courses
-            .get()
-            .and_then(Result::ok)
+            .ok()
             .map(|page| page.items.into_iter().map(|one| (one.id.to_string(), one.title.0)).collect::<Vec<_>>())
             .unwrap_or_default()
     });
@@ -134,7 +135,7 @@ fn Filters(query: Memo<Query>) -> impl IntoView {
                     on_choose=Callback::new(move |value| set.run(("priority", value)))
                 />
             </form>
-            {move || choice_chips(requests::progress(lang), Page::Requests, &query.get(), "progress", progress.clone())}
+            {shown(move || choice_chips(requests::progress(lang), Page::Requests, &query.get(), "progress", progress.clone()))}
             {chips}
         </search>
     }

@@ -7,6 +7,8 @@ pub mod timeline;
 use contract::{id::RequestId, request::Progress};
 use leptos::prelude::*;
 
+use crate::remote::shown;
+
 use crate::{
     components::badge::{Tone, badge},
     context::use_lang,
@@ -37,7 +39,7 @@ pub fn RequestsPage(page: Memo<Option<Page>>) -> impl IntoView {
     view! {
         <div class=move || if selected.get().is_some() { "with-panel open" } else { "with-panel" }>
             <div class="with-panel-list stack"><list::RequestList selected=selected /></div>
-            {move || selected.get().map(|id: RequestId| view! { <detail::RequestPanel id=id /> })}
+            {shown(move || selected.get().map(|id: RequestId| view! { <detail::RequestPanel id=id /> }))}
         </div>
     }
     .into_any()

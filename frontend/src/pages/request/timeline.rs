@@ -7,6 +7,8 @@ use contract::{
 use domain::event::Action as Did;
 use leptos::prelude::*;
 
+use crate::remote::Remote;
+
 use crate::{
     browser, client,
     components::{
@@ -26,7 +28,7 @@ use crate::{
 /// The timeline, read from the server.
 #[component]
 pub fn RequestTimeline(id: RequestId) -> impl IntoView {
-    let resource = LocalResource::new(move || client::request::get_request_timeline(id));
+    let resource = Remote::new(move || client::request::get_request_timeline(id));
     view! { <Loaded resource=resource lines=4 render=draw /> }.into_any()
 }
 
@@ -97,9 +99,9 @@ impl Term for NextStep {
     }
     fn code(self) -> &'static str {
         match self {
-            Self::WaitForSeat => "wait_for_seat",
-            Self::AnswerOffer => "answer_offer",
-            Self::Attend => "attend",
+            Self::WaitForSeat => "offer_of_a_seat",
+            Self::AnswerOffer => "answer_the_offer",
+            Self::Attend => "attend_the_session",
         }
     }
     fn words(self, lang: Lang) -> &'static str {

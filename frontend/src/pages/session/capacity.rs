@@ -6,6 +6,8 @@ use contract::{
 };
 use leptos::prelude::*;
 
+use crate::remote::{Deed, shown};
+
 use super::detail::Live;
 use crate::{
     client,
@@ -25,12 +27,8 @@ use crate::{
 #[component]
 pub fn CapacityDialog(live: Live, open: RwSignal<bool>) -> impl IntoView {
     let lang = use_lang();
-    let content = move || {
-        live.session
-            .get_untracked()
-            .and_then(Result::ok)
-            .map(|session| view! { <CapacityForm live=live open=open session=session /> })
-    };
+    let content =
+        move || live.session.now().map(|session| view! { <CapacityForm live=live open=open session=session /> });
     view! { <Dialog open=open title=sessions::change(lang) content=content /> }.into_any()
 }
 
@@ -43,8 +41,7 @@ fn CapacityForm(live: Live, open: RwSignal<bool>, session: Session) -> impl Into
     let capacity = RwSignal::new(session.fill.capacity.to_string());
     let minimum = RwSignal::new(session.fill.minimum.to_string());
     let faults = RwSignal::new(Vec::<Fault>::new());
-    let save = Action::new_local(move |change: &SessionUpdate| {
-        let change = change.clone();
+    let save = Deed::new(move |change: SessionUpdate| {
         async move {
             match client::session::update_session(live.id, &change, version.get_untracked()).await {
                 Ok(_) => {
@@ -70,7 +67,7 @@ fn CapacityForm(live: Live, open: RwSignal<bool>, session: Session) -> impl Into
         match parse(&capacity.get_untracked(), &minimum.get_untracked()) {
             Ok(change) => {
                 faults.set(Vec::new());
-                save.dispatch(change);
+                save.run(change);
             }
             Err(found) => faults.set(found),
         }
@@ -81,13 +78,13 @@ fn CapacityForm(live: Live, open: RwSignal<bool>, session: Session) -> impl Into
     view! {
         <form class="stack" novalidate on:submit=submit>
             <ErrorSummary faults=faults />
-            {move || save.value().get().and_then(Result::err).map(|error| view! { <Failed error=error /> })}
+            {shown(move || save.error().get().map(|error| view! { <Failed error=error /> }))}
             {current}
             <Field id="capacity" label=sessions::capacity(lang) value=capacity inputmode="numeric" fault=fault_of(faults.into(), "capacity") />
             <Field id="minimum" label=sessions::minimum(lang) value=minimum inputmode="numeric" fault=fault_of(faults.into(), "minimum") />
             <div class="dialog-actions">
                 <Button label=common::go_back(lang) on_press=move |()| open.set(false) />
-                <Button label=common::save(lang) class="primary" submit=true busy=save.pending() />
+                <Button label=common::save(lang) class="primary" submit=true busy=save.busy() />
             </div>
         </form>
     }

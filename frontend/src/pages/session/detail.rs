@@ -7,6 +7,8 @@ use contract::{
 };
 use leptos::prelude::*;
 
+use crate::remote::{Deed, Remote, shown};
+
 use super::{
     capacity::CapacityDialog,
     list::state_badge,
@@ -41,34 +43,32 @@ use crate::{
 #[derive(Clone, Copy)]
 pub struct Live {
     pub id: SessionId,
-    pub session: LocalResource<Result<Session, ClientError>>,
-    pub roster: LocalResource<Result<contract::enrolment::RosterPage, ClientError>>,
-    pub cancelled: LocalResource<Result<contract::enrolment::RosterPage, ClientError>>,
-    pub offers: LocalResource<Result<contract::offer::OfferPage, ClientError>>,
-    pub ranking: LocalResource<Result<contract::ranking::Ranking, ClientError>>,
+    pub session: Remote<Session>,
+    pub roster: Remote<contract::enrolment::RosterPage>,
+    pub cancelled: Remote<contract::enrolment::RosterPage>,
+    pub offers: Remote<contract::offer::OfferPage>,
+    pub ranking: Remote<contract::ranking::Ranking>,
 }
 
 impl Live {
     fn read(id: SessionId) -> Self {
         Self {
             id,
-            session: LocalResource::new(move || client::session::get_session(id)),
-            roster: LocalResource::new(move || client::session::list_session_enrolments(id, EnrolmentState::Confirmed)),
-            cancelled: LocalResource::new(move || {
-                client::session::list_session_enrolments(id, EnrolmentState::Cancelled)
-            }),
-            offers: LocalResource::new(move || client::offer::list_session_offers(id)),
-            ranking: LocalResource::new(move || client::session::list_replacement_candidates(id)),
+            session: Remote::new(move || client::session::get_session(id)),
+            roster: Remote::new(move || client::session::list_session_enrolments(id, EnrolmentState::Confirmed)),
+            cancelled: Remote::new(move || client::session::list_session_enrolments(id, EnrolmentState::Cancelled)),
+            offers: Remote::new(move || client::offer::list_session_offers(id)),
+            ranking: Remote::new(move || client::session::list_replacement_candidates(id)),
         }
     }
 
     /// Asks everything again; what is shown stays until the answers come.
     pub fn again(self) {
-        self.session.refetch();
-        self.roster.refetch();
-        self.cancelled.refetch();
-        self.offers.refetch();
-        self.ranking.refetch();
+        self.session.again();
+        self.roster.again();
+        self.cancelled.again();
+        self.offers.again();
+        self.ranking.again();
     }
 }
 
@@ -156,7 +156,7 @@ fn facts(session: &Session) -> AnyView {
 
 #[component]
 fn OpenSession(id: SessionId) -> impl IntoView {
-    let session = LocalResource::new(move || client::session::get_session(id));
+    let session = Remote::new(move || client::session::get_session(id));
     view! { <Loaded resource=session render=move |session| view! { <div class="home stack">{head(&session, None)}{facts(&session)}<Enrol session=session.clone() /></div> }.into_any() /> }.into_any()
 }
 
@@ -168,7 +168,7 @@ fn Enrol(session: Session) -> impl IntoView {
     let router = use_router();
     let id = session.id;
     let me = use_account().with_untracked(|account| account.person_id());
-    let ask = Action::new_local(move |(): &()| async move {
+    let ask = Deed::new(move |(): ()| async move {
         let Some(person_id) = me else { return Err(ClientError::Unauthenticated) };
         let placed = client::session::create_enrolment(id, &EnrolmentCreate { person_id, departure: None }).await?;
         speaker.say(match placed.outcome {
@@ -176,7 +176,7 @@ fn Enrol(session: Session) -> impl IntoView {
             Outcome::Waitlisted => sessions::waiting_me(lang),
         });
         router.go(&Page::Programme.path());
-        Ok::<(), ClientError>(())
+        Ok(())
     });
     let label = if session.fill.free.0 > 0 && session.fill.waiting.0 == 0 {
         sessions::enrol_me(lang)
@@ -185,8 +185,8 @@ fn Enrol(session: Session) -> impl IntoView {
     };
     (session.state == SessionState::Published).then(|| {
         view! {
-            {move || ask.value().get().and_then(Result::err).map(|error| view! { <Failed error=error /> })}
-            <div><Button label=label class="primary large" busy=ask.pending() on_press=move |()| { ask.dispatch(()); } /></div>
+            {shown(move || ask.error().get().map(|error| view! { <Failed error=error /> }))}
+            <div><Button label=label class="primary large" busy=ask.busy() on_press=move |()| ask.run(()) /></div>
         }
     })
 }

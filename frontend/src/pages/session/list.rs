@@ -3,6 +3,8 @@
 use contract::session::{SessionItem, SessionQuery, SessionState};
 use leptos::prelude::*;
 
+use crate::remote::{Remote, shown};
+
 use crate::{
     client,
     components::{
@@ -69,7 +71,7 @@ pub fn SessionsPage() -> impl IntoView {
         let items = page.items.into_iter().filter(|item| !only_free || item.fill.free.0 > 0).collect();
         Ok((items, page.next))
     });
-    keep_fresh(move || listing.rows.refetch());
+    keep_fresh(move || listing.rows.again());
     let planner = use_account().with_untracked(|account| account.is_planner());
     let import =
         move || planner.then(|| link_button(Page::NewImport.path(), home::start_import(lang), "", Some(Icon::Import)));
@@ -90,19 +92,17 @@ fn Filters(query: Memo<Query>) -> impl IntoView {
     let value =
         |name: &str| RwSignal::new(query.with_untracked(|query| query.get(name).unwrap_or_default().to_owned()));
     let (words, course, site, from) = (value("q"), value("course_id"), value("site_id"), value("from"));
-    let courses = LocalResource::new(client::catalogue::list_courses);
-    let sites = LocalResource::new(client::catalogue::list_sites);
+    let courses = Remote::new(client::catalogue::list_courses);
+    let sites = Remote::new(client::catalogue::list_sites);
     let course_choices = Signal::derive(move || {
         courses
-            .get()
-            .and_then(Result::ok)
+            .ok()
             .map(|page| page.items.into_iter().map(|one| (one.id.to_string(), one.title.0)).collect::<Vec<_>>())
             .unwrap_or_default()
     });
     let site_choices = Signal::derive(move || {
         sites
-            .get()
-            .and_then(Result::ok)
+            .ok()
             .map(|page| page.items.into_iter().map(|one| (one.id.to_string(), one.name.0)).collect::<Vec<_>>())
             .unwrap_or_default()
     });
@@ -131,8 +131,8 @@ fn Filters(query: Memo<Query>) -> impl IntoView {
                 <SelectField id="site" label=sessions::site(lang) value=site choices=site_choices blank=common::all(lang) on_choose=Callback::new(move |value| set.run(("site_id", value))) />
                 <div on:change=move |_| set.run(("from", from.get_untracked()))><Field id="from" kind="date" label=sessions::from_day(lang) value=from /></div>
             </form>
-            <div class="row">{move || choice_chips(sessions::state(lang), Page::Sessions, &query.get(), "state", states.clone())}{free}</div>
-            {move || filter_chips(Page::Sessions, &query.get(), chips(&query.get(), &course_choices.get(), &site_choices.get()))}
+            <div class="row">{shown(move || choice_chips(sessions::state(lang), Page::Sessions, &query.get(), "state", states.clone()))}{free}</div>
+            {shown(move || filter_chips(Page::Sessions, &query.get(), chips(&query.get(), &course_choices.get(), &site_choices.get())))}
         </search>
     }
     .into_any()

@@ -3,6 +3,8 @@
 use contract::offer::{Offer, OfferRevoke};
 use leptos::prelude::*;
 
+use crate::remote::{Deed, shown};
+
 use super::detail::Live;
 use crate::{
     browser, client,
@@ -32,9 +34,7 @@ pub fn OffersCard(live: Live) -> impl IntoView {
         taken.set(Some(offer));
         open.set(true);
     });
-    let count = move || {
-        live.offers.get().and_then(Result::ok).map(|page| whole(lang, u32::try_from(page.items.len()).unwrap_or(0)))
-    };
+    let count = move || live.offers.ok().map(|page| whole(lang, u32::try_from(page.items.len()).unwrap_or(0)));
     view! {
         <section class="card flush no-print">
             <header><h2>{sessions::offers(lang)}</h2><span class="count">{count}</span></header>
@@ -81,7 +81,7 @@ fn RevokeDialog(live: Live, open: RwSignal<bool>, taken: RwSignal<Option<Offer>>
     let lang = use_lang();
     let speaker = use_speaker();
     let who = move || taken.with(|offer| offer.as_ref().map(|offer| speak::name(&offer.person)).unwrap_or_default());
-    let revoke = Action::new_local(move |words: &String| {
+    let revoke = Deed::new(move |words: String| {
         let why = OfferRevoke { words: words.as_str().into() };
         let offer = taken.get_untracked();
         async move {
@@ -90,7 +90,7 @@ fn RevokeDialog(live: Live, open: RwSignal<bool>, taken: RwSignal<Option<Offer>>
             open.set(false);
             speaker.say(sessions::revoked_done(lang, &speak::name(&offer.person)));
             live.again();
-            Ok::<(), ClientError>(())
+            Ok(())
         }
     });
     let content = move || {
@@ -105,18 +105,18 @@ fn RevokeDialog(live: Live, open: RwSignal<bool>, taken: RwSignal<Option<Offer>>
                 Vec::new()
             });
             if !said.is_empty() {
-                revoke.dispatch(said);
+                revoke.run(said);
             }
         };
         view! {
             <form class="stack" novalidate on:submit=submit>
                 <ErrorSummary faults=faults />
-                {move || revoke.value().get().and_then(Result::err).map(|error| view! { <Failed error=error /> })}
+                {shown(move || revoke.error().get().map(|error| view! { <Failed error=error /> }))}
                 <p>{sessions::revoke_effect(lang)}</p>
                 <WordsField id="reason-words" label=common::reason(lang) hint=common::reason_words_hint(lang) value=words fault=fault_of(faults.into(), "reason-words") />
                 <div class="dialog-actions">
                     <Button label=common::go_back(lang) on_press=move |()| open.set(false) />
-                    <Button label=sessions::revoke(lang) class="primary danger" submit=true busy=revoke.pending() />
+                    <Button label=sessions::revoke(lang) class="primary danger" submit=true busy=revoke.busy() />
                 </div>
             </form>
         }

@@ -6,6 +6,8 @@ use contract::{
 };
 use leptos::prelude::*;
 
+use crate::remote::{Deed, shown};
+
 use super::{detail::Live, ranking::gate_line};
 use crate::{
     client,
@@ -42,23 +44,20 @@ fn PlaceForm(live: Live, open: RwSignal<bool>) -> impl IntoView {
     let code = RwSignal::new(String::new());
     let words = RwSignal::new(String::new());
     let faults = RwSignal::new(Vec::<Fault>::new());
-    let place = Action::new_local(move |who: &EnrolmentCreate| {
-        let who = who.clone();
-        async move {
-            let placed = client::session::create_enrolment(live.id, &who).await?;
-            let person =
-                placed.enrolment.map(|seat| seat.person).or_else(|| placed.waitlist_entry.map(|entry| entry.person));
-            let name = person.map(|person| speak::name(&person)).unwrap_or_default();
-            speaker.say(match placed.outcome {
-                Outcome::Enrolled => sessions::placed(lang, &name),
-                Outcome::Waitlisted => sessions::placed_waiting(lang, &name),
-            });
-            open.set(false);
-            live.again();
-            Ok::<(), ClientError>(())
-        }
+    let place = Deed::new(move |who: EnrolmentCreate| async move {
+        let placed = client::session::create_enrolment(live.id, &who).await?;
+        let person =
+            placed.enrolment.map(|seat| seat.person).or_else(|| placed.waitlist_entry.map(|entry| entry.person));
+        let name = person.map(|person| speak::name(&person)).unwrap_or_default();
+        speaker.say(match placed.outcome {
+            Outcome::Enrolled => sessions::placed(lang, &name),
+            Outcome::Waitlisted => sessions::placed_waiting(lang, &name),
+        });
+        open.set(false);
+        live.again();
+        Ok(())
     });
-    let error = Memo::new(move |_| place.value().get().and_then(Result::err));
+    let error = Memo::new(move |_| place.error().get());
     let departs = Memo::new(move |_| error.with(|error| error.as_ref().is_some_and(ClientError::needs_departure)));
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
@@ -68,7 +67,7 @@ fn PlaceForm(live: Live, open: RwSignal<bool>) -> impl IntoView {
         ) {
             Ok(who) => {
                 faults.set(Vec::new());
-                place.dispatch(who);
+                place.run(who);
             }
             Err(found) => faults.set(found),
         }
@@ -76,12 +75,12 @@ fn PlaceForm(live: Live, open: RwSignal<bool>) -> impl IntoView {
     view! {
         <form class="stack" novalidate on:submit=submit>
             <ErrorSummary faults=faults />
-            {move || error.get().map(refusal)}
+            {shown(move || error.get().map(refusal))}
             <PersonSearch chosen=chosen fault=fault_of(faults.into(), "person") />
-            {move || departs.get().then(|| view! { <ReasonFields label=sessions::override_code(lang) choices={choices::<DepartureCode>(lang)} code=code words=words faults=faults words_needed=true /> })}
+            {shown(move || departs.get().then(|| view! { <ReasonFields label=sessions::override_code(lang) choices={choices::<DepartureCode>(lang)} code=code words=words faults=faults words_needed=true /> }))}
             <div class="dialog-actions">
                 <Button label=common::go_back(lang) on_press=move |()| open.set(false) />
-                <Button label=sessions::place_do(lang) class="primary" submit=true busy=place.pending() />
+                <Button label=sessions::place_do(lang) class="primary" submit=true busy=place.busy() />
             </div>
         </form>
     }

@@ -7,10 +7,11 @@ use contract::{
 };
 use leptos::prelude::*;
 
+use crate::remote::{Deed, shown};
+
 use super::detail::Live;
 use crate::{
     browser, client,
-    client::error::ClientError,
     components::{
         badge::{Tone, badge, callout},
         button::Button,
@@ -38,25 +39,21 @@ pub fn RankingCard(live: Live) -> impl IntoView {
     let speaker = use_speaker();
     let open = RwSignal::new(false);
     let other = RwSignal::new(None::<contract::person::PersonTag>);
-    let send = Action::new_local(move |(person, departure): &To| {
-        let (person, departure) = (person.clone(), departure.clone());
-        async move {
-            let offer =
-                client::offer::create_offer(live.id, &OfferCreate { person_id: Some(person.id), departure }).await;
-            live.again();
-            let offer = offer?;
-            open.set(false);
-            speaker.say(sessions::offer_sent(
-                lang,
-                &speak::name(&person),
-                &date::moment(lang, browser::local(offer.deadline)),
-            ));
-            Ok::<(), ClientError>(())
-        }
+    let send = Deed::new(move |(person, departure): To| async move {
+        let offer = client::offer::create_offer(live.id, &OfferCreate { person_id: Some(person.id), departure }).await;
+        live.again();
+        let offer = offer?;
+        open.set(false);
+        speaker.say(sessions::offer_sent(
+            lang,
+            &speak::name(&person),
+            &date::moment(lang, browser::local(offer.deadline)),
+        ));
+        Ok(())
     });
     let choose = Callback::new(move |(person, first): (contract::person::PersonTag, bool)| {
         if first {
-            send.dispatch((person, None));
+            send.run((person, None));
         } else {
             other.set(Some(person));
             open.set(true);
@@ -65,15 +62,15 @@ pub fn RankingCard(live: Live) -> impl IntoView {
     let depart = Callback::new(move |reason: Reason| {
         if let (Some(person), Some(code)) = (other.get_untracked(), DepartureCode::from_code(&reason.code)) {
             let words = reason.words.unwrap_or_else(|| code.words(lang).to_owned());
-            send.dispatch((person, Some(Departure { code, words: words.into() })));
+            send.run((person, Some(Departure { code, words: words.into() })));
         }
     });
-    let error = Signal::derive(move || send.value().get().and_then(Result::err));
+    let error = send.error();
     view! {
         <section class="card flush no-print" id="ranking">
-            <header><h2>{sessions::queue(lang)}</h2><span class="count">{move || live.ranking.get().and_then(Result::ok).map(|ranking| whole(lang, ranking.waiting.0))}</span></header>
-            {move || (!open.get()).then(|| error.get()).flatten().map(|error| view! { <Failed error=error /> })}
-            <Loaded resource=live.ranking render=move |ranking| draw(ranking, choose, send.pending().into()) />
+            <header><h2>{sessions::queue(lang)}</h2><span class="count">{shown(move || live.ranking.ok().map(|ranking| whole(lang, ranking.waiting.0)))}</span></header>
+            {shown(move || (!open.get()).then(|| error.get()).flatten().map(|error| view! { <Failed error=error /> }))}
+            <Loaded resource=live.ranking render=move |ranking| draw(ranking, choose, send.busy()) />
         </section>
         <ConfirmWithReason
             open=open
@@ -81,7 +78,7 @@ pub fn RankingCard(live: Live) -> impl IntoView {
             effect=sessions::passes_over(lang)
             act=sessions::place_offer(lang)
             choices={choices::<DepartureCode>(lang)}
-            busy=send.pending()
+            busy=send.busy()
             error=error
             on_confirm=depart
         />

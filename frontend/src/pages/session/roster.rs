@@ -3,6 +3,8 @@
 use contract::enrolment::{AfterCancel, CancelCode, EnrolmentCancel, EnrolmentState, RosterLine};
 use leptos::prelude::*;
 
+use crate::remote::Deed;
+
 use super::detail::Live;
 use crate::{
     browser, client,
@@ -36,9 +38,7 @@ pub fn RosterCard(live: Live) -> impl IntoView {
         leaving.set(Some(line));
         open.set(true);
     });
-    let count = move || {
-        live.roster.get().and_then(Result::ok).map(|page| whole(lang, u32::try_from(page.items.len()).unwrap_or(0)))
-    };
+    let count = move || live.roster.ok().map(|page| whole(lang, u32::try_from(page.items.len()).unwrap_or(0)));
     view! {
         <section class="card flush">
             <header><h2>{sessions::roster(lang)}</h2><span class="count">{count}</span></header>
@@ -81,7 +81,7 @@ fn CancelDialog(live: Live, open: RwSignal<bool>, leaving: RwSignal<Option<Roste
     let speaker = use_speaker();
     let after = RwSignal::new(AfterCancel::Withdraw.code().to_owned());
     let who = move || leaving.with(|line| line.as_ref().map(|line| speak::name(&line.person)).unwrap_or_default());
-    let cancel = Action::new_local(move |reason: &Reason| {
+    let cancel = Deed::new(move |reason: Reason| {
         let then = AfterCancel::from_code(&after.get_untracked());
         let why = CancelCode::from_code(&reason.code).map(|code| EnrolmentCancel {
             code,
@@ -95,7 +95,7 @@ fn CancelDialog(live: Live, open: RwSignal<bool>, leaving: RwSignal<Option<Roste
             open.set(false);
             speaker.say(sessions::cancelled_done(lang, &speak::name(&seat.person)));
             live.again();
-            Ok::<(), ClientError>(())
+            Ok(())
         }
     });
     let extra = move || {
@@ -115,9 +115,9 @@ fn CancelDialog(live: Live, open: RwSignal<bool>, leaving: RwSignal<Option<Roste
             effect=sessions::cancel_enrolment_effect(lang)
             act=sessions::cancel_enrolment(lang)
             choices={choices::<CancelCode>(lang)}
-            busy=cancel.pending()
-            error=Signal::derive(move || cancel.value().get().and_then(Result::err))
-            on_confirm=Callback::new(move |reason| { cancel.dispatch(reason); })
+            busy=cancel.busy()
+            error=cancel.error()
+            on_confirm=Callback::new(move |reason| cancel.run(reason))
             extra=extra
         />
     }

@@ -35,7 +35,14 @@ struct Apply<'a> {
 ///
 /// # Errors
 /// The store's; nothing is kept of a plan that fails.
-pub fn apply(tx: &mut Tx, act: &mut Act, plan: &ImportPlan, known: &Known, organiser: UnitId, zone: &str) -> Outcome<()> {
+pub fn apply(
+    tx: &mut Tx,
+    act: &mut Act,
+    plan: &ImportPlan,
+    known: &Known,
+    organiser: UnitId,
+    zone: &str,
+) -> Outcome<()> {
     let mut apply = Apply {
         known,
         organiser,
@@ -290,4 +297,3 @@ const ZONES: [(&str, &str); 14] = [
 fn zone_of_place(folded: &str) -> Option<&'static str> {
     ZONES.iter().find(|(part, _)| folded.contains(part)).map(|(_, zone)| *zone)
 }
-

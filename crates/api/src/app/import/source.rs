@@ -1,11 +1,9 @@
-//! From uploaded bytes to sheets that the domain reads, and to the JSON in which they wait for being applied.
+//! From uploaded bytes to sheets that the domain reads.
 
 use crate::lang::Words;
 use crate::problem::{Fault, Outcome, Problem, ProblemCode};
-use chrono::NaiveDate;
 use domain::import::header::Header;
 use domain::import::{Kind, ReadLine, SourceRow, SourceSheet, Unrecognised, Value, read, recognise};
-use serde::{Deserialize, Serialize};
 use sheet::{Cell, Format, Limits, Workbook};
 
 /// A file as it came.
@@ -157,81 +155,4 @@ pub fn lines(files: &[SourceFile]) -> Vec<ReadLine> {
 #[must_use]
 pub fn kind(header: Option<&Header>) -> Option<Kind> {
     header.map(|h| h.kind)
-}
-
-/// A sheet in the form in which it waits for being applied.
-#[derive(Debug, Serialize, Deserialize)]
-struct KeptSheet {
-    file: String,
-    format: String,
-    sheet: String,
-    rows: Vec<(u32, bool, Vec<KeptValue>)>,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(untagged)]
-enum KeptValue {
-    Date { date: NaiveDate },
-    Number(f64),
-    Text(String),
-    Empty(()),
-}
-
-/// The sheets as JSON.
-///
-/// # Errors
-/// A 500 when they cannot be written.
-pub fn keep(files: &[SourceFile]) -> Outcome<serde_json::Value> {
-    let kept: Vec<KeptSheet> = files
-        .iter()
-        .flat_map(|file| file.sheets.iter().map(move |(sheet, _)| (file, sheet)))
-        .map(|(file, sheet)| KeptSheet {
-            file: file.name.clone(),
-            format: file.format.to_owned(),
-            sheet: sheet.sheet.clone(),
-            rows: sheet.rows.iter().map(|r| (r.line, r.struck, r.values.iter().map(kept_value).collect())).collect(),
-        })
-        .collect();
-    serde_json::to_value(kept).map_err(|e| Problem::internal(&e))
-}
-
-fn kept_value(value: &Value) -> KeptValue {
-    match value {
-        Value::Empty => KeptValue::Empty(()),
-        Value::Text(text) => KeptValue::Text(text.clone()),
-        Value::Number(number) => KeptValue::Number(*number),
-        Value::Date(date) => KeptValue::Date { date: *date },
-    }
-}
-
-/// The lines of sheets that were kept.
-///
-/// # Errors
-/// A 500 when what was kept cannot be read.
-pub fn kept_lines(kept: serde_json::Value) -> Outcome<Vec<ReadLine>> {
-    let kept: Vec<KeptSheet> = serde_json::from_value(kept).map_err(|e| Problem::internal(&e))?;
-    let mut lines = Vec::new();
-    for one in kept {
-        let rows = one
-            .rows
-            .into_iter()
-            .map(|(line, struck, values)| SourceRow {
-                line,
-                struck,
-                values: values
-                    .into_iter()
-                    .map(|value| match value {
-                        KeptValue::Empty(()) => Value::Empty,
-                        KeptValue::Text(text) => Value::Text(text),
-                        KeptValue::Number(number) => Value::Number(number),
-                        KeptValue::Date { date } => Value::Date(date),
-                    })
-                    .collect(),
-            })
-            .collect();
-        let sheet = SourceSheet { file: one.file, sheet: one.sheet, rows };
-        let header = recognise(&sheet).ok();
-        lines.extend(read(&sheet, header.as_ref()));
-    }
-    Ok(lines)
 }

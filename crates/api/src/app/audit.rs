@@ -1,0 +1,54 @@
+//! Reading the audit.
+
+use super::unit;
+use crate::extract::who::Who;
+use crate::problem::Outcome;
+use crate::wire;
+use contract::audit::{AuditEvent, AuditQuery};
+use domain::event::Action;
+use domain::id::PersonId;
+use domain::role::Permission;
+use std::collections::HashMap;
+use store::audit::{AuditFilter, Event};
+use store::page::{Page, PageRequest};
+use store::person::PersonTag;
+use store::{Conn, audit, person};
+
+/// Lines about people and sessions in scope, the latest first.
+///
+/// # Errors
+/// 403 without the role; the store's.
+pub fn list(conn: &mut Conn, who: &Who, query: &AuditQuery, page: &PageRequest) -> Outcome<Page<AuditEvent>> {
+    let scope = unit::scope(conn, who, Permission::ReadAudit)?;
+    let action = query.action.as_ref().map(|code| Action::from_code(code.as_str()));
+    if action == Some(None) {
+        // An action that Relève does not know never happened.
+        return Ok(Page { items: Vec::new(), next: None });
+    }
+    let filter = AuditFilter {
+        scope: Some(scope),
+        person: query.person_id.map(Into::into),
+        session: query.session_id.map(Into::into),
+        action: action.flatten(),
+    };
+    let found = audit::list(conn, &filter, page)?;
+    let actors = person::tags(conn, found.items.iter().filter_map(|event| event.actor))?;
+    Ok(found.map(|event| show(&event, &actors)))
+}
+
+fn show(event: &Event, actors: &HashMap<PersonId, PersonTag>) -> AuditEvent {
+    AuditEvent {
+        id: event.id.into(),
+        at: event.at,
+        action: event.action.code().into(),
+        actor: event.actor.and_then(|actor| actors.get(&actor)).map(wire::person_tag),
+        subject_kind: event.subject_kind.as_str().into(),
+        subject_id: event.subject_id.to_string().into(),
+        person_id: event.person.map(Into::into),
+        session_id: event.session.map(Into::into),
+        request_id: event.request.map(Into::into),
+        reason_code: event.reason.as_deref().map(Into::into),
+        words: event.words.as_deref().map(Into::into),
+        http_request_id: event.http_request.as_deref().map(Into::into),
+    }
+}

@@ -1,0 +1,138 @@
+//! Enrolments: placing a person, and giving a seat back.
+
+use super::access::{covers, departure, optional_words, over_session};
+use super::act::Act;
+use super::queue;
+use super::seat::{self, Cancel, Placed};
+use super::show::{self, Names};
+use crate::answer::Answer;
+use crate::extract::who::Who;
+use crate::lang::Words as Both;
+use crate::problem::{Outcome, Problem, ProblemCode};
+use contract::enrolment::{self as wire, EnrolmentCancel, EnrolmentCreate, RosterLine};
+use domain::enrolment::{AfterCancel, CancelledBy, Enrolment};
+use domain::id::{EnrolmentId, SessionId};
+use domain::promotion::Placing;
+use domain::reason::CancelReason;
+use domain::role::Permission;
+use domain::session::SessionState;
+use store::page::{Page, PageRequest};
+use store::{Conn, Tx, enrolment, session};
+
+/// Places someone in a session: by a planner of the session or of the person's unit, else by the person alone.
+///
+/// # Errors
+/// 404 outside the scope; 409 when a condition is not met or a reason is needed; 422 for a field.
+pub fn create(tx: &mut Tx, act: &mut Act, who: &Who, id: SessionId, body: &EnrolmentCreate) -> Outcome<Answer> {
+    let person = body.person_id.into();
+    let found = session::find(tx, id)?.ok_or_else(Problem::not_found)?;
+    let placing = if covers(tx, who, Permission::Place, person, Some(id))? {
+        Placing::ByHand { departure: departure(body.departure.as_ref())? }
+    } else if person == who.person() {
+        by_oneself(&found.state, body)?;
+        Placing::SelfService
+    } else {
+        who.require(Permission::Place)?;
+        return Err(Problem::not_found());
+    };
+    let placed = seat::place(tx, act, id, person, &placing)?;
+    answer(tx, placed)
+}
+
+/// What a person may do alone: take or wait for a seat of a session that is open.
+fn by_oneself(state: &SessionState, body: &EnrolmentCreate) -> Outcome<()> {
+    if body.departure.is_some() {
+        return Err(Problem::new(ProblemCode::NotAllowed));
+    }
+    match state {
+        SessionState::Published => Ok(()),
+        SessionState::Draft => Err(Problem::not_found()),
+        SessionState::Closed | SessionState::Cancelled { .. } => Err(Problem::new(ProblemCode::Conflict)
+            .detail(Both::new("les inscriptions à cette session sont closes", "enrolment in this session is closed"))),
+    }
+}
+
+fn answer(tx: &mut Tx, placed: Placed) -> Outcome<Answer> {
+    match placed {
+        Placed::Enrolled(id) => {
+            let enrolment = shown(tx, id)?;
+            let version = enrolment.version.0;
+            let body =
+                wire::Placed { outcome: wire::Outcome::Enrolled, enrolment: Some(enrolment), waitlist_entry: None };
+            Ok(Answer::created("enrolments", id, &body)?.version(version))
+        }
+        Placed::Waitlisted(request) => {
+            let entry = queue::entry_of_request(tx, request)?;
+            let id = entry.request_id;
+            let body =
+                wire::Placed { outcome: wire::Outcome::Waitlisted, enrolment: None, waitlist_entry: Some(entry) };
+            Answer::created("requests", id, &body)
+        }
+    }
+}
+
+fn shown(conn: &mut Conn, id: EnrolmentId) -> Outcome<wire::Enrolment> {
+    let found = enrolment::find(conn, id)?.ok_or_else(Problem::not_found)?;
+    let names = Names::of(conn, [found.person], [found.session])?;
+    show::enrolment(&found, &names)
+}
+
+/// One enrolment, for the person, the planners concerned and the unit's requester.
+///
+/// # Errors
+/// 404 when there is none, or none for this asker.
+pub fn get(conn: &mut Conn, who: &Who, id: EnrolmentId) -> Outcome<wire::Enrolment> {
+    let found = visible(conn, who, id)?;
+    let names = Names::of(conn, [found.person], [found.session])?;
+    show::enrolment(&found, &names)
+}
+
+fn visible(conn: &mut Conn, who: &Who, id: EnrolmentId) -> Outcome<Enrolment> {
+    let found = enrolment::find(conn, id)?.ok_or_else(Problem::not_found)?;
+    let seen =
+        found.person == who.person() || covers(conn, who, Permission::ReadRequests, found.person, Some(found.session))?;
+    if seen { Ok(found) } else { Err(Problem::not_found()) }
+}
+
+/// Gives a seat back: the person until the session begins, a planner at any time.
+///
+/// # Errors
+/// 404 outside the scope; 409 when it is cancelled already; 422 without the words of `other`.
+pub fn cancel(tx: &mut Tx, act: &mut Act, who: &Who, id: EnrolmentId, body: &EnrolmentCancel) -> Outcome<Answer> {
+    let found = visible(tx, who, id)?;
+    let by = if covers(tx, who, Permission::Place, found.person, Some(found.session))? {
+        CancelledBy::Planner(who.person())
+    } else if found.person == who.person() {
+        CancelledBy::Oneself(who.person())
+    } else {
+        return Err(Problem::new(ProblemCode::NotAllowed));
+    };
+    let asked = Cancel {
+        by,
+        code: CancelReason::from_code(body.code.code()).unwrap_or(CancelReason::Other),
+        words: optional_words("/words", body.words.as_ref())?,
+        after: body.after.and_then(|a| AfterCancel::from_code(a.code())).unwrap_or(AfterCancel::Withdraw),
+    };
+    seat::cancel(tx, act, id, &asked)?;
+    let after = shown(tx, id)?;
+    let version = after.version.0;
+    Ok(Answer::ok(&after)?.version(version))
+}
+
+/// The roster of a session, for its planners.
+///
+/// # Errors
+/// 403 without the role, 404 outside its subtree.
+pub fn roster(
+    conn: &mut Conn,
+    who: &Who,
+    id: SessionId,
+    state: Option<wire::EnrolmentState>,
+    page: &PageRequest,
+) -> Outcome<Page<RosterLine>> {
+    over_session(conn, who, Permission::Place, id)?;
+    let found = enrolment::of_session(conn, id, state.map(wire::EnrolmentState::code), page)?;
+    let names = Names::of(conn, found.items.iter().map(|e| e.person), [])?;
+    let items = found.items.iter().map(|e| show::roster_line(e, &names)).collect::<Outcome<_>>()?;
+    Ok(Page { items, next: found.next })
+}

@@ -1,0 +1,359 @@
+//! Requests: filed, followed, withdrawn, refused.
+
+use super::access::{covers, optional_words};
+use super::act::{About, Act, Why};
+use super::promotion::{self, Freed};
+use super::seat;
+use super::show::{Names, course_tag};
+use super::zone;
+use crate::answer::Answer;
+use crate::extract::who::Who;
+use crate::lang::Words as Both;
+use crate::problem::{Outcome, Problem, ProblemCode};
+use crate::wire as tags;
+use chrono::{DateTime, Utc};
+use contract::request::{self as wire, RequestClose, RequestCreate, RequestQuery, TimelineEvent};
+use contract::text::Count;
+use domain::event::{Action, Notice};
+use domain::id::{PersonId, RequestId, SessionId};
+use domain::reason::CloseReason;
+use domain::request::{MOST_WISHES, Priority, Request, RequestState, Wish};
+use domain::role::Permission;
+use domain::waitlist::WaitlistState;
+use serde_json::json;
+use store::audit::{self, Subject};
+use store::page::{Page, PageRequest};
+use store::ranking::Cause;
+use store::request::{Progress, RequestFilter, RequestItem, Wishes};
+use store::snapshot::lock_people;
+use store::{Conn, Tx, commitment, course, enrolment, offer, request, session, snapshot, unit, waitlist};
+
+/// Requests of the asker's scope, or the asker's own.
+///
+/// # Errors
+/// The store's.
+pub fn list(conn: &mut Conn, who: &Who, query: &RequestQuery, page: &PageRequest) -> Outcome<Page<wire::Request>> {
+    let roots = who.authority.roots(Permission::ReadRequests, who.now);
+    // Without a role that reads requests, one sees one's own.
+    let (scope, person) = if roots.is_empty() {
+        (None, Some(who.person()))
+    } else {
+        (Some(unit::scope(conn, &roots)?), query.person_id.map(Into::into))
+    };
+    if query.person_id.is_some_and(|asked| Some(asked.0) != person) {
+        return Ok(Page { items: Vec::new(), next: None });
+    }
+    let filter = RequestFilter {
+        q: query.q.as_ref().map(|q| q.as_str().to_owned()),
+        person,
+        course: query.course_id.map(Into::into),
+        session: query.session_id.map(Into::into),
+        unit: query.unit_id.map(Into::into),
+        priority: query.priority.and_then(|p| Priority::new(p.0).ok()),
+        progress: query.progress.map(wire::Progress::code),
+        scope,
+    };
+    let found = request::list(conn, &filter, page, who.now)?;
+    Ok(Page { items: shown(conn, &found.items)?, next: found.next })
+}
+
+/// Requests as the contract shows them.
+///
+/// # Errors
+/// The store's.
+pub fn shown(conn: &mut Conn, items: &[RequestItem]) -> Outcome<Vec<wire::Request>> {
+    let names = Names::of(
+        conn,
+        items.iter().map(|i| i.request.person),
+        items.iter().flat_map(|i| i.request.wishes.iter().map(|w| w.session)),
+    )?;
+    let courses = course::tags(conn, items.iter().map(|i| i.request.course))?;
+    let units = unit::tags(conn, items.iter().map(|i| i.request.organiser))?;
+    items
+        .iter()
+        .map(|item| {
+            let asked = &item.request;
+            let closed = asked.state.closed();
+            Ok(wire::Request {
+                id: asked.id.into(),
+                person: names.person(asked.person)?,
+                course: courses.get(&asked.course).map(course_tag).ok_or_else(Problem::not_found)?,
+                organiser: units.get(&asked.organiser).map(tags::unit_tag).ok_or_else(Problem::not_found)?,
+                priority: asked.priority.class().into(),
+                priority_reason: asked.priority_reason.as_ref().map(|w| w.as_str().into()),
+                requested_on: asked.requested_on,
+                wishes: asked
+                    .wishes
+                    .iter()
+                    .map(|w| Ok(wire::Wish { rank: Count(u32::from(w.rank)), session: names.session(w.session)? }))
+                    .collect::<Outcome<_>>()?,
+                state: wire::RequestState::from_code(asked.state.code()).unwrap_or(wire::RequestState::Submitted),
+                progress: wire::Progress::from_code(item.progress.code()).unwrap_or(wire::Progress::Waiting),
+                close_code: closed.and_then(|(code, _)| wire::CloseCode::from_code(code.code())),
+                close_words: closed.and_then(|(_, said)| said).map(|w| w.as_str().into()),
+                note: asked.note.as_ref().map(|w| w.as_str().into()),
+                offer_id: match item.progress {
+                    Progress::Offered(id) => Some(id.into()),
+                    _ => None,
+                },
+                enrolment_id: match item.progress {
+                    Progress::Enrolled(id) => Some(id.into()),
+                    _ => None,
+                },
+                version: asked.version.into(),
+            })
+        })
+        .collect()
+}
+
+fn one(conn: &mut Conn, id: RequestId, now: DateTime<Utc>) -> Outcome<wire::Request> {
+    let item = request::item(conn, id, now)?.ok_or_else(Problem::not_found)?;
+    shown(conn, std::slice::from_ref(&item))?.pop().ok_or_else(Problem::not_found)
+}
+
+fn answer(tx: &mut Tx, id: RequestId, act: &Act) -> Outcome<Answer> {
+    let shown = one(tx, id, act.now)?;
+    let version = shown.version.0;
+    Ok(Answer::ok(&shown)?.version(version))
+}
+
+/// Whether a permission holds over the request's person or organiser.
+fn over(conn: &mut Conn, who: &Who, permission: Permission, asked: &Request) -> Outcome<bool> {
+    if covers(conn, who, permission, asked.person, None)? {
+        return Ok(true);
+    }
+    let organiser = unit::lineage(conn, asked.organiser)?;
+    Ok(who.may(permission, &organiser))
+}
+
+fn visible(conn: &mut Conn, who: &Who, id: RequestId) -> Outcome<Request> {
+    let asked = request::find(conn, id)?.ok_or_else(Problem::not_found)?;
+    let seen = asked.person == who.person() || over(conn, who, Permission::ReadRequests, &asked)?;
+    if seen { Ok(asked) } else { Err(Problem::not_found()) }
+}
+
+/// One request, for the person, their unit's requester and the planners concerned.
+///
+/// # Errors
+/// 404 when there is none, or none for this asker.
+pub fn get(conn: &mut Conn, who: &Who, id: RequestId) -> Outcome<wire::Request> {
+    visible(conn, who, id)?;
+    one(conn, id, who.now)
+}
+
+/// Files a request: by the person, their unit's requester or a planner.
+///
+/// # Errors
+/// 403 or 404 outside the scope; 409 when the person asks for the course already; 422 for a field.
+pub fn create(tx: &mut Tx, act: &mut Act, who: &Who, body: &RequestCreate) -> Outcome<Answer> {
+    let person: PersonId = body.person_id.into();
+    if person != who.person() && !covers(tx, who, Permission::FileRequests, person, None)? {
+        who.require(Permission::FileRequests)?;
+        return Err(field(
+            "/person_id",
+            "unknown",
+            "personne inconnue ou hors de votre périmètre",
+            "no such person in your scope",
+        ));
+    }
+    lock_people(tx, &[person])?;
+    let asked_course = course::find(tx, body.course_id.into())?;
+    let asked_course = asked_course.ok_or_else(|| field("/course_id", "unknown", "stage inconnu", "no such course"))?;
+    let priority = Priority::new(body.priority.0).map_err(|e| Problem::internal(&e))?;
+    let reason = optional_words("/priority_reason", body.priority_reason.as_ref())?;
+    if priority.class() <= 2 && reason.is_none() {
+        return Err(field(
+            "/priority_reason",
+            "missing",
+            "les priorités 1 et 2 se justifient",
+            "priorities 1 and 2 need a reason",
+        ));
+    }
+    let (wishes, organiser) = wishes(tx, act, body)?;
+    let new = Request {
+        id: act.mint.id(),
+        person,
+        course: asked_course.id,
+        organiser,
+        priority,
+        priority_reason: reason,
+        requested_on: zone::today(&snapshot::zone_of(tx, person)?, act.now),
+        times_bumped: 0,
+        wishes,
+        note: None,
+        state: RequestState::Submitted,
+        version: 1,
+    };
+    if request::submitted(tx, person, new.course)?.is_some() {
+        return Err(already_asked());
+    }
+    seat::file(tx, act, &new, Wishes::Open)?;
+    let about = About { person: Some(person), session: None, request: Some(new.id) };
+    if person != who.person() {
+        act.notify(tx, Notice::Waitlisted, person, about, None)?;
+    }
+    let shown = one(tx, new.id, act.now)?;
+    Ok(Answer::created("requests", new.id, &shown)?.version(1))
+}
+
+fn already_asked() -> Problem {
+    Problem::new(ProblemCode::AlreadyExists).fault(
+        "/course_id",
+        "taken",
+        Both::new(
+            "la personne a déjà une demande en cours pour ce stage",
+            "the person has a request for this course already",
+        ),
+    )
+}
+
+fn field(pointer: &str, code: &'static str, fr: &'static str, en: &'static str) -> Problem {
+    Problem::invalid(pointer, code, Both::new(fr, en))
+}
+
+fn wishes(tx: &mut Tx, act: &Act, body: &RequestCreate) -> Outcome<(Vec<Wish>, domain::id::UnitId)> {
+    if body.session_ids.is_empty() || body.session_ids.len() > MOST_WISHES {
+        return Err(field("/session_ids", "invalid", "citez d'une à six sessions", "name from one to six sessions"));
+    }
+    let ids: Vec<SessionId> = body.session_ids.iter().map(|id| (*id).into()).collect();
+    let found = session::find_many(tx, ids.iter().copied())?;
+    let names = session::tags(tx, ids.iter().copied())?;
+    let mut wishes: Vec<Wish> = Vec::new();
+    let mut organiser = None;
+    for (index, (id, rank)) in ids.iter().zip(1..).enumerate() {
+        let pointer = format!("/session_ids/{index}");
+        let wished = found.get(id).filter(|s| s.course == body.course_id.into() && s.state.takes_people());
+        let wished = wished.ok_or_else(|| {
+            field(
+                &pointer,
+                "unknown",
+                "session inconnue, fermée ou d'un autre stage",
+                "no such open session of this course",
+            )
+        })?;
+        let today = names.get(id).map_or(act.now.date_naive(), |tag| zone::today(&tag.site.time_zone, act.now));
+        if wished.has_started(today) {
+            return Err(field(&pointer, "begun", "la session a déjà commencé", "the session has begun"));
+        }
+        if wishes.iter().any(|w| w.session == *id) {
+            return Err(field(&pointer, "duplicate", "session citée deux fois", "this session is named twice"));
+        }
+        organiser = organiser.or(Some(wished.organiser));
+        wishes.push(Wish { session: *id, rank });
+    }
+    Ok((wishes, organiser.ok_or_else(Problem::not_found)?))
+}
+
+/// How a request is closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Close {
+    /// Given up by the person or the unit.
+    Withdraw,
+    /// Refused by a planner.
+    Refuse,
+}
+
+/// Closes a request. A live offer goes with it, and its seat passes on.
+///
+/// # Errors
+/// 403 or 404 outside the scope; 409 when it is closed or holds a seat; 422 without the words of `other`.
+pub fn close(tx: &mut Tx, act: &mut Act, who: &Who, id: RequestId, how: Close, body: &RequestClose) -> Outcome<Answer> {
+    let asked = visible(tx, who, id)?;
+    let allowed = match how {
+        Close::Withdraw => asked.person == who.person() || over(tx, who, Permission::FileRequests, &asked)?,
+        Close::Refuse => over(tx, who, Permission::DecideRequests, &asked)?,
+    };
+    if !allowed {
+        return Err(Problem::new(ProblemCode::NotAllowed));
+    }
+    lock_people(tx, &[asked.person])?;
+    let live = offer::live_for_request(tx, id, act.now)?;
+    if let Some(live) = &live {
+        snapshot::lock_session(tx, live.session)?;
+    }
+    let asked = request::find(tx, id)?.ok_or_else(Problem::not_found)?;
+    if enrolment::for_request(tx, id)?.is_some() {
+        return Err(conflict(
+            "la personne occupe une place pour cette demande : annulez l'inscription",
+            "the person holds a seat for this request: cancel the enrolment",
+        ));
+    }
+    let code = CloseReason::from_code(body.code.code()).unwrap_or(CloseReason::Other);
+    let said = optional_words("/words", body.words.as_ref())?;
+    if code == CloseReason::Other && said.is_none() {
+        return Err(seat::words_needed());
+    }
+    let state = asked.state.clone();
+    let state = match how {
+        Close::Withdraw => state.withdraw(code, said.clone()),
+        Close::Refuse => state.refuse(code, said.clone()),
+    };
+    let state = state.map_err(|_| conflict("la demande est déjà close", "the request is closed already"))?;
+    let next = Request { state, ..asked };
+    request::save(tx, &next)?;
+    waitlist::move_to(tx, id, WaitlistState::Left, Some(code.code()), act.now)?;
+    let about = About { person: Some(next.person), session: None, request: Some(id) };
+    let action = if how == Close::Withdraw { Action::RequestWithdrawn } else { Action::RequestRefused };
+    let why = Why::coded(code.code(), said.clone()).after(json!({ "state": next.state.code() }));
+    act.record(tx, action, Subject::of("request", id), about, why)?;
+    if next.person != who.person() {
+        act.notify(tx, Notice::RequestClosed, next.person, about, None)?;
+    }
+    if let Some(live) = live {
+        end_offer(tx, act, live, said)?;
+    }
+    answer(tx, id, act)
+}
+
+fn end_offer(tx: &mut Tx, act: &mut Act, live: domain::offer::Offer, said: Option<domain::text::Words>) -> Outcome<()> {
+    let freed = live.freed;
+    // Read again under the lock: it may have been answered since.
+    let Some(live) = offer::find(tx, live.id)? else { return Ok(()) };
+    let Ok(ended) = live.revoke(said, act.now) else { return Ok(()) };
+    offer::end(tx, &ended)?;
+    commitment::end_offer(tx, ended.id, act.now)?;
+    act.record(tx, Action::OfferRevoked, Subject::of("offer", ended.id), promotion::about(&ended), Why::default())?;
+    promotion::pass_on(tx, act, ended.session, Freed { cause: Cause::Revocation, seats: 1, enrolment: freed })
+}
+
+fn conflict(fr: &'static str, en: &'static str) -> Problem {
+    Problem::new(ProblemCode::Conflict).detail(Both::new(fr, en))
+}
+
+/// Steps that one answer shows.
+const STEPS: i64 = 500;
+
+/// What happened to a request, and what comes next.
+///
+/// # Errors
+/// 404 when there is none, or none for this asker.
+pub fn timeline(conn: &mut Conn, who: &Who, id: RequestId) -> Outcome<wire::Timeline> {
+    visible(conn, who, id)?;
+    let events = audit::timeline(conn, id, STEPS)?;
+    let names = Names::of(conn, events.iter().filter_map(|e| e.actor), events.iter().filter_map(|e| e.session))?;
+    let item = request::item(conn, id, who.now)?.ok_or_else(Problem::not_found)?;
+    let (next_step, waits_for) = match item.progress {
+        Progress::Waiting => (Some("offer_of_a_seat"), Some("planner")),
+        Progress::Offered(_) => (Some("answer_the_offer"), Some("person")),
+        Progress::Enrolled(_) => (Some("attend_the_session"), None),
+        Progress::Refused | Progress::Withdrawn => (None, None),
+    };
+    let since = events.last().map(|e| e.at);
+    let items = events.iter().map(|e| step(e, &names)).collect::<Outcome<_>>()?;
+    Ok(wire::Timeline { items, next_step: next_step.map(Into::into), waits_for: waits_for.map(Into::into), since })
+}
+
+fn step(event: &audit::Event, names: &Names) -> Outcome<TimelineEvent> {
+    let after = |name: &str| event.after.as_ref().and_then(|after| after.get(name));
+    Ok(TimelineEvent {
+        id: event.id.into(),
+        at: event.at,
+        action: event.action.code().into(),
+        actor: event.actor.map(|id| names.person(id)).transpose()?,
+        session: event.session.map(|id| names.session(id)).transpose()?,
+        reason_code: event.reason.as_deref().map(Into::into),
+        words: event.words.as_deref().map(Into::into),
+        deadline: after("deadline").and_then(|d| serde_json::from_value(d.clone()).ok()),
+        place: after("place").and_then(serde_json::Value::as_u64).and_then(|n| u32::try_from(n).ok()).map(Count),
+    })
+}

@@ -1,0 +1,295 @@
+//! Sessions: created as drafts, published, closed, changed, called off.
+
+use super::access::{invalid_text, optional_words, over_session, words};
+use super::act::{About, Act, Why};
+use super::promotion::{self, Freed};
+use super::seat::{self, Cancel};
+use super::show;
+use crate::answer::Answer;
+use crate::extract::if_match::IfMatch;
+use crate::extract::who::Who;
+use crate::lang::Words as Both;
+use crate::problem::{Outcome, Problem, ProblemCode};
+use crate::wire;
+use chrono::{DateTime, Days, Utc};
+use contract::session::{self as s, SessionCancel, SessionCreate, SessionItem, SessionUpdate};
+use contract::text::SeatCount;
+use domain::enrolment::{AfterCancel, CancelledBy};
+use domain::event::{Action, Notice};
+use domain::id::{CourseId, SessionId, SiteId, UnitId};
+use domain::reason::CancelReason;
+use domain::role::Permission;
+use domain::session::{DEFAULT_QUOTA_RELEASE_DAYS, Quota, Seats, Session, SessionRefusal, SessionState};
+use domain::span::DateSpan;
+use domain::text::SessionCode;
+use serde_json::json;
+use store::audit::Subject;
+use store::page::{Page, PageRequest, Scope};
+use store::ranking::Cause;
+use store::session::SessionFilter;
+use store::snapshot::{Waiting, lock_people, lock_session};
+use store::{Conn, Constraint, StoreError, Tx, commitment, enrolment, offer, session, unit};
+
+/// Sessions by first day. Drafts are shown to those who plan them only.
+///
+/// # Errors
+/// The store's.
+pub fn list(conn: &mut Conn, who: &Who, query: &s::SessionQuery, page: &PageRequest) -> Outcome<Page<SessionItem>> {
+    let filter = SessionFilter {
+        q: query.q.as_ref().map(|q| q.as_str().to_owned()),
+        course: query.course_id.map(Into::into),
+        site: query.site_id.map(Into::into),
+        organiser: query.organiser_id.map(Into::into),
+        from: query.from,
+        until: query.until,
+        state: query.state.map(s::SessionState::code),
+        drafts: drafts(conn, who)?,
+    };
+    Ok(session::list(conn, &filter, page, who.now)?.map(|item| show::session_item(&item)))
+}
+
+fn drafts(conn: &mut Conn, who: &Who) -> Outcome<Option<Scope>> {
+    let roots = who.authority.roots(Permission::PlanSessions, who.now);
+    if roots.is_empty() { Ok(None) } else { Ok(Some(unit::scope(conn, &roots)?)) }
+}
+
+/// One session with its quotas.
+///
+/// # Errors
+/// 404 when there is none, or it is a draft of someone else's calendar.
+pub fn get(conn: &mut Conn, who: &Who, id: SessionId) -> Outcome<s::Session> {
+    let shown = shown(conn, id, who.now)?;
+    if shown.state == s::SessionState::Draft {
+        let organiser = unit::lineage(conn, shown.organiser.id.into())?;
+        if !who.may(Permission::PlanSessions, &organiser) {
+            return Err(Problem::not_found());
+        }
+    }
+    Ok(shown)
+}
+
+fn shown(conn: &mut Conn, id: SessionId, now: DateTime<Utc>) -> Outcome<s::Session> {
+    let item = session::item(conn, id, now)?.ok_or_else(Problem::not_found)?;
+    let quotas = session::quotas(conn, [id])?.remove(&id).unwrap_or_default();
+    let units = unit::tags(conn, quotas.iter().map(|q| q.unit))?;
+    let quotas = quotas
+        .iter()
+        .filter_map(|q| {
+            let unit = units.get(&q.unit).map(wire::unit_tag)?;
+            Some(s::Quota { unit, seats: SeatCount(q.seats), release_on: q.release_on })
+        })
+        .collect();
+    Ok(show::session(&item, quotas))
+}
+
+fn answer(tx: &mut Tx, id: SessionId, act: &Act) -> Outcome<Answer> {
+    let shown = shown(tx, id, act.now)?;
+    let version = shown.version.0;
+    Ok(Answer::ok(&shown)?.version(version))
+}
+
+/// Creates a draft.
+///
+/// # Errors
+/// 403 or 404 outside the scope; 409 when the code is taken in that calendar; 422 for a field.
+pub fn create(tx: &mut Tx, act: &mut Act, who: &Who, body: &SessionCreate) -> Outcome<Answer> {
+    let organiser: UnitId = body.organiser_id.into();
+    who.require(Permission::PlanSessions)?;
+    let lineage = unit::lineage(tx, organiser)?;
+    if lineage.0.is_empty() || !who.may(Permission::PlanSessions, &lineage) {
+        return Err(unknown(
+            "/organiser_id",
+            "unité inconnue ou hors de votre périmètre",
+            "no such unit in your scope",
+        ));
+    }
+    let (course, site): (CourseId, SiteId) = (body.course_id.into(), body.site_id.into());
+    if store::course::find(tx, course)?.is_none() {
+        return Err(unknown("/course_id", "stage inconnu", "no such course"));
+    }
+    if store::site::find(tx, site)?.is_none() {
+        return Err(unknown("/site_id", "site inconnu", "no such site"));
+    }
+    let dates = DateSpan::of_days(body.starts_on, body.ends_on).map_err(|e| {
+        Problem::invalid("/ends_on", "invalid", Both::new("le dernier jour précède le premier", e.to_string()))
+    })?;
+    let new = Session {
+        id: act.mint.id(),
+        organiser,
+        code: SessionCode::parse(body.code.as_str()).map_err(|e| invalid_text("/code", e))?,
+        course,
+        site,
+        dates,
+        seats: Seats::new(body.capacity.0, body.minimum.0, 0).map_err(|e| refused(&e))?,
+        state: SessionState::Draft,
+        version: 1,
+    };
+    let quotas = quotas(tx, body, dates)?;
+    session::insert(tx, &new, &quotas, act.now).map_err(taken)?;
+    let about = About { session: Some(new.id), ..About::default() };
+    let why = Why::default().after(json!({ "state": "draft", "capacity": new.seats.capacity() }));
+    act.record(tx, Action::SessionCreated, Subject::of("session", new.id), about, why)?;
+    let shown = shown(tx, new.id, act.now)?;
+    Ok(Answer::created("sessions", new.id, &shown)?.version(1))
+}
+
+fn quotas(tx: &mut Tx, body: &SessionCreate, dates: DateSpan) -> Outcome<Vec<Quota>> {
+    let known = unit::tags(tx, body.quotas.iter().map(|q| q.unit_id.into()))?;
+    let usual = dates.first().checked_sub_days(Days::new(DEFAULT_QUOTA_RELEASE_DAYS)).unwrap_or(dates.first());
+    let mut quotas: Vec<Quota> = Vec::new();
+    for (index, asked) in body.quotas.iter().enumerate() {
+        let unit: UnitId = asked.unit_id.into();
+        let pointer = format!("/quotas/{index}/unit_id");
+        if !known.contains_key(&unit) {
+            return Err(unknown(&pointer, "unité inconnue", "no such unit"));
+        }
+        if quotas.iter().any(|q| q.unit == unit) {
+            return Err(Problem::invalid(
+                pointer,
+                "duplicate",
+                Both::new("unité citée deux fois", "this unit is named twice"),
+            ));
+        }
+        quotas.push(Quota { unit, seats: asked.seats.0, release_on: asked.release_on.unwrap_or(usual) });
+    }
+    Ok(quotas)
+}
+
+fn unknown(pointer: &str, fr: &'static str, en: &'static str) -> Problem {
+    Problem::invalid(pointer, "unknown", Both::new(fr, en))
+}
+
+fn taken(error: StoreError) -> Problem {
+    match error {
+        StoreError::Taken { constraint: Constraint::SessionCode } => Problem::new(ProblemCode::AlreadyExists).fault(
+            "/code",
+            "taken",
+            Both::new("ce calendrier a déjà une session de ce code", "this calendar has a session of this code"),
+        ),
+        other => other.into(),
+    }
+}
+
+fn refused(error: &SessionRefusal) -> Problem {
+    match error {
+        SessionRefusal::MinimumAboveCapacity => {
+            Problem::invalid("/minimum", "invalid", Both::new("le minimum dépasse la capacité", error.to_string()))
+        }
+        SessionRefusal::Capacity => {
+            Problem::invalid("/capacity", "invalid", Both::new("la capacité va de 1 à 10 000", error.to_string()))
+        }
+        SessionRefusal::BelowOccupied { occupied } => Problem::new(ProblemCode::Conflict).detail(Both::new(
+            format!("{occupied} places sont prises ou proposées : la capacité ne peut pas être inférieure"),
+            error.to_string(),
+        )),
+        SessionRefusal::State { state, .. } => Problem::new(ProblemCode::Conflict)
+            .detail(Both::new(format!("l'état de la session ({state}) ne permet pas cette action"), error.to_string())),
+    }
+}
+
+/// Changes the seats; more of them look for their holders at once.
+///
+/// # Errors
+/// 403 or 404 outside the scope; 409 below the seats occupied; 412 on another version.
+pub fn update(
+    tx: &mut Tx,
+    act: &mut Act,
+    who: &Who,
+    id: SessionId,
+    on: IfMatch,
+    body: &SessionUpdate,
+) -> Outcome<Answer> {
+    over_session(tx, who, Permission::PlanSessions, id)?;
+    lock_session(tx, id)?;
+    promotion::settle(tx, act, id)?;
+    let present = promotion::load(tx, act.now, id, Waiting::Nobody)?;
+    on.check(present.session.version)?;
+    let before = present.session.seats;
+    let capacity = body.capacity.map_or(before.capacity(), |c| c.0);
+    let minimum = body.minimum.map_or(before.minimum(), |m| m.0);
+    let seats = Seats::new(capacity, minimum, before.overbooking()).map_err(|e| refused(&e))?;
+    let next = present.session.clone().with_seats(seats, present.occupied()).map_err(|e| refused(&e))?;
+    session::update(tx, &next, act.now)?;
+    let why = Why {
+        words: optional_words("/words", body.words.as_ref())?,
+        before: Some(json!({ "capacity": before.capacity(), "minimum": before.minimum() })),
+        after: Some(json!({ "capacity": capacity, "minimum": minimum })),
+        ..Why::default()
+    };
+    let about = About { session: Some(id), ..About::default() };
+    act.record(tx, Action::SessionUpdated, Subject::of("session", id), about, why)?;
+    let more = usize::from(capacity.saturating_sub(before.capacity()));
+    if more > 0 && next.state.takes_people() && !next.has_started(present.today) {
+        promotion::pass_on(tx, act, id, Freed { cause: Cause::Capacity, seats: more, enrolment: None })?;
+    }
+    answer(tx, id, act)
+}
+
+/// A command on a session's state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Opens it to people.
+    Publish,
+    /// Ends enrolment by oneself.
+    Close,
+}
+
+/// Publishes or closes a session.
+///
+/// # Errors
+/// 403 or 404 outside the scope; 409 when its state does not allow it.
+pub fn command(tx: &mut Tx, act: &mut Act, who: &Who, id: SessionId, command: Command) -> Outcome<Answer> {
+    over_session(tx, who, Permission::PlanSessions, id)?;
+    lock_session(tx, id)?;
+    let found = session::find(tx, id)?.ok_or_else(Problem::not_found)?;
+    let before = found.state.code();
+    let (state, action) = match command {
+        Command::Publish => (found.state.publish(), Action::SessionPublished),
+        Command::Close => (found.state.close(), Action::SessionClosed),
+    };
+    let next = Session { state: state.map_err(|e| refused(&e))?, ..found };
+    session::update(tx, &next, act.now)?;
+    let why =
+        Why { before: Some(json!({ "state": before })), ..Why::default() }.after(json!({ "state": next.state.code() }));
+    let about = About { session: Some(id), ..About::default() };
+    act.record(tx, action, Subject::of("session", id), about, why)?;
+    answer(tx, id, act)
+}
+
+/// Calls a session off: those enrolled go back to the head of the course's queue, offers are taken back, all are told.
+///
+/// # Errors
+/// 403 or 404 outside the scope; 409 when it is cancelled already.
+pub fn cancel(tx: &mut Tx, act: &mut Act, who: &Who, id: SessionId, body: &SessionCancel) -> Outcome<Answer> {
+    over_session(tx, who, Permission::PlanSessions, id)?;
+    let people: Vec<_> = enrolment::confirmed(tx, id)?.into_iter().map(|e| e.person).collect();
+    lock_people(tx, &people)?;
+    lock_session(tx, id)?;
+    promotion::settle(tx, act, id)?;
+    let found = session::find(tx, id)?.ok_or_else(Problem::not_found)?;
+    let said = words("/words", &body.words)?;
+    let state = found.state.clone().cancel(said.clone()).map_err(|e| refused(&e))?;
+    session::update(tx, &Session { state, ..found }, act.now)?;
+    let about = About { session: Some(id), ..About::default() };
+    let why = Why { words: Some(said.clone()), ..Why::default() }.after(json!({ "state": "cancelled" }));
+    act.record(tx, Action::SessionCancelled, Subject::of("session", id), about, why)?;
+    for pending in offer::pending(tx, id)? {
+        let ended = pending.revoke(Some(said.clone()), act.now).map_err(|e| Problem::internal(&e))?;
+        offer::end(tx, &ended)?;
+        commitment::end_offer(tx, ended.id, act.now)?;
+        let about = promotion::about(&ended);
+        let why = Why { words: Some(said.clone()), ..Why::default() };
+        act.record(tx, Action::OfferRevoked, Subject::of("offer", ended.id), about, why)?;
+        act.notify(tx, Notice::OfferEnded, ended.person, about, Some(ended.id))?;
+    }
+    let asked = Cancel {
+        by: CancelledBy::Organiser(Some(who.person())),
+        code: CancelReason::SessionCancelled,
+        words: Some(said),
+        after: AfterCancel::WaitAgain,
+    };
+    for seated in enrolment::confirmed(tx, id)? {
+        seat::cancel(tx, act, seated.id, &asked)?;
+    }
+    answer(tx, id, act)
+}

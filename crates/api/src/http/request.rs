@@ -1,0 +1,99 @@
+//! Requests.
+
+use crate::answer::{Answer, Listed};
+use crate::app::once::once;
+use crate::app::request::{self as app, Close};
+use crate::extract::page::page;
+use crate::extract::who::Who;
+use crate::extract::{Id, IdempotencyKey, Json, Query};
+use crate::problem::Outcome;
+use crate::state::AppState;
+use actix_web::{get, post, web};
+use contract::id::RequestId;
+use contract::request::{Request, RequestClose, RequestCreate, RequestPage, RequestQuery, Timeline};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// The operations.
+pub fn routes(config: &mut ServiceConfig) {
+    config.service(list_requests).service(create_request).service(get_request).service(get_request_timeline);
+    config.service(withdraw_request).service(refuse_request);
+}
+
+/// Requests you may follow, the latest first; without a role, your own.
+#[utoipa::path(tag = "training", params(RequestQuery), responses((status = 200, description = "A page of requests", body = RequestPage)))]
+#[get("/requests")]
+async fn list_requests(who: Who, state: web::Data<AppState>, query: Query<RequestQuery>) -> Outcome<Listed<Request>> {
+    let asked = page(query.0.limit, query.0.cursor.as_ref())?;
+    let found = state.store().read(move |conn| app::list(conn, &who, &query.0, &asked)).await?;
+    Ok(Listed::of(found, |item| item))
+}
+
+/// Files a request for a place on a course.
+#[utoipa::path(tag = "training", request_body = RequestCreate, responses(
+    (status = 201, description = "Filed: it waits in the course's queue", body = Request),
+    (status = 409, description = "The person asks for this course already: `already-exists`"),
+))]
+#[post("/requests")]
+async fn create_request(
+    who: Who,
+    state: web::Data<AppState>,
+    key: IdempotencyKey,
+    body: Json<RequestCreate>,
+) -> Outcome<Answer> {
+    let write = key.over("create_request", "", &body.hash);
+    let asker = who.clone();
+    once(&state, &who, write, move |tx, act| app::create(tx, act, &asker, &body.body)).await
+}
+
+/// One request and how far it has come.
+#[utoipa::path(tag = "training", responses((status = 200, description = "The request", body = Request)))]
+#[get("/requests/{id}")]
+async fn get_request(who: Who, state: web::Data<AppState>, id: Id<RequestId>) -> Outcome<Answer> {
+    let shown = state.store().read(move |conn| app::get(conn, &who, id.0.into())).await?;
+    Ok(Answer::ok(&shown)?.version(shown.version.0))
+}
+
+/// What happened to a request: who, when, why, and what comes next.
+#[utoipa::path(tag = "training", responses((status = 200, description = "The steps, oldest first", body = Timeline)))]
+#[get("/requests/{id}/timeline")]
+async fn get_request_timeline(who: Who, state: web::Data<AppState>, id: Id<RequestId>) -> Outcome<Answer> {
+    let shown = state.store().read(move |conn| app::timeline(conn, &who, id.0.into())).await?;
+    Answer::ok(&shown)
+}
+
+/// Gives a request up.
+#[utoipa::path(tag = "training", request_body = RequestClose, responses(
+    (status = 200, description = "The request, withdrawn", body = Request),
+    (status = 409, description = "It is closed already, or a seat is held for it: `conflict`"),
+))]
+#[post("/requests/{id}/withdraw")]
+async fn withdraw_request(
+    who: Who,
+    state: web::Data<AppState>,
+    key: IdempotencyKey,
+    id: Id<RequestId>,
+    body: Json<RequestClose>,
+) -> Outcome<Answer> {
+    let write = key.over("withdraw_request", id.0, &body.hash);
+    let asker = who.clone();
+    once(&state, &who, write, move |tx, act| app::close(tx, act, &asker, id.0.into(), Close::Withdraw, &body.body))
+        .await
+}
+
+/// Says no to a request, with a coded reason.
+#[utoipa::path(tag = "training", request_body = RequestClose, responses(
+    (status = 200, description = "The request, refused", body = Request),
+    (status = 409, description = "It is closed already, or a seat is held for it: `conflict`"),
+))]
+#[post("/requests/{id}/refuse")]
+async fn refuse_request(
+    who: Who,
+    state: web::Data<AppState>,
+    key: IdempotencyKey,
+    id: Id<RequestId>,
+    body: Json<RequestClose>,
+) -> Outcome<Answer> {
+    let write = key.over("refuse_request", id.0, &body.hash);
+    let asker = who.clone();
+    once(&state, &who, write, move |tx, act| app::close(tx, act, &asker, id.0.into(), Close::Refuse, &body.body)).await
+}

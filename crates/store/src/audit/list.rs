@@ -1,0 +1,145 @@
+//! Reading the audit: by person, by session, or as the timeline of one request.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use domain::event::Action;
+use domain::id::{AuditEventId, PersonId, RequestId, SessionId};
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::page::{Cursor, Page, PageRequest, Scope, within};
+use crate::row::{key, of, unreadable};
+use crate::schema::{audit_event, person, session};
+use crate::sql_types::{At, Id, Json};
+use crate::{Conn, StoreError};
+
+/// A line of the audit, as it was written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Event {
+    /// Its id: the order of the lines.
+    pub id: AuditEventId,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who; none for Relève itself.
+    pub actor: Option<PersonId>,
+    /// What.
+    pub action: Action,
+    /// The person concerned.
+    pub person: Option<PersonId>,
+    /// The session concerned.
+    pub session: Option<SessionId>,
+    /// The request in whose timeline it shows.
+    pub request: Option<RequestId>,
+    /// The kind of thing that changed.
+    pub subject_kind: String,
+    /// Its id.
+    pub subject_id: Uuid,
+    /// Why, as a code.
+    pub reason: Option<String>,
+    /// Why, in words.
+    pub words: Option<String>,
+    /// The state before.
+    pub before: Option<Value>,
+    /// The state after.
+    pub after: Option<Value>,
+    /// The id of the HTTP request.
+    pub http_request: Option<String>,
+}
+
+#[derive(Queryable)]
+struct Row {
+    id: Id,
+    at: At,
+    actor_person_id: Option<Id>,
+    action: String,
+    person_id: Option<Id>,
+    session_id: Option<Id>,
+    training_request_id: Option<Id>,
+    subject_kind: String,
+    subject_id: Id,
+    reason_code: Option<String>,
+    words: Option<String>,
+    before: Option<Json>,
+    after: Option<Json>,
+    http_request_id: Option<String>,
+}
+
+impl TryFrom<Row> for Event {
+    type Error = StoreError;
+
+    fn try_from(row: Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: of(row.id),
+            at: row.at.0,
+            actor: row.actor_person_id.map(of),
+            action: Action::from_code(&row.action).ok_or_else(|| unreadable("audit_event", &row.action))?,
+            person: row.person_id.map(of),
+            session: row.session_id.map(of),
+            request: row.training_request_id.map(of),
+            subject_kind: row.subject_kind,
+            subject_id: row.subject_id.0,
+            reason: row.reason_code,
+            words: row.words,
+            before: row.before.map(|json| json.0),
+            after: row.after.map(|json| json.0),
+            http_request: row.http_request_id,
+        })
+    }
+}
+
+/// Which lines.
+#[derive(Debug, Clone, Default)]
+pub struct AuditFilter {
+    /// Only lines about people of these units or sessions of these calendars. What concerns neither is shown to those
+    /// who see everything.
+    pub scope: Option<Scope>,
+    /// Only about this person.
+    pub person: Option<PersonId>,
+    /// Only about this session.
+    pub session: Option<SessionId>,
+    /// Only this action.
+    pub action: Option<Action>,
+}
+
+/// Lines, the latest first.
+///
+/// # Errors
+/// The database's, or a row that cannot be read.
+pub fn list(conn: &mut Conn, filter: &AuditFilter, page: &PageRequest) -> Result<Page<Event>, StoreError> {
+    let mut query = audit_event::table.into_boxed();
+    if let Some(Scope::Under(roots)) = &filter.scope {
+        let people = person::table.filter(person::unit_id.eq_any(within!(roots))).select(person::id.nullable());
+        let sessions =
+            session::table.filter(session::organiser_unit_id.eq_any(within!(roots))).select(session::id.nullable());
+        let about = audit_event::person_id.eq_any(people).or(audit_event::session_id.eq_any(sessions));
+        query = query.filter(about.assume_not_null());
+    }
+    if let Some(person) = filter.person {
+        query = query.filter(audit_event::person_id.eq(key(person)));
+    }
+    if let Some(session) = filter.session {
+        query = query.filter(audit_event::session_id.eq(key(session)));
+    }
+    if let Some(action) = filter.action {
+        query = query.filter(audit_event::action.eq(action.code()));
+    }
+    if let Some(after) = &page.after {
+        query = query.filter(audit_event::id.lt(Id(after.id)));
+    }
+    let rows: Vec<Row> = query.order(audit_event::id.desc()).limit(page.rows()).load(conn)?;
+    let events = rows.into_iter().map(Event::try_from).collect::<Result<Vec<_>, _>>()?;
+    Ok(Page::cut(events, page, |event| Cursor::new("", event.id)))
+}
+
+/// What happened to a request, oldest first.
+///
+/// # Errors
+/// The database's, or a row that cannot be read.
+pub fn timeline(conn: &mut Conn, request: RequestId, most: i64) -> Result<Vec<Event>, StoreError> {
+    let rows: Vec<Row> = audit_event::table
+        .filter(audit_event::training_request_id.eq(key(request)))
+        .order(audit_event::id)
+        .limit(most)
+        .load(conn)?;
+    rows.into_iter().map(Event::try_from).collect()
+}

@@ -1,0 +1,284 @@
+//! Imports of planners' files: previewed with every line's verdict, then applied once.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use domain::id::{ImportId, PersonId, UnitId};
+use domain::import::{Kind, Verdict};
+use serde_json::Value;
+
+use crate::page::{Cursor, Page, PageRequest, Scope, within};
+use crate::row::{insert_all, key, lock_rows, of, unreadable, update_version};
+use crate::schema::{import, import_line};
+use crate::sql_types::{At, Id, Json};
+use crate::{Conn, StoreError, Tx};
+
+const WHAT: &str = "import";
+
+/// Where an import stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ImportState {
+    /// Read without effect.
+    Previewed,
+    /// Applied.
+    Applied {
+        /// When.
+        at: DateTime<Utc>,
+        /// By whom.
+        by: Option<PersonId>,
+    },
+}
+
+/// An import.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Import {
+    /// Its id.
+    pub id: ImportId,
+    /// Whose calendar and requests the files hold.
+    pub organiser: UnitId,
+    /// Who brought the files.
+    pub created_by: PersonId,
+    /// When.
+    pub created_at: DateTime<Utc>,
+    /// Where it stands.
+    pub state: ImportState,
+    /// A hash of the plan: another one means that what it was computed on has changed.
+    pub plan_hash: String,
+    /// The files and what was recognised in them.
+    pub files: Value,
+    /// How many lines of each verdict.
+    pub totals: Value,
+    /// Counts the edits, from 1.
+    pub version: i32,
+}
+
+/// A line of the files.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ImportLine {
+    /// From 0, over all files.
+    pub position: u32,
+    /// The file.
+    pub file: String,
+    /// The sheet.
+    pub sheet: String,
+    /// The line in the sheet.
+    pub line: u32,
+    /// What it is; none outside any table.
+    pub kind: Option<Kind>,
+    /// What becomes of it.
+    pub verdict: Verdict,
+    /// What is shown of it: reasons, changes, cells.
+    pub summary: Value,
+    /// What was read in it, to apply it.
+    pub parsed: Value,
+}
+
+#[derive(Queryable, Insertable)]
+#[diesel(table_name = import, treat_none_as_default_value = false)]
+struct Row {
+    id: Id,
+    organiser_unit_id: Id,
+    created_by: Id,
+    created_at: At,
+    state: String,
+    applied_at: Option<At>,
+    applied_by: Option<Id>,
+    plan_hash: String,
+    files: Json,
+    totals: Json,
+    version: i32,
+}
+
+#[derive(Queryable, Insertable)]
+#[diesel(table_name = import_line, treat_none_as_default_value = false)]
+struct LineRow {
+    import_id: Id,
+    position: i32,
+    file: String,
+    sheet: String,
+    line: i32,
+    kind: Option<String>,
+    verdict: String,
+    summary: Json,
+    parsed: Json,
+}
+
+impl TryFrom<Row> for Import {
+    type Error = StoreError;
+
+    fn try_from(row: Row) -> Result<Self, StoreError> {
+        let state = match (row.state.as_str(), row.applied_at) {
+            ("previewed", None) => ImportState::Previewed,
+            ("applied", Some(at)) => ImportState::Applied { at: at.0, by: row.applied_by.map(of) },
+            _ => return Err(unreadable(WHAT, row.state)),
+        };
+        Ok(Self {
+            id: of(row.id),
+            organiser: of(row.organiser_unit_id),
+            created_by: of(row.created_by),
+            created_at: row.created_at.0,
+            state,
+            plan_hash: row.plan_hash,
+            files: row.files.0,
+            totals: row.totals.0,
+            version: row.version,
+        })
+    }
+}
+
+fn kind_code(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Session => "session",
+        Kind::Request => "request",
+    }
+}
+
+impl TryFrom<LineRow> for ImportLine {
+    type Error = StoreError;
+
+    fn try_from(row: LineRow) -> Result<Self, StoreError> {
+        let kind = match row.kind.as_deref() {
+            None => None,
+            Some("session") => Some(Kind::Session),
+            Some("request") => Some(Kind::Request),
+            Some(other) => return Err(unreadable("import_line", other)),
+        };
+        Ok(Self {
+            position: u32::try_from(row.position).map_err(|e| unreadable("import_line", e))?,
+            file: row.file,
+            sheet: row.sheet,
+            line: u32::try_from(row.line).map_err(|e| unreadable("import_line", e))?,
+            kind,
+            verdict: Verdict::from_code(&row.verdict).ok_or_else(|| unreadable("import_line", &row.verdict))?,
+            summary: row.summary.0,
+            parsed: row.parsed.0,
+        })
+    }
+}
+
+/// Keeps a previewed import with its lines.
+///
+/// # Errors
+/// The database's.
+pub fn insert(tx: &mut Tx, new: &Import, lines: &[ImportLine]) -> Result<(), StoreError> {
+    let (state, applied) = match new.state {
+        ImportState::Previewed => ("previewed", None),
+        ImportState::Applied { at, by } => ("applied", Some((at, by))),
+    };
+    let row = Row {
+        id: key(new.id),
+        organiser_unit_id: key(new.organiser),
+        created_by: key(new.created_by),
+        created_at: At(new.created_at),
+        state: state.to_owned(),
+        applied_at: applied.map(|(at, _)| At(at)),
+        applied_by: applied.and_then(|(_, by)| by).map(key),
+        plan_hash: new.plan_hash.clone(),
+        files: Json(new.files.clone()),
+        totals: Json(new.totals.clone()),
+        version: new.version,
+    };
+    diesel::insert_into(import::table).values(row).execute(&mut **tx)?;
+    let number = |n: u32| i32::try_from(n).map_err(|_| StoreError::broken("a file has too many lines"));
+    for some in lines.chunks(2_000) {
+        let rows = some
+            .iter()
+            .map(|line| {
+                Ok(LineRow {
+                    import_id: key(new.id),
+                    position: number(line.position)?,
+                    file: line.file.clone(),
+                    sheet: line.sheet.clone(),
+                    line: number(line.line)?,
+                    kind: line.kind.map(|kind| kind_code(kind).to_owned()),
+                    verdict: line.verdict.code().to_owned(),
+                    summary: Json(line.summary.clone()),
+                    parsed: Json(line.parsed.clone()),
+                })
+            })
+            .collect::<Result<Vec<_>, StoreError>>()?;
+        insert_all!(&mut **tx, import_line::table, rows);
+    }
+    Ok(())
+}
+
+/// One import.
+///
+/// # Errors
+/// The database's, or a row that cannot be read.
+pub fn find(conn: &mut Conn, id: ImportId) -> Result<Option<Import>, StoreError> {
+    let row: Option<Row> = import::table.find(key(id)).first(conn).optional()?;
+    row.map(Import::try_from).transpose()
+}
+
+/// Holds an import for the rest of the write, and reads it.
+///
+/// # Errors
+/// The database's, or a row that cannot be read.
+pub fn lock(tx: &mut Tx, id: ImportId) -> Result<Option<Import>, StoreError> {
+    let ids = [key(id)];
+    lock_rows!(tx, import, &ids);
+    find(tx, id)
+}
+
+/// Imports into calendars in scope, the latest first.
+///
+/// # Errors
+/// The database's, or a row that cannot be read.
+pub fn list(conn: &mut Conn, scope: &Scope, page: &PageRequest) -> Result<Page<Import>, StoreError> {
+    let mut query = import::table.into_boxed();
+    if let Scope::Under(roots) = scope {
+        query = query.filter(import::organiser_unit_id.eq_any(within!(roots)));
+    }
+    if let Some(after) = &page.after {
+        query = query.filter(import::id.lt(Id(after.id)));
+    }
+    let rows: Vec<Row> = query.order(import::id.desc()).limit(page.rows()).load(conn)?;
+    let imports = rows.into_iter().map(Import::try_from).collect::<Result<Vec<_>, _>>()?;
+    Ok(Page::cut(imports, page, |import| Cursor::new("", import.id)))
+}
+
+/// The lines of an import, in the order of the files.
+///
+/// # Errors
+/// The database's, or a row that cannot be read.
+pub fn lines(
+    conn: &mut Conn,
+    id: ImportId,
+    verdict: Option<Verdict>,
+    kind: Option<Kind>,
+    page: &PageRequest,
+) -> Result<Page<ImportLine>, StoreError> {
+    let mut query = import_line::table.filter(import_line::import_id.eq(key(id))).into_boxed();
+    if let Some(verdict) = verdict {
+        query = query.filter(import_line::verdict.eq(verdict.code()));
+    }
+    if let Some(kind) = kind {
+        query = query.filter(import_line::kind.eq(kind_code(kind)));
+    }
+    if let Some(after) = &page.after {
+        query = query.filter(import_line::position.gt(after.key::<i32>()?));
+    }
+    let rows: Vec<LineRow> = query.order(import_line::position).limit(page.rows()).load(conn)?;
+    let lines = rows.into_iter().map(ImportLine::try_from).collect::<Result<Vec<_>, _>>()?;
+    Ok(Page::cut(lines, page, |line| Cursor::new(line.position, id)))
+}
+
+/// Marks an import as applied, if it still has the version that was read; answers the new version.
+///
+/// # Errors
+/// [`StoreError::Stale`], [`StoreError::Missing`], or the database's.
+pub fn mark_applied(
+    tx: &mut Tx,
+    id: ImportId,
+    version: i32,
+    at: DateTime<Utc>,
+    by: Option<PersonId>,
+) -> Result<i32, StoreError> {
+    Ok(update_version!(
+        tx,
+        import,
+        key(id),
+        version,
+        (dsl::state.eq("applied"), dsl::applied_at.eq(At(at)), dsl::applied_by.eq(by.map(key)))
+    ))
+}

@@ -1,0 +1,185 @@
+//! One statement per way to break an invariant, in the SQL that both databases read. `$1` is the instant looked at.
+
+/// A way to break an invariant.
+pub(super) struct Check {
+    pub(super) invariant: &'static str,
+    pub(super) subject_kind: &'static str,
+    /// Answers `id` and `detail` of the rows at fault.
+    pub(super) sql: &'static str,
+}
+
+const fn check(invariant: &'static str, subject_kind: &'static str, sql: &'static str) -> Check {
+    Check { invariant, subject_kind, sql }
+}
+
+pub(super) const ALL: &[Check] = &[
+    check(
+        "seats",
+        "session",
+        "SELECT id, CAST(taken + held AS text) || ' seats taken or held of ' || CAST(room AS text) AS detail FROM (
+            SELECT s.id, s.capacity + s.overbooking_limit AS room,
+                (SELECT count(*) FROM enrolment e WHERE e.session_id = s.id AND e.state = 'confirmed') AS taken,
+                (SELECT count(*) FROM offer o WHERE o.session_id = s.id AND o.state = 'pending' AND o.deadline > $1) AS held
+            FROM session s) AS fill
+         WHERE taken + held > room",
+    ),
+    check(
+        "one-place",
+        "enrolment",
+        "SELECT e.id, 'the person holds another seat in this session' AS detail FROM enrolment e
+         WHERE e.state = 'confirmed' AND EXISTS (SELECT 1 FROM enrolment other
+            WHERE other.session_id = e.session_id AND other.person_id = e.person_id AND other.state = 'confirmed'
+              AND other.id <> e.id)",
+    ),
+    check(
+        "one-place",
+        "commitment",
+        "SELECT c.id, 'overlaps another firm commitment of the person' AS detail FROM commitment c
+         WHERE c.firmness = 'firm' AND c.ended_at IS NULL AND NOT c.overlap_allowed
+           AND EXISTS (SELECT 1 FROM commitment other
+            WHERE other.person_id = c.person_id AND other.id <> c.id AND other.firmness = 'firm'
+              AND other.ended_at IS NULL AND NOT other.overlap_allowed
+              AND other.starts_on <= c.ends_on AND other.ends_on >= c.starts_on)",
+    ),
+    check(
+        "one-place",
+        "enrolment",
+        "SELECT e.id, 'the seat is not in the ledger' AS detail FROM enrolment e
+         WHERE e.state = 'confirmed' AND NOT EXISTS (SELECT 1 FROM commitment c JOIN session s ON s.id = e.session_id
+            WHERE c.enrolment_id = e.id AND c.person_id = e.person_id AND c.ended_at IS NULL
+              AND c.starts_on = s.starts_on AND c.ends_on = s.ends_on)",
+    ),
+    check(
+        "one-place",
+        "commitment",
+        "SELECT c.id, 'still in the ledger although its seat or offer has ended' AS detail FROM commitment c
+         LEFT JOIN enrolment e ON e.id = c.enrolment_id LEFT JOIN offer o ON o.id = c.offer_id
+         WHERE c.ended_at IS NULL AND (e.state = 'cancelled' OR o.state <> 'pending')",
+    ),
+    check(
+        "offers",
+        "offer",
+        "SELECT o.id, 'the person has another offer for this session' AS detail FROM offer o
+         WHERE o.state = 'pending' AND EXISTS (SELECT 1 FROM offer other
+            WHERE other.session_id = o.session_id AND other.person_id = o.person_id AND other.state = 'pending'
+              AND other.id <> o.id)",
+    ),
+    check(
+        "offers",
+        "offer",
+        "SELECT o.id, 'live for a ' || s.state || ' session' AS detail FROM offer o JOIN session s ON s.id = o.session_id
+         WHERE o.state = 'pending' AND o.deadline > $1 AND s.state IN ('draft', 'cancelled')",
+    ),
+    check(
+        "offers",
+        "offer",
+        "SELECT o.id, 'live for a person who holds a seat in the session' AS detail FROM offer o
+         JOIN enrolment e ON e.session_id = o.session_id AND e.person_id = o.person_id AND e.state = 'confirmed'
+         WHERE o.state = 'pending' AND o.deadline > $1",
+    ),
+    check(
+        "offers",
+        "offer",
+        "SELECT o.id, 'accepted without a seat' AS detail FROM offer o
+         WHERE o.state = 'accepted' AND NOT EXISTS (SELECT 1 FROM enrolment e
+            WHERE e.session_id = o.session_id AND e.person_id = o.person_id AND e.enrolled_at >= o.offered_at)",
+    ),
+    check(
+        "queue",
+        "request",
+        "SELECT w.request_id AS id, 'a wish is open although the request does not wait' AS detail FROM request_wish w
+         WHERE w.open AND NOT EXISTS (SELECT 1 FROM waitlist_entry q
+            WHERE q.request_id = w.request_id AND q.state = 'waiting')",
+    ),
+    check(
+        "queue",
+        "waitlist_entry",
+        "SELECT q.id, 'waits for no session' AS detail FROM waitlist_entry q
+         WHERE q.state = 'waiting' AND EXISTS (SELECT 1 FROM request_wish w WHERE w.request_id = q.request_id)
+           AND NOT EXISTS (SELECT 1 FROM request_wish w WHERE w.request_id = q.request_id AND w.open)",
+    ),
+    check(
+        "queue",
+        "waitlist_entry",
+        "SELECT q.id, 'waits although its request is ' || r.state AS detail FROM waitlist_entry q
+         JOIN request r ON r.id = q.request_id WHERE q.state = 'waiting' AND r.state <> 'submitted'",
+    ),
+    check(
+        "queue",
+        "waitlist_entry",
+        "SELECT q.id, 'waits although its request holds a seat' AS detail FROM waitlist_entry q
+         JOIN enrolment e ON e.request_id = q.request_id AND e.state = 'confirmed' WHERE q.state = 'waiting'",
+    ),
+    check(
+        "queue",
+        "waitlist_entry",
+        "SELECT q.id, 'is not of the person and course of its request' AS detail FROM waitlist_entry q
+         JOIN request r ON r.id = q.request_id WHERE q.person_id <> r.person_id OR q.course_id <> r.course_id",
+    ),
+    check(
+        "history",
+        "enrolment",
+        "SELECT e.id, 'no line tells how it was made' AS detail FROM enrolment e WHERE NOT EXISTS (
+            SELECT 1 FROM audit_event a WHERE a.subject_id = e.id AND a.action = 'enrolment.confirmed')",
+    ),
+    check(
+        "history",
+        "enrolment",
+        "SELECT e.id, 'no line tells how it was cancelled' AS detail FROM enrolment e
+         WHERE e.state = 'cancelled' AND NOT EXISTS (
+            SELECT 1 FROM audit_event a WHERE a.subject_id = e.id AND a.action = 'enrolment.cancelled')",
+    ),
+    check(
+        "history",
+        "offer",
+        "SELECT o.id, 'no line tells how it was made' AS detail FROM offer o WHERE NOT EXISTS (
+            SELECT 1 FROM audit_event a WHERE a.subject_id = o.id AND a.action = 'offer.made')",
+    ),
+    check(
+        "history",
+        "offer",
+        "SELECT o.id, 'no line tells how it was ' || o.state AS detail FROM offer o
+         WHERE o.state <> 'pending' AND NOT EXISTS (
+            SELECT 1 FROM audit_event a WHERE a.subject_id = o.id AND a.action = 'offer.' || o.state)",
+    ),
+    check(
+        "history",
+        "request",
+        "SELECT r.id, 'no line tells how it was ' || r.state AS detail FROM request r
+         WHERE NOT EXISTS (SELECT 1 FROM audit_event a WHERE a.subject_id = r.id AND a.action = 'request.' || r.state)",
+    ),
+    check(
+        "reason",
+        "offer",
+        "SELECT o.id, 'its ranking is of another session' AS detail FROM offer o
+         JOIN ranking k ON k.id = o.ranking_id WHERE k.session_id <> o.session_id",
+    ),
+    check(
+        "reason",
+        "enrolment",
+        "SELECT e.id, 'cancelled without a coded reason' AS detail FROM enrolment e
+         WHERE e.state = 'cancelled' AND (e.cancel_code IS NULL OR e.cancelled_at IS NULL)",
+    ),
+    check(
+        "scope",
+        "unit",
+        "WITH RECURSIVE tree (ancestor_id, descendant_id, depth) AS (
+            SELECT id, id, 0 FROM unit
+            UNION SELECT t.ancestor_id, u.id, t.depth + 1 FROM tree t JOIN unit u ON u.parent_id = t.descendant_id
+            WHERE t.depth < 64)
+         SELECT t.descendant_id AS id, 'a unit above it is missing from its subtree list' AS detail FROM tree t
+         WHERE NOT EXISTS (SELECT 1 FROM unit_closure c WHERE c.ancestor_id = t.ancestor_id
+            AND c.descendant_id = t.descendant_id AND c.depth = t.depth)",
+    ),
+    check(
+        "scope",
+        "unit",
+        "WITH RECURSIVE tree (ancestor_id, descendant_id, depth) AS (
+            SELECT id, id, 0 FROM unit
+            UNION SELECT t.ancestor_id, u.id, t.depth + 1 FROM tree t JOIN unit u ON u.parent_id = t.descendant_id
+            WHERE t.depth < 64)
+         SELECT c.descendant_id AS id, 'listed under a unit that is not above it' AS detail FROM unit_closure c
+         WHERE NOT EXISTS (SELECT 1 FROM tree t WHERE t.ancestor_id = c.ancestor_id
+            AND t.descendant_id = c.descendant_id AND t.depth = c.depth)",
+    ),
+];

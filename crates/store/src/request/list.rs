@@ -1,0 +1,228 @@
+//! Lists of requests, with how far each has come. A page costs four statements, whatever its length.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::dsl::{exists, not};
+use diesel::prelude::*;
+use domain::id::{CourseId, EnrolmentId, OfferId, PersonId, RequestId, SessionId, UnitId};
+use domain::request::{Priority, Request, RequestState, Wish};
+
+use super::{Row, whole};
+use crate::page::{Cursor, Page, PageRequest, Scope, within};
+use crate::row::{key, keys, of, unreadable};
+use crate::schema::{enrolment, offer, person, person_search, request, request_wish};
+use crate::sql_types::{At, Id};
+use crate::text::{past, words};
+use crate::{Conn, StoreError};
+
+/// How far a request has come, computed from its seat and its offer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    /// In the queue.
+    Waiting,
+    /// A seat is offered.
+    Offered(OfferId),
+    /// A seat is held.
+    Enrolled(EnrolmentId),
+    /// A planner said no.
+    Refused,
+    /// Given up.
+    Withdrawn,
+}
+
+impl Progress {
+    /// The codes of every progress.
+    pub const CODES: [&'static str; 5] = ["waiting", "offered", "enrolled", "refused", "withdrawn"];
+
+    /// Its stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Offered(_) => "offered",
+            Self::Enrolled(_) => "enrolled",
+            Self::Refused => "refused",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+}
+
+/// A request and how far it has come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequestItem {
+    /// The request.
+    pub request: Request,
+    /// How far it has come.
+    pub progress: Progress,
+}
+
+/// Which requests.
+#[derive(Debug, Clone, Default)]
+pub struct RequestFilter {
+    /// Only people of these units, or requests that these units' planners follow.
+    pub scope: Option<Scope>,
+    /// Each word begins a word of the person's names or number.
+    pub q: Option<String>,
+    /// Only this person's.
+    pub person: Option<PersonId>,
+    /// Only this course.
+    pub course: Option<CourseId>,
+    /// Only those that wish for this session.
+    pub session: Option<SessionId>,
+    /// Only people of this subtree.
+    pub unit: Option<UnitId>,
+    /// Only this priority.
+    pub priority: Option<Priority>,
+    /// Only this progress: one of [`Progress::CODES`].
+    pub progress: Option<&'static str>,
+}
+
+/// Requests, the latest first.
+///
+/// # Errors
+/// The database's, or a row that cannot be read.
+pub fn list(
+    conn: &mut Conn,
+    filter: &RequestFilter,
+    page: &PageRequest,
+    now: DateTime<Utc>,
+) -> Result<Page<RequestItem>, StoreError> {
+    let mut query = request::table
+        .inner_join(person::table.on(person::id.eq(request::person_id)))
+        .select(request::all_columns)
+        .into_boxed();
+    if let Some(Scope::Under(roots)) = &filter.scope {
+        let people = person::unit_id.eq_any(within!(roots));
+        query = query.filter(people.or(request::organiser_unit_id.eq_any(within!(roots))));
+    }
+    for word in filter.q.as_deref().into_iter().flat_map(words) {
+        let end = past(&word);
+        let found = person_search::table
+            .filter(person_search::token.ge(word))
+            .filter(person_search::token.lt(end))
+            .select(person_search::person_id);
+        query = query.filter(request::person_id.eq_any(found));
+    }
+    if let Some(person) = filter.person {
+        query = query.filter(request::person_id.eq(key(person)));
+    }
+    if let Some(course) = filter.course {
+        query = query.filter(request::course_id.eq(key(course)));
+    }
+    if let Some(session) = filter.session {
+        let wished = request_wish::table
+            .filter(request_wish::session_id.eq(key(session)))
+            .select(request_wish::request_id);
+        query = query.filter(request::id.eq_any(wished));
+    }
+    if let Some(unit) = filter.unit {
+        query = query.filter(person::unit_id.eq_any(within!([unit])));
+    }
+    if let Some(priority) = filter.priority {
+        query = query.filter(request::priority.eq(i32::from(priority.class())));
+    }
+    let seated = || {
+        enrolment::table
+            .filter(enrolment::request_id.eq(request::id.nullable()))
+            .filter(enrolment::state.eq("confirmed"))
+    };
+    let offered = || {
+        offer::table
+            .filter(offer::request_id.eq(request::id))
+            .filter(offer::state.eq("pending"))
+            .filter(offer::deadline.gt(At(now)))
+    };
+    query = match filter.progress {
+        None => query,
+        Some(closed @ ("refused" | "withdrawn")) => query.filter(request::state.eq(closed)),
+        Some("enrolled") => query.filter(request::state.eq("submitted")).filter(exists(seated())),
+        Some("offered") => query
+            .filter(request::state.eq("submitted"))
+            .filter(not(exists(seated())))
+            .filter(exists(offered())),
+        Some(_) => query
+            .filter(request::state.eq("submitted"))
+            .filter(not(exists(seated())))
+            .filter(not(exists(offered()))),
+    };
+    if let Some(after) = &page.after {
+        let day: NaiveDate = after.key()?;
+        query = query
+            .filter(request::requested_on.le(day))
+            .filter(request::requested_on.lt(day).or(request::id.lt(Id(after.id))));
+    }
+    let rows: Vec<Row> =
+        query.order((request::requested_on.desc(), request::id.desc())).limit(page.rows()).load(conn)?;
+    let items = read_all(conn, rows, now)?;
+    Ok(Page::cut(items, page, |item| Cursor::new(item.request.requested_on, item.request.id)))
+}
+
+/// One request and how far it has come.
+///
+/// # Errors
+/// The database's, or a row that cannot be read.
+pub fn item(conn: &mut Conn, id: RequestId, now: DateTime<Utc>) -> Result<Option<RequestItem>, StoreError> {
+    Ok(items(conn, [id], now)?.pop())
+}
+
+/// Many requests and how far each has come, in the order of their ids.
+///
+/// # Errors
+/// The database's, or a row that cannot be read.
+pub fn items(
+    conn: &mut Conn,
+    ids: impl IntoIterator<Item = RequestId>,
+    now: DateTime<Utc>,
+) -> Result<Vec<RequestItem>, StoreError> {
+    let rows: Vec<Row> = request::table
+        .filter(request::id.eq_any(keys(ids)))
+        .order(request::id)
+        .select(request::all_columns)
+        .load(conn)?;
+    read_all(conn, rows, now)
+}
+
+fn read_all(conn: &mut Conn, rows: Vec<Row>, now: DateTime<Utc>) -> Result<Vec<RequestItem>, StoreError> {
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<Id> = rows.iter().map(|row| row.id).collect();
+    let wishes: Vec<(Id, Id, i32)> = request_wish::table
+        .filter(request_wish::request_id.eq_any(&ids))
+        .order((request_wish::request_id, request_wish::rank))
+        .select((request_wish::request_id, request_wish::session_id, request_wish::rank))
+        .load(conn)?;
+    let seats: Vec<(Option<Id>, Id)> = enrolment::table
+        .filter(enrolment::request_id.eq_any(&ids))
+        .filter(enrolment::state.eq("confirmed"))
+        .select((enrolment::request_id, enrolment::id))
+        .load(conn)?;
+    let offers: Vec<(Id, Id)> = offer::table
+        .filter(offer::request_id.eq_any(&ids))
+        .filter(offer::state.eq("pending"))
+        .filter(offer::deadline.gt(At(now)))
+        .select((offer::request_id, offer::id))
+        .load(conn)?;
+    let mut by_request: HashMap<Id, Vec<Wish>> = HashMap::new();
+    for (id, session, rank) in wishes {
+        let rank = u8::try_from(rank).map_err(|e| unreadable("request_wish", e))?;
+        by_request.entry(id).or_default().push(Wish { session: of(session), rank });
+    }
+    let seats: HashMap<Id, Id> = seats.into_iter().filter_map(|(request, id)| Some((request?, id))).collect();
+    let offers: HashMap<Id, Id> = offers.into_iter().collect();
+    rows.into_iter()
+        .map(|row| {
+            let id = row.id;
+            let request = whole(row, by_request.remove(&id).unwrap_or_default())?;
+            let progress = match (&request.state, seats.get(&id), offers.get(&id)) {
+                (RequestState::Refused { .. }, ..) => Progress::Refused,
+                (RequestState::Withdrawn { .. }, ..) => Progress::Withdrawn,
+                (RequestState::Submitted, Some(seat), _) => Progress::Enrolled(of(*seat)),
+                (RequestState::Submitted, None, Some(offer)) => Progress::Offered(of(*offer)),
+                (RequestState::Submitted, None, None) => Progress::Waiting,
+            };
+            Ok(RequestItem { request, progress })
+        })
+        .collect()
+}

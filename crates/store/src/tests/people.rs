@@ -1,0 +1,121 @@
+//! Finding people.
+
+use domain::text::Name;
+
+use crate::page::{PageRequest, Scope};
+use crate::tests::world::{PAGE, World};
+use crate::{StoreError, both, person, unit};
+
+fn names(page: &crate::page::Page<domain::person::Person>) -> Vec<&str> {
+    page.items.iter().map(|p| p.family_name.as_str()).collect()
+}
+
+both! {
+    async fn people_are_found_by_the_beginning_of_any_word_whatever_its_accents(db: TestDb) {
+        let mut w = World::on(&db);
+        let kerbrat = w.person(w.first, "Kerbrat", "Maëlle");
+        w.person(w.first, "Le Goff", "Éric");
+        w.person(w.second, "Bœuf", "Anne-Maëlle");
+        let mut found = |q: &str| {
+            let page = person::list(&mut w.tx, &Scope::Everything, None, Some(q), &PAGE).unwrap();
+            names(&page).into_iter().map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert_eq!(found("maelle"), ["Bœuf", "Kerbrat"]);
+        assert_eq!(found("MAËL ker"), ["Kerbrat"]);
+        assert_eq!(found("boeuf"), ["Bœuf"]);
+        assert_eq!(found("goff e"), ["Le Goff"]);
+        assert_eq!(found(kerbrat.service_number.as_str()), ["Kerbrat"]);
+        assert_eq!(found("rbrat"), Vec::<String>::new());
+        assert_eq!(found("%"), ["Bœuf", "Kerbrat", "Le Goff"]);
+    }
+
+    async fn nobody_outside_the_scope_is_listed(db: TestDb) {
+        let mut w = World::on(&db);
+        w.person(w.first, "Un", "A");
+        w.person(w.second, "Deux", "B");
+        let (first, brigade) = (Scope::Under(vec![w.first]), Scope::Under(vec![w.brigade]));
+        assert_eq!(names(&person::list(&mut w.tx, &first, None, None, &PAGE).unwrap()), ["Un"]);
+        assert_eq!(names(&person::list(&mut w.tx, &brigade, None, None, &PAGE).unwrap()), ["Deux", "Un"]);
+        assert_eq!(names(&person::list(&mut w.tx, &brigade, Some(w.second), None, &PAGE).unwrap()), ["Deux"]);
+        assert_eq!(names(&person::list(&mut w.tx, &first, Some(w.second), None, &PAGE).unwrap()), Vec::<&str>::new());
+        let none = Scope::Under(vec![]);
+        assert_eq!(names(&person::list(&mut w.tx, &none, None, None, &PAGE).unwrap()), Vec::<&str>::new());
+    }
+
+    async fn a_grant_on_the_top_of_the_tree_sees_everything(db: TestDb) {
+        let mut w = World::on(&db);
+        assert_eq!(unit::scope(&mut w.tx, &[w.brigade]).unwrap(), Scope::Everything);
+        assert_eq!(unit::scope(&mut w.tx, &[w.first]).unwrap(), Scope::Under(vec![w.first]));
+        assert_eq!(unit::scope(&mut w.tx, &[]).unwrap(), Scope::Under(vec![]));
+        let lineage = unit::lineage(&mut w.tx, w.second).unwrap();
+        assert_eq!(lineage.0, [w.second, w.brigade]);
+    }
+
+    async fn pages_show_everybody_once_even_people_of_the_same_name(db: TestDb) {
+        let mut w = World::on(&db);
+        let mut expected: Vec<_> = (0..23).map(|n| w.person(w.first, if n < 9 { "Petit" } else { "Martin" }, "Jo").id).collect();
+        let mut request = PageRequest::first(5);
+        let mut seen = Vec::new();
+        loop {
+            let page = person::list(&mut w.tx, &Scope::Everything, None, Some("jo"), &request).unwrap();
+            seen.extend(page.items.iter().map(|p| p.id));
+            match page.next {
+                Some(next) => request.after = Some(next.to_string().parse().unwrap()),
+                None => break,
+            }
+        }
+        assert_eq!(seen.len(), 23);
+        seen.sort();
+        expected.sort();
+        assert_eq!(seen, expected);
+    }
+
+    async fn an_edit_changes_what_a_search_finds_and_a_stale_one_changes_nothing(db: TestDb) {
+        let mut w = World::on(&db);
+        let mut changed = w.person(w.first, "Avant", "A");
+        changed.family_name = Name::parse("Après").unwrap();
+        assert_eq!(person::update(&mut w.tx, &changed, w.now).unwrap(), 2);
+        let found = person::list(&mut w.tx, &Scope::Everything, None, Some("apres"), &PAGE).unwrap();
+        assert_eq!(names(&found), ["Après"]);
+        let gone = person::list(&mut w.tx, &Scope::Everything, None, Some("avant"), &PAGE).unwrap();
+        assert_eq!(names(&gone), Vec::<&str>::new());
+        let stale = person::update(&mut w.tx, &changed, w.now);
+        assert!(matches!(stale, Err(StoreError::Stale { current: 2, .. })), "{stale:?}");
+        let stranger = domain::fixture::a_person().of(w.first).make(&mut w.mint);
+        let missing = person::update(&mut w.tx, &stranger, w.now);
+        assert!(matches!(missing, Err(StoreError::Missing { .. })), "{missing:?}");
+    }
+
+    async fn a_person_reads_back_as_written_with_a_tag(db: TestDb) {
+        let mut w = World::on(&db);
+        let new = w.person(w.second, "D'Hervé", "Élodie");
+        assert_eq!(person::find(&mut w.tx, new.id).unwrap(), Some(new.clone()));
+        assert_eq!(person::by_service_number(&mut w.tx, &new.service_number).unwrap(), Some(new.clone()));
+        let tag = person::tags(&mut w.tx, [new.id]).unwrap().remove(&new.id).unwrap();
+        assert_eq!((tag.family_name, tag.unit.code.as_str()), (new.family_name, "35e RI"));
+    }
+
+    async fn two_edits_of_one_person_have_one_winner(db: TestDb) {
+        let mut w = World::on(&db);
+        let person = w.person(w.first, "Avant", "A");
+        w.commit();
+        let tries: Vec<_> = (0..6)
+            .map(|n| {
+                let (store, mut changed) = (db.store().clone(), person.clone());
+                changed.given_name = Name::parse(&format!("Essai {n}")).unwrap();
+                tokio::spawn(async move {
+                    store.write("edit", move |tx| person::update(tx, &changed, domain::fixture::at("2027-01-05T08:00:00Z"))).await
+                })
+            })
+            .collect();
+        let mut won = 0;
+        for one in tries {
+            match one.await.unwrap() {
+                Ok(2) => won += 1,
+                Err(StoreError::Stale { current: 2, .. }) => {}
+                other => panic!("{other:?}"),
+            }
+        }
+        assert_eq!(won, 1);
+    }
+}

@@ -1,0 +1,152 @@
+//! Reads and writes as signals: one `LocalResource` and one `Action` for every type of answer.
+//!
+//! Each type of answer or command would otherwise bring its own copy of the reactive machinery, some ten kilobytes apiece.
+
+use std::{any::Any, future::Future, marker::PhantomData, pin::Pin, rc::Rc, sync::Arc};
+
+use leptos::prelude::*;
+
+use crate::client::error::ClientError;
+
+type Payload = Rc<dyn Any>;
+type Answer = Result<Payload, ClientError>;
+type Fetching = Pin<Box<dyn Future<Output = Answer>>>;
+
+/// What is read from the server, again whenever a signal it reads changes; the old answer stays while the new one comes.
+pub struct Remote<T: 'static> {
+    inner: LocalResource<Answer>,
+    of: PhantomData<fn() -> T>,
+}
+
+impl<T> Clone for Remote<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Remote<T> {}
+
+impl<T: Clone + 'static> Remote<T> {
+    /// `fetch` runs now and each time what it reads changes.
+    pub fn new<F>(fetch: impl Fn() -> F + 'static) -> Self
+    where
+        F: Future<Output = Result<T, ClientError>> + 'static,
+    {
+        let boxed = move || -> Fetching {
+            let answer = fetch();
+            Box::pin(async move {
+                let payload: Payload = Rc::new(answer.await?);
+                Ok(payload)
+            })
+        };
+        Self { inner: read(Box::new(boxed)), of: PhantomData }
+    }
+
+    /// The latest answer, `None` before the first.
+    #[must_use]
+    pub fn get(self) -> Option<Result<T, ClientError>> {
+        latest(self.inner)
+            .map(|answer| answer.and_then(|payload| payload.downcast_ref::<T>().cloned().ok_or(ClientError::Broken)))
+    }
+
+    /// The latest success, not followed.
+    #[must_use]
+    pub fn now(self) -> Option<T> {
+        untrack(move || self.ok())
+    }
+
+    /// The latest answer when it was a success.
+    #[must_use]
+    pub fn ok(self) -> Option<T> {
+        self.get().and_then(Result::ok)
+    }
+
+    /// Asks again.
+    pub fn again(self) {
+        self.inner.refetch();
+    }
+}
+
+fn read(fetch: Box<dyn Fn() -> Fetching>) -> LocalResource<Answer> {
+    LocalResource::new(fetch)
+}
+
+fn latest(resource: LocalResource<Answer>) -> Option<Answer> {
+    resource.get()
+}
+
+type Input = Arc<dyn Any + Send + Sync>;
+type Doing = Pin<Box<dyn Future<Output = Result<(), ClientError>>>>;
+
+/// A write: it runs on demand, says while it runs, and keeps its failure until the next try.
+pub struct Deed<I: 'static> {
+    inner: Action<Input, Result<(), ClientError>>,
+    of: PhantomData<fn(I)>,
+}
+
+impl<I> Clone for Deed<I> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<I> Copy for Deed<I> {}
+
+impl<I: Clone + Send + Sync + 'static> Deed<I> {
+    /// `act` is what pressing the button does.
+    pub fn new<F>(act: impl Fn(I) -> F + 'static) -> Self
+    where
+        F: Future<Output = Result<(), ClientError>> + 'static,
+    {
+        let boxed = move |input: &Input| -> Doing {
+            match input.downcast_ref::<I>() {
+                Some(input) => Box::pin(act(input.clone())),
+                None => Box::pin(async { Err(ClientError::Broken) }),
+            }
+        };
+        Self { inner: write(Box::new(boxed)), of: PhantomData }
+    }
+
+    /// Does it.
+    pub fn run(self, input: I) {
+        start(self.inner, Arc::new(input));
+    }
+
+    /// Whether it is being done.
+    #[must_use]
+    pub fn busy(self) -> Signal<bool> {
+        pending(self.inner)
+    }
+
+    /// Why the last try failed, if it did.
+    #[must_use]
+    pub fn error(self) -> Signal<Option<ClientError>> {
+        failure(self.inner)
+    }
+}
+
+fn write(act: Box<dyn Fn(&Input) -> Doing>) -> Action<Input, Result<(), ClientError>> {
+    Action::new_local(act)
+}
+
+fn start(action: Action<Input, Result<(), ClientError>>, input: Input) {
+    action.dispatch_local(input);
+}
+
+fn pending(action: Action<Input, Result<(), ClientError>>) -> Signal<bool> {
+    action.pending().into()
+}
+
+fn failure(action: Action<Input, Result<(), ClientError>>) -> Signal<Option<ClientError>> {
+    Signal::derive(move || action.value().get().and_then(Result::err))
+}
+
+/// A part of a view that follows signals. Boxed, so that one copy of the machinery serves them all.
+#[must_use]
+pub fn shown<V: IntoAny>(view: impl Fn() -> V + Send + 'static) -> AnyView {
+    follow(Box::new(move || view().into_any()))
+}
+
+fn follow(view: Box<dyn Fn() -> AnyView + Send>) -> AnyView {
+    (move || view()).into_any()
+}
