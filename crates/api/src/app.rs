@@ -5,6 +5,7 @@ pub mod act;
 pub mod audit;
 pub mod course;
 pub mod enrolment;
+pub mod chores;
 pub mod explain;
 pub mod field;
 pub mod import;

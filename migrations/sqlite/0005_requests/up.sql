@@ -56,3 +56,4 @@ CREATE UNIQUE INDEX waitlist_entry_request_id_key ON waitlist_entry (request_id)
 CREATE UNIQUE INDEX waitlist_entry_waiting_key ON waitlist_entry (person_id, course_id) WHERE state = 'waiting';
 CREATE INDEX waitlist_entry_person_id_idx ON waitlist_entry (person_id);
 CREATE INDEX waitlist_entry_course_id_idx ON waitlist_entry (course_id, state, joined_at);
+CREATE INDEX waitlist_entry_state_idx ON waitlist_entry (state, joined_at, id);

@@ -73,7 +73,7 @@ CREATE TABLE offer (
 ) STRICT;
 CREATE UNIQUE INDEX offer_pending_key ON offer (person_id, session_id) WHERE state = 'pending';
 CREATE INDEX offer_session_id_idx ON offer (session_id, state, deadline);
-CREATE INDEX offer_deadline_idx ON offer (deadline) WHERE state = 'pending';
+CREATE INDEX offer_state_idx ON offer (state, deadline);
 CREATE INDEX offer_person_id_idx ON offer (person_id);
 CREATE INDEX offer_request_id_idx ON offer (request_id);
 CREATE INDEX offer_waitlist_entry_id_idx ON offer (waitlist_entry_id);

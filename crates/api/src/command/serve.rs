@@ -2,6 +2,7 @@
 
 use super::{Common, Failure, ServeArgs, chain, setup};
 use actix_web::rt::System;
+use releve_api::app::chores;
 use releve_api::clock::SystemClock;
 use releve_api::config::Settings;
 use releve_api::jobs::Jobs;
@@ -57,6 +58,16 @@ fn start_jobs(state: &AppState) -> Jobs {
         limits.by_address().forget_idle();
         limits.by_person().forget_idle();
         async { Ok::<_, std::convert::Infallible>(0) }
+    });
+    let swept = state.clone();
+    jobs.every("sweep_offers", Duration::from_secs(15), move || {
+        let state = swept.clone();
+        async move { chores::sweep(&state).await }
+    });
+    let told = state.clone();
+    jobs.every("deliver_messages", Duration::from_secs(2), move || {
+        let state = told.clone();
+        async move { chores::deliver(&state).await }
     });
     jobs
 }

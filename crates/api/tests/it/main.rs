@@ -11,6 +11,7 @@
 
 mod anonymous;
 mod auth;
+mod catalogue;
 mod once;
 mod openapi;
 mod pages;
