@@ -1,5 +1,6 @@
 //! What can be asked of the program, as flags and sub-commands.
 
+mod data;
 mod serve;
 mod setup;
 
@@ -38,6 +39,19 @@ enum Action {
     Serve(ServeArgs),
     /// Brings the database to the present schema.
     Migrate,
+    /// Looks for rows that break an invariant, read-only; fails if there is one.
+    Audit,
+    /// Fills an empty database with an invented world, the same for the same seed.
+    Demo {
+        /// `demo`, or `army`: a hundred times as much.
+        #[arg(long, default_value = "demo")]
+        scale: String,
+        /// The seed.
+        #[arg(long, default_value_t = data::SEED)]
+        seed: u64,
+    },
+    /// Prints the accounts of the demonstration world: login, password, roles.
+    Accounts,
     /// Prints the OpenAPI document.
     Openapi,
     /// Prints the settings in force, secrets hidden.
@@ -101,6 +115,12 @@ impl Command {
             Action::Config => {
                 let (_, shown) = setup::settings(&self.common, None)?;
                 shown.iter().for_each(|line| print!("{line}"));
+                Ok(())
+            }
+            Action::Audit => data::audit(&self.common),
+            Action::Demo { scale, seed } => data::fill(&self.common, scale, *seed),
+            Action::Accounts => {
+                data::accounts().iter().for_each(|line| println!("{line}"));
                 Ok(())
             }
             Action::Serve(args) => serve::serve(&self.common, args),

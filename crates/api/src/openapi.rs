@@ -9,9 +9,28 @@ use serde_json::{Value, json};
 use utoipa::OpenApi;
 use utoipa_actix_web::AppExt;
 
-/// What no operation brings by itself.
+/// What no operation brings by itself: the problem, and the types of query parameters, which utoipa refers to but does
+/// not collect. What nothing refers to is left out in the end.
 #[derive(OpenApi)]
-#[openapi(components(schemas(contract::problem::Problem)))]
+#[openapi(components(schemas(
+    contract::problem::Problem,
+    contract::enrolment::EnrolmentState,
+    contract::id::CourseId,
+    contract::id::PersonId,
+    contract::id::SessionId,
+    contract::id::SiteId,
+    contract::id::UnitId,
+    contract::import::LineKind,
+    contract::import::Verdict,
+    contract::offer::OfferState,
+    contract::request::Progress,
+    contract::session::SessionState,
+    contract::text::Cursor,
+    contract::text::Limit,
+    contract::text::Priority,
+    contract::text::SearchText,
+    contract::text::Token,
+)))]
 struct Base;
 
 /// The groups of operations, in reading order.

@@ -157,14 +157,7 @@ pub fn sign_in(conn: &mut Conn, token_hash: &str, now: DateTime<Utc>) -> Result<
         .filter(sign_in::revoked_at.is_null())
         .filter(sign_in::expires_at.gt(At(now)))
         .filter(account::disabled_at.is_null())
-        .select((
-            sign_in::id,
-            account::id,
-            account::person_id,
-            account::login,
-            sign_in::delivery,
-            sign_in::expires_at,
-        ))
+        .select((sign_in::id, account::id, account::person_id, account::login, sign_in::delivery, sign_in::expires_at))
         .first(conn)
         .optional()?;
     row.map(|(id, account, person, login, delivery, expires_at)| {

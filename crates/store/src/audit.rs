@@ -4,9 +4,9 @@ mod list;
 
 pub use list::{AuditFilter, Event, list, timeline};
 
+use crate::row::key;
 use crate::schema::audit_event;
 use crate::sql_types::{At, Json};
-use crate::row::key;
 use crate::{StoreError, Tx};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;

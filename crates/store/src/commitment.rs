@@ -44,9 +44,11 @@ pub fn insert(tx: &mut Tx, new: &Commitment, overlap: Overlap) -> Result<(), Sto
 /// # Errors
 /// The database's.
 pub fn end_enrolment(tx: &mut Tx, id: EnrolmentId, at: DateTime<Utc>) -> Result<(), StoreError> {
-    diesel::update(commitment::table.filter(commitment::enrolment_id.eq(key(id))).filter(commitment::ended_at.is_null()))
-        .set(commitment::ended_at.eq(At(at)))
-        .execute(&mut **tx)?;
+    diesel::update(
+        commitment::table.filter(commitment::enrolment_id.eq(key(id))).filter(commitment::ended_at.is_null()),
+    )
+    .set(commitment::ended_at.eq(At(at)))
+    .execute(&mut **tx)?;
     Ok(())
 }
 

@@ -176,7 +176,12 @@ fn with_prerequisites(conn: &mut Conn, rows: Vec<Row>) -> Result<Vec<Course>, St
     for (course, skill) in lines {
         skills.entry(course).or_default().push(of(skill));
     }
-    rows.into_iter().map(|row| { let own = skills.remove(&row.id).unwrap_or_default(); row.whole(own) }).collect()
+    rows.into_iter()
+        .map(|row| {
+            let own = skills.remove(&row.id).unwrap_or_default();
+            row.whole(own)
+        })
+        .collect()
 }
 
 /// Courses in short.

@@ -1,4 +1,7 @@
-//! Whether a demonstration world was loaded.
+//! A demonstration world: whether it was loaded, and how it is.
+
+mod load;
+mod rows;
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -6,6 +9,8 @@ use diesel::prelude::*;
 use crate::schema::demo_mark;
 use crate::sql_types::At;
 use crate::{Conn, StoreError, Tx};
+
+pub use load::load;
 
 /// The seed of the world loaded under this name.
 ///

@@ -160,5 +160,9 @@ pub fn save(tx: &mut Tx, next: &Enrolment) -> Result<(), StoreError> {
         enrolment::version.eq(next.version.saturating_add(1)),
     ))
     .execute(&mut **tx)?;
-    if changed == 1 { Ok(()) } else { Err(StoreError::Stale { what: "enrolment", current: next.version.saturating_add(1) }) }
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(StoreError::Stale { what: "enrolment", current: next.version.saturating_add(1) })
+    }
 }

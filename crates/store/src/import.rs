@@ -155,6 +155,18 @@ impl TryFrom<LineRow> for ImportLine {
     }
 }
 
+/// Files hold anything, and PostgreSQL keeps no zero character in a text.
+fn clean(value: &Value) -> Value {
+    match value {
+        Value::String(text) => Value::String(text.replace('\0', "")),
+        Value::Array(items) => Value::Array(items.iter().map(clean).collect()),
+        Value::Object(fields) => {
+            Value::Object(fields.iter().map(|(name, value)| (name.replace('\0', ""), clean(value))).collect())
+        }
+        other => other.clone(),
+    }
+}
+
 /// Keeps a previewed import with its lines.
 ///
 /// # Errors
@@ -173,8 +185,8 @@ pub fn insert(tx: &mut Tx, new: &Import, lines: &[ImportLine]) -> Result<(), Sto
         applied_at: applied.map(|(at, _)| At(at)),
         applied_by: applied.and_then(|(_, by)| by).map(key),
         plan_hash: new.plan_hash.clone(),
-        files: Json(new.files.clone()),
-        totals: Json(new.totals.clone()),
+        files: Json(clean(&new.files)),
+        totals: Json(clean(&new.totals)),
         version: new.version,
     };
     diesel::insert_into(import::table).values(row).execute(&mut **tx)?;
@@ -186,13 +198,13 @@ pub fn insert(tx: &mut Tx, new: &Import, lines: &[ImportLine]) -> Result<(), Sto
                 Ok(LineRow {
                     import_id: key(new.id),
                     position: number(line.position)?,
-                    file: line.file.clone(),
-                    sheet: line.sheet.clone(),
+                    file: line.file.replace('\0', ""),
+                    sheet: line.sheet.replace('\0', ""),
                     line: number(line.line)?,
                     kind: line.kind.map(|kind| kind_code(kind).to_owned()),
                     verdict: line.verdict.code().to_owned(),
-                    summary: Json(line.summary.clone()),
-                    parsed: Json(line.parsed.clone()),
+                    summary: Json(clean(&line.summary)),
+                    parsed: Json(clean(&line.parsed)),
                 })
             })
             .collect::<Result<Vec<_>, StoreError>>()?;

@@ -40,11 +40,8 @@ pub fn check(conn: &mut Conn, now: DateTime<Utc>) -> Result<Vec<Finding>, StoreE
     let mut findings = Vec::new();
     for check in checks::ALL {
         let query = diesel::sql_query(check.sql);
-        let rows: Vec<Broken> = if check.sql.contains("$1") {
-            query.bind::<DbTs, _>(At(now)).load(conn)?
-        } else {
-            query.load(conn)?
-        };
+        let rows: Vec<Broken> =
+            if check.sql.contains("$1") { query.bind::<DbTs, _>(At(now)).load(conn)? } else { query.load(conn)? };
         findings.extend(rows.into_iter().map(|row| Finding {
             invariant: check.invariant,
             subject_kind: check.subject_kind,

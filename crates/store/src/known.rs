@@ -25,12 +25,7 @@ const CHUNK: usize = 1_000;
 ///
 /// # Errors
 /// The database's, or a row that cannot be read.
-pub fn load(
-    conn: &mut Conn,
-    organiser: UnitId,
-    lines: &[ReadLine],
-    now: DateTime<Utc>,
-) -> Result<Known, StoreError> {
+pub fn load(conn: &mut Conn, organiser: UnitId, lines: &[ReadLine], now: DateTime<Utc>) -> Result<Known, StoreError> {
     let units: Vec<(Id, String)> = unit::table.select((unit::id, unit::code)).load(conn)?;
     let courses: Vec<(Id, String)> = course::table.select((course::id, course::code)).load(conn)?;
     let sites: Vec<(Id, String)> = site::table.select((site::id, site::name)).load(conn)?;

@@ -75,7 +75,8 @@ impl TryFrom<Row> for Offer {
 /// # Errors
 /// The database's, or a row that cannot be read.
 pub fn find(conn: &mut Conn, id: OfferId) -> Result<Option<Offer>, StoreError> {
-    let row: Option<Row> = offer::table.filter(offer::id.eq(key(id))).select(offer::all_columns).first(conn).optional()?;
+    let row: Option<Row> =
+        offer::table.filter(offer::id.eq(key(id))).select(offer::all_columns).first(conn).optional()?;
     row.map(Offer::try_from).transpose()
 }
 

@@ -49,11 +49,14 @@ pub fn put(tx: &mut Tx, message: &Message) -> Result<(), StoreError> {
 /// # Errors
 /// The database's, or a row that cannot be read.
 pub fn waiting(tx: &mut Tx, most: i64) -> Result<Vec<Message>, StoreError> {
-    let query = outbox::table
-        .filter(outbox::delivered_at.is_null())
-        .order(outbox::id)
-        .limit(most)
-        .select((outbox::id, outbox::at, outbox::kind, outbox::person_id, outbox::payload, outbox::dedupe_key));
+    let query = outbox::table.filter(outbox::delivered_at.is_null()).order(outbox::id).limit(most).select((
+        outbox::id,
+        outbox::at,
+        outbox::kind,
+        outbox::person_id,
+        outbox::payload,
+        outbox::dedupe_key,
+    ));
     let rows: Vec<(Id, At, String, Id, Json, String)> = match &mut **tx {
         Conn::Sqlite(inner) => query.load(inner)?,
         Conn::Postgres(inner) => query.for_update().skip_locked().load(inner)?,

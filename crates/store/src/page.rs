@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::id::UnitId;
 use uuid::Uuid;
 
@@ -15,6 +16,12 @@ pub struct Cursor {
     pub(crate) key: String,
     /// Which of those with the same key.
     pub(crate) id: Uuid,
+}
+
+/// The nearest day that both databases can keep and compare: years have four digits.
+pub(crate) fn kept(day: NaiveDate) -> NaiveDate {
+    let bound = |year, month, day| NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default();
+    day.clamp(bound(1, 1, 1), bound(9999, 12, 31))
 }
 
 /// A text that no list gave.
@@ -30,6 +37,18 @@ impl Cursor {
     /// The key as the list means it; a cursor of another list is like a page that does not exist.
     pub(crate) fn key<T: FromStr>(&self) -> Result<T, StoreError> {
         self.key.parse().map_err(|_| StoreError::Missing { what: "the page" })
+    }
+
+    /// The key of a list sorted by day.
+    pub(crate) fn day(&self) -> Result<NaiveDate, StoreError> {
+        let day: NaiveDate = self.key()?;
+        if day == kept(day) { Ok(day) } else { Err(StoreError::Missing { what: "the page" }) }
+    }
+
+    /// The key of a list sorted by instant.
+    pub(crate) fn instant(&self) -> Result<DateTime<Utc>, StoreError> {
+        let at: DateTime<Utc> = self.key()?;
+        if at.date_naive() == kept(at.date_naive()) { Ok(at) } else { Err(StoreError::Missing { what: "the page" }) }
     }
 }
 
@@ -132,11 +151,39 @@ mod tests {
     use domain::id::PersonId;
 
     #[test]
+    fn a_cursor_beyond_what_is_kept_is_no_page() {
+        let id: PersonId = "0190f5fe-7c00-7a00-8000-000000000001".parse().unwrap();
+        assert!(Cursor::new("2027-01-04", id).day().is_ok());
+        assert!(Cursor::new("2027-01-04T08:00:00Z", id).instant().is_ok());
+        for beyond in ["+12027-01-04", "-4800-01-04", "0000-01-04", "demain"] {
+            assert!(Cursor::new(beyond, id).day().is_err(), "{beyond}");
+            assert!(Cursor::new(format!("{beyond}T08:00:00Z"), id).instant().is_err(), "{beyond}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_key_reads_back(key in "[^\\x00]{0,80}") {
+            let id: PersonId = "0190f5fe-7c00-7a00-8000-000000000001".parse().unwrap();
+            let cursor = Cursor::new(key, id);
+            proptest::prop_assert_eq!(cursor.to_string().parse(), Ok(cursor));
+        }
+    }
+
+    #[test]
     fn a_cursor_reads_back_from_its_text_and_nothing_else_does() {
         let id: PersonId = "0190f5fe-7c00-7a00-8000-000000000001".parse().unwrap();
         let cursor = Cursor::new("boeuf élodie 0123456789", id);
         assert_eq!(cursor.to_string().parse(), Ok(cursor));
-        for wrong in ["", "-", "0190f5fe7c007a008000000000000001", "0190f5fe7c007a008000000000000001-6", "x-66", "0190f5fe7c007a008000000000000001-00", "0190f5fe7c007a008000000000000001-é0"] {
+        for wrong in [
+            "",
+            "-",
+            "0190f5fe7c007a008000000000000001",
+            "0190f5fe7c007a008000000000000001-6",
+            "x-66",
+            "0190f5fe7c007a008000000000000001-00",
+            "0190f5fe7c007a008000000000000001-é0",
+        ] {
             assert_eq!(wrong.parse::<Cursor>(), Err(InvalidCursor), "{wrong}");
         }
     }

@@ -69,7 +69,9 @@ fn with_wishes(conn: &mut Conn, row: Option<Row>) -> Result<Option<Request>, Sto
         .load(conn)?;
     let wishes = wishes
         .into_iter()
-        .map(|(session, rank)| Ok(Wish { session: of(session), rank: u8::try_from(rank).map_err(|e| unreadable("request_wish", e))? }))
+        .map(|(session, rank)| {
+            Ok(Wish { session: of(session), rank: u8::try_from(rank).map_err(|e| unreadable("request_wish", e))? })
+        })
         .collect::<Result<_, StoreError>>()?;
     whole(row, wishes).map(Some)
 }
@@ -111,7 +113,13 @@ pub enum Wishes {
 ///
 /// # Errors
 /// [`crate::Constraint::RequestSubmitted`], or the database's.
-pub fn insert(tx: &mut Tx, new: &Request, wishes: Wishes, at: DateTime<Utc>, by: Option<PersonId>) -> Result<(), StoreError> {
+pub fn insert(
+    tx: &mut Tx,
+    new: &Request,
+    wishes: Wishes,
+    at: DateTime<Utc>,
+    by: Option<PersonId>,
+) -> Result<(), StoreError> {
     let closed = new.state.closed();
     diesel::insert_into(request::table)
         .values((
@@ -185,7 +193,11 @@ pub fn save(tx: &mut Tx, next: &Request) -> Result<(), StoreError> {
                 request::version.eq(next.version.saturating_add(1)),
             ))
             .execute(&mut **tx)?;
-    if changed == 1 { Ok(()) } else { Err(StoreError::Stale { what: "request", current: next.version.saturating_add(1) }) }
+    if changed == 1 {
+        Ok(())
+    } else {
+        Err(StoreError::Stale { what: "request", current: next.version.saturating_add(1) })
+    }
 }
 
 /// Replaces the wishes of a request that an import changed.

@@ -138,10 +138,9 @@ pub fn list(
 /// # Errors
 /// [`StoreError::Missing`] when there is none to take back, or the database's.
 pub fn revoke(tx: &mut Tx, id: RoleGrantId, at: DateTime<Utc>, by: Option<PersonId>) -> Result<(), StoreError> {
-    let changed = diesel::update(
-        role_grant::table.filter(role_grant::id.eq(key(id))).filter(role_grant::revoked_at.is_null()),
-    )
-    .set((role_grant::revoked_at.eq(At(at)), role_grant::revoked_by.eq(by.map(key))))
-    .execute(&mut **tx)?;
+    let changed =
+        diesel::update(role_grant::table.filter(role_grant::id.eq(key(id))).filter(role_grant::revoked_at.is_null()))
+            .set((role_grant::revoked_at.eq(At(at)), role_grant::revoked_by.eq(by.map(key))))
+            .execute(&mut **tx)?;
     if changed == 1 { Ok(()) } else { Err(StoreError::Missing { what: "role_grant" }) }
 }

@@ -1,6 +1,5 @@
 //! Sites: where sessions take place.
 
-
 use diesel::prelude::*;
 use domain::id::SiteId;
 use domain::text::{Title, fold};

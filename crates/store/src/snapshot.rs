@@ -84,11 +84,8 @@ pub fn waiting_count(conn: &mut Conn, id: SessionId) -> Result<i64, StoreError> 
         .get_result(conn)?)
 }
 
-type SessionColumns = (
-    (Id, Id, String, Id, Id),
-    (NaiveDate, NaiveDate, i32, i32, i32),
-    (String, Option<String>, i32, String, String),
-);
+type SessionColumns =
+    ((Id, Id, String, Id, Id), (NaiveDate, NaiveDate, i32, i32, i32), (String, Option<String>, i32, String, String));
 
 /// The session with all that decides who may sit in it at `now`. `today` gives the local date of a time zone.
 ///
@@ -126,7 +123,9 @@ pub fn load(
         .load(conn)?;
     let quotas = quotas
         .into_iter()
-        .map(|(unit, seats, release_on)| Ok(Quota { unit: of(unit), seats: small("session_quota", seats)?, release_on }))
+        .map(|(unit, seats, release_on)| {
+            Ok(Quota { unit: of(unit), seats: small("session_quota", seats)?, release_on })
+        })
         .collect::<Result<_, StoreError>>()?;
     let mut snapshot = SessionSnapshot {
         today: today(&zone),
@@ -319,7 +318,12 @@ fn subjects(
 
 type Subjects = BTreeMap<Id, Subject>;
 
-fn add_skills(conn: &mut Conn, snapshot: &SessionSnapshot, who: &[Id], subjects: &mut Subjects) -> Result<(), StoreError> {
+fn add_skills(
+    conn: &mut Conn,
+    snapshot: &SessionSnapshot,
+    who: &[Id],
+    subjects: &mut Subjects,
+) -> Result<(), StoreError> {
     if snapshot.prerequisites.is_empty() {
         return Ok(());
     }
@@ -408,7 +412,7 @@ fn add_offers(
         let live = pending && deadline.0 > now;
         if live {
             subject.live_offer = Some(if here { LiveOffer::Here(of(id)) } else { LiveOffer::Elsewhere(of(id)) });
-        } else if here && (pending || matches!(state.as_str(), "declined" | "expired")) {
+        } else if here && (pending || matches!(state.as_str(), "declined" | "expired" | "revoked")) {
             subject.refused_before = true;
         }
     }
@@ -490,10 +494,7 @@ pub fn lineage_of_person(conn: &mut Conn, who: PersonId) -> Result<Option<Lineag
 /// # Errors
 /// The database's.
 pub fn lineage_of_session(conn: &mut Conn, id: SessionId) -> Result<Option<Lineage>, StoreError> {
-    let unit: Option<Id> = session::table
-        .filter(session::id.eq(key(id)))
-        .select(session::organiser_unit_id)
-        .first(conn)
-        .optional()?;
+    let unit: Option<Id> =
+        session::table.filter(session::id.eq(key(id))).select(session::organiser_unit_id).first(conn).optional()?;
     unit.map(|unit| lineage(conn, of(unit))).transpose()
 }

@@ -226,7 +226,8 @@ fn postgres_template(admin: &str) -> &'static str {
             let mut tx = Tx::open(&url, Purpose::Write, WAIT).expect("the draft opens");
             migrate::run(&mut tx).expect("the migrations run");
             drop(tx);
-            conn.batch_execute(&format!("ALTER DATABASE {draft} RENAME TO {name}")).expect("the template takes its name");
+            conn.batch_execute(&format!("ALTER DATABASE {draft} RENAME TO {name}"))
+                .expect("the template takes its name");
         }
         conn.batch_execute("SELECT pg_advisory_unlock(20300304)").expect("the turn is given back");
         name

@@ -79,11 +79,7 @@ pub fn insert(tx: &mut Tx, unit: &Unit, now: DateTime<Utc>) -> Result<(), StoreE
     if let Some(parent) = row.parent_id {
         let above: Vec<ClosureRow> =
             unit_closure::table.filter(unit_closure::descendant_id.eq(parent)).load(&mut **tx)?;
-        rows.extend(above.into_iter().map(|line| ClosureRow {
-            descendant_id: row.id,
-            depth: line.depth + 1,
-            ..line
-        }));
+        rows.extend(above.into_iter().map(|line| ClosureRow { descendant_id: row.id, depth: line.depth + 1, ..line }));
     }
     insert_all!(&mut **tx, unit_closure::table, rows);
     Ok(())
@@ -153,7 +149,10 @@ pub fn lineage(conn: &mut Conn, id: UnitId) -> Result<Lineage, StoreError> {
 ///
 /// # Errors
 /// Those of the database.
-pub fn lineages(conn: &mut Conn, ids: impl IntoIterator<Item = UnitId>) -> Result<HashMap<UnitId, Lineage>, StoreError> {
+pub fn lineages(
+    conn: &mut Conn,
+    ids: impl IntoIterator<Item = UnitId>,
+) -> Result<HashMap<UnitId, Lineage>, StoreError> {
     let rows: Vec<(Id, Id)> = unit_closure::table
         .filter(unit_closure::descendant_id.eq_any(keys(ids)))
         .order((unit_closure::descendant_id, unit_closure::depth))

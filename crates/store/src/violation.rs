@@ -198,7 +198,7 @@ impl From<Error> for StoreError {
         match (&error, trouble(&error)) {
             (_, Trouble::Passing | Trouble::Gone) => Self::busy(),
             (Error::NotFound, _) => Self::Missing { what: "the row" },
-                (Error::DatabaseError(kind, info), _) if reference(*kind, info.message()) => {
+            (Error::DatabaseError(kind, info), _) if reference(*kind, info.message()) => {
                 Self::Missing { what: "a row referred to" }
             }
             (Error::DatabaseError(kind, info), _) => match constraint(*kind, info.as_ref()) {

@@ -101,6 +101,18 @@ pub fn cell(label: &'static str, content: impl IntoAny) -> AnyView {
     view! { <td role="cell" data-label=label><span>{content.into_any()}</span></td> }.into_any()
 }
 
+/// A cell that keeps on one line: dates, figures.
+#[must_use]
+pub fn cell_line(label: &'static str, content: impl IntoAny) -> AnyView {
+    view! { <td role="cell" data-label=label class="nowrap"><span>{content.into_any()}</span></td> }.into_any()
+}
+
+/// Two lines: what it is, then a softer word about it.
+#[must_use]
+pub fn two_lines(first: String, second: String) -> AnyView {
+    view! { <span class="two"><span>{first}</span><span class="small soft">{second}</span></span> }.into_any()
+}
+
 /// A cell with controls, above the row's own link.
 #[must_use]
 pub fn cell_above(content: AnyView) -> AnyView {

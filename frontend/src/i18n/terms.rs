@@ -52,6 +52,21 @@ pub fn any_reason(lang: Lang, code: &str) -> String {
         .map_or_else(|| code.to_owned(), ToOwned::to_owned)
 }
 
+/// The words of a condition that is not met.
+#[must_use]
+pub const fn failed_gate(lang: Lang, gate: GateCode) -> &'static str {
+    match gate {
+        GateCode::SessionOpen => sessions::failed_session_open(lang),
+        GateCode::NotBegun => sessions::failed_not_begun(lang),
+        GateCode::NotEnrolled => sessions::failed_not_enrolled(lang),
+        GateCode::NoLiveOffer => sessions::failed_no_live_offer(lang),
+        GateCode::Ledger => sessions::failed_ledger(lang),
+        GateCode::Prerequisites => sessions::failed_prerequisites(lang),
+        GateCode::Quota => sessions::failed_quota(lang),
+        GateCode::NotRefused => sessions::failed_not_refused(lang),
+    }
+}
+
 macro_rules! terms {
     ($kind:ty { $($variant:ident => $text:path),+ $(,)? }) => {
         impl Term for $kind {

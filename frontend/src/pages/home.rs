@@ -64,9 +64,11 @@ fn needs(overview: Overview) -> AnyView {
                 .map(|(href, count, words)| view! { <li><a href=href><strong>{whole(lang, count)}</strong><span>{words}</span></a></li> })
                 .collect_view()}
         </ul>
-        <div class="needs">
-            {need(home::freed(lang), home::freed_none(lang), overview.freed_places.into_iter().map(freed).collect(), true)}
-            {need(home::expiring(lang), home::expiring_none(lang), overview.expiring_offers.into_iter().map(expiring).collect(), false)}
+        <div class="columns even">
+            <div class="stack">
+                {need(home::freed(lang), home::freed_none(lang), overview.freed_places.into_iter().map(freed).collect(), true)}
+                {need(home::expiring(lang), home::expiring_none(lang), overview.expiring_offers.into_iter().map(expiring).collect(), false)}
+            </div>
             {need(home::below(lang), home::below_none(lang), overview.under_minimum.into_iter().map(below).collect(), false)}
         </div>
     }

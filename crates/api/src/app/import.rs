@@ -128,6 +128,7 @@ fn cell(text: &str) -> contract::text::CellText {
 /// # Errors
 /// 404 outside the scope; 409 when it is applied already or the data changed; 412 on another version.
 pub fn apply(tx: &mut Tx, act: &mut Act, who: &Who, id: ImportId, on: IfMatch) -> Outcome<Answer> {
+    who.require(Permission::Import)?;
     let found = import::lock(tx, id)?.ok_or_else(Problem::not_found)?;
     over_import(tx, who, &found)?;
     if found.state != ImportState::Previewed {

@@ -258,6 +258,9 @@ pub enum Close {
 /// # Errors
 /// 403 or 404 outside the scope; 409 when it is closed or holds a seat; 422 without the words of `other`.
 pub fn close(tx: &mut Tx, act: &mut Act, who: &Who, id: RequestId, how: Close, body: &RequestClose) -> Outcome<Answer> {
+    if how == Close::Refuse {
+        who.require(Permission::DecideRequests)?;
+    }
     let asked = visible(tx, who, id)?;
     let allowed = match how {
         Close::Withdraw => asked.person == who.person() || over(tx, who, Permission::FileRequests, &asked)?,

@@ -1,6 +1,7 @@
 //! Sessions: created as drafts, published, closed, changed, called off.
 
 use super::access::{invalid_text, optional_words, over_session, words};
+use super::field::day;
 use super::act::{About, Act, Why};
 use super::promotion::{self, Freed};
 use super::seat::{self, Cancel};
@@ -110,7 +111,8 @@ pub fn create(tx: &mut Tx, act: &mut Act, who: &Who, body: &SessionCreate) -> Ou
     if store::site::find(tx, site)?.is_none() {
         return Err(unknown("/site_id", "site inconnu", "no such site"));
     }
-    let dates = DateSpan::of_days(body.starts_on, body.ends_on).map_err(|e| {
+    let (first, last) = (day("/starts_on", body.starts_on)?, day("/ends_on", body.ends_on)?);
+    let dates = DateSpan::of_days(first, last).map_err(|e| {
         Problem::invalid("/ends_on", "invalid", Both::new("le dernier jour précède le premier", e.to_string()))
     })?;
     let new = Session {
@@ -150,7 +152,8 @@ fn quotas(tx: &mut Tx, body: &SessionCreate, dates: DateSpan) -> Outcome<Vec<Quo
                 Both::new("unité citée deux fois", "this unit is named twice"),
             ));
         }
-        quotas.push(Quota { unit, seats: asked.seats.0, release_on: asked.release_on.unwrap_or(usual) });
+        let release_on = day(&format!("/quotas/{index}/release_on"), asked.release_on.unwrap_or(usual))?;
+        quotas.push(Quota { unit, seats: asked.seats.0, release_on });
     }
     Ok(quotas)
 }

@@ -1,6 +1,7 @@
 //! `releve serve`: database, jobs, server, in that order; and back.
 
-use super::{Common, Failure, ServeArgs, chain, setup};
+use super::{Common, Failure, ServeArgs, chain, data, setup};
+use domain::fixture::world::Scale;
 use actix_web::rt::System;
 use releve_api::app::chores;
 use releve_api::clock::SystemClock;
@@ -33,10 +34,13 @@ fn listen(settings: &Settings) -> Result<TcpListener, Failure> {
     })
 }
 
-async fn run(settings: Settings, listener: TcpListener, _demo_once: bool) -> Result<(), Failure> {
+async fn run(settings: Settings, listener: TcpListener, demo_once: bool) -> Result<(), Failure> {
     let store = setup::open(&settings)?;
     if let DatabaseUrl::Sqlite(_) = store.url() {
         store.migrate().await?;
+    }
+    if demo_once {
+        data::load_once(&store, data::SEED, Scale::Demo).await?;
     }
     let state = AppState::new(settings, Arc::new(SystemClock), store);
     let address = listener.local_addr().map_err(|error| Failure::new(1, chain(&error)))?;
@@ -45,6 +49,10 @@ async fn run(settings: Settings, listener: TcpListener, _demo_once: bool) -> Res
     // On this name browsers keep a `Secure` cookie without TLS.
     let host = if address.ip().is_loopback() { "localhost".to_owned() } else { address.ip().to_string() };
     println!("Relève is served on http://{host}:{}", address.port());
+    if demo_once {
+        println!("accounts of the demonstration world (login, password, roles):");
+        data::accounts().iter().for_each(|line| println!("  {line}"));
+    }
     let ended = server.await;
     state.drain();
     jobs.stop().await;
@@ -60,12 +68,12 @@ fn start_jobs(state: &AppState) -> Jobs {
         async { Ok::<_, std::convert::Infallible>(0) }
     });
     let swept = state.clone();
-    jobs.every("sweep_offers", Duration::from_secs(15), move || {
+    jobs.every("sweep_offers", state.settings().jobs.sweep_every, move || {
         let state = swept.clone();
         async move { chores::sweep(&state).await }
     });
     let told = state.clone();
-    jobs.every("deliver_messages", Duration::from_secs(2), move || {
+    jobs.every("deliver_messages", state.settings().jobs.relay_every, move || {
         let state = told.clone();
         async move { chores::deliver(&state).await }
     });

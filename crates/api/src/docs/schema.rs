@@ -62,7 +62,7 @@ fn shape(schema: &Value) -> String {
     }
     for choice in ["oneOf", "anyOf", "allOf"] {
         if let Some(branches) = schema.get(choice).and_then(Value::as_array) {
-            let shapes: Vec<_> = branches.iter().map(|branch| shape(branch)).collect();
+            let shapes: Vec<_> = branches.iter().map(shape).collect();
             return shapes.join(" or ");
         }
     }

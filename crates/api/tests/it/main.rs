@@ -12,10 +12,15 @@
 mod anonymous;
 mod auth;
 mod catalogue;
+mod grants;
+mod journey;
 mod once;
 mod openapi;
 mod pages;
+mod people;
 mod problems;
 mod roles;
+mod scene;
+mod seats;
 mod support;
 mod world;

@@ -82,3 +82,39 @@ fn every_operation_is_complete() {
         assert!(path.starts_with("/api/v1/") && !path.contains('_'), "{name}: plural kebab-case under /api/v1");
     }
 }
+
+#[test]
+fn every_reference_leads_somewhere() {
+    let document = openapi::document();
+    let mut lost = Vec::new();
+    visit(&document, &mut |value| {
+        if let Some(target) = value["$ref"].as_str()
+            && document.pointer(target.trim_start_matches('#')).is_none()
+        {
+            lost.push(target.to_owned());
+        }
+    });
+    assert!(lost.is_empty(), "add them to `Base` in openapi.rs: {lost:?}");
+}
+
+#[test]
+fn codes_are_published_as_they_are_written() {
+    let document = openapi::document();
+    let mut wrong = BTreeSet::new();
+    visit(&document["components"]["schemas"], &mut |value| {
+        let codes = value["enum"].as_array().into_iter().flatten().filter_map(Value::as_str);
+        wrong.extend(codes.filter(|code| code.chars().any(char::is_uppercase)).map(str::to_owned));
+    });
+    assert!(wrong.is_empty(), "codes are lower case on the wire: {wrong:?}");
+}
+
+fn visit(value: &Value, see: &mut impl FnMut(&Value)) {
+    match value {
+        Value::Object(fields) => {
+            see(value);
+            fields.values().for_each(|field| visit(field, see));
+        }
+        Value::Array(items) => items.iter().for_each(|item| visit(item, see)),
+        _ => {}
+    }
+}

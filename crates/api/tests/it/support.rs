@@ -83,6 +83,11 @@ impl TestApp {
         Caller { app: self, actor }
     }
 
+    /// The application as someone of the test's own calls it.
+    pub fn by(&self, actor: &Actor) -> Caller<'_> {
+        Caller { app: self, actor: Some(actor.clone()) }
+    }
+
     /// Sends a request built by hand.
     pub async fn send(&self, request: TestRequest) -> Answer {
         let answer = (self.call)(request.to_request()).await;

@@ -27,7 +27,8 @@ pub(super) struct Writer {
 impl Writer {
     pub(super) fn start(settings: &StoreSettings) -> Result<Self, StoreError> {
         let (jobs, waiting) = mpsc::channel(settings.queue.max(1));
-        let mut desk = Desk { url: settings.url.clone(), batch: settings.batch.max(1), wait: settings.wait, waiting, tx: None };
+        let mut desk =
+            Desk { url: settings.url.clone(), batch: settings.batch.max(1), wait: settings.wait, waiting, tx: None };
         let thread = std::thread::Builder::new()
             .name("store-writer".to_owned())
             .spawn(move || desk.run())

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use domain::id::{CourseId, EnrolmentId, OfferId, PersonId, RequestId, SessionId, UnitId};
@@ -111,9 +111,8 @@ pub fn list(
         query = query.filter(request::course_id.eq(key(course)));
     }
     if let Some(session) = filter.session {
-        let wished = request_wish::table
-            .filter(request_wish::session_id.eq(key(session)))
-            .select(request_wish::request_id);
+        let wished =
+            request_wish::table.filter(request_wish::session_id.eq(key(session))).select(request_wish::request_id);
         query = query.filter(request::id.eq_any(wished));
     }
     if let Some(unit) = filter.unit {
@@ -137,17 +136,15 @@ pub fn list(
         None => query,
         Some(closed @ ("refused" | "withdrawn")) => query.filter(request::state.eq(closed)),
         Some("enrolled") => query.filter(request::state.eq("submitted")).filter(exists(seated())),
-        Some("offered") => query
-            .filter(request::state.eq("submitted"))
-            .filter(not(exists(seated())))
-            .filter(exists(offered())),
-        Some(_) => query
-            .filter(request::state.eq("submitted"))
-            .filter(not(exists(seated())))
-            .filter(not(exists(offered()))),
+        Some("offered") => {
+            query.filter(request::state.eq("submitted")).filter(not(exists(seated()))).filter(exists(offered()))
+        }
+        Some(_) => {
+            query.filter(request::state.eq("submitted")).filter(not(exists(seated()))).filter(not(exists(offered())))
+        }
     };
     if let Some(after) = &page.after {
-        let day: NaiveDate = after.key()?;
+        let day = after.day()?;
         query = query
             .filter(request::requested_on.le(day))
             .filter(request::requested_on.lt(day).or(request::id.lt(Id(after.id))));

@@ -12,7 +12,7 @@ use domain::text::SessionCode;
 
 use super::{Row, WHAT, state};
 use crate::course::{self as catalogue, CourseTag};
-use crate::page::{Cursor, Page, PageRequest, Scope, within};
+use crate::page::{Cursor, Page, PageRequest, Scope, kept, within};
 use crate::row::{count, key, keys, of, unreadable};
 use crate::schema::{course, enrolment, offer, request_wish, session, site, unit};
 use crate::site::{Site, read as read_site};
@@ -134,16 +134,16 @@ pub fn list(
         query = query.filter(session::organiser_unit_id.eq_any(within!([organiser])));
     }
     if let Some(from) = filter.from {
-        query = query.filter(session::starts_on.ge(from));
+        query = query.filter(session::starts_on.ge(kept(from)));
     }
     if let Some(until) = filter.until {
-        query = query.filter(session::starts_on.le(until));
+        query = query.filter(session::starts_on.le(kept(until)));
     }
     if let Some(state) = filter.state {
         query = query.filter(session::state.eq(state));
     }
     if let Some(after) = &page.after {
-        let day: NaiveDate = after.key()?;
+        let day = after.day()?;
         query = query
             .filter(session::starts_on.ge(day))
             .filter(session::starts_on.gt(day).or(session::id.gt(Id(after.id))));

@@ -228,7 +228,12 @@ fn connections_that_died_are_replaced() {
                 .map(|_| {
                     let store = store.clone();
                     tokio::spawn(async move {
-                        store.read(|conn| { diesel::sql_query("SELECT pg_sleep(0.05)").execute(conn)?; Ok::<_, StoreError>(()) }).await
+                        store
+                            .read(|conn| {
+                                diesel::sql_query("SELECT pg_sleep(0.05)").execute(conn)?;
+                                Ok::<_, StoreError>(())
+                            })
+                            .await
                     })
                 })
                 .collect();

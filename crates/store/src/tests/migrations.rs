@@ -228,7 +228,8 @@ fn up_down_and_up_again_leaves_what_up_left() {
 
 #[test]
 fn both_databases_keep_what_the_schema_says() {
-    let (sqlite, postgres) = (shape(&mut TestDb::sqlite().db_connection()), shape(&mut TestDb::postgres().db_connection()));
+    let (sqlite, postgres) =
+        (shape(&mut TestDb::sqlite().db_connection()), shape(&mut TestDb::postgres().db_connection()));
     let declared = declared();
     let expected = |pick: fn((&'static str, &'static str)) -> &'static str| {
         let table = |columns: &Vec<(String, String, bool)>| {
@@ -243,7 +244,8 @@ fn both_databases_keep_what_the_schema_says() {
     assert_eq!(sqlite.checks, postgres.checks);
     assert_eq!(sqlite.keys, postgres.keys);
     // What only one needs: SQLite's overlap is a trigger, PostgreSQL can truncate.
-    let lone: Vec<_> = sqlite.triggers.symmetric_difference(&postgres.triggers).map(|(_, name)| name.as_str()).collect();
+    let lone: Vec<_> =
+        sqlite.triggers.symmetric_difference(&postgres.triggers).map(|(_, name)| name.as_str()).collect();
     assert!(lone.iter().all(|n| n.starts_with("commitment_one_place") || n.ends_with("_history_truncate")), "{lone:?}");
 }
 
@@ -255,7 +257,9 @@ fn every_reference_has_an_index_and_forbids_deletion() {
         let leads = |columns: &str| columns.split(", ").next() == Some(column);
         let indexed = shape.keys.get(table).is_some_and(|key| leads(key))
             || shape.indexes.values().any(|(owner, columns, _, condition)| {
-                owner == table && leads(columns) && (condition.is_empty() || *condition == format!("{column} IS NOT NULL"))
+                owner == table
+                    && leads(columns)
+                    && (condition.is_empty() || *condition == format!("{column} IS NOT NULL"))
             });
         assert!(indexed, "{table}.{column} refers to {target} without an index");
     }
@@ -264,9 +268,8 @@ fn every_reference_has_an_index_and_forbids_deletion() {
 #[test]
 fn every_unique_rule_has_a_name_of_ours_and_the_other_way_round() {
     let shape = shape(&mut TestDb::sqlite().db_connection());
-    let named = |table: &str, columns: &str| {
-        columns.split(", ").map(|c| format!("{table}.{c}")).collect::<Vec<_>>().join(", ")
-    };
+    let named =
+        |table: &str, columns: &str| columns.split(", ").map(|c| format!("{table}.{c}")).collect::<Vec<_>>().join(", ");
     let mut expected: BTreeSet<(String, String)> = shape
         .indexes
         .iter()

@@ -142,10 +142,13 @@ both! {
         let lines: Vec<ImportLine> = (0..1200)
             .map(|n| ImportLine {
                 position: n, file: "a.csv".into(), sheet: String::new(), line: n + 2,
-                kind: (n > 0).then_some(Kind::Request), verdict: verdict(n), summary: json!([]), parsed: json!({}),
+                kind: (n > 0).then_some(Kind::Request), verdict: verdict(n), summary: json!(["a"]), parsed: json!({}),
             })
             .collect();
-        import::insert(&mut w.tx, &new, &lines).unwrap();
+        let mut said = lines.clone();
+        said[0].summary = json!(["\0a"]);
+        said[0].sheet = "\0".into();
+        import::insert(&mut w.tx, &new, &said).unwrap();
         assert_eq!(import::find(&mut w.tx, new.id).unwrap(), Some(new.clone()));
         let page = import::lines(&mut w.tx, new.id, None, None, &PAGE).unwrap();
         assert_eq!(page.items, lines[..50]);

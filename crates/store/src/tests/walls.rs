@@ -42,7 +42,12 @@ pub(super) fn db_small_world(conn: &mut Conn, seats: i32) -> Result<(), StoreErr
         ))
         .execute(conn)?;
     diesel::insert_into(site::table)
-        .values((site::id.eq(id(SITE)), site::name.eq("Sarrebourg"), site::time_zone.eq("Europe/Paris"), site::search_key.eq("")))
+        .values((
+            site::id.eq(id(SITE)),
+            site::name.eq("Sarrebourg"),
+            site::time_zone.eq("Europe/Paris"),
+            site::search_key.eq(""),
+        ))
         .execute(conn)?;
     diesel::insert_into(course::table)
         .values((

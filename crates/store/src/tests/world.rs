@@ -18,7 +18,9 @@ use crate::commitment::Overlap;
 use crate::page::PageRequest;
 use crate::request::Wishes;
 use crate::testing::TestDb;
-use crate::{Conn, Tx, audit, commitment, course, enrolment, offer, person, ranking, request, session, site, unit, waitlist};
+use crate::{
+    Conn, Tx, audit, commitment, course, enrolment, offer, person, ranking, request, session, site, unit, waitlist,
+};
 
 pub(super) struct World {
     pub tx: Tx,
@@ -53,16 +55,7 @@ impl World {
         }
         site::insert(&mut tx, &site).unwrap();
         course::insert(&mut tx, &course, now).unwrap();
-        Self {
-            tx,
-            mint,
-            now,
-            brigade: brigade.id,
-            first: first.id,
-            second: second.id,
-            course,
-            site: site.id,
-        }
+        Self { tx, mint, now, brigade: brigade.id, first: first.id, second: second.id, course, site: site.id }
     }
 
     pub(super) fn person(&mut self, unit: UnitId, family_name: &str, given_name: &str) -> Person {
@@ -78,7 +71,13 @@ impl World {
         new
     }
 
-    pub(super) fn told(&mut self, action: Action, kind: &'static str, subject: impl domain::id::Id, about: Option<RequestId>) {
+    pub(super) fn told(
+        &mut self,
+        action: Action,
+        kind: &'static str,
+        subject: impl domain::id::Id,
+        about: Option<RequestId>,
+    ) {
         let line = audit::Line {
             id: self.mint.id(),
             at: self.now,

@@ -1,6 +1,6 @@
 //! Who waits, by course or by session, those who came first first.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 use domain::id::{CourseId, PersonId, SessionId};
@@ -67,7 +67,7 @@ pub fn list(conn: &mut Conn, filter: &QueueFilter, page: &PageRequest) -> Result
         query = query.filter(waitlist_entry::person_id.eq(key(person)));
     }
     if let Some(after) = &page.after {
-        let at: DateTime<Utc> = after.key()?;
+        let at = after.instant()?;
         query = query
             .filter(waitlist_entry::joined_at.ge(At(at)))
             .filter(waitlist_entry::joined_at.gt(At(at)).or(waitlist_entry::id.gt(Id(after.id))));

@@ -15,7 +15,7 @@ use crate::{
         badge::{Tone, badge},
         filters::choice_chips,
         loaded::{Loaded, empty_line},
-        table::{More, cell, column, row, table},
+        table::{More, cell, column, row, table, two_lines},
     },
     context::use_lang,
     i18n::{
@@ -94,7 +94,7 @@ fn draw(line: ImportLine) -> AnyView {
     row(
         None,
         false,
-        view! { <span class="nowrap">{place}</span><br /><span class="small soft">{line.file.0}</span> }.into_any(),
+        two_lines(place, line.file.0),
         vec![
             cell(imports::verdict(lang), verdict_badge(line.verdict)),
             cell(imports::kind(lang), line.kind.map_or(imports::kind_other(lang), |kind| kind.words(lang))),

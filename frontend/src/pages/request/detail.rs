@@ -147,7 +147,7 @@ fn facts(request: Request, above: (String, String), ask: Callback<Closing>) -> A
                 {why}
                 {note}
             </dl>
-            <div class="stack-tight"><h3>{requests::wishes(lang)}</h3><ul class="stack-tight">{wishes.collect_view()}</ul></div>
+            <div class="stack-tight"><h2 class="small">{requests::wishes(lang)}</h2><ul class="stack-tight">{wishes.collect_view()}</ul></div>
             <div class="actions">
                 {open.then(|| view! { <Button label=requests::withdraw(lang) class="danger small" on_press=move |()| ask.run(Closing::Withdraw) /> })}
                 {(open && planner && !mine).then(|| view! { <Button label=requests::refuse(lang) class="danger small" on_press=move |()| ask.run(Closing::Refuse) /> })}

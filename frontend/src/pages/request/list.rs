@@ -19,14 +19,14 @@ use crate::{
         heading::PageHead,
         icon::Icon,
         loaded::{Loaded, empty},
-        table::{More, cell, column, row, table},
+        table::{More, cell, cell_line, column, row, table, two_lines},
     },
     context::{use_account, use_lang},
     i18n::{
         date,
         messages::{common, imports, requests, sessions},
         speak,
-        terms::{Term, choices, of_code},
+        terms::{Term, choices},
     },
     page::Page,
     pages::listing::{Listing, Rows},
@@ -182,20 +182,14 @@ fn draw(rows: Rows<Request>, query: &Query, selected: Memo<Option<RequestId>>, m
 fn line(request: Request, query: &Query, selected: Memo<Option<RequestId>>) -> AnyView {
     let lang = use_lang();
     let id = request.id;
-    let head = view! {
-        <span>{speak::name(&request.person)}</span>
-        <span class="small soft">" "{speak::rank_and_unit(&request.person)}</span>
-    };
+    let head = two_lines(speak::name(&request.person), speak::rank_and_unit(&request.person));
     let wishes = request.wishes.first().map_or_else(
-        || requests::no_wishes(lang).to_owned(),
+        || requests::no_wishes(lang).into_any(),
         |first| {
             let more = u32::try_from(request.wishes.len().saturating_sub(1)).unwrap_or(0);
-            let first = format!(
-                "{} · {}",
-                first.session.code,
-                date::range_compact(lang, first.session.starts_on, first.session.ends_on)
-            );
-            if more == 0 { first } else { requests::and_more(lang, more, &first) }
+            let code = first.session.code.0.clone();
+            let code = if more == 0 { code } else { requests::and_more(lang, more, &code) };
+            two_lines(code, speak::days_and_site(lang, &first.session))
         },
     );
     let priority = if request.priority.0 == 1 {
@@ -203,17 +197,18 @@ fn line(request: Request, query: &Query, selected: Memo<Option<RequestId>>) -> A
     } else {
         view! { <span>{request.priority.to_string()}</span> }.into_any()
     };
-    let closed = request.close_code.map(|code| view! { <span class="small soft">" "{of_code::<contract::request::CloseCode>(lang, Term::code(code))}</span> });
+    let closed = request.close_code.map(|code| view! { <span class="small soft">{code.words(lang)}</span> });
+    let progress = view! { <span class="two">{progress_badge(request.progress)}{closed}</span> };
     row(
         Some(Page::Request(id).with(query)),
         selected.get_untracked() == Some(id),
-        head.into_any(),
+        head,
         vec![
             cell(requests::course(lang), request.course.title.0),
             cell(requests::priority(lang), priority),
-            cell(requests::requested_on(lang), date::compact(lang, request.requested_on)),
+            cell_line(requests::requested_on(lang), date::compact(lang, request.requested_on)),
             cell(requests::wishes(lang), wishes),
-            cell(requests::progress(lang), view! { {progress_badge(request.progress)}{closed} }.into_any()),
+            cell(requests::progress(lang), progress.into_any()),
         ],
     )
 }

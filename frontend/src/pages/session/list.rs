@@ -16,7 +16,7 @@ use crate::{
         heading::PageHead,
         icon::Icon,
         loaded::{Loaded, empty},
-        table::{More, cell, column, row, table},
+        table::{More, cell, cell_line, column, row, table, two_lines},
     },
     context::{use_account, use_lang},
     i18n::{
@@ -200,13 +200,13 @@ fn draw(rows: Rows<SessionItem>, query: &Query, more: Callback<()>) -> AnyView {
 
 fn line(item: SessionItem) -> AnyView {
     let lang = use_lang();
-    let head = view! { <span>{item.course.title.0}</span><span class="small soft">" "{item.code.0}</span> };
+    let head = two_lines(item.course.title.0, item.code.0);
     row(
         Some(Page::Session(item.id).path()),
         false,
-        head.into_any(),
+        head,
         vec![
-            cell(sessions::dates(lang), date::range_compact(lang, item.starts_on, item.ends_on)),
+            cell_line(sessions::dates(lang), date::range_compact(lang, item.starts_on, item.ends_on)),
             cell(sessions::site(lang), item.site.name.0),
             cell(sessions::organiser(lang), item.organiser.code.0),
             cell(sessions::state(lang), state_badge(item.state)),

@@ -111,7 +111,7 @@ fn refusal(error: ClientError) -> AnyView {
     let ClientError::Refused(problem) = &error else { return view! { <Failed error=error /> }.into_any() };
     let gates = problem.gates.iter().filter(|gate| !gate.passed).map(|gate| {
         let line = gate_line(lang, gate);
-        view! { <li><strong>{sessions::not_met(lang, &line.words)}</strong>{line.why.map(|why| view! { <br /><span>{why}</span> })}</li> }
+        view! { <li><strong>{line.words}</strong>{line.why.map(|why| view! { <br /><span>{why}</span> })}</li> }
     });
     let gates = gates.collect_view();
     let content = view! {

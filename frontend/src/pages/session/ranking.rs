@@ -93,6 +93,13 @@ fn draw(ranking: Ranking, choose: Callback<(contract::person::PersonTag, bool)>,
     }
     let free = ranking.free.0;
     let none = !ranking.lines.iter().any(|line| line.place.is_some());
+    // The best ranked who holds no offer yet: offering to them passes nobody over.
+    let next = ranking
+        .lines
+        .iter()
+        .filter(|line| line.place.is_some() && line.offer_id.is_none())
+        .map(|line| line.request_id)
+        .next();
     let head = (free > 0).then(|| {
         let words = if none { sessions::nobody_eligible(lang) } else { sessions::offer_deadline_rule(lang) };
         view! { <div class="stack-tight ranking-head">{callout(Tone::Watch, view! { <strong>{sessions::seats_to_offer(lang, free)}</strong><p>{words}</p> }.into_any())}</div> }
@@ -106,12 +113,7 @@ fn draw(ranking: Ranking, choose: Callback<(contract::person::PersonTag, bool)>,
         .lines
         .iter()
         .map(|line| {
-            (
-                line.request_id.to_string(),
-                line.person.clone(),
-                line.place.is_some_and(|place| place.0 == 1),
-                line.offer_id.is_some(),
-            )
+            (line.request_id.to_string(), line.person.clone(), next == Some(line.request_id), line.offer_id.is_some())
         })
         .collect();
     let lines = ranking.lines.into_iter().map(|line| explained(lang, line)).collect();
@@ -192,7 +194,7 @@ pub fn gate_line(lang: Lang, gate: &Gate) -> GateLine {
         why.push(terms::of_code::<Step>(lang, step.as_str()));
     }
     GateLine {
-        words: gate.gate.words(lang).to_owned(),
+        words: if gate.passed { gate.gate.words(lang) } else { terms::failed_gate(lang, gate.gate) }.to_owned(),
         passed: gate.passed,
         why: (!gate.passed && !why.is_empty()).then(|| why.join(" · ")),
         can_be_overridden: gate.can_be_overridden,

@@ -14,7 +14,7 @@ use crate::{
         confirm::{ConfirmWithReason, Reason},
         loaded::{Loaded, empty},
         pick::{Choice, Picks},
-        table::{cell, cell_above, column, row, table},
+        table::{cell, cell_above, cell_line, column, row, table, two_lines},
         timeline::instant,
     },
     context::{use_lang, use_speaker},
@@ -47,7 +47,7 @@ pub fn RosterCard(live: Live) -> impl IntoView {
                 if lines.is_empty() {
                     return empty(sessions::roster_none(lang), sessions::roster_none_hint(lang), None);
                 }
-                let columns = [column(sessions::person(lang)), column(sessions::unit(lang)), column(sessions::origin(lang)), column(sessions::enrolled_on(lang)), column("")];
+                let columns = [column(sessions::person(lang)), column(sessions::unit(lang)), column(sessions::origin(lang)), column(sessions::enrolled_on(lang)), column(sessions::action(lang))];
                 let rows = lines.into_iter().map(|line| seat(line, ask)).collect();
                 view! { <div class="roster-table">{table(sessions::roster(lang).to_owned(), &columns, None, rows)}</div> }.into_any()
             } />
@@ -65,11 +65,11 @@ fn seat(line: RosterLine, ask: Callback<RosterLine>) -> AnyView {
     row(
         Some(Page::Person(line.person.id).path()),
         false,
-        view! { <span>{name}</span><span class="small soft">" "{line.person.rank.0.clone()}</span> }.into_any(),
+        two_lines(name, line.person.rank.0.clone()),
         vec![
             cell(sessions::unit(lang), line.person.unit.code.0.clone()),
             cell(sessions::origin(lang), line.origin.words(lang)),
-            cell(sessions::enrolled_on(lang), date::compact(lang, browser::local(line.enrolled_at).date())),
+            cell_line(sessions::enrolled_on(lang), date::compact(lang, browser::local(line.enrolled_at).date())),
             cell_above(view! { <Button label=sessions::cancel_short(lang) full_label=label class="small danger" on_press=move |()| ask.run(leaving.clone()) /> }.into_any()),
         ],
     )

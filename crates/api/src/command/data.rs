@@ -1,0 +1,87 @@
+//! `releve demo`, `accounts` and `audit`: fills the database with an invented world, and looks for what breaks the rules.
+
+use super::{Common, Failure, chain, setup};
+use chrono::{DateTime, Utc};
+use domain::fixture::world::{DEMO_PASSWORD, Scale, World, world};
+use releve_api::app::zone;
+use releve_api::clock::{Clock, SystemClock};
+use releve_api::identity::password;
+use std::collections::BTreeMap;
+use store::{Store, StoreError, Tx, demo, integrity};
+
+/// The seed of the world when nobody chooses one.
+pub const SEED: u64 = 1;
+/// The name under which a world's loading is noted.
+const MARK: &str = "world";
+
+/// The world of a seed, around today.
+fn of_today(seed: u64, scale: Scale, now: DateTime<Utc>) -> World {
+    world(seed, scale, zone::today("Europe/Paris", now))
+}
+
+/// Loads the world unless one was loaded before; answers whether it did.
+pub async fn load_once(store: &Store, seed: u64, scale: Scale) -> Result<bool, Failure> {
+    let loaded = store.read(|conn| Ok::<_, StoreError>(demo::seed_of(conn, MARK)?)).await?;
+    if loaded.is_some() {
+        return Ok(false);
+    }
+    let now = SystemClock.now();
+    println!("== demonstration world ({}), once", scale.code());
+    let world = std::sync::Arc::new(of_today(seed, scale, now));
+    let hash = password::hash(DEMO_PASSWORD).map_err(|error| Failure::new(1, chain(&error)))?;
+    let mark = i64::try_from(seed).unwrap_or(0);
+    store
+        .write("load_demo", move |tx: &mut Tx| {
+            demo::load(tx, &world, &hash, now)?;
+            demo::mark(tx, MARK, mark, now)
+        })
+        .await?;
+    Ok(true)
+}
+
+/// One account per role, as the world has them: login, password, roles.
+pub fn accounts() -> Vec<String> {
+    let world = of_today(SEED, Scale::Demo, SystemClock.now());
+    let mut roles: BTreeMap<_, Vec<&str>> = BTreeMap::new();
+    for grant in &world.grants {
+        roles.entry(grant.person).or_default().push(grant.role.code());
+    }
+    world
+        .accounts
+        .iter()
+        .map(|account| {
+            let roles = roles.get(&account.person).map_or_else(|| "person".to_owned(), |roles| roles.join(","));
+            format!("{:<16} {DEMO_PASSWORD}  {roles}", account.login)
+        })
+        .collect()
+}
+
+/// `releve demo`.
+pub fn fill(common: &Common, scale: &str, seed: u64) -> Result<(), Failure> {
+    let scale = [Scale::Demo, Scale::Army].into_iter().find(|known| known.code() == scale);
+    let scale = scale.ok_or_else(|| Failure::new(2, "--scale is demo or army"))?;
+    let (settings, _) = setup::settings(common, None)?;
+    let store = setup::open(&settings)?;
+    let loaded = setup::runtime()?.block_on(async {
+        store.migrate().await?;
+        load_once(&store, seed, scale).await
+    })?;
+    println!("{}", if loaded { "loaded" } else { "a demonstration world is there already; nothing was changed" });
+    Ok(())
+}
+
+/// `releve audit`: prints each row that breaks an invariant, and fails if there is one.
+pub fn audit(common: &Common) -> Result<(), Failure> {
+    let (settings, _) = setup::settings(common, None)?;
+    let store = setup::open(&settings)?;
+    let now = SystemClock.now();
+    let found = setup::runtime()?.block_on(store.read(move |conn| integrity::check(conn, now)))?;
+    for one in &found {
+        println!("{:<10} {} {}  {}", one.invariant, one.subject_kind, one.subject_id, one.detail);
+    }
+    if found.is_empty() {
+        println!("every invariant holds");
+        return Ok(());
+    }
+    Err(Failure::new(1, format!("{} rows break an invariant", found.len())))
+}

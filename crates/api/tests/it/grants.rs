@@ -1,0 +1,131 @@
+//! Roles given and taken back, and the audit as each reader sees it.
+
+use crate::catalogue::{NOBODY, id, items, mint, points, values};
+use crate::people::a_person;
+use crate::support::{TestApp, start};
+use crate::world::Persona::{self, Administrator, Commander, Planner, Requester, Trainer};
+use chrono::TimeDelta;
+use domain::id::UnitId;
+use domain::role::Role;
+use serde_json::json;
+use store::role_grant::RoleGrant;
+use store::{Tx, role_grant};
+
+/// Grants a role in the database directly; to the stranger without a persona.
+async fn db_grant(app: &TestApp, persona: Option<Persona>, role: Role, unit: UnitId) -> String {
+    let new = RoleGrant {
+        id: mint(&format!("{persona:?}")).id(),
+        person: persona.map_or(app.world.stranger, |persona| app.world.actor(persona).person),
+        role,
+        unit,
+        granted_at: start(),
+        granted_by: None,
+        ends_at: None,
+        revoked_at: None,
+        revoked_by: None,
+    };
+    let id = new.id.to_string();
+    app.db.store().write("db_grant", move |tx: &mut Tx| role_grant::insert(tx, &new)).await.unwrap();
+    id
+}
+
+store::both! {
+    async fn a_role_is_granted_within_scope_and_taken_back(db: TestDb) {
+        let app = TestApp::on(db, &[]).await;
+        let (admin, person) = (app.as_(Administrator), app.as_(Persona::Person));
+        let holder = app.world.actor(Persona::Person).person.to_string();
+        let body = json!({"person_id": holder, "role": "requester", "unit_id": app.world.inside.to_string()});
+        let granted = admin.post_once("/api/v1/role-grants", "grant-001", body.clone()).await;
+        assert_eq!(granted.status, 201, "{}", granted.text());
+        assert_eq!(admin.post_once("/api/v1/role-grants", "grant-001", body.clone()).await.json(), granted.json());
+        assert_eq!(person.get("/api/v1/people").await.status, 200, "it works at once");
+        admin.post("/api/v1/role-grants", body.clone()).await.problem(409, "already-exists");
+        for (field, value) in [
+            ("person_id", app.world.stranger.to_string()),
+            ("person_id", NOBODY.to_owned()),
+            ("unit_id", app.world.outside.to_string()),
+            ("unit_id", app.world.root.to_string()),
+            ("ends_at", "2030-01-07T08:00:00Z".to_owned()),
+            ("ends_at", "9999-12-31T23:59:59Z".to_owned()),
+        ] {
+            let mut wrong = body.clone();
+            wrong[field] = json!(value);
+            points(&admin.post("/api/v1/role-grants", wrong).await, &format!("/{field}"));
+        }
+        app.as_(Planner).post("/api/v1/role-grants", body.clone()).await.problem(403, "not-allowed");
+        app.as_(Planner).get("/api/v1/role-grants").await.problem(403, "not-allowed");
+        let revoke = format!("/api/v1/role-grants/{}/revoke", id(&granted));
+        app.as_(Planner).post(&revoke, json!({})).await.problem(403, "not-allowed");
+        let revoked = admin.post_once(&revoke, "revoke-01", json!({})).await;
+        assert_eq!(revoked.json()["revoked_at"], "2030-01-07T08:00:00Z", "{}", revoked.text());
+        assert_eq!(admin.post_once(&revoke, "revoke-01", json!({})).await.json(), revoked.json());
+        admin.post(&revoke, json!({})).await.problem(409, "conflict");
+        person.get("/api/v1/people").await.problem(403, "not-allowed");
+        let listed = admin.get(&format!("/api/v1/role-grants?person_id={holder}")).await;
+        assert_eq!(items(&listed), [revoked.json()]);
+        assert_eq!(admin.post("/api/v1/role-grants", body).await.status, 201, "it may be granted again");
+    }
+}
+
+store::both! {
+    async fn a_role_over_another_unit_does_not_exist(db: TestDb) {
+        let app = TestApp::on(db, &[]).await;
+        let admin = app.as_(Administrator);
+        let grant = db_grant(&app, None, Role::Planner, app.world.outside).await;
+        let revoke = format!("/api/v1/role-grants/{grant}/revoke");
+        admin.post(&revoke, json!({})).await.problem(404, "not-found");
+        assert!(!values(&admin.get("/api/v1/role-grants").await, "id").contains(&grant));
+    }
+}
+
+store::both! {
+    async fn a_role_that_has_ended_makes_room_for_a_new_one(db: TestDb) {
+        let app = TestApp::on(db, &[]).await;
+        let admin = app.as_(Administrator);
+        let body = json!({
+            "person_id": app.world.actor(Persona::Person).person.to_string(), "role": "requester",
+            "unit_id": app.world.inside.to_string(), "ends_at": "2030-01-07T09:00:00Z",
+        });
+        let granted = admin.post("/api/v1/role-grants", body.clone()).await;
+        admin.post("/api/v1/role-grants", body.clone()).await.problem(409, "already-exists");
+        app.clock.advance(TimeDelta::hours(1));
+        app.as_(Persona::Person).get("/api/v1/people").await.problem(403, "not-allowed");
+        admin.post(&format!("/api/v1/role-grants/{}/revoke", id(&granted)), json!({})).await.problem(409, "conflict");
+        let mut next = body;
+        next["ends_at"] = json!("2030-02-01T00:00:00Z");
+        assert_eq!(admin.post("/api/v1/role-grants", next).await.status, 201);
+        assert_eq!(app.as_(Persona::Person).get("/api/v1/people").await.status, 200);
+    }
+}
+
+store::both! {
+    async fn the_audit_shows_each_reader_their_scope(db: TestDb) {
+        let app = TestApp::on(db, &[]).await;
+        let (admin, planner) = (app.as_(Administrator), app.as_(Planner));
+        let person = id(&admin.post("/api/v1/people", a_person(app.world.inside, "2638010177")).await);
+        let course = json!({"code": "PERM-C", "title": "Permis", "usual_capacity": 12, "usual_minimum": 6});
+        planner.post("/api/v1/courses", course).await;
+        let lines = items(&planner.get("/api/v1/audit-events").await);
+        assert_eq!(lines.len(), 1, "the catalogue concerns nobody's unit: {lines:?}");
+        assert_eq!((&lines[0]["action"], &lines[0]["person_id"]), (&json!("person.created"), &json!(person)));
+        assert_eq!((&lines[0]["actor"]["family_name"], &lines[0]["subject_id"]), (&json!("Administrator"), &json!(person)));
+        for (query, count) in [
+            (format!("person_id={person}"), 1),
+            (format!("person_id={}", app.world.stranger), 0),
+            (format!("session_id={NOBODY}"), 0),
+            ("action=person.created".to_owned(), 1),
+            ("action=person.updated".to_owned(), 0),
+            ("action=no.such.thing".to_owned(), 0),
+        ] {
+            assert_eq!(items(&planner.get(&format!("/api/v1/audit-events?{query}")).await).len(), count, "{query}");
+        }
+        db_grant(&app, Some(Commander), Role::Administrator, app.world.root).await;
+        let whole = app.as_(Commander).get("/api/v1/audit-events").await;
+        assert_eq!(values(&whole, "action"), ["course.created", "person.created"]);
+        db_grant(&app, Some(Trainer), Role::Administrator, app.world.outside).await;
+        assert!(items(&app.as_(Trainer).get("/api/v1/audit-events").await).is_empty());
+        for persona in [Persona::Person, Requester] {
+            app.as_(persona).get("/api/v1/audit-events").await.problem(403, "not-allowed");
+        }
+    }
+}

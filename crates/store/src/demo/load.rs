@@ -1,0 +1,143 @@
+//! Loading a demonstration world, many rows at a time.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use domain::fixture::world::{Filed, Seat, Told, World};
+use domain::person::Person;
+use domain::text::fold;
+
+use super::rows::{AuditRow, CommitmentRow, EnrolmentRow, EntryRow, RequestRow, SkillRow, WishRow};
+use crate::account::Account;
+use crate::role_grant::RoleGrant;
+use crate::row::{insert_all, key};
+use crate::schema::{audit_event, commitment, enrolment, person_skill, request, request_wish, session, waitlist_entry};
+use crate::site::Site;
+use crate::sql_types::At;
+use crate::{StoreError, Tx, account, course, demo, person, role_grant, site, skill, unit};
+
+/// Rows in memory at a time.
+const AT_ONCE: usize = 4_000;
+
+/// Writes a whole world, and notes that it is there, in the transaction it is given: all of it is kept or none.
+/// Everyone's password has the same hash. The same world twice is refused.
+///
+/// # Errors
+/// [`crate::Constraint::DemoMark`] when a world of this scale is there already, [`StoreError::Taken`] when something
+/// of the same name is, or the database's.
+pub fn load(tx: &mut Tx, world: &World, password_hash: &str, now: DateTime<Utc>) -> Result<(), StoreError> {
+    // The mark holds any seed, signed or not.
+    let seed = i64::from_ne_bytes(world.seed.to_ne_bytes());
+    demo::mark(tx, world.scale.code(), seed, now)?;
+    catalogue(tx, world)?;
+    people(tx, world)?;
+    accounts(tx, world, password_hash)?;
+    for planned in &world.sessions {
+        crate::session::insert(tx, &planned.session, &planned.quotas, planned.created_at)?;
+        let changed = planned.ended_at.or(planned.published_at);
+        if let Some(at) = changed {
+            diesel::update(session::table.find(key(planned.session.id)))
+                .set(session::updated_at.eq(At(at)))
+                .execute(&mut **tx)?;
+        }
+    }
+    for some in world.requests.chunks(AT_ONCE) {
+        requests(tx, some)?;
+    }
+    for some in world.seats.chunks(AT_ONCE) {
+        seats(tx, some)?;
+    }
+    history(tx, world)
+}
+
+fn catalogue(tx: &mut Tx, world: &World) -> Result<(), StoreError> {
+    let at = world.recorded_at;
+    for new in &world.units {
+        unit::insert(tx, new, at)?;
+    }
+    for new in &world.sites {
+        site::insert(tx, &Site { id: new.id, name: new.name.clone(), time_zone: new.time_zone.to_owned() })?;
+    }
+    for new in &world.skills {
+        skill::insert(tx, new)?;
+    }
+    for new in &world.courses {
+        course::insert(tx, new, at)?;
+    }
+    Ok(())
+}
+
+fn people(tx: &mut Tx, world: &World) -> Result<(), StoreError> {
+    in_parts(world.people(), |some: &[Person]| person::insert_many(tx, some, world.recorded_at))?;
+    let skills = world.skills_held().map(|held| SkillRow::new(&held, world.recorded_at));
+    in_parts(skills, |some| {
+        insert_all!(&mut **tx, person_skill::table, some);
+        Ok(())
+    })
+}
+
+fn accounts(tx: &mut Tx, world: &World, password_hash: &str) -> Result<(), StoreError> {
+    for new in &world.accounts {
+        let new = Account {
+            id: new.id,
+            person: new.person,
+            login: fold(new.login),
+            password_hash: password_hash.to_owned(),
+            disabled_at: None,
+        };
+        account::insert(tx, &new, world.recorded_at)?;
+    }
+    for new in &world.grants {
+        let new = RoleGrant {
+            id: new.id,
+            person: new.person,
+            role: new.role,
+            unit: new.unit,
+            granted_at: world.recorded_at,
+            granted_by: None,
+            ends_at: None,
+            revoked_at: None,
+            revoked_by: None,
+        };
+        role_grant::insert(tx, &new)?;
+    }
+    Ok(())
+}
+
+fn requests(tx: &mut Tx, filed: &[Filed]) -> Result<(), StoreError> {
+    let rows: Vec<RequestRow> = filed.iter().map(RequestRow::new).collect();
+    insert_all!(&mut **tx, request::table, rows);
+    let rows: Vec<WishRow> = filed.iter().flat_map(WishRow::all).collect();
+    insert_all!(&mut **tx, request_wish::table, rows);
+    let rows: Vec<EntryRow> = filed.iter().map(EntryRow::new).collect();
+    insert_all!(&mut **tx, waitlist_entry::table, rows);
+    Ok(())
+}
+
+fn seats(tx: &mut Tx, seats: &[Seat]) -> Result<(), StoreError> {
+    let rows: Vec<EnrolmentRow> = seats.iter().map(EnrolmentRow::new).collect();
+    insert_all!(&mut **tx, enrolment::table, rows);
+    let rows: Vec<CommitmentRow> = seats.iter().map(CommitmentRow::new).collect();
+    insert_all!(&mut **tx, commitment::table, rows);
+    Ok(())
+}
+
+fn history(tx: &mut Tx, world: &World) -> Result<(), StoreError> {
+    in_parts(world.history(), |some: &[Told]| {
+        let rows: Vec<AuditRow> = some.iter().map(AuditRow::new).collect();
+        insert_all!(&mut **tx, audit_event::table, rows);
+        Ok(())
+    })
+}
+
+/// Hands over what an iterator tells, so many at a time.
+fn in_parts<T>(
+    told: impl Iterator<Item = T>,
+    mut write: impl FnMut(&[T]) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let mut told = told.peekable();
+    while told.peek().is_some() {
+        let some: Vec<T> = told.by_ref().take(AT_ONCE).collect();
+        write(&some)?;
+    }
+    Ok(())
+}
