@@ -1,6 +1,5 @@
 //! The migrations are embedded: asks cargo to build again when one is added, and gives the library a fingerprint of
 //! them, so that the tests know when their template database is out of date.
-#![expect(clippy::print_stdout, reason = "this is how a build script speaks to cargo")]
 
 use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};

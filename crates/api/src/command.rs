@@ -1,6 +1,7 @@
 //! What can be asked of the program, as flags and sub-commands.
 
 mod data;
+mod first;
 mod serve;
 mod setup;
 
@@ -39,6 +40,8 @@ enum Action {
     Serve(ServeArgs),
     /// Brings the database to the present schema.
     Migrate,
+    /// Makes the first account of an empty database; the password is read from RELEVE_PASSWORD.
+    CreateAdministrator(first::FirstArgs),
     /// Looks for rows that break an invariant, read-only; fails if there is one.
     Audit,
     /// Fills an empty database with an invented world, the same for the same seed.
@@ -117,6 +120,7 @@ impl Command {
                 shown.iter().for_each(|line| print!("{line}"));
                 Ok(())
             }
+            Action::CreateAdministrator(args) => first::create(&self.common, args),
             Action::Audit => data::audit(&self.common),
             Action::Demo { scale, seed } => data::fill(&self.common, scale, *seed),
             Action::Accounts => {

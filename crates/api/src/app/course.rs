@@ -69,7 +69,14 @@ pub fn create(tx: &mut Tx, act: &mut Act, who: &Who, body: &CourseCreate) -> Out
 ///
 /// # Errors
 /// 403 without the role, 404 when there is none, 412 when it was changed meanwhile, 422 for a field; the store's.
-pub fn update(tx: &mut Tx, act: &mut Act, who: &Who, id: CourseId, on: IfMatch, body: &CourseUpdate) -> Outcome<Answer> {
+pub fn update(
+    tx: &mut Tx,
+    act: &mut Act,
+    who: &Who,
+    id: CourseId,
+    on: IfMatch,
+    body: &CourseUpdate,
+) -> Outcome<Answer> {
     who.require(Permission::EditCourses)?;
     let found = course::find(tx, id)?.ok_or_else(Problem::not_found)?;
     on.check(found.version)?;

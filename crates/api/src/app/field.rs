@@ -68,7 +68,9 @@ mod tests {
 
     #[test]
     fn a_date_is_within_the_calendar() {
-        for (written, fine) in [("1900-01-01", true), ("2199-12-31", true), ("1899-12-31", false), ("+12000-01-01", false)] {
+        for (written, fine) in
+            [("1900-01-01", true), ("2199-12-31", true), ("1899-12-31", false), ("+12000-01-01", false)]
+        {
             assert_eq!(day("/day", written.parse().unwrap()).is_ok(), fine, "{written}");
         }
     }

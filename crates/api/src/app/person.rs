@@ -51,11 +51,7 @@ pub fn get(conn: &mut Conn, who: &Who, id: PersonId) -> Outcome<Answer> {
 pub fn visible(conn: &mut Conn, who: &Who, id: PersonId) -> Outcome<Person> {
     let found = person::find(conn, id)?.ok_or_else(Problem::not_found)?;
     let lineage = store::unit::lineage(conn, found.unit)?;
-    if id == who.person() || who.may(Permission::ReadPeople, &lineage) {
-        Ok(found)
-    } else {
-        Err(Problem::not_found())
-    }
+    if id == who.person() || who.may(Permission::ReadPeople, &lineage) { Ok(found) } else { Err(Problem::not_found()) }
 }
 
 /// Adds a person to a unit in scope.
@@ -80,7 +76,14 @@ pub fn create(tx: &mut Tx, act: &mut Act, who: &Who, body: &PersonCreate) -> Out
 ///
 /// # Errors
 /// 403 without the role, 404 outside the scope, 412 when it was changed meanwhile, 422 for a field; the store's.
-pub fn update(tx: &mut Tx, act: &mut Act, who: &Who, id: PersonId, on: IfMatch, body: &PersonUpdate) -> Outcome<Answer> {
+pub fn update(
+    tx: &mut Tx,
+    act: &mut Act,
+    who: &Who,
+    id: PersonId,
+    on: IfMatch,
+    body: &PersonUpdate,
+) -> Outcome<Answer> {
     who.require(Permission::EditPeople)?;
     let found = person::find(tx, id)?.ok_or_else(Problem::not_found)?;
     unit::require_over(tx, who, Permission::EditPeople, found.unit)?;

@@ -88,20 +88,28 @@ struct KeptLine {
     gates: Vec<wire::Gate>,
 }
 
-/// A ranking that decided something, as it was; for the planners of the session.
+/// A ranking that decided something, as it was: whole for the planners of the session; for someone who was ranked, their
+/// own line, so that each decision can be explained to the person it concerns.
 ///
 /// # Errors
 /// 403 or 404 outside the scope.
 pub fn kept(conn: &mut Conn, who: &Who, id: RankingId) -> Outcome<wire::Ranking> {
-    who.require(Permission::Replace)?;
-    let kept = ranking::find(conn, id)?.ok_or_else(Problem::not_found)?;
-    over_session(conn, who, Permission::Replace, kept.session)?;
-    let lines: Vec<KeptLine> = serde_json::from_value(kept.lines).map_err(|e| Problem::internal(&e))?;
+    let Some(kept) = ranking::find(conn, id)? else {
+        who.require(Permission::Replace)?;
+        return Err(Problem::not_found());
+    };
+    let mut lines: Vec<KeptLine> = serde_json::from_value(kept.lines).map_err(|e| Problem::internal(&e))?;
+    let waiting = u32::try_from(lines.len()).unwrap_or(u32::MAX);
+    if let Err(refused) = over_session(conn, who, Permission::Replace, kept.session) {
+        lines.retain(|line| line.person_id.0 == who.person());
+        if lines.is_empty() {
+            return Err(refused);
+        }
+    }
     let names = Names::of(conn, lines.iter().take(SHOWN).map(|l| PersonId::from(l.person_id)), [])?;
     let seats = |name: &str| kept.inputs.get(name).and_then(serde_json::Value::as_u64).unwrap_or(0);
     let people = |name: &str| kept.inputs.get(name).and_then(serde_json::Value::as_array).map_or(0, Vec::len);
     let taken = u64::try_from(people("seated").saturating_add(people("held"))).unwrap_or(u64::MAX);
-    let waiting = u32::try_from(lines.len()).unwrap_or(u32::MAX);
     let shown = lines
         .into_iter()
         .take(SHOWN)

@@ -105,7 +105,8 @@ fn make_room(tx: &mut Tx, act: &mut Act, new: &RoleGrant) -> Outcome<()> {
         return Ok(());
     };
     let Some(end) = same.ends_at.filter(|end| *end <= act.now) else {
-        let words = Words::new("la personne a déjà ce rôle sur cette unité", "the person holds this role there already");
+        let words =
+            Words::new("la personne a déjà ce rôle sur cette unité", "the person holds this role there already");
         return Err(Problem::new(ProblemCode::AlreadyExists).detail(words));
     };
     role_grant::revoke(tx, same.id, end, None)?;

@@ -77,10 +77,5 @@ pub fn show(skill: &Skill) -> Shown {
 }
 
 fn show_held(held: &HeldSkill, skill: &Skill) -> PersonSkill {
-    PersonSkill {
-        id: held.id.into(),
-        skill: show(skill),
-        valid_from: held.valid_from,
-        valid_until: held.valid_until,
-    }
+    PersonSkill { id: held.id.into(), skill: show(skill), valid_from: held.valid_from, valid_until: held.valid_until }
 }

@@ -103,6 +103,7 @@ store::both! {
         let app = TestApp::on(db, &[]).await;
         let (admin, planner) = (app.as_(Administrator), app.as_(Planner));
         let person = id(&admin.post("/api/v1/people", a_person(app.world.inside, "2638010177")).await);
+        app.clock.advance(TimeDelta::seconds(1));
         let course = json!({"code": "PERM-C", "title": "Permis", "usual_capacity": 12, "usual_minimum": 6});
         planner.post("/api/v1/courses", course).await;
         let lines = items(&planner.get("/api/v1/audit-events").await);

@@ -4,10 +4,9 @@ use crate::scene::{Scene, departure, enrol_with, failed_gates, id, items, outcom
 use crate::support::TestApp;
 use crate::world::{Actor, Persona};
 use chrono::TimeDelta;
-use domain::course::ReplacementPolicy;
+use domain::id::SessionId;
 use releve_api::app::chores;
 use serde_json::{Value, json};
-use store::testing::TestDb;
 
 /// A step of a timeline: the action, who (Relève when nobody), and the coded reason.
 type Step = (String, String, String);
@@ -52,7 +51,7 @@ async fn notices(app: &TestApp, who: &Actor) -> Vec<String> {
 }
 
 /// A course and a session of two seats, made and published by the planner.
-async fn published_session(scene: &mut Scene) -> domain::id::SessionId {
+async fn published_session(scene: &mut Scene) -> SessionId {
     let planner = scene.planner();
     let course = json!({ "code": "MON2", "title": "Monitorat de ski", "usual_capacity": 2, "usual_minimum": 1 });
     let course = id(&planner.post("/api/v1/courses", course).await);
@@ -114,7 +113,7 @@ store::both! {
 
 async fn a_person_gives_their_seat_back(
     scene: &Scene,
-    session: domain::id::SessionId,
+    session: SessionId,
     who: &Actor,
     seat: &str,
 ) {
@@ -136,7 +135,7 @@ async fn a_person_gives_their_seat_back(
 
 async fn the_planner_sees_the_freed_place_and_who_comes_next(
     scene: &Scene,
-    session: domain::id::SessionId,
+    session: SessionId,
     asked: &[String],
 ) {
     let planner = scene.planner();
@@ -163,7 +162,7 @@ async fn the_planner_sees_the_freed_place_and_who_comes_next(
 
 async fn passing_over_needs_a_reason(
     scene: &Scene,
-    session: domain::id::SessionId,
+    session: SessionId,
     favoured: &Actor,
     asked: &[String],
 ) {
@@ -306,11 +305,12 @@ store::both! {
 store::both! {
     async fn a_message_that_no_longer_holds_is_not_delivered(db: TestDb) {
         let scene = Scene::on(db).await;
-        let _other = scene.db_course("MON1", ReplacementPolicy::Automatic).await;
         let session = scene.db_session("PSC1-30-01", ("2030-03-04", "2030-03-08"), 1).await;
         let people = scene.db_people(1).await;
         scene.ask(&people[0], &[session], 3).await;
+        scene.app.clock.advance(TimeDelta::minutes(5));
         let offer = scene.offer(session).await;
+        scene.app.clock.advance(TimeDelta::minutes(5));
         let path = format!("/api/v1/offers/{}/revoke", offer["id"].as_str().unwrap());
         assert_eq!(scene.planner().post(&path, json!({ "words": "erreur de session" })).await.status, 200);
         chores::deliver(&scene.server()).await.unwrap();

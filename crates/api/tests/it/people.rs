@@ -169,4 +169,3 @@ store::both! {
         app.as_(Requester).post(&path, body).await.problem(403, "not-allowed");
     }
 }
-

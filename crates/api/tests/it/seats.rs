@@ -14,7 +14,6 @@ use releve_api::app::seat::{self, Placed};
 use releve_api::problem::Problem;
 use serde_json::{Value, json};
 use std::sync::{Arc, Barrier};
-use store::testing::TestDb;
 use store::{Store, StoreSettings, Tx};
 
 const WEEK: (&str, &str) = ("2030-03-04", "2030-03-08");

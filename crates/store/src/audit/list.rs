@@ -138,7 +138,7 @@ pub fn list(conn: &mut Conn, filter: &AuditFilter, page: &PageRequest) -> Result
 pub fn timeline(conn: &mut Conn, request: RequestId, most: i64) -> Result<Vec<Event>, StoreError> {
     let rows: Vec<Row> = audit_event::table
         .filter(audit_event::training_request_id.eq(key(request)))
-        .order(audit_event::id)
+        .order((audit_event::at, audit_event::id))
         .limit(most)
         .load(conn)?;
     rows.into_iter().map(Event::try_from).collect()

@@ -16,6 +16,7 @@ texts! {
     keeper_column { fr: "Tenu par", en: "Kept by" }
     when { fr: "Quand", en: "When" }
     state { fr: "État", en: "State" }
+    files { fr: "Les fichiers", en: "The files" }
     drop { fr: "Déposez vos fichiers ici", en: "Drop your files here" }
     drop_hint { fr: "Classeurs .xlsx ou fichiers .csv, deux fichiers ou plus.", en: ".xlsx workbooks or .csv files, two files or more." }
     choose_files { fr: "Choisir des fichiers", en: "Choose files" }

@@ -67,7 +67,7 @@ texts! {
     revoke_needs_words { fr: "Dites pourquoi la proposition est retirée.", en: "Say why the offer is taken back." }
     seats_to_offer(count: u32) { fr: "{count} place à proposer" | "{count} places à proposer", en: "{count} seat to offer" | "{count} seats to offer" }
     behind_by(criterion: &str) { fr: "Placée après la personne précédente par ce critère\u{a0}: {criterion}.", en: "Ranked after the person above by this criterion: {criterion}." }
-    not_met(gate: &str) { fr: "Condition non remplie\u{a0}: {gate}", en: "Condition not met: {gate}" }
+
     step_choose_another { fr: "choisir une autre session", en: "choose another session" }
     step_nothing { fr: "rien à faire", en: "nothing to do" }
     step_wait_for_answer { fr: "attendre la réponse à la proposition", en: "wait for the answer to the offer" }

@@ -114,7 +114,7 @@ fn Drop(files: Files, fault: Signal<Option<String>>) -> impl IntoView {
     };
     view! {
         <div class="field">
-            <label for="files">{imports::choose_files(lang)}</label>
+            <span class="label">{imports::files(lang)}</span>
             <p class="hint" id="files-hint">{imports::drop_hint(lang)}</p>
             {shown(move || fault.get().map(|words| view! { <p class="fault" id="files-fault">{icon(Icon::Alert)}<span>{words}</span></p> }))}
             <div
@@ -125,7 +125,9 @@ fn Drop(files: Files, fault: Signal<Option<String>>) -> impl IntoView {
             >
                 {icon(Icon::Import)}
                 <p>{imports::drop(lang)}</p>
+                <label for="files" class="button">{icon(Icon::File)}<span>{imports::choose_files(lang)}</span></label>
                 <input
+                    class="unseen"
                     type="file"
                     id="files"
                     multiple
