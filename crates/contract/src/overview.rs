@@ -7,9 +7,12 @@ use crate::text::Count;
 answers! {
     /// What needs you today.
     Overview {
-        /// Sessions to come with a free seat while people wait, the soonest first.
+        /// Sessions to come where a seat was given back and is free while people wait, the soonest first.
         #[cfg_attr(feature = "openapi", schema(max_items = 50))]
         freed_places: Vec<SessionItem>,
+        /// Other sessions to come with free seats while people wait: they are still being filled.
+        #[cfg_attr(feature = "openapi", schema(max_items = 50))]
+        to_place: Vec<SessionItem>,
         /// Offers about to expire, the soonest first.
         #[cfg_attr(feature = "openapi", schema(max_items = 50))]
         expiring_offers: Vec<Offer>,

@@ -13,6 +13,7 @@ use domain::id::{Mint, PersonId, SiteId, UnitId};
 use domain::span::DateSpan;
 use domain::text::Title;
 use domain::waitlist::{WaitlistEntry, WaitlistState};
+use releve_store as store;
 use store::page::{PageRequest, Scope};
 use store::request::{RequestFilter, Wishes};
 use store::session::SessionFilter;

@@ -1,4 +1,5 @@
 //! The tables as diesel sees them: one text for both databases, compared with what the migrations produce by a test.
+//! One file, long as it is: it is one table of contents.
 #![allow(missing_docs, reason = "diesel writes the items; the migrations say what each table is for")]
 
 use diesel::{allow_tables_to_appear_in_same_query, joinable, table};

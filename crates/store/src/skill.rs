@@ -15,6 +15,7 @@ use crate::sql_types::{At, Id};
 use crate::{Conn, StoreError, Tx};
 
 type Row = (Id, String, String);
+type HeldColumns = (Id, Id, NaiveDate, Option<NaiveDate>);
 
 fn read((id, code, label): Row) -> Result<Skill, StoreError> {
     Ok(Skill { id: of(id), code: SkillCode::parse(&code).map_err(|e| unreadable("skill", e))?, label })
@@ -103,8 +104,7 @@ pub fn of_person(
     if let Some(after) = &page.after {
         query = query.filter(person_skill::id.lt(Id(after.id)));
     }
-    let rows: Vec<((Id, Id, NaiveDate, Option<NaiveDate>), Row)> =
-        query.order(person_skill::id.desc()).limit(page.rows()).load(conn)?;
+    let rows: Vec<(HeldColumns, Row)> = query.order(person_skill::id.desc()).limit(page.rows()).load(conn)?;
     let skills = rows
         .into_iter()
         .map(|((id, held, valid_from, valid_until), row)| {

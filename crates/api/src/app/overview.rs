@@ -25,6 +25,7 @@ pub fn mine(conn: &mut Conn, who: &Who) -> Outcome<Overview> {
     let names = Names::of(conn, offers.iter().map(|o| o.person), offers.iter().map(|o| o.session))?;
     Ok(Overview {
         freed_places: found.freed_places.iter().map(show::session_item).collect(),
+        to_place: found.to_place.iter().map(show::session_item).collect(),
         expiring_offers: offers.iter().map(|o| show::offer(o, &names, who.now)).collect::<Outcome<_>>()?,
         under_minimum: found.under_minimum.iter().map(show::session_item).collect(),
         waiting_requests: Count(found.waiting_requests),

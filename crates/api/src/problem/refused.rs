@@ -2,21 +2,40 @@
 
 use super::{Problem, ProblemCode};
 use crate::lang::Words;
-use store::StoreError;
+use store::{Constraint, StoreError};
 
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         match &error {
             StoreError::Missing { .. } => Self::not_found(),
             StoreError::Stale { current, .. } => Self::stale(*current),
-            StoreError::Taken { constraint } => Self::new(ProblemCode::Conflict).detail(Words::new(
-                format!("refusé par la règle {constraint} de la base"),
-                format!("refused by the database rule {constraint}"),
-            )),
+            StoreError::Taken { constraint } => taken(*constraint),
             StoreError::Busy { retry_after } => {
                 Self::new(ProblemCode::Busy).retry_after(retry_after.as_secs()).because(&error)
             }
             StoreError::Broken { .. } => Self::internal(&error),
         }
+    }
+}
+
+/// What the database itself refused: another writer was first, or no path checked.
+fn taken(constraint: Constraint) -> Problem {
+    let conflict = |fr: &'static str, en: &'static str| Problem::new(ProblemCode::Conflict).detail(Words::new(fr, en));
+    match constraint {
+        Constraint::Seats => Problem::new(ProblemCode::SessionFull),
+        Constraint::OnePlace => {
+            conflict("la personne est déjà engagée à ces dates", "the person is already committed on these dates")
+        }
+        Constraint::EnrolmentConfirmed => {
+            conflict("la personne a déjà une place dans cette session", "the person already holds a seat in this session")
+        }
+        Constraint::RequestSubmitted | Constraint::WaitlistWaiting => conflict(
+            "la personne a déjà une demande en cours pour ce stage",
+            "the person has a request for this course already",
+        ),
+        other => Problem::new(ProblemCode::Conflict).detail(Words::new(
+            format!("refusé par la règle {other} de la base"),
+            format!("refused by the database rule {other}"),
+        )),
     }
 }

@@ -1,6 +1,7 @@
 //! Loading a demonstration world, many rows at a time.
 
 use chrono::{DateTime, Utc};
+use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use domain::fixture::world::{Filed, Seat, Told, World};
 use domain::person::Person;
@@ -13,7 +14,7 @@ use crate::row::{insert_all, key};
 use crate::schema::{audit_event, commitment, enrolment, person_skill, request, request_wish, session, waitlist_entry};
 use crate::site::Site;
 use crate::sql_types::At;
-use crate::{StoreError, Tx, account, course, demo, person, role_grant, site, skill, unit};
+use crate::{Conn, StoreError, Tx, account, course, demo, person, role_grant, site, skill, unit};
 
 /// Rows in memory at a time.
 const AT_ONCE: usize = 4_000;
@@ -46,7 +47,16 @@ pub fn load(tx: &mut Tx, world: &World, password_hash: &str, now: DateTime<Utc>)
     for some in world.seats.chunks(AT_ONCE) {
         seats(tx, some)?;
     }
-    history(tx, world)
+    history(tx, world)?;
+    settle(tx)
+}
+
+/// A PostgreSQL server knows nothing of what was just written until it looks: its first plans would be for empty tables.
+fn settle(tx: &mut Tx) -> Result<(), StoreError> {
+    if let Conn::Postgres(inner) = &mut **tx {
+        inner.batch_execute("ANALYZE")?;
+    }
+    Ok(())
 }
 
 fn catalogue(tx: &mut Tx, world: &World) -> Result<(), StoreError> {
