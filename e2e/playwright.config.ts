@@ -1,9 +1,9 @@
 import { defineConfig, devices } from "@playwright/test";
 
 // scripts/journeys.sh chooses these; it is the way to run the journeys.
-const port = required("RELEVE_E2E_PORT");
-const data = required("RELEVE_E2E_DATA");
-const binary = required("RELEVE_BIN");
+const port = required("E2E_PORT");
+const data = required("E2E_DATA");
+const binary = required("E2E_BIN");
 const address = `http://127.0.0.1:${port}`;
 
 export default defineConfig({
@@ -14,8 +14,8 @@ export default defineConfig({
   fullyParallel: false,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  timeout: 180_000,
+  expect: { timeout: 20_000 },
   reporter: [["list"]],
   use: {
     baseURL: address,
@@ -24,7 +24,7 @@ export default defineConfig({
     trace: "retain-on-failure",
     screenshot: "only-on-failure",
     launchOptions: {
-      executablePath: process.env.RELEVE_E2E_CHROMIUM ?? "/usr/bin/chromium",
+      executablePath: process.env.E2E_CHROMIUM ?? "/usr/bin/chromium",
       args: [
         "--no-sandbox",
         "--disable-gpu",
@@ -44,6 +44,7 @@ export default defineConfig({
     url: `${address}/readyz`,
     reuseExistingServer: false,
     timeout: 60_000,
+    env: { RELEVE_LOG_FILTER: "warn" },
     stdout: "ignore",
     stderr: "pipe",
     gracefulShutdown: { signal: "SIGTERM", timeout: 5_000 },

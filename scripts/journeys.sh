@@ -20,8 +20,8 @@ trap cleanup EXIT
 trap 'cleanup; exit 130' INT
 trap 'cleanup; exit 143' TERM HUP
 
-RELEVE_E2E_PORT=$(free_port)
-export RELEVE_E2E_PORT RELEVE_E2E_DATA=$folder/data RELEVE_BIN=$binary RELEVE_E2E_CHROMIUM=${RELEVE_E2E_CHROMIUM:-/usr/bin/chromium}
+E2E_PORT=$(free_port)
+export E2E_PORT E2E_DATA=$folder/data E2E_BIN=$binary E2E_CHROMIUM=${E2E_CHROMIUM:-/usr/bin/chromium}
 cd "$root/e2e"
 status=0
 node_modules/.bin/playwright test "$@" || status=$?

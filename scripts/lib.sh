@@ -86,12 +86,12 @@ npm_install() {
   cp "$lock" "$mark"
 }
 
-# server_binary: brings the debug binary up to date, or takes the one of RELEVE_BIN; prints its path.
+# server_binary: brings the debug binary up to date, or takes the one of E2E_BIN; prints its path.
 server_binary() {
-  if [ -z "${RELEVE_BIN:-}" ]; then
+  if [ -z "${E2E_BIN:-}" ]; then
     (cd "$root" && cargo build --package releve-api --bin releve) >&2 || die "the server does not compile"
   fi
-  printf '%s\n' "${RELEVE_BIN:-$target/debug/releve}"
+  printf '%s\n' "${E2E_BIN:-$target/debug/releve}"
 }
 
 # free_port: a TCP port of 127.0.0.1 on which nothing listens now.

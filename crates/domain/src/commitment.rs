@@ -24,9 +24,7 @@ impl Firmness {
     /// The firmness of a code.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Firm, Self::Held]
-            .into_iter()
-            .find(|f| f.code() == code)
+        [Self::Firm, Self::Held].into_iter().find(|f| f.code() == code)
     }
 }
 

@@ -1,9 +1,6 @@
 //! Until when an offer may be answered: the closer the session, the shorter, counted in working hours.
 
-use chrono::{
-    DateTime, Datelike, Duration, FixedOffset, NaiveDate, NaiveTime, TimeZone, Timelike, Utc,
-    Weekday,
-};
+use chrono::{DateTime, Datelike, Duration, FixedOffset, NaiveDate, NaiveTime, TimeZone, Timelike, Utc, Weekday};
 
 const OPENS: u32 = 8;
 const CLOSES: u32 = 18;
@@ -49,12 +46,8 @@ fn add_working_hours(from: DateTime<FixedOffset>, hours: u32) -> DateTime<FixedO
     let mut at = from.naive_local();
     // Each turn ends a working day; forty hours take four of them and at most three weekends.
     for _ in 0..64 {
-        let opens = at
-            .date()
-            .and_time(NaiveTime::from_hms_opt(OPENS, 0, 0).unwrap_or(NaiveTime::MIN));
-        let closes = at
-            .date()
-            .and_time(NaiveTime::from_hms_opt(CLOSES, 0, 0).unwrap_or(NaiveTime::MIN));
+        let opens = at.date().and_time(NaiveTime::from_hms_opt(OPENS, 0, 0).unwrap_or(NaiveTime::MIN));
+        let closes = at.date().and_time(NaiveTime::from_hms_opt(CLOSES, 0, 0).unwrap_or(NaiveTime::MIN));
         if works(at.date()) && at < closes {
             let start = at.max(opens);
             if start + left <= closes {
@@ -87,37 +80,20 @@ mod tests {
     fn answer(now: &str, starts_on: &str) -> String {
         let now = at(now);
         let starts_on = starts_on.parse().unwrap();
-        deadline(now.with_timezone(&Utc), starts_on, *now.offset())
-            .with_timezone(now.offset())
-            .to_rfc3339()
+        deadline(now.with_timezone(&Utc), starts_on, *now.offset()).with_timezone(now.offset()).to_rfc3339()
     }
 
     #[test]
     fn the_closer_the_session_the_shorter_the_time_to_answer() {
         // Friday 9:00: four working days later is Thursday 9:00.
-        assert_eq!(
-            answer("2027-01-08T09:00:00+01:00", "2027-06-01"),
-            "2027-01-14T09:00:00+01:00"
-        );
+        assert_eq!(answer("2027-01-08T09:00:00+01:00", "2027-06-01"), "2027-01-14T09:00:00+01:00");
         // Ten days left: one working day, over the week-end.
-        assert_eq!(
-            answer("2027-01-08T15:00:00+01:00", "2027-01-18"),
-            "2027-01-11T15:00:00+01:00"
-        );
+        assert_eq!(answer("2027-01-08T15:00:00+01:00", "2027-01-18"), "2027-01-11T15:00:00+01:00");
         // Saturday, five days left: three hours from Monday 8:00.
-        assert_eq!(
-            answer("2027-01-09T11:00:00+01:00", "2027-01-14"),
-            "2027-01-11T11:00:00+01:00"
-        );
+        assert_eq!(answer("2027-01-09T11:00:00+01:00", "2027-01-14"), "2027-01-11T11:00:00+01:00");
         // The day before at 17:30: one working hour would pass the eve's closing; one hour is the least.
-        assert_eq!(
-            answer("2027-01-13T17:30:00+01:00", "2027-01-14"),
-            "2027-01-13T18:30:00+01:00"
-        );
+        assert_eq!(answer("2027-01-13T17:30:00+01:00", "2027-01-14"), "2027-01-13T18:30:00+01:00");
         // Nouméa answers in Nouméa's hours.
-        assert_eq!(
-            answer("2027-01-07T07:00:00+11:00", "2027-01-10"),
-            "2027-01-07T11:00:00+11:00"
-        );
+        assert_eq!(answer("2027-01-07T07:00:00+11:00", "2027-01-10"), "2027-01-07T11:00:00+11:00");
     }
 }

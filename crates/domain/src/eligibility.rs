@@ -59,10 +59,7 @@ impl Gate {
     /// Whether a planner may depart from it, with a coded reason and words.
     #[must_use]
     pub fn can_be_overridden(self) -> bool {
-        matches!(
-            self,
-            Self::Ledger | Self::Prerequisites | Self::Quota | Self::NotRefused
-        )
+        matches!(self, Self::Ledger | Self::Prerequisites | Self::Quota | Self::NotRefused)
     }
     /// What to do about a failure, as a stable code.
     #[must_use]
@@ -138,13 +135,7 @@ impl GateResult {
 /// Every gate for a person and a session, in the order of [`Gate::ALL`].
 #[must_use]
 pub fn gates(subject: &Subject, snapshot: &SessionSnapshot) -> Vec<GateResult> {
-    Gate::ALL
-        .into_iter()
-        .map(|gate| GateResult {
-            gate,
-            failure: check(gate, subject, snapshot),
-        })
-        .collect()
+    Gate::ALL.into_iter().map(|gate| GateResult { gate, failure: check(gate, subject, snapshot) }).collect()
 }
 
 /// Whether every gate passed.
@@ -156,25 +147,13 @@ pub fn eligible(gates: &[GateResult]) -> bool {
 fn check(gate: Gate, subject: &Subject, snapshot: &SessionSnapshot) -> Option<Failure> {
     let session = &snapshot.session;
     match gate {
-        Gate::SessionOpen => (!session.state.takes_people()).then(|| Failure::Session {
-            state: session.state.code(),
-        }),
-        Gate::NotBegun => session.has_started(snapshot.today).then(|| Failure::Begun {
-            on: session.dates.first(),
-        }),
-        Gate::NotEnrolled => snapshot
-            .seated
-            .iter()
-            .any(|s| s.person == subject.person)
-            .then_some(Failure::Enrolled),
+        Gate::SessionOpen => (!session.state.takes_people()).then(|| Failure::Session { state: session.state.code() }),
+        Gate::NotBegun => session.has_started(snapshot.today).then(|| Failure::Begun { on: session.dates.first() }),
+        Gate::NotEnrolled => snapshot.seated.iter().any(|s| s.person == subject.person).then_some(Failure::Enrolled),
         Gate::NoLiveOffer => subject.live_offer.map(|here| Failure::LiveOffer { here }),
         Gate::Ledger => {
-            let with: Vec<DateSpan> = subject
-                .commitments
-                .iter()
-                .map(|c| c.dates)
-                .filter(|d| d.overlaps(session.dates))
-                .collect();
+            let with: Vec<DateSpan> =
+                subject.commitments.iter().map(|c| c.dates).filter(|d| d.overlaps(session.dates)).collect();
             (!with.is_empty()).then_some(Failure::Clash { with })
         }
         Gate::Prerequisites => {
@@ -183,10 +162,7 @@ fn check(gate: Gate, subject: &Subject, snapshot: &SessionSnapshot) -> Option<Fa
                 .iter()
                 .copied()
                 .filter(|needed| {
-                    !subject
-                        .skills
-                        .iter()
-                        .any(|s| s.skill == *needed && s.valid_at_start_of(session.dates))
+                    !subject.skills.iter().any(|s| s.skill == *needed && s.valid_at_start_of(session.dates))
                 })
                 .collect();
             (!skills.is_empty()).then_some(Failure::Missing { skills })
@@ -199,11 +175,7 @@ fn check(gate: Gate, subject: &Subject, snapshot: &SessionSnapshot) -> Option<Fa
 /// Seats set aside for other units leave none: each occupant uses the nearest quota above them that has room, else a
 /// seat that is for all; so does the person. Quotas nest as units do, so the order of the occupants changes nothing.
 fn set_aside(subject: &Subject, snapshot: &SessionSnapshot) -> Option<Failure> {
-    let open: Vec<&Quota> = snapshot
-        .quotas
-        .iter()
-        .filter(|q| snapshot.today < q.release_on && q.seats > 0)
-        .collect();
+    let open: Vec<&Quota> = snapshot.quotas.iter().filter(|q| snapshot.today < q.release_on && q.seats > 0).collect();
     if open.is_empty() {
         return None;
     }
@@ -219,20 +191,12 @@ fn set_aside(subject: &Subject, snapshot: &SessionSnapshot) -> Option<Failure> {
     if for_all > 0 || with_room(&open, &left, &subject.lineage).is_some() {
         return None;
     }
-    let quotas = open
-        .iter()
-        .zip(&left)
-        .filter(|(_, left)| **left > 0)
-        .map(|(q, left)| (q.unit, *left, q.release_on))
-        .collect();
+    let quotas =
+        open.iter().zip(&left).filter(|(_, left)| **left > 0).map(|(q, left)| (q.unit, *left, q.release_on)).collect();
     Some(Failure::SetAside { quotas })
 }
 
 /// Which quota of the person's units, nearest first, still has a seat.
 fn with_room(open: &[&Quota], left: &[u16], lineage: &Lineage) -> Option<usize> {
-    lineage.0.iter().find_map(|unit| {
-        open.iter()
-            .zip(left)
-            .position(|(q, left)| q.unit == *unit && *left > 0)
-    })
+    lineage.0.iter().find_map(|unit| open.iter().zip(left).position(|(q, left)| q.unit == *unit && *left > 0))
 }

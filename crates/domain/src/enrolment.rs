@@ -126,9 +126,7 @@ impl AfterCancel {
     /// The choice of a code.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Withdraw, Self::WaitAgain]
-            .into_iter()
-            .find(|c| c.code() == code)
+        [Self::Withdraw, Self::WaitAgain].into_iter().find(|c| c.code() == code)
     }
 }
 
@@ -167,15 +165,7 @@ impl Enrolment {
             (CancelledBy::Oneself(person) | CancelledBy::Planner(person), _) => Some(person),
             (CancelledBy::Organiser(person), _) => person,
         };
-        Ok(Self {
-            state: EnrolmentState::Cancelled {
-                at: now,
-                by,
-                code,
-                words,
-            },
-            ..self
-        })
+        Ok(Self { state: EnrolmentState::Cancelled { at: now, by, code, words }, ..self })
     }
 }
 

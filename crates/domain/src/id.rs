@@ -94,11 +94,7 @@ impl Mint {
     /// A mint for `now`; `seed` comes from the system's randomness in production and is fixed in tests.
     #[must_use]
     pub fn new(now: DateTime<Utc>, seed: u64) -> Self {
-        Self {
-            millis: u64::try_from(now.timestamp_millis()).unwrap_or(0),
-            counter: 0,
-            state: seed,
-        }
+        Self { millis: u64::try_from(now.timestamp_millis()).unwrap_or(0), counter: 0, state: seed }
     }
 
     /// The next id. Ids of one mint sort in the order they were made (up to 4,096 of them per instant).
@@ -111,13 +107,7 @@ impl Mint {
         let low = next(&mut self.state).to_be_bytes();
         let [h0, h1] = high;
         let [l0, l1, l2, l3, l4, l5, l6, l7] = low;
-        T::from_uuid(
-            Builder::from_unix_timestamp_millis(
-                millis,
-                &[h0, h1, l0, l1, l2, l3, l4, l5, l6, l7],
-            )
-            .into_uuid(),
-        )
+        T::from_uuid(Builder::from_unix_timestamp_millis(millis, &[h0, h1, l0, l1, l2, l3, l4, l5, l6, l7]).into_uuid())
     }
 }
 
@@ -151,12 +141,7 @@ mod tests {
         let mut mint = Mint::new(Utc.with_ymd_and_hms(2027, 1, 4, 8, 0, 0).unwrap(), 1);
         let id: SessionId = mint.id();
         assert_eq!(id.to_string().parse(), Ok(id));
-        for wrong in [
-            "",
-            "1",
-            "{0190f5fe-7c00-7a00-8000-000000000001}",
-            "0190f5fe7c007a008000000000000001",
-        ] {
+        for wrong in ["", "1", "{0190f5fe-7c00-7a00-8000-000000000001}", "0190f5fe7c007a008000000000000001"] {
             assert_eq!(wrong.parse::<SessionId>(), Err(InvalidId));
         }
     }

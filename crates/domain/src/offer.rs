@@ -109,10 +109,7 @@ impl Offer {
     fn answerable(&self, command: &'static str, now: DateTime<Utc>) -> Result<(), OfferRefusal> {
         match self.state_at(now) {
             OfferState::Pending => Ok(()),
-            other => Err(OfferRefusal::State {
-                state: other.code(),
-                command,
-            }),
+            other => Err(OfferRefusal::State { state: other.code(), command }),
         }
     }
 
@@ -125,11 +122,7 @@ impl Offer {
             return Err(OfferRefusal::SomeoneElse);
         }
         self.answerable("accept", now)?;
-        Ok(Self {
-            state: OfferState::Accepted,
-            answered_at: Some(now),
-            ..self
-        })
+        Ok(Self { state: OfferState::Accepted, answered_at: Some(now), ..self })
     }
 
     /// Says no; the seat passes on at once.
@@ -150,11 +143,7 @@ impl Offer {
         if code == DeclineReason::Other && words.is_none() {
             return Err(OfferRefusal::WordsNeeded);
         }
-        Ok(Self {
-            state: OfferState::Declined { code, words },
-            answered_at: Some(now),
-            ..self
-        })
+        Ok(Self { state: OfferState::Declined { code, words }, answered_at: Some(now), ..self })
     }
 
     /// Takes it back.
@@ -163,11 +152,7 @@ impl Offer {
     /// Answered, expired or revoked.
     pub fn revoke(self, words: Option<Words>, now: DateTime<Utc>) -> Result<Self, OfferRefusal> {
         self.answerable("revoke", now)?;
-        Ok(Self {
-            state: OfferState::Revoked { words },
-            answered_at: Some(now),
-            ..self
-        })
+        Ok(Self { state: OfferState::Revoked { words }, answered_at: Some(now), ..self })
     }
 
     /// Writes down that nobody answered in time.
@@ -176,15 +161,10 @@ impl Offer {
     /// Answered, or the deadline is not reached.
     pub fn expire(self, now: DateTime<Utc>) -> Result<Self, OfferRefusal> {
         match (&self.state, now >= self.deadline) {
-            (OfferState::Pending, true) => Ok(Self {
-                state: OfferState::Expired,
-                answered_at: Some(self.deadline),
-                ..self
-            }),
-            (state, _) => Err(OfferRefusal::State {
-                state: state.code(),
-                command: "expire",
-            }),
+            (OfferState::Pending, true) => {
+                Ok(Self { state: OfferState::Expired, answered_at: Some(self.deadline), ..self })
+            }
+            (state, _) => Err(OfferRefusal::State { state: state.code(), command: "expire" }),
         }
     }
 }

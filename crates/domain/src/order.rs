@@ -32,13 +32,7 @@ pub enum Criterion {
 
 impl Criterion {
     /// Every criterion, in the order they decide.
-    pub const ALL: [Self; 5] = [
-        Self::Priority,
-        Self::TimesBumped,
-        Self::RequestedOn,
-        Self::WishRank,
-        Self::Lottery,
-    ];
+    pub const ALL: [Self; 5] = [Self::Priority, Self::TimesBumped, Self::RequestedOn, Self::WishRank, Self::Lottery];
     /// Its stable code.
     #[must_use]
     pub fn code(self) -> &'static str {
@@ -81,13 +75,7 @@ impl Terms {
     }
 
     fn key(&self) -> (Priority, Reverse<u16>, NaiveDate, u8, u64) {
-        (
-            self.priority,
-            Reverse(self.times_bumped),
-            self.requested_on,
-            self.wish_rank,
-            self.lottery,
-        )
+        (self.priority, Reverse(self.times_bumped), self.requested_on, self.wish_rank, self.lottery)
     }
 
     /// The criterion that puts one before the other; none when all are equal.
@@ -95,14 +83,8 @@ impl Terms {
     pub fn decisive(&self, other: &Self) -> Option<Criterion> {
         [
             (self.priority == other.priority, Criterion::Priority),
-            (
-                self.times_bumped == other.times_bumped,
-                Criterion::TimesBumped,
-            ),
-            (
-                self.requested_on == other.requested_on,
-                Criterion::RequestedOn,
-            ),
+            (self.times_bumped == other.times_bumped, Criterion::TimesBumped),
+            (self.requested_on == other.requested_on, Criterion::RequestedOn),
             (self.wish_rank == other.wish_rank, Criterion::WishRank),
             (self.lottery == other.lottery, Criterion::Lottery),
         ]
@@ -127,11 +109,7 @@ impl Ord for Terms {
 pub fn lot(session: SessionId, request: RequestId) -> u64 {
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
     let bytes = LOTTERY_SEED.to_be_bytes();
-    for byte in bytes
-        .iter()
-        .chain(session.uuid().as_bytes())
-        .chain(request.uuid().as_bytes())
-    {
+    for byte in bytes.iter().chain(session.uuid().as_bytes()).chain(request.uuid().as_bytes()) {
         hash = (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
     }
     crate::id::next(&mut hash)

@@ -60,9 +60,6 @@ impl Person {
     /// What a search compares: folded family name, given name and service number.
     #[must_use]
     pub fn search_key(&self) -> String {
-        fold(&format!(
-            "{} {} {}",
-            self.family_name, self.given_name, self.service_number
-        ))
+        fold(&format!("{} {} {}", self.family_name, self.given_name, self.service_number))
     }
 }

@@ -51,11 +51,7 @@ pub fn rank(snapshot: &SessionSnapshot) -> Vec<RankedLine> {
             // Two equal lots need two equal hashes; the id keeps the order total.
             .then_with(|| a.request.cmp(&b.request))
     });
-    for (line, place) in lines
-        .iter_mut()
-        .filter(|line| eligible(&line.gates))
-        .zip(1..)
-    {
+    for (line, place) in lines.iter_mut().filter(|line| eligible(&line.gates)).zip(1..) {
         line.place = Some(place);
     }
     lines
@@ -108,10 +104,7 @@ fn allot(mut snapshot: SessionSnapshot, ranking: &[RankedLine]) -> Vec<&RankedLi
             break;
         }
         let candidate = waiting.iter().find(|c| c.request == line.request);
-        let Some(subject) = candidate
-            .map(|c| &c.subject)
-            .filter(|s| eligible(&gates(s, &snapshot)))
-        else {
+        let Some(subject) = candidate.map(|c| &c.subject).filter(|s| eligible(&gates(s, &snapshot))) else {
             continue;
         };
         hold(&mut snapshot, subject);
@@ -190,10 +183,7 @@ pub fn place(
     let failed: Vec<GateResult> = gates(subject, snapshot)
         .into_iter()
         .map(|g| match (g.gate, placing) {
-            (Gate::SessionOpen, Placing::SelfService) => GateResult {
-                failure: not_published(snapshot),
-                ..g
-            },
+            (Gate::SessionOpen, Placing::SelfService) => GateResult { failure: not_published(snapshot), ..g },
             _ => g,
         })
         .filter(|g| !g.passed())
@@ -206,39 +196,23 @@ pub fn place(
     }
     let passed_over = passed_over(snapshot, subject, own);
     match placing {
-        Placing::SelfService if failed.iter().any(|g| g.gate != Gate::Quota) => {
-            Err(PlacementRefusal::Gates(failed))
-        }
-        Placing::SelfService if !failed.is_empty() || !passed_over.is_empty() => {
-            Ok(Placement::Queue)
-        }
+        Placing::SelfService if failed.iter().any(|g| g.gate != Gate::Quota) => Err(PlacementRefusal::Gates(failed)),
+        Placing::SelfService if !failed.is_empty() || !passed_over.is_empty() => Ok(Placement::Queue),
         Placing::ByHand { departure: None } if !failed.is_empty() || !passed_over.is_empty() => {
-            Err(PlacementRefusal::DepartureNeeded {
-                gates: failed,
-                passed_over,
-            })
+            Err(PlacementRefusal::DepartureNeeded { gates: failed, passed_over })
         }
-        _ => Ok(Placement::Seat {
-            passed_over,
-            departed: failed.into_iter().map(|g| g.gate).collect(),
-        }),
+        _ => Ok(Placement::Seat { passed_over, departed: failed.into_iter().map(|g| g.gate).collect() }),
     }
 }
 
 fn not_published(snapshot: &SessionSnapshot) -> Option<Failure> {
     let state = &snapshot.session.state;
-    (*state != SessionState::Published).then(|| Failure::Session {
-        state: state.code(),
-    })
+    (*state != SessionState::Published).then(|| Failure::Session { state: state.code() })
 }
 
 /// The requests that would be passed over if this person took a seat now: those ranked before (before someone who
 /// does not wait, everyone) and left without a seat, when one of them had its turn otherwise.
-fn passed_over(
-    snapshot: &SessionSnapshot,
-    taker: &Subject,
-    own: Option<RequestId>,
-) -> Vec<RequestId> {
+fn passed_over(snapshot: &SessionSnapshot, taker: &Subject, own: Option<RequestId>) -> Vec<RequestId> {
     let ranking = rank(snapshot);
     // With an own request that is filtered out, everyone eligible stands before it.
     let before: Vec<RequestId> = ranking
@@ -251,32 +225,20 @@ fn passed_over(
         return before;
     }
     let turns = |snapshot: SessionSnapshot| -> BTreeSet<RequestId> {
-        allot(snapshot, &ranking)
-            .iter()
-            .map(|line| line.request)
-            .collect()
+        allot(snapshot, &ranking).iter().map(|line| line.request).collect()
     };
     let without = turns(snapshot.clone());
     let mut after = snapshot.clone();
     hold(&mut after, taker);
     let with = turns(after);
-    let someone_loses = before
-        .iter()
-        .any(|request| without.contains(request) && !with.contains(request));
-    before
-        .into_iter()
-        .filter(|request| someone_loses && !with.contains(request))
-        .collect()
+    let someone_loses = before.iter().any(|request| without.contains(request) && !with.contains(request));
+    before.into_iter().filter(|request| someone_loses && !with.contains(request)).collect()
 }
 
 /// The gates that must still hold when an offer is accepted: the seat is held already, so neither the quota nor
 /// the offer itself counts against the person.
 #[must_use]
-pub fn gates_at_acceptance(
-    subject: &Subject,
-    snapshot: &SessionSnapshot,
-    departure: bool,
-) -> Vec<GateResult> {
+pub fn gates_at_acceptance(subject: &Subject, snapshot: &SessionSnapshot, departure: bool) -> Vec<GateResult> {
     gates(subject, snapshot)
         .into_iter()
         .map(|g| match g.gate {
@@ -297,10 +259,8 @@ pub fn offer_to(
     candidate: &Candidate,
     departure: Option<&Override>,
 ) -> Result<Vec<RequestId>, PlacementRefusal> {
-    let failed: Vec<GateResult> = gates(&candidate.subject, snapshot)
-        .into_iter()
-        .filter(|g: &GateResult| !g.passed())
-        .collect();
+    let failed: Vec<GateResult> =
+        gates(&candidate.subject, snapshot).into_iter().filter(|g: &GateResult| !g.passed()).collect();
     if failed.iter().any(|g| !g.gate.can_be_overridden()) {
         return Err(PlacementRefusal::Gates(failed));
     }
@@ -309,10 +269,7 @@ pub fn offer_to(
     }
     let passed_over = passed_over(snapshot, &candidate.subject, Some(candidate.request));
     if departure.is_none() && (!failed.is_empty() || !passed_over.is_empty()) {
-        return Err(PlacementRefusal::DepartureNeeded {
-            gates: failed,
-            passed_over,
-        });
+        return Err(PlacementRefusal::DepartureNeeded { gates: failed, passed_over });
     }
     Ok(passed_over)
 }
@@ -320,8 +277,5 @@ pub fn offer_to(
 /// Whether a failure is only that the person sits there already: used to answer a repeated placing kindly.
 #[must_use]
 pub fn only_enrolled_already(gates: &[GateResult]) -> bool {
-    gates
-        .iter()
-        .filter(|g| !g.passed())
-        .all(|g| g.failure == Some(Failure::Enrolled))
+    gates.iter().filter(|g| !g.passed()).all(|g| g.failure == Some(Failure::Enrolled))
 }

@@ -20,11 +20,7 @@ impl Priority {
     /// # Errors
     /// Anything else.
     pub fn new(class: u8) -> Result<Self, InvalidPriority> {
-        if (1..=4).contains(&class) {
-            Ok(Self(class))
-        } else {
-            Err(InvalidPriority)
-        }
+        if (1..=4).contains(&class) { Ok(Self(class)) } else { Err(InvalidPriority) }
     }
     /// Reads `1`, `P1` or `p1`.
     ///
@@ -33,11 +29,7 @@ impl Priority {
     pub fn parse(text: &str) -> Result<Self, InvalidPriority> {
         let text = text.trim();
         let digits = text.strip_prefix(['P', 'p']).unwrap_or(text);
-        digits
-            .trim()
-            .parse()
-            .map_err(|_| InvalidPriority)
-            .and_then(Self::new)
+        digits.trim().parse().map_err(|_| InvalidPriority).and_then(Self::new)
     }
     /// The class.
     #[must_use]
@@ -112,9 +104,7 @@ impl RequestState {
     pub fn closed(&self) -> Option<(CloseReason, Option<&Words>)> {
         match self {
             Self::Submitted => None,
-            Self::Refused { code, words } | Self::Withdrawn { code, words } => {
-                Some((*code, words.as_ref()))
-            }
+            Self::Refused { code, words } | Self::Withdrawn { code, words } => Some((*code, words.as_ref())),
         }
     }
     /// Gives it up.
@@ -124,10 +114,7 @@ impl RequestState {
     pub fn withdraw(self, code: CloseReason, words: Option<Words>) -> Result<Self, RequestRefusal> {
         match self {
             Self::Submitted => Ok(Self::Withdrawn { code, words }),
-            other => Err(RequestRefusal::State {
-                state: other.code(),
-                command: "withdraw",
-            }),
+            other => Err(RequestRefusal::State { state: other.code(), command: "withdraw" }),
         }
     }
     /// Says no.
@@ -137,10 +124,7 @@ impl RequestState {
     pub fn refuse(self, code: CloseReason, words: Option<Words>) -> Result<Self, RequestRefusal> {
         match self {
             Self::Submitted => Ok(Self::Refused { code, words }),
-            other => Err(RequestRefusal::State {
-                state: other.code(),
-                command: "refuse",
-            }),
+            other => Err(RequestRefusal::State { state: other.code(), command: "refuse" }),
         }
     }
 }
@@ -189,14 +173,10 @@ mod tests {
 
     #[test]
     fn a_closed_request_stays_closed() {
-        let closed = RequestState::Submitted
-            .withdraw(CloseReason::NoLongerWanted, None)
-            .unwrap();
+        let closed = RequestState::Submitted.withdraw(CloseReason::NoLongerWanted, None).unwrap();
         assert!(closed.clone().withdraw(CloseReason::Other, None).is_err());
         assert!(closed.refuse(CloseReason::Other, None).is_err());
-        let refused = RequestState::Submitted
-            .refuse(CloseReason::NotEligible, None)
-            .unwrap();
+        let refused = RequestState::Submitted.refuse(CloseReason::NotEligible, None).unwrap();
         assert!(refused.withdraw(CloseReason::Other, None).is_err());
     }
 }

@@ -23,14 +23,8 @@ pub enum Role {
 
 impl Role {
     /// Every role.
-    pub const ALL: [Self; 6] = [
-        Self::Administrator,
-        Self::Planner,
-        Self::Requester,
-        Self::Commander,
-        Self::SiteManager,
-        Self::Trainer,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::Administrator, Self::Planner, Self::Requester, Self::Commander, Self::SiteManager, Self::Trainer];
     /// Its stable code.
     #[must_use]
     pub fn code(self) -> &'static str {
@@ -53,14 +47,9 @@ impl Role {
     pub fn permissions(self) -> &'static [Permission] {
         use Permission as P;
         match self {
-            Self::Administrator => &[
-                P::ReadPeople,
-                P::EditPeople,
-                P::ReadUnits,
-                P::EditUnits,
-                P::GrantRoles,
-                P::ReadAudit,
-            ],
+            Self::Administrator => {
+                &[P::ReadPeople, P::EditPeople, P::ReadUnits, P::EditUnits, P::GrantRoles, P::ReadAudit]
+            }
             Self::Planner => &[
                 P::ReadPeople,
                 P::ReadUnits,
@@ -75,12 +64,7 @@ impl Role {
                 P::Import,
                 P::ReadAudit,
             ],
-            Self::Requester => &[
-                P::ReadPeople,
-                P::ReadUnits,
-                P::ReadRequests,
-                P::FileRequests,
-            ],
+            Self::Requester => &[P::ReadPeople, P::ReadUnits, P::ReadRequests, P::FileRequests],
             Self::Commander | Self::SiteManager | Self::Trainer => &[P::ReadUnits],
         }
     }
@@ -148,9 +132,7 @@ impl Authority {
         let mut roots: Vec<UnitId> = self
             .grants
             .iter()
-            .filter(|g| {
-                g.ends_at.is_none_or(|end| now < end) && g.role.permissions().contains(&permission)
-            })
+            .filter(|g| g.ends_at.is_none_or(|end| now < end) && g.role.permissions().contains(&permission))
             .map(|g| g.unit)
             .collect();
         roots.sort();
@@ -160,9 +142,7 @@ impl Authority {
     /// Whether the permission holds over a unit given with those above it.
     #[must_use]
     pub fn may(&self, permission: Permission, over: &Lineage, now: DateTime<Utc>) -> bool {
-        self.roots(permission, now)
-            .into_iter()
-            .any(|root| over.within(root))
+        self.roots(permission, now).into_iter().any(|root| over.within(root))
     }
     /// Whether the permission holds anywhere.
     #[must_use]

@@ -62,10 +62,7 @@ impl SessionState {
     }
 
     fn refuse(&self, command: &'static str) -> SessionRefusal {
-        SessionRefusal::State {
-            state: self.code(),
-            command,
-        }
+        SessionRefusal::State { state: self.code(), command }
     }
 
     /// Opens it to people.
@@ -128,11 +125,7 @@ impl Seats {
         if minimum > capacity {
             return Err(SessionRefusal::MinimumAboveCapacity);
         }
-        Ok(Self {
-            capacity,
-            minimum,
-            overbooking,
-        })
+        Ok(Self { capacity, minimum, overbooking })
     }
     /// Seats.
     #[must_use]
@@ -223,9 +216,7 @@ mod tests {
             SessionState::Draft,
             SessionState::Published,
             SessionState::Closed,
-            SessionState::Cancelled {
-                reason: Words::parse("grève").unwrap(),
-            },
+            SessionState::Cancelled { reason: Words::parse("grève").unwrap() },
         ]
     }
 
@@ -237,14 +228,7 @@ mod tests {
             .map(|s| {
                 let code = s.code();
                 let next = |r: Result<SessionState, SessionRefusal>| r.ok().map(|s| s.code());
-                (
-                    code,
-                    [
-                        next(s.clone().publish()),
-                        next(s.clone().close()),
-                        next(s.cancel(words())),
-                    ],
-                )
+                (code, [next(s.clone().publish()), next(s.clone().close()), next(s.cancel(words()))])
             })
             .collect();
         assert_eq!(
@@ -262,10 +246,7 @@ mod tests {
     fn seats_have_bounds() {
         assert_eq!(Seats::new(0, 0, 0), Err(SessionRefusal::Capacity));
         assert_eq!(Seats::new(10_001, 0, 0), Err(SessionRefusal::Capacity));
-        assert_eq!(
-            Seats::new(8, 9, 0),
-            Err(SessionRefusal::MinimumAboveCapacity)
-        );
+        assert_eq!(Seats::new(8, 9, 0), Err(SessionRefusal::MinimumAboveCapacity));
         assert_eq!(Seats::new(8, 4, 1).unwrap().most(), 9);
     }
 }

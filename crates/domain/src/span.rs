@@ -21,11 +21,7 @@ impl DateSpan {
     /// The last day is before the first.
     pub fn of_days(first: NaiveDate, last: NaiveDate) -> Result<Self, EmptySpan> {
         let end = last.checked_add_days(Days::new(1)).ok_or(EmptySpan)?;
-        if end > first {
-            Ok(Self { first, end })
-        } else {
-            Err(EmptySpan)
-        }
+        if end > first { Ok(Self { first, end }) } else { Err(EmptySpan) }
     }
     /// The first day.
     #[must_use]

@@ -136,16 +136,9 @@ impl Email {
         let text = checked(text, 254)?;
         let fine = !text.contains(' ')
             && text.split_once('@').is_some_and(|(user, host)| {
-                !user.is_empty()
-                    && !host.is_empty()
-                    && !host.contains('@')
-                    && !host.starts_with('.')
+                !user.is_empty() && !host.is_empty() && !host.contains('@') && !host.starts_with('.')
             });
-        if fine {
-            Ok(Self(text))
-        } else {
-            Err(InvalidText::Email)
-        }
+        if fine { Ok(Self(text)) } else { Err(InvalidText::Email) }
     }
     /// The address.
     #[must_use]
@@ -197,11 +190,7 @@ pub fn name_case(text: &str) -> String {
     tidy(text)
         .chars()
         .flat_map(|c| {
-            let cased: Vec<char> = if start {
-                c.to_uppercase().collect()
-            } else {
-                c.to_lowercase().collect()
-            };
+            let cased: Vec<char> = if start { c.to_uppercase().collect() } else { c.to_lowercase().collect() };
             start = match c {
                 ' ' | '-' => true,
                 '\'' | '’' => !matches!(before, 'c' | 'C'),
@@ -236,13 +225,7 @@ mod tests {
     #[test]
     fn a_service_number_is_ten_digits() {
         assert!(ServiceNumber::parse(" 26380 10177").is_ok());
-        for wrong in [
-            "",
-            "263801017",
-            "26380101778",
-            "263801017A",
-            "２６３８０１０１７７",
-        ] {
+        for wrong in ["", "263801017", "26380101778", "263801017A", "２６３８０１０１７７"] {
             assert!(ServiceNumber::parse(wrong).is_err(), "{wrong}");
         }
     }
@@ -251,10 +234,7 @@ mod tests {
     fn texts_refuse_what_they_say() {
         assert_eq!(CourseCode::parse("  "), Err(InvalidText::Empty));
         assert_eq!(CourseCode::parse("A\u{0}B"), Err(InvalidText::Character));
-        assert_eq!(
-            CourseCode::parse(&"A".repeat(33)),
-            Err(InvalidText::TooLong(32))
-        );
+        assert_eq!(CourseCode::parse(&"A".repeat(33)), Err(InvalidText::TooLong(32)));
         assert_eq!(CourseCode::parse("SC 3 bis").unwrap().as_str(), "SC 3 bis");
         assert!(Email::parse("a@b").is_ok());
         for wrong in ["a", "@b", "a@", "a@b@c", "a b@c"] {

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
+use diesel::sql_types::Text;
 use domain::id::AccountId;
 
 use crate::row::{key, small};
@@ -29,6 +30,21 @@ pub struct Answered {
     pub status: u16,
     /// The body.
     pub body: String,
+}
+
+/// Makes the same write, sent twice at once, wait for the first to end: the second then finds its answer instead of
+/// meeting its effect. Comes before every other lock.
+///
+/// # Errors
+/// The database's.
+pub fn lock(tx: &mut Tx, repeat: &Repeat) -> Result<(), StoreError> {
+    if let Conn::Postgres(inner) = &mut **tx {
+        let name = format!("{} {} {}", repeat.account, repeat.operation, repeat.key);
+        diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
+            .bind::<Text, _>(name)
+            .execute(inner)?;
+    }
+    Ok(())
 }
 
 /// The answer given to this write, if it was made.

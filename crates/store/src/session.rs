@@ -140,6 +140,7 @@ pub fn update(tx: &mut Tx, next: &Session, now: DateTime<Utc>) -> Result<i32, St
         key(next.id),
         next.version,
         (
+            dsl::course_id.eq(key(next.course)),
             dsl::site_id.eq(key(next.site)),
             dsl::starts_on.eq(next.dates.first()),
             dsl::ends_on.eq(next.dates.last()),

@@ -1,31 +1,29 @@
 //! Loads what a decision about a session's seats looks at, in a bounded number of queries whatever the queue's length.
 
-use crate::connection::on_each;
+mod names;
+mod subject;
+
 use crate::row::{key, of, small, unreadable, words};
 use crate::schema::{
-    commitment, course, course_prerequisite, enrolment, offer, person, person_skill, request, request_wish, session,
-    session_quota, site, unit_closure, waitlist_entry,
+    course, course_prerequisite, enrolment, offer, person, request, request_wish, session, session_quota, site,
+    waitlist_entry,
 };
 use crate::sql_types::{At, Id};
-use crate::{Conn, StoreError, Tx};
+use crate::{Conn, StoreError, Tx, unit};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
-use domain::commitment::{Commitment, Firmness};
 use domain::course::ReplacementPolicy;
 use domain::id::{PersonId, SessionId, UnitId};
 use domain::request::Priority;
 use domain::session::{Quota, Seats, Session, SessionState};
-use domain::skill::HeldSkill;
-use domain::snapshot::{Candidate, HeldSeat, LiveOffer, Seated, SessionSnapshot, Subject};
+use domain::snapshot::{Candidate, HeldSeat, Seated, SessionSnapshot};
 use domain::span::DateSpan;
-use domain::unit::Lineage;
-use std::collections::{BTreeMap, BTreeSet};
+pub use names::{Codes, codes, lineage, lineage_of_person, lineage_of_session, zone_of};
+pub use subject::subject;
+use subject::subjects;
 
 /// The most candidates that one decision ranks. Beyond it the decision is refused rather than made on a part.
 const MOST_WAITING: i64 = 20_000;
-
-/// Ids asked for in one statement: below the least number of parameters that either database takes.
-const CHUNK: usize = 1_000;
 
 /// Who waits, as far as the decision needs it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +51,19 @@ pub fn lock_people(tx: &mut Tx, people: &[PersonId]) -> Result<(), StoreError> {
             .load::<Id>(inner)?;
     }
     Ok(())
+}
+
+/// Locks the rows of people who are known only once a session is locked, out of the order of locks: it waits for
+/// nobody, so it blocks nobody, and a row held elsewhere makes the write start again. Answers whether what was read
+/// before may have changed; on SQLite nothing can.
+///
+/// # Errors
+/// The database's.
+pub fn lock_people_at_once(tx: &mut Tx, people: &[PersonId]) -> Result<bool, StoreError> {
+    let ids: Vec<Id> = people.iter().copied().map(key).collect();
+    let Conn::Postgres(inner) = &mut **tx else { return Ok(false) };
+    person::table.filter(person::id.eq_any(ids)).select(person::id).for_no_key_update().no_wait().load::<Id>(inner)?;
+    Ok(true)
 }
 
 /// Locks a session's row: every decision about its seats waits for it. Comes after people's rows.
@@ -171,23 +182,6 @@ fn read_session(row: SessionColumns) -> Result<(Session, String, ReplacementPoli
     Ok((session, zone, policy))
 }
 
-/// Units and those above them, for the units given.
-pub(crate) fn lineages(conn: &mut Conn, units: &BTreeSet<Id>) -> Result<BTreeMap<Id, Lineage>, StoreError> {
-    let mut lineages: BTreeMap<Id, Lineage> = BTreeMap::new();
-    let units: Vec<Id> = units.iter().copied().collect();
-    for chunk in units.chunks(CHUNK) {
-        let rows: Vec<(Id, Id)> = on_each!(conn, inner => unit_closure::table
-            .filter(unit_closure::descendant_id.eq_any(chunk))
-            .order((unit_closure::descendant_id, unit_closure::depth))
-            .select((unit_closure::descendant_id, unit_closure::ancestor_id))
-            .load(inner))?;
-        for (unit, above) in rows {
-            lineages.entry(unit).or_default().0.push(of::<UnitId>(above));
-        }
-    }
-    Ok(lineages)
-}
-
 fn occupants(conn: &mut Conn, snapshot: &mut SessionSnapshot, now: DateTime<Utc>) -> Result<(), StoreError> {
     let session = key(snapshot.session.id);
     let seated: Vec<(Id, Id)> = enrolment::table
@@ -206,13 +200,13 @@ fn occupants(conn: &mut Conn, snapshot: &mut SessionSnapshot, now: DateTime<Utc>
         .select((offer::id, offer::person_id, person::unit_id, offer::deadline))
         .load(conn)?;
     // Lineages matter to quotas alone.
-    let units = if snapshot.quotas.is_empty() {
-        BTreeSet::new()
+    let units: Vec<UnitId> = if snapshot.quotas.is_empty() {
+        Vec::new()
     } else {
-        seated.iter().map(|(_, unit)| *unit).chain(held.iter().map(|(_, _, unit, _)| *unit)).collect()
+        seated.iter().map(|(_, unit)| of(*unit)).chain(held.iter().map(|(_, _, unit, _)| of(*unit))).collect()
     };
-    let lineages = lineages(conn, &units)?;
-    let lineage = |unit: &Id| lineages.get(unit).cloned().unwrap_or_default();
+    let lineages = unit::lineages(conn, units)?;
+    let lineage = |unit: &Id| lineages.get(&of(*unit)).cloned().unwrap_or_default();
     snapshot.seated = seated.iter().map(|(who, unit)| Seated { person: of(*who), lineage: lineage(unit) }).collect();
     snapshot.held = held
         .iter()
@@ -267,234 +261,4 @@ fn queue(conn: &mut Conn, snapshot: &mut SessionSnapshot, now: DateTime<Utc>) ->
         });
     }
     Ok(())
-}
-
-/// One person as the gates see them for the session of the snapshot.
-///
-/// # Errors
-/// The database's; none when there is no such person.
-pub fn subject(
-    conn: &mut Conn,
-    snapshot: &SessionSnapshot,
-    who: PersonId,
-    now: DateTime<Utc>,
-) -> Result<Option<Subject>, StoreError> {
-    let unit: Option<Id> =
-        person::table.filter(person::id.eq(key(who))).select(person::unit_id).first(conn).optional()?;
-    let Some(unit) = unit else { return Ok(None) };
-    Ok(subjects(conn, snapshot, &[(key(who), unit)], now)?.remove(&key(who)))
-}
-
-fn subjects(
-    conn: &mut Conn,
-    snapshot: &SessionSnapshot,
-    people: &[(Id, Id)],
-    now: DateTime<Utc>,
-) -> Result<BTreeMap<Id, Subject>, StoreError> {
-    let units = people.iter().map(|(_, unit)| *unit).collect();
-    let lineages = lineages(conn, &units)?;
-    let mut subjects: BTreeMap<Id, Subject> = people
-        .iter()
-        .map(|(who, unit)| {
-            let subject = Subject {
-                person: of(*who),
-                lineage: lineages.get(unit).cloned().unwrap_or_default(),
-                skills: Vec::new(),
-                commitments: Vec::new(),
-                live_offer: None,
-                refused_before: false,
-            };
-            (*who, subject)
-        })
-        .collect();
-    let ids: Vec<Id> = subjects.keys().copied().collect();
-    for chunk in ids.chunks(CHUNK) {
-        add_skills(conn, snapshot, chunk, &mut subjects)?;
-        add_commitments(conn, snapshot, chunk, now, &mut subjects)?;
-        add_offers(conn, snapshot, chunk, now, &mut subjects)?;
-    }
-    Ok(subjects)
-}
-
-type Subjects = BTreeMap<Id, Subject>;
-
-fn add_skills(
-    conn: &mut Conn,
-    snapshot: &SessionSnapshot,
-    who: &[Id],
-    subjects: &mut Subjects,
-) -> Result<(), StoreError> {
-    if snapshot.prerequisites.is_empty() {
-        return Ok(());
-    }
-    let needed: Vec<Id> = snapshot.prerequisites.iter().copied().map(key).collect();
-    let rows: Vec<(Id, Id, Id, NaiveDate, Option<NaiveDate>)> = on_each!(conn, inner => person_skill::table
-        .filter(person_skill::person_id.eq_any(who))
-        .filter(person_skill::skill_id.eq_any(&needed))
-        .filter(person_skill::withdrawn_at.is_null())
-        .order(person_skill::id)
-        .select((
-            person_skill::person_id,
-            person_skill::id,
-            person_skill::skill_id,
-            person_skill::valid_from,
-            person_skill::valid_until,
-        ))
-        .load(inner))?;
-    for (person, id, skill, valid_from, valid_until) in rows {
-        if let Some(subject) = subjects.get_mut(&person) {
-            subject.skills.push(HeldSkill { id: of(id), skill: of(skill), valid_from, valid_until });
-        }
-    }
-    Ok(())
-}
-
-type CommitmentColumns = ((Id, Id, String, NaiveDate, NaiveDate), (Option<Id>, Option<Id>), Option<(Id, At)>);
-
-fn add_commitments(
-    conn: &mut Conn,
-    snapshot: &SessionSnapshot,
-    who: &[Id],
-    now: DateTime<Utc>,
-    subjects: &mut Subjects,
-) -> Result<(), StoreError> {
-    let dates = snapshot.session.dates;
-    let rows: Vec<CommitmentColumns> = on_each!(conn, inner => commitment::table
-        .left_join(offer::table)
-        .filter(commitment::person_id.eq_any(who))
-        .filter(commitment::ended_at.is_null())
-        .filter(commitment::starts_on.le(dates.last()))
-        .filter(commitment::ends_on.ge(dates.first()))
-        .order(commitment::id)
-        .select((
-            (commitment::person_id, commitment::id, commitment::firmness, commitment::starts_on, commitment::ends_on),
-            (commitment::enrolment_id, commitment::offer_id),
-            (offer::session_id, offer::deadline).nullable(),
-        ))
-        .load(inner))?;
-    for ((person, id, firmness, first, last), (enrolment, offer), held) in rows {
-        // An offer past its deadline holds nothing, and the offer of this very session is not in its own way.
-        if held.is_some_and(|(session, deadline)| deadline.0 <= now || session == key(snapshot.session.id)) {
-            continue;
-        }
-        if let Some(subject) = subjects.get_mut(&person) {
-            subject.commitments.push(Commitment {
-                id: of(id),
-                person: of(person),
-                firmness: Firmness::from_code(&firmness).ok_or_else(|| unreadable("commitment", &firmness))?,
-                dates: DateSpan::of_days(first, last).map_err(|e| unreadable("commitment", e))?,
-                enrolment: enrolment.map(of),
-                offer: offer.map(of),
-            });
-        }
-    }
-    Ok(())
-}
-
-fn add_offers(
-    conn: &mut Conn,
-    snapshot: &SessionSnapshot,
-    who: &[Id],
-    now: DateTime<Utc>,
-    subjects: &mut Subjects,
-) -> Result<(), StoreError> {
-    let rows: Vec<(Id, Id, Id, String, At)> = on_each!(conn, inner => offer::table
-        .inner_join(session::table)
-        .filter(offer::person_id.eq_any(who))
-        .filter(session::course_id.eq(key(snapshot.session.course)))
-        .order(offer::id)
-        .select((offer::person_id, offer::id, offer::session_id, offer::state, offer::deadline))
-        .load(inner))?;
-    for (person, id, session, state, deadline) in rows {
-        let Some(subject) = subjects.get_mut(&person) else { continue };
-        let here = session == key(snapshot.session.id);
-        let pending = state == "pending";
-        let live = pending && deadline.0 > now;
-        if live {
-            subject.live_offer = Some(if here { LiveOffer::Here(of(id)) } else { LiveOffer::Elsewhere(of(id)) });
-        } else if here && (pending || matches!(state.as_str(), "declined" | "expired" | "revoked")) {
-            subject.refused_before = true;
-        }
-    }
-    Ok(())
-}
-
-/// Short names of units and skills that an explanation speaks of.
-#[derive(Clone, Debug, Default)]
-pub struct Codes {
-    /// Units.
-    pub units: BTreeMap<UnitId, String>,
-    /// Skills.
-    pub skills: BTreeMap<domain::id::SkillId, String>,
-}
-
-/// The codes of the quotas' units and of the prerequisites of a session: all that its gates speak of.
-///
-/// # Errors
-/// The database's.
-pub fn codes(conn: &mut Conn, snapshot: &SessionSnapshot) -> Result<Codes, StoreError> {
-    use crate::schema::{skill, unit};
-    let id = key(snapshot.session.id);
-    let units: Vec<(Id, String)> = session_quota::table
-        .inner_join(unit::table)
-        .filter(session_quota::session_id.eq(id))
-        .select((unit::id, unit::code))
-        .load(conn)?;
-    let skills: Vec<(Id, String)> = course_prerequisite::table
-        .inner_join(skill::table)
-        .filter(course_prerequisite::course_id.eq(key(snapshot.session.course)))
-        .select((skill::id, skill::code))
-        .load(conn)?;
-    Ok(Codes {
-        units: units.into_iter().map(|(id, code)| (of(id), code)).collect(),
-        skills: skills.into_iter().map(|(id, code)| (of(id), code)).collect(),
-    })
-}
-
-/// The time zone of a person's unit.
-///
-/// # Errors
-/// [`StoreError::Missing`] when there is no such person.
-pub fn zone_of(conn: &mut Conn, who: PersonId) -> Result<String, StoreError> {
-    use crate::schema::unit;
-    person::table
-        .inner_join(unit::table)
-        .filter(person::id.eq(key(who)))
-        .select(unit::time_zone)
-        .first(conn)
-        .optional()?
-        .ok_or(StoreError::Missing { what: "person" })
-}
-
-/// The lineage of a unit: itself and those above it.
-///
-/// # Errors
-/// The database's.
-pub fn lineage(conn: &mut Conn, unit: UnitId) -> Result<Lineage, StoreError> {
-    let rows: Vec<Id> = unit_closure::table
-        .filter(unit_closure::descendant_id.eq(key(unit)))
-        .order(unit_closure::depth)
-        .select(unit_closure::ancestor_id)
-        .load(conn)?;
-    Ok(Lineage(rows.into_iter().map(of).collect()))
-}
-
-/// The lineage of a person's unit; none when there is no such person.
-///
-/// # Errors
-/// The database's.
-pub fn lineage_of_person(conn: &mut Conn, who: PersonId) -> Result<Option<Lineage>, StoreError> {
-    let unit: Option<Id> =
-        person::table.filter(person::id.eq(key(who))).select(person::unit_id).first(conn).optional()?;
-    unit.map(|unit| lineage(conn, of(unit))).transpose()
-}
-
-/// The lineage of a session's organiser and of its state; none when there is no such session.
-///
-/// # Errors
-/// The database's.
-pub fn lineage_of_session(conn: &mut Conn, id: SessionId) -> Result<Option<Lineage>, StoreError> {
-    let unit: Option<Id> =
-        session::table.filter(session::id.eq(key(id))).select(session::organiser_unit_id).first(conn).optional()?;
-    unit.map(|unit| lineage(conn, of(unit))).transpose()
 }

@@ -2,12 +2,7 @@
 //!
 //! PostgreSQL is found through `RELEVE_TEST_POSTGRES`, the address of a server where databases may be created. When it
 //! is missing the PostgreSQL half of a test fails: what was not tried is not known to work.
-#![expect(
-    clippy::panic,
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "test support: what cannot be prepared fails the test at once"
-)]
+#![expect(clippy::panic, clippy::expect_used, reason = "test support: what cannot be prepared fails the test at once")]
 
 use std::future::Future;
 use std::path::PathBuf;

@@ -153,8 +153,12 @@ pub fn lineages(
     conn: &mut Conn,
     ids: impl IntoIterator<Item = UnitId>,
 ) -> Result<HashMap<UnitId, Lineage>, StoreError> {
+    let ids = keys(ids);
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
     let rows: Vec<(Id, Id)> = unit_closure::table
-        .filter(unit_closure::descendant_id.eq_any(keys(ids)))
+        .filter(unit_closure::descendant_id.eq_any(ids))
         .order((unit_closure::descendant_id, unit_closure::depth))
         .select((unit_closure::descendant_id, unit_closure::ancestor_id))
         .load(conn)?;

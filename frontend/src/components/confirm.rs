@@ -55,7 +55,7 @@ pub fn ReasonFields(
 ) -> impl IntoView {
     let lang = use_lang();
     view! {
-        <SelectField id="reason-code" label=label value=code choices=Signal::stored(choices) fault=fault_of(faults, "reason-code") />
+        <SelectField id="reason-code" label=label value=code on_choose=Callback::new(move |chosen| code.set(chosen)) choices=Signal::stored(choices) fault=fault_of(faults, "reason-code") />
         <WordsField
             id="reason-words"
             label=common::reason_words(lang)

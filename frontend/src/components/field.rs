@@ -113,12 +113,36 @@ pub fn WordsField(
     frame(id, label, optional, hint, fault, input.into_any())
 }
 
+/// What is looked for, as the address says it; Enter or leaving the field looks.
+#[component]
+pub fn SearchField(
+    id: &'static str,
+    #[prop(into)] label: String,
+    #[prop(into)] value: Signal<String>,
+    #[prop(default = "search")] kind: &'static str,
+    on_search: Callback<String>,
+) -> impl IntoView {
+    let input = view! {
+        <input
+            class="input"
+            id=id
+            name=id
+            type=kind
+            autocomplete="off"
+            prop:value=value
+            on:change=move |event| on_search.run(event_target_value(&event).trim().to_owned())
+        />
+    };
+    frame(id, label, false, None, Signal::stored(None), input.into_any())
+}
+
 /// A choice in a native list; the first line asks to choose.
 #[component]
 pub fn SelectField(
     id: &'static str,
     #[prop(into)] label: String,
-    value: RwSignal<String>,
+    #[prop(into)] value: Signal<String>,
+    on_choose: Callback<String>,
     /// Codes and words.
     #[prop(into)]
     choices: Signal<Vec<(String, String)>>,
@@ -127,36 +151,24 @@ pub fn SelectField(
     blank: Option<String>,
     #[prop(optional, into)] hint: Option<String>,
     #[prop(optional, into)] fault: Signal<Option<String>>,
-    #[prop(optional, into)] on_choose: Option<Callback<String>>,
 ) -> impl IntoView {
     let described = described_by(id, hint.is_some(), fault);
     let blank = blank.unwrap_or_else(|| common::none_chosen(use_lang()).to_owned());
+    let option = move |(code, words): (String, String)| {
+        let own = code.clone();
+        view! { <option value=code prop:selected=move || value.with(|chosen| *chosen == own)>{words}</option> }
+    };
     let input = view! {
         <select
             class="input"
             id=id
             name=id
-            on:change=move |event| {
-                let chosen = event_target_value(&event);
-                value.set(chosen.clone());
-                if let Some(act) = on_choose {
-                    act.run(chosen);
-                }
-            }
+            on:change=move |event| on_choose.run(event_target_value(&event))
             aria-describedby=described
             aria-invalid=move || fault.with(Option::is_some).then_some("true")
         >
-            <option value="" selected=move || value.with(String::is_empty)>{blank}</option>
-            {shown(move || {
-                choices
-                    .get()
-                    .into_iter()
-                    .map(|(code, words)| {
-                        let own = code.clone();
-                        view! { <option value=code selected=move || value.with(|chosen| *chosen == own)>{words}</option> }
-                    })
-                    .collect_view()
-            })}
+            <option value="" prop:selected=move || value.with(String::is_empty)>{blank}</option>
+            {shown(move || choices.get().into_iter().map(option).collect_view())}
         </select>
     };
     frame(id, label, false, hint, fault, input.into_any())

@@ -69,7 +69,10 @@ fn needs(overview: Overview) -> AnyView {
                 {need(home::freed(lang), home::freed_none(lang), overview.freed_places.into_iter().map(freed).collect(), true)}
                 {need(home::expiring(lang), home::expiring_none(lang), overview.expiring_offers.into_iter().map(expiring).collect(), false)}
             </div>
-            {need(home::below(lang), home::below_none(lang), overview.under_minimum.into_iter().map(below).collect(), false)}
+            <div class="stack">
+                {need(home::to_place(lang), home::to_place_none(lang), overview.to_place.into_iter().map(freed).collect(), false)}
+                {need(home::below(lang), home::below_none(lang), overview.under_minimum.into_iter().map(below).collect(), false)}
+            </div>
         </div>
     }
     .into_any()

@@ -16,14 +16,17 @@ use contract::import as wire;
 use contract::text::{Count, LineNumber};
 use domain::event::Action;
 use domain::id::{ImportId, UnitId};
-use domain::import::{ImportPlan, Kind, LinePlan, ReadLine, Totals, Verdict, plan};
+use domain::import::{ImportPlan, Kind, Known, LinePlan, Parsed, ReadLine, Totals, Verdict, plan};
 use domain::role::Permission;
+use domain::text::fold;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use source::SourceFile;
+use std::collections::BTreeSet;
 use store::audit::Subject;
 use store::import::{Import, ImportLine, ImportState};
 use store::page::{Page, PageRequest};
+use store::snapshot::{lock_people, lock_session};
 use store::{Conn, Tx, import, known, unit};
 
 /// Lines read at once when an import is applied.
@@ -137,7 +140,7 @@ pub fn apply(tx: &mut Tx, act: &mut Act, who: &Who, id: ImportId, on: IfMatch) -
     }
     on.check(found.version)?;
     let lines = read_again(tx, id)?;
-    let known = known::load(tx, found.organiser, &lines, act.now)?;
+    let known = locked(tx, act, found.organiser, &lines)?;
     let plan = plan(lines, &known, found.organiser);
     if hash(&plan) != found.plan_hash {
         return Err(Problem::new(ProblemCode::ImportChanged));
@@ -150,6 +153,28 @@ pub fn apply(tx: &mut Tx, act: &mut Act, who: &Who, id: ImportId, on: IfMatch) -
     act.record(tx, Action::ImportApplied, Subject::of("import", id), About::default(), why)?;
     let after = import::find(tx, id)?.ok_or_else(Problem::not_found)?;
     Ok(Answer::ok(&shown(tx, &after)?)?.version(after.version))
+}
+
+/// What is known of the lines. The first reading tells whom and what the import changes; the second, made once their
+/// rows are locked, is the one that counts.
+fn locked(tx: &mut Tx, act: &Act, organiser: UnitId, lines: &[ReadLine]) -> Outcome<Known> {
+    let known = known::load(tx, organiser, lines, act.now)?;
+    let (mut people, mut sessions) = (Vec::new(), BTreeSet::new());
+    for line in plan(lines.to_vec(), &known, organiser).lines.iter().filter(|line| line.verdict == Verdict::Update) {
+        match &line.read.parsed {
+            Ok(Parsed::Request(said)) => people.extend(known.people.get(&said.service_number).map(|one| one.id)),
+            Ok(Parsed::Session(said)) => sessions.extend(known.sessions.get(&fold(said.code.as_str())).map(|one| one.id)),
+            Err(_) => {}
+        }
+    }
+    if people.is_empty() && sessions.is_empty() {
+        return Ok(known);
+    }
+    lock_people(tx, &people)?;
+    for session in sessions {
+        lock_session(tx, session)?;
+    }
+    Ok(known::load(tx, organiser, lines, act.now)?)
 }
 
 fn over_import(conn: &mut Conn, who: &Who, found: &Import) -> Outcome<()> {

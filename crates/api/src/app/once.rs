@@ -43,6 +43,9 @@ where
     state
         .store()
         .write(write.operation, move |tx: &mut Tx| {
+            if let Some(repeat) = &repeat {
+                idempotency::lock(tx, repeat)?;
+            }
             if let Some(first) = kept(tx, repeat.as_ref(), &write.fingerprint)? {
                 return Ok(first);
             }

@@ -8,7 +8,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::commitment::{Commitment, Firmness};
 use domain::course::ReplacementPolicy;
 use domain::event::{Action, Notice};
-use domain::id::{EnrolmentId, RankingId, SessionId};
+use domain::id::{EnrolmentId, PersonId, RankingId, SessionId};
 use domain::offer::{Offer, OfferState};
 use domain::order::RULE_VERSION;
 use domain::promotion::{self, PlannedOffer, RankedLine};
@@ -19,7 +19,7 @@ use sha2::{Digest, Sha256};
 use store::audit::Subject;
 use store::commitment::Overlap;
 use store::ranking::Cause;
-use store::snapshot::Waiting;
+use store::snapshot::{Waiting, lock_people_at_once};
 use store::{Tx, commitment, offer, ranking, snapshot};
 
 /// How a seat came free.
@@ -67,37 +67,60 @@ pub fn settle(tx: &mut Tx, act: &mut Act, session: SessionId) -> Outcome<usize> 
 /// The store's.
 pub fn pass_on(tx: &mut Tx, act: &mut Act, session: SessionId, freed: Freed) -> Outcome<()> {
     let expired = settle(tx, act, session)?;
-    let snapshot = load(tx, act.now, session, Waiting::Everyone)?;
-    let lines = promotion::rank(&snapshot);
-    if snapshot.free() == 0 || lines.is_empty() {
-        return Ok(());
-    }
-    let kept = keep(tx, act, &snapshot, &lines, freed.cause)?;
     // A planner confirms the first offer; once one was made, the seat passes on by itself.
-    let passing = match (snapshot.policy, freed.cause) {
+    let passing = |policy| match (policy, freed.cause) {
         (ReplacementPolicy::Automatic, _) => usize::MAX,
         (ReplacementPolicy::OnConfirmation, Cause::Decline | Cause::Expiry | Cause::Revocation) => {
             freed.seats.saturating_add(expired)
         }
         (ReplacementPolicy::OnConfirmation, _) => expired,
     };
+    let next = |snapshot: &SessionSnapshot, lines: &[RankedLine]| -> Vec<PlannedOffer> {
+        let offers = promotion::next_offers(snapshot, lines, act.now, zone::offset("UTC", act.now));
+        offers.into_iter().take(passing(snapshot.policy)).collect()
+    };
+    let turn = |snapshot: &SessionSnapshot, lines: &[RankedLine]| -> Vec<PersonId> {
+        next(snapshot, lines).into_iter().map(|planned| planned.person).collect()
+    };
+    let (snapshot, lines) = ranked(tx, act.now, session, turn)?;
+    if snapshot.free() == 0 || lines.is_empty() {
+        return Ok(());
+    }
+    let planned = next(&snapshot, &lines);
+    let kept = keep(tx, act, &snapshot, &lines, freed.cause)?;
     let about = About { session: Some(session), ..About::default() };
     let eligible = lines.iter().filter(|line| line.place.is_some()).count();
     let why = Why::coded(freed.cause.code(), None).after(json!({ "waiting": lines.len(), "eligible": eligible }));
     act.record_by_releve(tx, Action::RankingComputed, Subject::of("ranking", kept), about, why)?;
-    for planned in planned(tx, act, &snapshot, &lines)?.into_iter().take(passing) {
+    for mut planned in planned {
+        planned.deadline = deadline(tx, act, &snapshot, planned.person)?;
         make(tx, act, &snapshot, kept, &planned, freed.enrolment, None, By::Releve)?;
     }
     Ok(())
 }
 
-/// The offers that the free seats allow, each with the deadline of the person's own working hours.
-fn planned(tx: &mut Tx, act: &Act, snapshot: &SessionSnapshot, lines: &[RankedLine]) -> Outcome<Vec<PlannedOffer>> {
-    let mut offers = promotion::next_offers(snapshot, lines, act.now, zone::offset("UTC", act.now));
-    for planned in &mut offers {
-        planned.deadline = deadline(tx, act, snapshot, planned.person)?;
+/// The session and everyone who waits, ranked, with the rows of those whose turn it is locked: what was read of them
+/// holds until the commit, so nobody gives up or takes another seat while one is offered to them here.
+///
+/// # Errors
+/// The store's.
+pub fn ranked(
+    tx: &mut Tx,
+    now: DateTime<Utc>,
+    session: SessionId,
+    turn: impl Fn(&SessionSnapshot, &[RankedLine]) -> Vec<PersonId>,
+) -> Outcome<(SessionSnapshot, Vec<RankedLine>)> {
+    let mut locked = Vec::new();
+    loop {
+        let present = load(tx, now, session, Waiting::Everyone)?;
+        let lines = promotion::rank(&present);
+        let mut next = turn(&present, &lines);
+        next.retain(|who| !locked.contains(who));
+        if next.is_empty() || !lock_people_at_once(tx, &next)? {
+            return Ok((present, lines));
+        }
+        locked.append(&mut next);
     }
-    Ok(offers)
 }
 
 /// Until when this person may answer.
@@ -108,7 +131,7 @@ pub fn deadline(
     tx: &mut Tx,
     act: &Act,
     snapshot: &SessionSnapshot,
-    person: domain::id::PersonId,
+    person: PersonId,
 ) -> Outcome<DateTime<Utc>> {
     let name = snapshot::zone_of(tx, person)?;
     Ok(domain::deadline::deadline(act.now, snapshot.session.dates.first(), zone::offset(&name, act.now)))

@@ -263,7 +263,12 @@ pub fn close(tx: &mut Tx, act: &mut Act, who: &Who, id: RequestId, how: Close, b
     }
     let asked = visible(tx, who, id)?;
     let allowed = match how {
-        Close::Withdraw => asked.person == who.person() || over(tx, who, Permission::FileRequests, &asked)?,
+        // Who files for a unit's people gives up for them; the organiser's planners may for everyone who asks them.
+        Close::Withdraw => {
+            asked.person == who.person()
+                || covers(tx, who, Permission::FileRequests, asked.person, None)?
+                || over(tx, who, Permission::DecideRequests, &asked)?
+        }
         Close::Refuse => over(tx, who, Permission::DecideRequests, &asked)?,
     };
     if !allowed {

@@ -276,7 +276,11 @@ store::both! {
             assert_eq!(scene.planner().post(&path, json!({ "code": "no_longer_wanted" })).await.status, 200);
         }
         assert_eq!(scene.planner().get(&path).await.json(), kept);
-        scene.app.by(&people[1]).get(&path).await.problem(403, "not-allowed");
+        // To those it ranked it tells their own line; to others nothing.
+        let own = scene.app.by(&people[2]).get(&path).await.json();
+        let told: Vec<_> = own["lines"].as_array().unwrap().iter().map(|line| line["person"]["id"].clone()).collect();
+        assert_eq!(told, [json!(people[2].person.to_string())]);
+        scene.app.by(&people[0]).get(&path).await.problem(403, "not-allowed");
         scene.insist_sound().await;
     }
 }

@@ -211,11 +211,6 @@ impl Scene {
         insist_sound(&self.app.db, releve_api::clock::Clock::now(&self.app.clock)).await;
     }
 
-    /// An offer's deadline.
-    pub fn deadline(offer: &Value) -> DateTime<Utc> {
-        offer["deadline"].as_str().unwrap().parse().unwrap()
-    }
-
     /// A new id, of nothing yet.
     pub fn new_id<T: Id>(&self) -> T {
         self.mint.borrow_mut().id()

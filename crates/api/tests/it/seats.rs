@@ -94,20 +94,14 @@ fn a_server(number: u64, store: &Store, session: SessionId, people: &[PersonId])
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let mut seats = 0;
-        let mut mint = Mint::new(start(), 1_000 + number);
-        for who in people.iter().copied() {
-            let act = Act { now: start(), actor: Some(who), mint: Mint::new(start(), mint_seed(&mut mint)), http_request: None };
+        for (turn, who) in (number * 1_000..).zip(people.iter().copied()) {
+            let act = Act { now: start(), actor: Some(who), mint: Mint::new(start(), turn), http_request: None };
             let body = move |tx: &mut Tx| seat::place(tx, &mut act.clone(), session, who, &Placing::SelfService);
             let placed: Result<Placed, Problem> = store.write("place", body).await;
             seats += usize::from(matches!(placed.unwrap(), Placed::Enrolled(_)));
         }
         seats
     })
-}
-
-fn mint_seed(mint: &mut Mint) -> u64 {
-    use domain::id::Id;
-    mint.id::<PersonId>().uuid().as_u64_pair().1
 }
 
 store::both! {
@@ -121,7 +115,7 @@ store::both! {
         let answers = join_all((0..8).map(|_| caller.post_once(&path, "key-00001", body.clone()))).await;
         let first = answers[0].json();
         assert_eq!(first["outcome"], "enrolled");
-        assert!(answers.iter().all(|answer| answer.status == 201 && answer.json() == first));
+        assert!(answers.iter().all(|answer| answer.status == 201 && answer.json() == first), "{answers:?}");
         let keyless = caller.post(&path, body.clone()).await.problem(409, "conditions-not-met");
         assert_eq!(failed_gates(&keyless), ["not_enrolled", "ledger"]);
         // The key is of this person's write: another session under it is another write.
@@ -158,7 +152,7 @@ store::both! {
         let mut sessions = Vec::new();
         for (number, days) in [WEEK, ("2030-03-08", "2030-03-12"), ("2030-03-01", "2030-03-04")].into_iter().enumerate() {
             scene.course = scene.db_course(&format!("STAGE{number}"), ReplacementPolicy::Automatic).await;
-            sessions.push(scene.db_session("S1", days, 20).await);
+            sessions.push(scene.db_session(&format!("S{number}"), days, 20).await);
         }
         for who in &scene.db_people(8).await {
             // The second and third do not meet each other, but both meet the first.
@@ -179,7 +173,7 @@ store::both! {
         let mut scene = Scene::on(db).await;
         let session = scene.db_session("S1", WEEK, 2).await;
         scene.course = scene.db_course("MON1", ReplacementPolicy::Automatic).await;
-        let other = scene.db_session("S1", ("2030-03-08", "2030-03-12"), 2).await;
+        let other = scene.db_session("S2", ("2030-03-08", "2030-03-12"), 2).await;
         let people = scene.db_people(1).await;
         scene.seat(session, &people[0]).await;
         let refused = scene.place(other, &people[0]).await.problem(409, "departure-needed");
@@ -280,7 +274,7 @@ store::both! {
         let session = scene.db_session("S1", WEEK, 1).await;
         let people = scene.db_people(4).await;
         let seat = scene.seat(session, &people[0]).await;
-        let first = scene.ask(&people[1], &[session], 4).await;
+        let first = scene.ask(&people[1], &[session], 3).await;
         let path = format!("/api/v1/enrolments/{seat}/cancel");
         assert_eq!(scene.app.by(&people[0]).post(&path, json!({ "code": "health" })).await.status, 200);
         assert_eq!(scene.fill(session).await, (0, 0, 1, 1));
@@ -325,7 +319,7 @@ store::both! {
         let people = scene.db_people(2).await;
         scene.ask(&people[0], &[session], 1).await;
         scene.course = scene.db_course("MON1", ReplacementPolicy::OnConfirmation).await;
-        let elsewhere = scene.db_session("S1", ("2030-03-06", "2030-03-06"), 1).await;
+        let elsewhere = scene.db_session("S2", ("2030-03-06", "2030-03-06"), 1).await;
         scene.seat(elsewhere, &people[0]).await;
         let candidates = scene.planner().get(&format!("/api/v1/sessions/{session}/replacement-candidates")).await.json();
         let line = &candidates["lines"][0];

@@ -42,27 +42,11 @@ mod tests {
     #[test]
     fn dates_are_read_as_people_type_them() {
         let day = NaiveDate::from_ymd_opt(2026, 11, 9);
-        for text in [
-            "09/11/2026",
-            "9.11.26",
-            "09-11-2026",
-            "2026-11-09",
-            " 09/11/2026 00:00:00",
-            "2026-11-09T00:00:00",
-        ] {
+        for text in ["09/11/2026", "9.11.26", "09-11-2026", "2026-11-09", " 09/11/2026 00:00:00", "2026-11-09T00:00:00"]
+        {
             assert_eq!(parse(&Value::Text(text.into())), day, "{text}");
         }
-        for text in [
-            "à voir",
-            "2026-13-01",
-            "31/02/2027",
-            "09/11",
-            "9/11/126",
-            "09/11/1900",
-            "1/2/3/4",
-            "",
-            "//",
-        ] {
+        for text in ["à voir", "2026-13-01", "31/02/2027", "09/11", "9/11/126", "09/11/1900", "1/2/3/4", "", "//"] {
             assert_eq!(parse(&Value::Text(text.into())), None, "{text}");
         }
         assert_eq!(parse(&Value::Number(46_000.0)), None);

@@ -96,9 +96,7 @@ impl Column {
 
     fn session(header: &str) -> Option<Self> {
         Some(match header {
-            "code session" | "session" | "code de session" | "no session" | "n session" => {
-                Self::SessionCode
-            }
+            "code session" | "session" | "code de session" | "no session" | "n session" => Self::SessionCode,
             "code stage" | "code" | "stage" | "code cours" | "code formation" => Self::CourseCode,
             "intitule" | "libelle" | "titre" | "intitule du stage" => Self::CourseTitle,
             "du" | "debut" | "date debut" | "date de debut" => Self::Starts,
@@ -107,9 +105,7 @@ impl Column {
             "places" | "capacite" | "nb places" | "nombre de places" => Self::Capacity,
             "mini" | "minimum" | "effectif minimum" | "min" => Self::Minimum,
             _ => {
-                let unit = ["ctg ", "contingent ", "quota "]
-                    .into_iter()
-                    .find_map(|p| header.strip_prefix(p))?;
+                let unit = ["ctg ", "contingent ", "quota "].into_iter().find_map(|p| header.strip_prefix(p))?;
                 Self::Quota(unit.to_owned())
             }
         })
@@ -117,18 +113,14 @@ impl Column {
 
     fn request(header: &str) -> Option<Self> {
         Some(match header {
-            "matricule" | "mle" | "numero matricule" | "no matricule" | "identifiant" => {
-                Self::ServiceNumber
-            }
+            "matricule" | "mle" | "numero matricule" | "no matricule" | "identifiant" => Self::ServiceNumber,
             "grade" | "grd" => Self::Rank,
             "nom" | "nom de famille" => Self::FamilyName,
             "prenom" => Self::GivenName,
             "unite" | "corps" | "formation" | "regiment" => Self::Unit,
             "code stage" | "code" | "stage" | "code cours" => Self::CourseCode,
             "intitule" | "libelle" | "intitule du stage" => Self::CourseTitle,
-            "session souhaitee" | "voeu 1" | "1er choix" | "choix 1" | "session" | "1er voeu" => {
-                Self::Wish(1)
-            }
+            "session souhaitee" | "voeu 1" | "1er choix" | "choix 1" | "session" | "1er voeu" => Self::Wish(1),
             "2e choix" | "voeu 2" | "choix 2" | "2e voeu" | "2eme choix" => Self::Wish(2),
             "3e choix" | "voeu 3" | "choix 3" | "3e voeu" | "3eme choix" => Self::Wish(3),
             "priorite" | "prio" => Self::Priority,
@@ -214,14 +206,9 @@ fn attempt(row: &SourceRow, kind: Kind) -> Option<Result<Header, Unrecognised>> 
         }
     }
     let needed: &[Column] = match kind {
-        Kind::Session => &[
-            Column::SessionCode,
-            Column::CourseCode,
-            Column::Starts,
-            Column::Ends,
-            Column::Site,
-            Column::Capacity,
-        ],
+        Kind::Session => {
+            &[Column::SessionCode, Column::CourseCode, Column::Starts, Column::Ends, Column::Site, Column::Capacity]
+        }
         Kind::Request => &[
             Column::ServiceNumber,
             Column::Rank,
@@ -234,30 +221,17 @@ fn attempt(row: &SourceRow, kind: Kind) -> Option<Result<Header, Unrecognised>> 
             Column::RequestedOn,
         ],
     };
-    let missing: Vec<&'static str> = needed
-        .iter()
-        .filter(|column| !columns.contains_key(column))
-        .map(Column::code)
-        .collect();
+    let missing: Vec<&'static str> =
+        needed.iter().filter(|column| !columns.contains_key(column)).map(Column::code).collect();
     // Fewer than three of the needed columns is a title or a line of data, not a header.
     if needed.len().saturating_sub(missing.len()) < 3 {
         return None;
     }
     if !missing.is_empty() {
-        return Some(Err(Unrecognised::MissingColumns {
-            line: row.line,
-            missing,
-        }));
+        return Some(Err(Unrecognised::MissingColumns { line: row.line, missing }));
     }
     if let Some(column) = twice {
-        return Some(Err(Unrecognised::TwiceTheSame {
-            line: row.line,
-            column,
-        }));
+        return Some(Err(Unrecognised::TwiceTheSame { line: row.line, column }));
     }
-    Some(Ok(Header {
-        kind,
-        line: row.line,
-        columns,
-    }))
+    Some(Ok(Header { kind, line: row.line, columns }))
 }

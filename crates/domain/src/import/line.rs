@@ -89,20 +89,12 @@ impl LineReason {
     /// A reason about nothing in particular.
     #[must_use]
     pub fn of(code: ReasonCode) -> Self {
-        Self {
-            code,
-            column: None,
-            value: None,
-        }
+        Self { code, column: None, value: None }
     }
     /// A reason with a value.
     #[must_use]
     pub fn with(code: ReasonCode, value: impl Into<String>) -> Self {
-        Self {
-            code,
-            column: None,
-            value: Some(value.into()),
-        }
+        Self { code, column: None, value: Some(value.into()) }
     }
 }
 

@@ -14,8 +14,7 @@ pub use header::{Kind, Unrecognised, recognise};
 pub use line::{LineReason, ParsedRequest, ParsedSession, ReasonCode};
 pub use people::{ImportedPerson, people};
 pub use plan::{
-    Change, ImportPlan, Known, KnownCourse, KnownPerson, KnownRequest, KnownSession, LinePlan,
-    Totals, Verdict, plan,
+    Change, ImportPlan, Known, KnownCourse, KnownPerson, KnownRequest, KnownSession, LinePlan, Totals, Verdict, plan,
 };
 pub use read::{Parsed, ReadLine, read};
 

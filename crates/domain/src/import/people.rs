@@ -25,14 +25,12 @@ pub struct ImportedPerson {
 pub fn people(plan: &ImportPlan) -> BTreeMap<ServiceNumber, ImportedPerson> {
     let mut people: BTreeMap<ServiceNumber, ImportedPerson> = BTreeMap::new();
     for request in requests(plan, &[Verdict::Create, Verdict::Update]) {
-        people
-            .entry(request.service_number.clone())
-            .or_insert_with(|| ImportedPerson {
-                family_name: request.family_name.clone(),
-                given_name: request.given_name.clone(),
-                rank: request.rank.clone(),
-                unit: fold(&request.unit),
-            });
+        people.entry(request.service_number.clone()).or_insert_with(|| ImportedPerson {
+            family_name: request.family_name.clone(),
+            given_name: request.given_name.clone(),
+            rank: request.rank.clone(),
+            unit: fold(&request.unit),
+        });
     }
     for request in requests(plan, &Verdict::ALL) {
         if let Some(person) = people.get_mut(&request.service_number) {
@@ -43,17 +41,11 @@ pub fn people(plan: &ImportPlan) -> BTreeMap<ServiceNumber, ImportedPerson> {
     people
 }
 
-fn requests<'a>(
-    plan: &'a ImportPlan,
-    verdicts: &'a [Verdict],
-) -> impl Iterator<Item = &'a ParsedRequest> {
-    plan.lines
-        .iter()
-        .filter(|line| verdicts.contains(&line.verdict))
-        .filter_map(|line| match &line.read.parsed {
-            Ok(Parsed::Request(request)) => Some(request),
-            _ => None,
-        })
+fn requests<'a>(plan: &'a ImportPlan, verdicts: &'a [Verdict]) -> impl Iterator<Item = &'a ParsedRequest> {
+    plan.lines.iter().filter(|line| verdicts.contains(&line.verdict)).filter_map(|line| match &line.read.parsed {
+        Ok(Parsed::Request(request)) => Some(request),
+        _ => None,
+    })
 }
 
 /// Another name is not another spelling: it is left alone.

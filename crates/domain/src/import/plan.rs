@@ -30,14 +30,8 @@ pub enum Verdict {
 
 impl Verdict {
     /// Every verdict.
-    pub const ALL: [Self; 6] = [
-        Self::Create,
-        Self::Update,
-        Self::Unchanged,
-        Self::Duplicate,
-        Self::Rejected,
-        Self::Ignored,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::Create, Self::Update, Self::Unchanged, Self::Duplicate, Self::Rejected, Self::Ignored];
     /// Its stable code.
     #[must_use]
     pub fn code(self) -> &'static str {
@@ -217,10 +211,7 @@ impl ImportPlan {
             if line.verdict != Verdict::Ignored {
                 totals.lines = totals.lines.saturating_add(1);
             }
-            let accepted = matches!(
-                line.verdict,
-                Verdict::Create | Verdict::Update | Verdict::Unchanged
-            );
+            let accepted = matches!(line.verdict, Verdict::Create | Verdict::Update | Verdict::Unchanged);
             if accepted && matches!(&line.read.parsed, Ok(Parsed::Request(r)) if r.cancelled) {
                 totals.cancelled = totals.cancelled.saturating_add(1);
             }
@@ -242,14 +233,9 @@ pub fn plan(lines: Vec<ReadLine>, known: &Known, organiser: UnitId) -> ImportPla
         requests: BTreeMap::new(),
         courses: known.courses.keys().cloned().collect(),
     };
-    let (sessions, others): (Vec<ReadLine>, Vec<ReadLine>) = lines
-        .into_iter()
-        .partition(|line| line.kind == Some(Kind::Session));
-    let lines = sessions
-        .into_iter()
-        .chain(others)
-        .map(|line| planner.line(line))
-        .collect();
+    let (sessions, others): (Vec<ReadLine>, Vec<ReadLine>) =
+        lines.into_iter().partition(|line| line.kind == Some(Kind::Session));
+    let lines = sessions.into_iter().chain(others).map(|line| planner.line(line)).collect();
     ImportPlan { lines }
 }
 
@@ -281,12 +267,7 @@ impl Planner<'_> {
             (Ok(Parsed::Session(session)), _) => self.session(session, &place(&read)),
             (Ok(Parsed::Request(request)), _) => self.request(request, &place(&read)),
         };
-        LinePlan {
-            read,
-            verdict,
-            reasons,
-            changes,
-        }
+        LinePlan { read, verdict, reasons, changes }
     }
 
     fn session(&mut self, said: &ParsedSession, place: &str) -> Outcome {
@@ -309,24 +290,14 @@ impl Planner<'_> {
         };
         if outcome.0 != Verdict::Rejected {
             self.courses.insert(fold(said.course.as_str()));
-            self.sessions.insert(
-                key,
-                Above {
-                    place: place.to_owned(),
-                    said: said.clone(),
-                },
-            );
+            self.sessions.insert(key, Above { place: place.to_owned(), said: said.clone() });
         }
         outcome
     }
 
     fn known_session(&self, said: &ParsedSession, known: &KnownSession) -> Outcome {
         if known.cancelled {
-            return (
-                Verdict::Unchanged,
-                vec![LineReason::of(ReasonCode::SessionCancelledSince)],
-                Vec::new(),
-            );
+            return (Verdict::Unchanged, vec![LineReason::of(ReasonCode::SessionCancelledSince)], Vec::new());
         }
         let mut changes = Vec::new();
         let mut differ = |field, from: String, to: String| {
@@ -334,72 +305,33 @@ impl Planner<'_> {
                 changes.push(Change { field, from, to });
             }
         };
-        differ(
-            "course",
-            known.course_code.clone(),
-            fold(said.course.as_str()),
-        );
+        differ("course", known.course_code.clone(), fold(said.course.as_str()));
         differ("dates", span(known.dates), span(said.dates));
         let site = fold(said.site.as_str());
         if self.known.sites.get(&site) != Some(&known.site) {
-            let from = self
-                .known
-                .sites
-                .iter()
-                .find(|(_, id)| **id == known.site)
-                .map(|(name, _)| name.clone());
+            let from = self.known.sites.iter().find(|(_, id)| **id == known.site).map(|(name, _)| name.clone());
             differ("site", from.unwrap_or_default(), site);
         }
-        differ(
-            "capacity",
-            known.seats.capacity().to_string(),
-            said.seats.capacity().to_string(),
-        );
-        differ(
-            "minimum",
-            known.seats.minimum().to_string(),
-            said.seats.minimum().to_string(),
-        );
-        let mut wanted: Vec<(UnitId, u16)> = said
-            .quotas
-            .iter()
-            .filter_map(|(unit, seats)| Some((*self.known.units.get(unit)?, *seats)))
-            .collect();
+        differ("capacity", known.seats.capacity().to_string(), said.seats.capacity().to_string());
+        differ("minimum", known.seats.minimum().to_string(), said.seats.minimum().to_string());
+        let mut wanted: Vec<(UnitId, u16)> =
+            said.quotas.iter().filter_map(|(unit, seats)| Some((*self.known.units.get(unit)?, *seats))).collect();
         wanted.sort_unstable();
         let mut present = known.quotas.clone();
         present.sort_unstable();
         if wanted != present {
-            differ(
-                "quotas",
-                quotas(&present, &self.known.units),
-                quotas(&wanted, &self.known.units),
-            );
+            differ("quotas", quotas(&present, &self.known.units), quotas(&wanted, &self.known.units));
         }
-        let moved = changes
-            .iter()
-            .any(|c| matches!(c.field, "course" | "dates"));
+        let moved = changes.iter().any(|c| matches!(c.field, "course" | "dates"));
         if moved && known.occupied > 0 {
-            return rejected(vec![LineReason::with(
-                ReasonCode::SessionOccupied,
-                known.occupied.to_string(),
-            )]);
+            return rejected(vec![LineReason::with(ReasonCode::SessionOccupied, known.occupied.to_string())]);
         }
         // What was deliberately overbooked in Relève stays so.
-        let most = said
-            .seats
-            .capacity()
-            .saturating_add(known.seats.overbooking());
+        let most = said.seats.capacity().saturating_add(known.seats.overbooking());
         if most < known.occupied {
-            return rejected(vec![LineReason::with(
-                ReasonCode::BelowOccupied,
-                known.occupied.to_string(),
-            )]);
+            return rejected(vec![LineReason::with(ReasonCode::BelowOccupied, known.occupied.to_string())]);
         }
-        let verdict = if changes.is_empty() {
-            Verdict::Unchanged
-        } else {
-            Verdict::Update
-        };
+        let verdict = if changes.is_empty() { Verdict::Unchanged } else { Verdict::Update };
         (verdict, Vec::new(), changes)
     }
 
@@ -429,13 +361,7 @@ impl Planner<'_> {
             Some(known) => self.known_request(said, known, notices),
         };
         if outcome.0 != Verdict::Rejected {
-            self.requests.insert(
-                key,
-                Above {
-                    place: place.to_owned(),
-                    said: said.clone(),
-                },
-            );
+            self.requests.insert(key, Above { place: place.to_owned(), said: said.clone() });
         }
         outcome
     }
@@ -443,20 +369,14 @@ impl Planner<'_> {
     fn request_faults(&self, said: &ParsedRequest, course: &str) -> Vec<LineReason> {
         let mut faults = Vec::new();
         if !self.courses.contains(course) {
-            faults.push(LineReason::with(
-                ReasonCode::UnknownCourse,
-                said.course.as_str(),
-            ));
+            faults.push(LineReason::with(ReasonCode::UnknownCourse, said.course.as_str()));
             return faults;
         }
         if !self.known.units.contains_key(&fold(&said.unit)) {
             faults.push(LineReason::with(ReasonCode::UnknownUnit, said.unit.clone()));
         }
         if !self.known.ranks.iter().any(|r| r == said.rank.as_str()) {
-            faults.push(LineReason::with(
-                ReasonCode::UnknownRank,
-                said.rank.as_str(),
-            ));
+            faults.push(LineReason::with(ReasonCode::UnknownRank, said.rank.as_str()));
         }
         for (index, wish) in said.wishes.iter().enumerate() {
             let key = fold(wish.as_str());
@@ -468,13 +388,7 @@ impl Planner<'_> {
             let fault = match of {
                 None => Some(ReasonCode::UnknownSession),
                 Some(of) if of != course => Some(ReasonCode::WishOfAnotherCourse),
-                Some(_)
-                    if said
-                        .wishes
-                        .iter()
-                        .take(index)
-                        .any(|w| fold(w.as_str()) == key) =>
-                {
+                Some(_) if said.wishes.iter().take(index).any(|w| fold(w.as_str()) == key) => {
                     Some(ReasonCode::SameWishTwice)
                 }
                 Some(_) => None,
@@ -492,25 +406,12 @@ impl Planner<'_> {
         let same = known.folded_names == names
             && known.rank == said.rank.as_str()
             && self.known.units.get(&fold(&said.unit)) == Some(&known.unit);
-        if same {
-            Vec::new()
-        } else {
-            vec![LineReason::of(ReasonCode::PersonDiffers)]
-        }
+        if same { Vec::new() } else { vec![LineReason::of(ReasonCode::PersonDiffers)] }
     }
 
-    fn known_request(
-        &self,
-        said: &ParsedRequest,
-        known: &KnownRequest,
-        mut notices: Vec<LineReason>,
-    ) -> Outcome {
+    fn known_request(&self, said: &ParsedRequest, known: &KnownRequest, mut notices: Vec<LineReason>) -> Outcome {
         if known.organiser != self.organiser {
-            return (
-                Verdict::Duplicate,
-                vec![LineReason::of(ReasonCode::AskedElsewhere)],
-                Vec::new(),
-            );
+            return (Verdict::Duplicate, vec![LineReason::of(ReasonCode::AskedElsewhere)], Vec::new());
         }
         // The file does not reopen what was closed since; a request struck through before may be written again.
         if !known.submitted && (said.cancelled || !known.cancelled_in_file) {
@@ -529,61 +430,30 @@ impl Planner<'_> {
             }
         };
         let state = |submitted| if submitted { "submitted" } else { "withdrawn" };
-        differ(
-            "state",
-            state(known.submitted).into(),
-            state(!said.cancelled).into(),
-        );
-        differ(
-            "priority",
-            known.priority.class().to_string(),
-            said.priority.class().to_string(),
-        );
-        differ(
-            "requested_on",
-            known.requested_on.to_string(),
-            said.requested_on.to_string(),
-        );
-        let wished: Vec<Option<SessionId>> = said
-            .wishes
-            .iter()
-            .map(|w| self.known.sessions.get(&fold(w.as_str())).map(|s| s.id))
-            .collect();
+        differ("state", state(known.submitted).into(), state(!said.cancelled).into());
+        differ("priority", known.priority.class().to_string(), said.priority.class().to_string());
+        differ("requested_on", known.requested_on.to_string(), said.requested_on.to_string());
+        let wished: Vec<Option<SessionId>> =
+            said.wishes.iter().map(|w| self.known.sessions.get(&fold(w.as_str())).map(|s| s.id)).collect();
         let present: Vec<Option<SessionId>> = known.wishes.iter().copied().map(Some).collect();
         if wished != present {
             let code = |id: &SessionId| {
-                self.known
-                    .sessions
-                    .iter()
-                    .find(|(_, s)| s.id == *id)
-                    .map_or_else(|| "?".to_owned(), |(c, _)| c.clone())
+                self.known.sessions.iter().find(|(_, s)| s.id == *id).map_or_else(|| "?".to_owned(), |(c, _)| c.clone())
             };
             let from: Vec<String> = known.wishes.iter().map(code).collect();
             let to: Vec<String> = said.wishes.iter().map(|w| fold(w.as_str())).collect();
             differ("wishes", from.join(", "), to.join(", "));
         }
         let note = said.note.as_ref().map(|n| n.as_str().to_owned());
-        differ(
-            "note",
-            known.note.clone().unwrap_or_default(),
-            note.unwrap_or_default(),
-        );
-        let verdict = if changes.is_empty() {
-            Verdict::Unchanged
-        } else {
-            Verdict::Update
-        };
+        differ("note", known.note.clone().unwrap_or_default(), note.unwrap_or_default());
+        let verdict = if changes.is_empty() { Verdict::Unchanged } else { Verdict::Update };
         (verdict, notices, changes)
     }
 }
 
 impl<T: PartialEq> Above<T> {
     fn reason(&self, said: &T) -> LineReason {
-        let code = if self.said == *said {
-            ReasonCode::SameAsLine
-        } else {
-            ReasonCode::ContradictsLine
-        };
+        let code = if self.said == *said { ReasonCode::SameAsLine } else { ReasonCode::ContradictsLine };
         LineReason::with(code, self.place.clone())
     }
 }
@@ -604,10 +474,7 @@ fn quotas(quotas: &[(UnitId, u16)], units: &BTreeMap<String, UnitId>) -> String 
     let mut named: Vec<String> = quotas
         .iter()
         .map(|(id, seats)| {
-            let name = units
-                .iter()
-                .find(|(_, unit)| *unit == id)
-                .map_or("?", |(name, _)| name);
+            let name = units.iter().find(|(_, unit)| *unit == id).map_or("?", |(name, _)| name);
             format!("{name}: {seats}")
         })
         .collect();

@@ -6,10 +6,7 @@ use super::{SourceRow, SourceSheet, Value, date};
 use crate::request::Priority;
 use crate::session::Seats;
 use crate::span::DateSpan;
-use crate::text::{
-    CourseCode, InvalidText, Name, RankCode, ServiceNumber, SessionCode, Title, Words, fold,
-    name_case,
-};
+use crate::text::{CourseCode, InvalidText, Name, RankCode, ServiceNumber, SessionCode, Title, Words, fold, name_case};
 use chrono::NaiveDate;
 
 /// What a line holds.
@@ -50,12 +47,7 @@ pub fn read(sheet: &SourceSheet, header: Option<&Header>) -> Vec<ReadLine> {
             let parsed = match inside {
                 None => Err(vec![LineReason::of(ReasonCode::OutsideTable)]),
                 Some(_) if is_total(row) => Err(vec![LineReason::of(ReasonCode::TotalLine)]),
-                Some(header) => Cells {
-                    row,
-                    header,
-                    reasons: Vec::new(),
-                }
-                .parse(),
+                Some(header) => Cells { row, header, reasons: Vec::new() }.parse(),
             };
             let inside = inside.filter(|_| !is_total(row));
             ReadLine {
@@ -63,13 +55,7 @@ pub fn read(sheet: &SourceSheet, header: Option<&Header>) -> Vec<ReadLine> {
                 sheet: sheet.sheet.clone(),
                 line: row.line,
                 kind: inside.map(|h| h.kind),
-                summary: row
-                    .values
-                    .iter()
-                    .map(Value::text)
-                    .filter(|t| !t.is_empty())
-                    .take(8)
-                    .collect(),
+                summary: row.values.iter().map(Value::text).filter(|t| !t.is_empty()).take(8).collect(),
                 parsed,
             }
         })
@@ -77,12 +63,7 @@ pub fn read(sheet: &SourceSheet, header: Option<&Header>) -> Vec<ReadLine> {
 }
 
 fn is_total(row: &SourceRow) -> bool {
-    let first = row
-        .values
-        .iter()
-        .map(Value::text)
-        .find(|text| !text.is_empty())
-        .unwrap_or_default();
+    let first = row.values.iter().map(Value::text).find(|text| !text.is_empty()).unwrap_or_default();
     let first = fold(&first);
     first == "total" || first.starts_with("total ")
 }
@@ -117,16 +98,8 @@ impl Cells<'_> {
     fn fault<T>(&mut self, column: &Column, code: ReasonCode) -> Option<T> {
         let value = self.value(column).text();
         self.reasons.push(LineReason {
-            code: if value.is_empty() {
-                ReasonCode::Missing
-            } else {
-                code
-            },
-            column: self
-                .header
-                .columns
-                .get(column)
-                .map(|(_, words)| words.clone()),
+            code: if value.is_empty() { ReasonCode::Missing } else { code },
+            column: self.header.columns.get(column).map(|(_, words)| words.clone()),
             value: (!value.is_empty()).then(|| value.chars().take(80).collect()),
         });
         None
@@ -140,16 +113,8 @@ impl Cells<'_> {
         }
     }
 
-    fn optional<T>(
-        &mut self,
-        column: &Column,
-        parse: fn(&str) -> Result<T, InvalidText>,
-    ) -> Option<T> {
-        if self.value(column).text().is_empty() {
-            None
-        } else {
-            self.text(column, parse)
-        }
+    fn optional<T>(&mut self, column: &Column, parse: fn(&str) -> Result<T, InvalidText>) -> Option<T> {
+        if self.value(column).text().is_empty() { None } else { self.text(column, parse) }
     }
 
     fn date(&mut self, column: &Column) -> Option<NaiveDate> {
@@ -183,11 +148,8 @@ impl Cells<'_> {
         };
         let site = self.text(&Column::Site, Title::parse);
         let capacity = self.number(&Column::Capacity);
-        let minimum = if self.value(&Column::Minimum).text().is_empty() {
-            Some(0)
-        } else {
-            self.number(&Column::Minimum)
-        };
+        let minimum =
+            if self.value(&Column::Minimum).text().is_empty() { Some(0) } else { self.number(&Column::Minimum) };
         let seats = match (capacity, minimum) {
             (Some(capacity), Some(minimum)) => match Seats::new(capacity, minimum, 0) {
                 Ok(seats) => Some(seats),
@@ -208,13 +170,8 @@ impl Cells<'_> {
     }
 
     fn quotas(&mut self) -> Vec<(String, u16)> {
-        let columns: Vec<Column> = self
-            .header
-            .columns
-            .keys()
-            .filter(|c| matches!(c, Column::Quota(_)))
-            .cloned()
-            .collect();
+        let columns: Vec<Column> =
+            self.header.columns.keys().filter(|c| matches!(c, Column::Quota(_))).cloned().collect();
         let mut quotas = Vec::new();
         for column in columns {
             if self.value(&column).text().is_empty() {
@@ -241,20 +198,14 @@ impl Cells<'_> {
         let course = self.text(&Column::CourseCode, CourseCode::parse);
         let first = self.text(&Column::Wish(1), SessionCode::parse);
         let others = [2, 3].map(|rank| self.optional(&Column::Wish(rank), SessionCode::parse));
-        let wishes: Vec<SessionCode> = first
-            .into_iter()
-            .chain(others.into_iter().flatten())
-            .collect();
+        let wishes: Vec<SessionCode> = first.into_iter().chain(others.into_iter().flatten()).collect();
         let priority = match Priority::parse(&self.value(&Column::Priority).text()) {
             Ok(priority) => Some(priority),
             Err(_) => self.fault(&Column::Priority, ReasonCode::InvalidPriority),
         };
         let requested_on = self.date(&Column::RequestedOn);
         let note = self.optional(&Column::Note, Words::parse);
-        let marked = !matches!(
-            fold(&self.value(&Column::Cancelled).text()).as_str(),
-            "" | "non" | "n" | "0"
-        );
+        let marked = !matches!(fold(&self.value(&Column::Cancelled).text()).as_str(), "" | "non" | "n" | "0");
         Some(ParsedRequest {
             service_number: service_number?,
             rank: rank?,

@@ -49,9 +49,7 @@ fn training_that_has_begun_takes_nobody() {
     let mint = &mut mint();
     let subject = a_candidate().subject(mint);
     let session = a_session().on("2027-03-01", "2027-03-05").make(mint);
-    let on = |today: &str, mint: &mut Mint| {
-        only(&subject, &a_snapshot().of(session.clone()).today(today).make(mint))
-    };
+    let on = |today: &str, mint: &mut Mint| only(&subject, &a_snapshot().of(session.clone()).today(today).make(mint));
     assert_eq!(on("2027-02-28", mint), None);
     let begun = Some((Gate::NotBegun, Failure::Begun { on: day("2027-03-01") }));
     assert_eq!(on("2027-03-01", mint), begun);
@@ -141,20 +139,11 @@ fn all_the_failures_of_a_person_are_told_at_once() {
     let mint = &mut mint();
     let (skill, unit) = (mint.id(), mint.id());
     let session = a_session().on("2027-03-01", "2027-03-05").cancelled("grève").seats(1).make(mint);
-    let snapshot = a_snapshot()
-        .of(session)
-        .requires(skill)
-        .quota(unit, 1, "2027-12-31")
-        .taken(1)
-        .today("2027-03-02")
-        .make(mint);
-    let subject = a_candidate()
-        .busy("2027-03-01", "2027-03-01")
-        .offered(LiveOffer::Here(mint.id()))
-        .refused();
+    let snapshot =
+        a_snapshot().of(session).requires(skill).quota(unit, 1, "2027-12-31").taken(1).today("2027-03-02").make(mint);
+    let subject = a_candidate().busy("2027-03-01", "2027-03-01").offered(LiveOffer::Here(mint.id())).refused();
     let everything_but_seated = failed(&gates(&subject.clone().subject(mint), &snapshot));
-    let all_but_one: Vec<Gate> =
-        Gate::ALL.into_iter().filter(|g| *g != Gate::NotEnrolled).collect();
+    let all_but_one: Vec<Gate> = Gate::ALL.into_iter().filter(|g| *g != Gate::NotEnrolled).collect();
     assert_eq!(everything_but_seated, all_but_one);
 }
 
@@ -174,12 +163,10 @@ fn an_accepted_offer_passes_again_through_what_may_have_changed() {
     let skill = mint.id();
     let session = a_session().on("2027-03-01", "2027-03-05");
     // The offer held the last seat: neither it nor the quotas count against its own person.
-    let full = a_snapshot().of(session.clone().seats(1).make(mint)).quota(mint.id(), 1, "2027-12-31").held(1).make(mint);
-    let subject = a_candidate()
-        .person(full.held[0].person)
-        .offered(LiveOffer::Here(full.held[0].offer))
-        .refused()
-        .subject(mint);
+    let full =
+        a_snapshot().of(session.clone().seats(1).make(mint)).quota(mint.id(), 1, "2027-12-31").held(1).make(mint);
+    let subject =
+        a_candidate().person(full.held[0].person).offered(LiveOffer::Here(full.held[0].offer)).refused().subject(mint);
     assert_eq!(failed(&gates_at_acceptance(&subject, &full, false)), []);
     let changed = a_snapshot().of(session.clone().make(mint)).requires(skill).make(mint);
     let busy = a_candidate().busy("2027-03-05", "2027-03-08").subject(mint);

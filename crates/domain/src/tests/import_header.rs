@@ -145,7 +145,8 @@ fn every_column_without_which_no_line_can_be_read_is_asked_for() {
 
 #[test]
 fn two_columns_that_mean_the_same_are_refused_rather_than_guessed() {
-    for (index, again, column) in [(6, "Corps", "unit"), (8, "1er choix", "wish"), (11, "Date demande", "requested_on")] {
+    for (index, again, column) in [(6, "Corps", "unit"), (8, "1er choix", "wish"), (11, "Date demande", "requested_on")]
+    {
         let mut cells = BRIGADE;
         cells[index] = again;
         let found = recognise(&a_sheet("x").line(cells).make());

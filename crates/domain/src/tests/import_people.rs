@@ -81,7 +81,10 @@ fn among_spellings_of_one_name_the_one_with_the_most_accents_is_kept() {
     // Each name for itself, whatever line it stands on.
     assert_eq!(spellings(&[("TRAORÉ", "AICHA"), ("Traore", "Aïcha")]), pair("Traoré", "Aïcha"));
     assert_eq!(spellings(&[("Boeuf", "Elodie"), ("Bœuf", "Élodie"), ("BOEUF", "Elodie")]), pair("Bœuf", "Élodie"));
-    assert_eq!(spellings(&[("Lefevre", "Anaëlle"), ("Lefévre", "Anaelle"), ("Lefèvre", "Anaëlle")]), pair("Lefévre", "Anaëlle"));
+    assert_eq!(
+        spellings(&[("Lefevre", "Anaëlle"), ("Lefévre", "Anaelle"), ("Lefèvre", "Anaëlle")]),
+        pair("Lefévre", "Anaëlle")
+    );
     // Another name is not another spelling.
     assert_eq!(spellings(&[("Goff", "Remi"), ("Gœff", "Renée")]), pair("Goff", "Remi"));
 }

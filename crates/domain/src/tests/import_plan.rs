@@ -3,7 +3,7 @@
 use crate::fixture::{a_sheet, mint};
 use crate::id::{Mint, UnitId};
 use crate::import::{
-    ImportPlan, Known, KnownCourse, KnownPerson, KnownRequest, KnownSession, Kind, Parsed, ReasonCode, Totals, Verdict,
+    ImportPlan, Kind, Known, KnownCourse, KnownPerson, KnownRequest, KnownSession, Parsed, ReasonCode, Totals, Verdict,
     people, plan, read, recognise,
 };
 use crate::session::Seats;
@@ -11,8 +11,17 @@ use crate::text::{ServiceNumber, fold};
 use proptest::prelude::*;
 
 const REQUESTS: [&str; 11] = [
-    "Matricule", "Grade", "Nom", "Prénom", "Unité", "Code stage", "Session souhaitée", "2e choix", "Priorité",
-    "Date de la demande", "Observations",
+    "Matricule",
+    "Grade",
+    "Nom",
+    "Prénom",
+    "Unité",
+    "Code stage",
+    "Session souhaitée",
+    "2e choix",
+    "Priorité",
+    "Date de la demande",
+    "Observations",
 ];
 const SESSIONS: [&str; 9] =
     ["Code session", "Code stage", "Intitulé", "Du", "Au", "Lieu", "Places", "Mini", "Ctg 7e BCA"];
@@ -20,14 +29,24 @@ const SESSIONS: [&str; 9] =
 type Request = [&'static str; 11];
 type Session = [&'static str; 9];
 
-const WEEK_1: Session = ["SC1-27-01", "SC1", "Sauvetage au combat", "08/03/2027", "10/03/2027", "Saumur", "16", "8", ""];
+const WEEK_1: Session =
+    ["SC1-27-01", "SC1", "Sauvetage au combat", "08/03/2027", "10/03/2027", "Saumur", "16", "8", ""];
 const WEEK_2: Session = ["SC1-27-02", "SC1", "Sauvetage au combat", "2027-04-26", "2027-04-28", "Guer", "12", "", "2"];
 const LICENCE: Session = ["PERM-C-27-01", "PERM-C", "Permis C", "08/03/2027", "02/04/2027", "Bourges", "8", "4", ""];
 const REMI: Request = [
-    "2638010177", "CPL", "Le Goff", "Rémi", "7e BCA", "SC1", "SC1-27-01", "SC1-27-02", "P3", "19/10/2026", "avis favorable",
+    "2638010177",
+    "CPL",
+    "Le Goff",
+    "Rémi",
+    "7e BCA",
+    "SC1",
+    "SC1-27-01",
+    "SC1-27-02",
+    "P3",
+    "19/10/2026",
+    "avis favorable",
 ];
-const AICHA: Request =
-    ["5162780150", "SGT", "Traoré", "Aïcha", "27e BIM", "SC1", "SC1-27-02", "", "1", "18.11.26", ""];
+const AICHA: Request = ["5162780150", "SGT", "Traoré", "Aïcha", "27e BIM", "SC1", "SC1-27-02", "", "1", "18.11.26", ""];
 
 fn change<const N: usize>(mut cells: [&'static str; N], changes: &[(usize, &'static str)]) -> [&'static str; N] {
     for (index, cell) in changes {
@@ -47,10 +66,8 @@ fn planned(sessions: &[Session], requests: &[(Request, bool)], known: &Known, or
     for cells in sessions {
         calendar = calendar.line(*cells);
     }
-    let lines = [table.make(), calendar.make()]
-        .iter()
-        .flat_map(|sheet| read(sheet, recognise(sheet).ok().as_ref()))
-        .collect();
+    let lines =
+        [table.make(), calendar.make()].iter().flat_map(|sheet| read(sheet, recognise(sheet).ok().as_ref())).collect();
     plan(lines, known, organiser)
 }
 
@@ -103,7 +120,8 @@ fn applied(place: &mut Place, plan: &ImportPlan) {
         }
         match &line.read.parsed {
             Ok(Parsed::Session(said)) => {
-                let course = known.courses.entry(fold(said.course.as_str())).or_insert_with(|| KnownCourse { id: mint.id() }).id;
+                let course =
+                    known.courses.entry(fold(said.course.as_str())).or_insert_with(|| KnownCourse { id: mint.id() }).id;
                 let site = *known.sites.entry(fold(said.site.as_str())).or_insert_with(|| mint.id());
                 let key = fold(said.code.as_str());
                 let before = known.sessions.get(&key);
@@ -379,12 +397,8 @@ fn the_same_line_twice_is_a_duplicate_that_agrees_or_not() {
 #[test]
 fn a_line_set_aside_does_not_make_a_duplicate_of_the_right_one_below() {
     let place = empty();
-    let plan = planned(
-        &[WEEK_1, WEEK_2],
-        &asked(&[change(REMI, &[(6, "SC1-27-09")]), REMI]),
-        &place.known,
-        place.organiser,
-    );
+    let plan =
+        planned(&[WEEK_1, WEEK_2], &asked(&[change(REMI, &[(6, "SC1-27-09")]), REMI]), &place.known, place.organiser);
     assert_eq!(verdicts(&plan)[2..], [Verdict::Rejected, Verdict::Create]);
     // Set aside for what is known, not for what it says.
     let mut place = furnished();

@@ -5,12 +5,34 @@ use crate::import::{Kind, LineReason, Parsed, ReadLine, ReasonCode, SourceSheet,
 use crate::session::Seats;
 
 const REQUESTS: [&str; 13] = [
-    "Matricule", "Grade", "Nom", "Prénom", "Unité", "Code stage", "Voeu 1", "2e choix", "3e choix", "Priorité",
-    "Date de la demande", "Observations", "Annulé",
+    "Matricule",
+    "Grade",
+    "Nom",
+    "Prénom",
+    "Unité",
+    "Code stage",
+    "Voeu 1",
+    "2e choix",
+    "3e choix",
+    "Priorité",
+    "Date de la demande",
+    "Observations",
+    "Annulé",
 ];
 const GOOD: [&str; 13] = [
-    "26380 10177", "cpl", "GONÇALVES ", " jérôme", " 7e BCA", "MON-EPMS", "MON-EPMS-27-04", "MON-EPMS-27-02", "",
-    "P3", "19/10/2026", " avis  favorable CDC", "",
+    "26380 10177",
+    "cpl",
+    "GONÇALVES ",
+    " jérôme",
+    " 7e BCA",
+    "MON-EPMS",
+    "MON-EPMS-27-04",
+    "MON-EPMS-27-02",
+    "",
+    "P3",
+    "19/10/2026",
+    " avis  favorable CDC",
+    "",
 ];
 const SESSIONS: [&str; 10] =
     ["Code session", "Code stage", "Intitulé", "Du", "Au", "Lieu", "Places", "Mini", "Ctg 1er REC", "Ctg RICM"];
@@ -183,7 +205,9 @@ fn a_struck_or_marked_line_is_a_cancelled_request() {
     };
     let struck = a_sheet("x").line(REQUESTS).struck(GOOD).make();
     assert!(cancelled(lines(&struck).remove(0)));
-    for (mark, expected) in [("X", true), ("x", true), ("oui", true), ("", false), ("non", false), ("N", false), ("0", false)] {
+    for (mark, expected) in
+        [("X", true), ("x", true), ("oui", true), ("", false), ("non", false), ("N", false), ("0", false)]
+    {
         assert_eq!(cancelled(request_line(with(GOOD, &[(12, mark)]))), expected, "{mark:?}");
     }
 }
@@ -198,10 +222,7 @@ fn titles_totals_and_reminders_are_no_lines_of_the_table() {
         .line(["", "TOTAL : 396"])
         .line(with(GOOD, &[(2, "Totalet")]))
         .make();
-    let told: Vec<_> = lines(&sheet)
-        .into_iter()
-        .map(|l| (l.line, l.kind, l.parsed.err().map(|r| r[0].code)))
-        .collect();
+    let told: Vec<_> = lines(&sheet).into_iter().map(|l| (l.line, l.kind, l.parsed.err().map(|r| r[0].code))).collect();
     assert_eq!(
         told,
         [

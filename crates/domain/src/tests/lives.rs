@@ -19,10 +19,7 @@ fn offer_states() -> [OfferState; 5] {
     [
         OfferState::Pending,
         OfferState::Accepted,
-        OfferState::Declined {
-            code: DeclineReason::Dates,
-            words: None,
-        },
+        OfferState::Declined { code: DeclineReason::Dates, words: None },
         OfferState::Expired,
         OfferState::Revoked { words: None },
     ]
@@ -33,16 +30,10 @@ fn answers(offer: &Offer, by: PersonId, now: DateTime<Utc>) -> [Result<&'static 
     let said = |command: &str, answer: Result<Offer, OfferRefusal>| match answer {
         Ok(next) => {
             assert!(next.answered_at.is_some());
-            assert_eq!(
-                (next.id, next.person, next.deadline),
-                (offer.id, offer.person, offer.deadline)
-            );
+            assert_eq!((next.id, next.person, next.deadline), (offer.id, offer.person, offer.deadline));
             Ok(next.state.code())
         }
-        Err(OfferRefusal::State {
-            state,
-            command: named,
-        }) => {
+        Err(OfferRefusal::State { state, command: named }) => {
             assert_eq!(named, command);
             Err(state.to_owned())
         }
@@ -50,10 +41,7 @@ fn answers(offer: &Offer, by: PersonId, now: DateTime<Utc>) -> [Result<&'static 
     };
     [
         said("accept", offer.clone().accept(by, now)),
-        said(
-            "decline",
-            offer.clone().decline(by, DeclineReason::Notice, None, now),
-        ),
+        said("decline", offer.clone().decline(by, DeclineReason::Notice, None, now)),
         said("revoke", offer.clone().revoke(words(), now)),
         said("expire", offer.clone().expire(now)),
     ]
@@ -75,12 +63,7 @@ fn every_offer_answers_every_command() {
     assert_eq!(
         table,
         [
-            [
-                Ok("accepted"),
-                Ok("declined"),
-                Ok("revoked"),
-                Err("pending".to_owned())
-            ],
+            [Ok("accepted"), Ok("declined"), Ok("revoked"), Err("pending".to_owned())],
             refused("accepted"),
             refused("declined"),
             refused("expired"),
@@ -92,31 +75,16 @@ fn every_offer_answers_every_command() {
 #[test]
 fn from_its_deadline_on_an_offer_is_worth_nothing_even_if_no_job_ran() {
     let mint = &mut mint();
-    let offer = an_offer()
-        .open("2027-01-04T08:00:00Z", "2027-01-04T18:00:00Z")
-        .make(mint);
-    for now in [
-        "2027-01-04T18:00:00Z",
-        "2027-01-04T18:00:01Z",
-        "2028-01-01T00:00:00Z",
-    ] {
+    let offer = an_offer().open("2027-01-04T08:00:00Z", "2027-01-04T18:00:00Z").make(mint);
+    for now in ["2027-01-04T18:00:00Z", "2027-01-04T18:00:01Z", "2028-01-01T00:00:00Z"] {
         let now = at(now);
         assert_eq!(offer.state_at(now), OfferState::Expired);
         let expired = || Err("expired".to_owned());
-        assert_eq!(
-            answers(&offer, offer.person, now),
-            [expired(), expired(), expired(), Ok("expired")]
-        );
+        assert_eq!(answers(&offer, offer.person, now), [expired(), expired(), expired(), Ok("expired")]);
         // It ended when it was due, not when somebody noticed.
-        assert_eq!(
-            offer.clone().expire(now).unwrap().answered_at,
-            Some(offer.deadline)
-        );
+        assert_eq!(offer.clone().expire(now).unwrap().answered_at, Some(offer.deadline));
     }
-    assert_eq!(
-        offer.state_at(at("2027-01-04T17:59:59Z")),
-        OfferState::Pending
-    );
+    assert_eq!(offer.state_at(at("2027-01-04T17:59:59Z")), OfferState::Pending);
 }
 
 #[test]
@@ -125,16 +93,8 @@ fn an_offer_is_answered_by_its_person_only() {
     let offer = an_offer().make(mint);
     let other = mint.id();
     let now = offer.offered_at;
-    assert_eq!(
-        offer.clone().accept(other, now),
-        Err(OfferRefusal::SomeoneElse)
-    );
-    assert_eq!(
-        offer
-            .clone()
-            .decline(other, DeclineReason::Dates, None, now),
-        Err(OfferRefusal::SomeoneElse)
-    );
+    assert_eq!(offer.clone().accept(other, now), Err(OfferRefusal::SomeoneElse));
+    assert_eq!(offer.clone().decline(other, DeclineReason::Dates, None, now), Err(OfferRefusal::SomeoneElse));
 }
 
 #[test]
@@ -142,32 +102,12 @@ fn the_reason_other_needs_words_everywhere() {
     let mint = &mut mint();
     let offer = an_offer().make(mint);
     let (person, now) = (offer.person, offer.offered_at);
-    assert_eq!(
-        offer
-            .clone()
-            .decline(person, DeclineReason::Other, None, now),
-        Err(OfferRefusal::WordsNeeded)
-    );
-    let declined = offer
-        .decline(person, DeclineReason::Other, words(), now)
-        .unwrap();
-    assert_eq!(
-        declined.state,
-        OfferState::Declined {
-            code: DeclineReason::Other,
-            words: words()
-        }
-    );
+    assert_eq!(offer.clone().decline(person, DeclineReason::Other, None, now), Err(OfferRefusal::WordsNeeded));
+    let declined = offer.decline(person, DeclineReason::Other, words(), now).unwrap();
+    assert_eq!(declined.state, OfferState::Declined { code: DeclineReason::Other, words: words() });
     let enrolment = an_enrolment().make(mint);
-    let cancel = |code, words| {
-        enrolment
-            .clone()
-            .cancel(CancelledBy::Planner(person), Begun::No, code, words, now)
-    };
-    assert_eq!(
-        cancel(CancelReason::Other, None),
-        Err(EnrolmentRefusal::WordsNeeded)
-    );
+    let cancel = |code, words| enrolment.clone().cancel(CancelledBy::Planner(person), Begun::No, code, words, now);
+    assert_eq!(cancel(CancelReason::Other, None), Err(EnrolmentRefusal::WordsNeeded));
     assert!(cancel(CancelReason::Other, words()).is_ok());
     assert!(cancel(CancelReason::Mission, None).is_ok());
 }
@@ -178,56 +118,31 @@ fn every_enrolment_answers_every_cancellation() {
     let held = an_enrolment().make(mint);
     let (oneself, planner) = (held.person, mint.id());
     let now = at("2027-02-01T09:00:00Z");
-    let cancel = |enrolment: &Enrolment, by, begun| {
-        enrolment
-            .clone()
-            .cancel(by, begun, CancelReason::UnitNeed, None, now)
-    };
+    let cancel =
+        |enrolment: &Enrolment, by, begun| enrolment.clone().cancel(by, begun, CancelReason::UnitNeed, None, now);
     let cases = [
         (CancelledBy::Oneself(oneself), Begun::No, Ok(Some(oneself))),
-        (
-            CancelledBy::Oneself(oneself),
-            Begun::Yes,
-            Err(EnrolmentRefusal::SessionBegun),
-        ),
+        (CancelledBy::Oneself(oneself), Begun::Yes, Err(EnrolmentRefusal::SessionBegun)),
         (CancelledBy::Planner(planner), Begun::No, Ok(Some(planner))),
         (CancelledBy::Planner(planner), Begun::Yes, Ok(Some(planner))),
         (CancelledBy::Organiser(None), Begun::No, Ok(None)),
-        (
-            CancelledBy::Organiser(Some(planner)),
-            Begun::Yes,
-            Ok(Some(planner)),
-        ),
+        (CancelledBy::Organiser(Some(planner)), Begun::Yes, Ok(Some(planner))),
     ];
     for (by, begun, expected) in cases {
         let answer = cancel(&held, by, begun);
         match expected {
             Ok(by) => {
                 let cancelled = answer.unwrap();
-                let state = EnrolmentState::Cancelled {
-                    at: now,
-                    by,
-                    code: CancelReason::UnitNeed,
-                    words: None,
-                };
+                let state = EnrolmentState::Cancelled { at: now, by, code: CancelReason::UnitNeed, words: None };
                 // Nothing of the enrolment is destroyed by its cancellation.
-                assert_eq!(
-                    cancelled,
-                    Enrolment {
-                        state,
-                        ..held.clone()
-                    }
-                );
+                assert_eq!(cancelled, Enrolment { state, ..held.clone() });
             }
             Err(refusal) => assert_eq!(answer, Err(refusal)),
         }
     }
     let cancelled = cancel(&held, CancelledBy::Planner(planner), Begun::No).unwrap();
     for (by, begun, _) in cases {
-        assert_eq!(
-            cancel(&cancelled, by, begun),
-            Err(EnrolmentRefusal::AlreadyCancelled)
-        );
+        assert_eq!(cancel(&cancelled, by, begun), Err(EnrolmentRefusal::AlreadyCancelled));
     }
 }
 
@@ -235,14 +150,8 @@ fn every_enrolment_answers_every_cancellation() {
 fn every_request_answers_every_command() {
     let states = [
         RequestState::Submitted,
-        RequestState::Refused {
-            code: CloseReason::NotEligible,
-            words: None,
-        },
-        RequestState::Withdrawn {
-            code: CloseReason::NoLongerWanted,
-            words: words(),
-        },
+        RequestState::Refused { code: CloseReason::NotEligible, words: None },
+        RequestState::Withdrawn { code: CloseReason::NoLongerWanted, words: words() },
     ];
     let said = |answer: Result<RequestState, RequestRefusal>| match answer {
         Ok(state) => {
@@ -264,46 +173,34 @@ fn every_request_answers_every_command() {
         })
         .collect();
     let closed = |state| (state, true, Err((state, "withdraw")), Err((state, "refuse")));
-    assert_eq!(
-        table,
-        [
-            ("submitted", false, Ok("withdrawn"), Ok("refused")),
-            closed("refused"),
-            closed("withdrawn"),
-        ]
-    );
+    assert_eq!(table, [("submitted", false, Ok("withdrawn"), Ok("refused")), closed("refused"), closed("withdrawn"),]);
 }
 
 #[test]
 fn every_session_answers_a_change_of_seats() {
     let mint = &mut mint();
     let fewer = Seats::new(1, 0, 0).unwrap();
-    let table: Vec<_> = [
-        a_session().draft(),
-        a_session(),
-        a_session().closed(),
-        a_session().cancelled("salle fermée"),
-    ]
-    .into_iter()
-    .map(|session| {
-        let session = session.seats(3).make(mint);
-        [0, 1, 2].map(|occupied| match session.clone().with_seats(fewer, occupied) {
-            Ok(next) => {
-                assert_eq!(next.seats, fewer);
-                "changed"
-            }
-            Err(SessionRefusal::BelowOccupied { occupied: named }) => {
-                assert_eq!(named, occupied);
-                "occupied"
-            }
-            Err(SessionRefusal::State { state, command }) => {
-                assert_eq!(command, "update");
-                state
-            }
-            Err(_) => "other",
+    let table: Vec<_> = [a_session().draft(), a_session(), a_session().closed(), a_session().cancelled("salle fermée")]
+        .into_iter()
+        .map(|session| {
+            let session = session.seats(3).make(mint);
+            [0, 1, 2].map(|occupied| match session.clone().with_seats(fewer, occupied) {
+                Ok(next) => {
+                    assert_eq!(next.seats, fewer);
+                    "changed"
+                }
+                Err(SessionRefusal::BelowOccupied { occupied: named }) => {
+                    assert_eq!(named, occupied);
+                    "occupied"
+                }
+                Err(SessionRefusal::State { state, command }) => {
+                    assert_eq!(command, "update");
+                    state
+                }
+                Err(_) => "other",
+            })
         })
-    })
-    .collect();
+        .collect();
     let open = ["changed", "changed", "occupied"];
     assert_eq!(table, [open, open, open, ["cancelled"; 3]]);
 }

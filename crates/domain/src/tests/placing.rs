@@ -135,11 +135,8 @@ fn nobody_is_passed_over_without_a_reason() {
         (None, 3, vec![c]),
     ];
     for (who, free, over) in cases {
-        let snapshot = a_snapshot()
-            .of(a_session().seats(3).make(mint))
-            .taken(3 - free)
-            .waiting(waiting.clone())
-            .make(mint);
+        let snapshot =
+            a_snapshot().of(a_session().seats(3).make(mint)).taken(3 - free).waiting(waiting.clone()).make(mint);
         let (subject, own) = match who {
             Some(index) => (waiting[index].subject.clone(), Some(waiting[index].request)),
             None => (a_candidate().subject(mint), None),
@@ -169,10 +166,8 @@ fn who_waits_and_is_not_eligible_stands_after_all_who_are() {
     let mint = &mut mint();
     let urgent = a_candidate().priority(1).refused().make(mint);
     let patient = a_candidate().priority(4).make(mint);
-    let snapshot = a_snapshot()
-        .of(a_session().seats(1).make(mint))
-        .waiting([urgent.clone(), patient.clone()])
-        .make(mint);
+    let snapshot =
+        a_snapshot().of(a_session().seats(1).make(mint)).waiting([urgent.clone(), patient.clone()]).make(mint);
     let answer = said(place(&snapshot, &urgent.subject, Some(urgent.request), &with()));
     assert_eq!(answer, ("seat despite not_refused".to_owned(), vec![patient.request]));
 }
@@ -184,11 +179,7 @@ struct Battalions {
 
 /// A session of two seats, one of them set aside for X.
 fn one_for_x(waiting: Vec<Candidate>, at: &Battalions, mint: &mut Mint) -> SessionSnapshot {
-    a_snapshot()
-        .of(a_session().seats(2).make(mint))
-        .quota(at.x, 1, "2027-02-01")
-        .waiting(waiting)
-        .make(mint)
+    a_snapshot().of(a_session().seats(2).make(mint)).quota(at.x, 1, "2027-02-01").waiting(waiting).make(mint)
 }
 
 #[test]

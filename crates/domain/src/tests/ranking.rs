@@ -75,7 +75,9 @@ fn the_terms_hold_neither_name_nor_number() {
     let mint = &mut mint();
     let one = a_candidate().person(a_person().named("Abel", "Zoé").number("0000000001").make(mint).id).make(mint);
     let other = Candidate {
-        subject: a_candidate().person(a_person().named("Zola", "Aaron").number("9999999999").make(mint).id).subject(mint),
+        subject: a_candidate()
+            .person(a_person().named("Zola", "Aaron").number("9999999999").make(mint).id)
+            .subject(mint),
         ..one.clone()
     };
     let session: SessionId = mint.id();

@@ -3,12 +3,12 @@
 //! A small world of three sessions of one course is kept in memory and driven through the same decisions as the use
 //! cases: snapshot, decide, write down. After each command the invariants are read again.
 
+use crate::commitment::{Commitment, Firmness};
 use crate::course::ReplacementPolicy;
+use crate::eligibility::eligible;
 use crate::enrolment::{Begun, CancelledBy, Enrolment, EnrolmentState};
 use crate::fixture::{a_session, an_enrolment, at, day, mint};
 use crate::id::{Id, Mint, PersonId, RankingId, RequestId, WaitlistEntryId};
-use crate::eligibility::eligible;
-use crate::commitment::{Commitment, Firmness};
 use crate::offer::{Offer, OfferState};
 use crate::promotion::{Placement, Placing, gates_at_acceptance, next_offers, place, rank};
 use crate::reason::{CancelReason, DeclineReason, Override, OverrideReason};
@@ -130,10 +130,8 @@ impl World {
             enrolment,
             offer,
         };
-        let firm = self
-            .confirmed()
-            .filter(|e| e.person == person)
-            .map(|e| line(Firmness::Firm, e.session, Some(e.id), None));
+        let firm =
+            self.confirmed().filter(|e| e.person == person).map(|e| line(Firmness::Firm, e.session, Some(e.id), None));
         let held = self
             .live()
             .filter(|o| o.person == person && o.session != here)
@@ -143,9 +141,10 @@ impl World {
             lineage: self.lineage(person),
             skills: Vec::new(),
             commitments: firm.chain(held).collect(),
-            live_offer: self.live().find(|o| o.person == person).map(|o| {
-                if o.session == here { LiveOffer::Here(o.id) } else { LiveOffer::Elsewhere(o.id) }
-            }),
+            live_offer: self
+                .live()
+                .find(|o| o.person == person)
+                .map(|o| if o.session == here { LiveOffer::Here(o.id) } else { LiveOffer::Elsewhere(o.id) }),
             refused_before: self.revoked.contains(&(person, session))
                 || self.offers.iter().any(|o| {
                     o.person == person
@@ -304,8 +303,7 @@ impl World {
             Command::Decline { person } => {
                 let person = self.people[*person].0;
                 if let Some(index) = self.live_offer(person)
-                    && let Ok(next) =
-                        self.offers[index].clone().decline(person, DeclineReason::Dates, None, self.now)
+                    && let Ok(next) = self.offers[index].clone().decline(person, DeclineReason::Dates, None, self.now)
                 {
                     self.replace(index, next);
                 }

@@ -206,10 +206,7 @@ fn the_units_that_planners_files_name_are_there() {
         .collect();
     for (parent, units) in [
         ("ORG", &["27e BIM", "9e BIMa", "11e BP"][..]),
-        (
-            "27e BIM",
-            &["7e BCA", "13e BCA", "27e BCA", "93e RAM", "2e REG", "4e RCh", "GSBdD Grenoble", "BFE 27e BIM"],
-        ),
+        ("27e BIM", &["7e BCA", "13e BCA", "27e BCA", "93e RAM", "2e REG", "4e RCh", "GSBdD Grenoble", "BFE 27e BIM"]),
         (
             "9e BIMa",
             &["1er RIMa", "2e RIMa", "3e RIMa", "RICM", "6e RG", "11e RAMa", "CFIM 9", "GSBdD Poitiers", "BFE 9e BIMa"],
@@ -222,7 +219,9 @@ fn the_units_that_planners_files_name_are_there() {
     }
     assert_eq!(parents["ORG"], None);
     let zones: BTreeSet<&str> = world.units.iter().map(|u| u.time_zone.as_str()).collect();
-    for zone in ["Europe/Paris", "Pacific/Noumea", "America/Cayenne", "Indian/Reunion", "Pacific/Tahiti", "America/Martinique"] {
+    for zone in
+        ["Europe/Paris", "Pacific/Noumea", "America/Cayenne", "Indian/Reunion", "Pacific/Tahiti", "America/Martinique"]
+    {
         assert!(zones.contains(zone), "{zone}");
     }
     // Parents come before their children, so that they can be written in this order.
@@ -260,7 +259,13 @@ fn seats_requests_and_queues_agree() {
                 assert!(seated.is_empty(), "a {} session has people", planned.session.state.code());
             }
         }
-        unique(world.requests.iter().filter(|f| f.request.state == RequestState::Submitted).map(|f| (f.request.person, f.request.course)));
+        unique(
+            world
+                .requests
+                .iter()
+                .filter(|f| f.request.state == RequestState::Submitted)
+                .map(|f| (f.request.person, f.request.course)),
+        );
         let mut held: HashMap<_, Vec<_>> = HashMap::new();
         for seat in &world.seats {
             let request = seat.enrolment.request.unwrap();
@@ -278,9 +283,9 @@ fn seats_requests_and_queues_agree() {
             }
             let entry = filed.entry;
             assert_eq!((entry.request, entry.person, entry.course), (request.id, request.person, request.course));
-            let confirmed = held
-                .get(&request.id)
-                .is_some_and(|seats| seats.iter().any(|e| e.person == request.person && e.state == EnrolmentState::Confirmed));
+            let confirmed = held.get(&request.id).is_some_and(|seats| {
+                seats.iter().any(|e| e.person == request.person && e.state == EnrolmentState::Confirmed)
+            });
             let expected = match (&request.state, confirmed) {
                 (RequestState::Submitted, true) => WaitlistState::Placed,
                 (RequestState::Submitted, false) => WaitlistState::Waiting,
@@ -386,7 +391,8 @@ fn every_situation_that_a_visitor_looks_for_is_there() {
             .filter(|p| p.session.dates.first() > world.today)
             .map(|p| (p, read.snapshot(p)))
             .collect();
-        let count = |test: &dyn Fn(&Planned, &SessionSnapshot) -> bool| ahead.iter().filter(|(p, s)| test(p, s)).count();
+        let count =
+            |test: &dyn Fn(&Planned, &SessionSnapshot) -> bool| ahead.iter().filter(|(p, s)| test(p, s)).count();
         assert!(count(&|p, _| p.session.state == SessionState::Draft) >= 1);
         assert!(count(&|p, _| p.session.state == SessionState::Closed) >= 1);
         assert!(count(&|p, _| matches!(p.session.state, SessionState::Cancelled { .. })) >= 1);
@@ -394,7 +400,12 @@ fn every_situation_that_a_visitor_looks_for_is_there() {
         assert!(count(&|p, s| p.session.state == SessionState::Published && s.free() == 0) >= 3);
         assert!(count(&|_, s| s.free() == 0 && s.waiting.len() >= 3 && s.policy == ReplacementPolicy::Automatic) >= 1);
         let soon = |p: &Planned| (p.session.dates.first() - world.today).num_days() < 21;
-        assert!(count(&|p, s| p.session.state == SessionState::Published && soon(p) && s.occupied() < p.session.seats.minimum()) >= 1);
+        assert!(
+            count(&|p, s| p.session.state == SessionState::Published
+                && soon(p)
+                && s.occupied() < p.session.seats.minimum())
+                >= 1
+        );
         let offices: BTreeSet<UnitId> = world.sessions.iter().map(|p| p.session.organiser).collect();
         assert_eq!(offices.len(), 2);
     }
@@ -440,7 +451,8 @@ fn what_happened_happened_in_order_and_before_today() {
         assert!(until.date_naive() < world.today);
         let opened: HashMap<SessionId, _> = world.sessions.iter().map(|p| (p.session.id, p.published_at)).collect();
         for planned in &world.sessions {
-            let steps: Vec<_> = std::iter::once(planned.created_at).chain(planned.published_at).chain(planned.ended_at).collect();
+            let steps: Vec<_> =
+                std::iter::once(planned.created_at).chain(planned.published_at).chain(planned.ended_at).collect();
             assert!(steps.is_sorted() && *steps.last().unwrap() <= until);
             let ended = matches!(planned.session.state, SessionState::Closed | SessionState::Cancelled { .. });
             assert_eq!(planned.ended_at.is_some(), ended);
@@ -473,10 +485,14 @@ fn every_state_has_the_line_of_the_audit_that_led_to_it() {
     for told in world.history() {
         *lines.entry((told.action, told.subject)).or_default() += 1;
         assert!(told.at <= world.told_until());
-        let of_someone = matches!(told.subject_kind, "request" | "waitlist_entry" | "enrolment" | "person" | "role_grant");
+        let of_someone =
+            matches!(told.subject_kind, "request" | "waitlist_entry" | "enrolment" | "person" | "role_grant");
         assert!(!of_someone || told.person.is_some());
         assert_eq!(told.request.is_some(), matches!(told.subject_kind, "request" | "waitlist_entry" | "enrolment"));
-        assert_eq!(told.session.is_some(), matches!(told.subject_kind, "session" | "enrolment") || told.action == Action::RequestSubmitted);
+        assert_eq!(
+            told.session.is_some(),
+            matches!(told.subject_kind, "session" | "enrolment") || told.action == Action::RequestSubmitted
+        );
     }
     assert!(lines.values().all(|times| *times == 1));
     unique(world.history().map(|told| told.id));

@@ -54,7 +54,10 @@ pub fn load(tx: &mut Tx, world: &World, password_hash: &str, now: DateTime<Utc>)
 /// A PostgreSQL server knows nothing of what was just written until it looks: its first plans would be for empty tables.
 fn settle(tx: &mut Tx) -> Result<(), StoreError> {
     if let Conn::Postgres(inner) = &mut **tx {
-        inner.batch_execute("ANALYZE")?;
+        inner.batch_execute(
+            "ANALYZE unit, unit_closure, person, person_search, person_skill, role_grant, site, course, session,
+                request, request_wish, waitlist_entry, enrolment, commitment, audit_event",
+        )?;
     }
     Ok(())
 }

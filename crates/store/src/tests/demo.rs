@@ -118,21 +118,3 @@ crate::both! {
             .unwrap();
     }
 }
-
-crate::both! {
-    async fn zz_army(db: TestDb) {
-        let t = std::time::Instant::now();
-        let w = std::sync::Arc::new(world(1, Scale::Army, day("2026-11-22")));
-        println!("made {:?} requests {} seats {} waiting {}", t.elapsed(), w.requests.len(), w.seats.len(), w.requests.iter().filter(|f| f.entry.state == WaitlistState::Waiting).count());
-        let t = std::time::Instant::now();
-        let v = w.clone();
-        db.store().write("army", move |tx| {
-            if let crate::Conn::Sqlite(c) = &mut **tx { diesel::connection::SimpleConnection::batch_execute(c, "PRAGMA cache_size = -400000")?; }
-            demo::load(tx, &v, "h", morning())
-        }).await.unwrap();
-        println!("loaded {:?}", t.elapsed());
-        let t = std::time::Instant::now();
-        let found = db.store().read(|c| integrity::check(c, morning())).await.unwrap();
-        println!("checked {:?} {}", t.elapsed(), found.len());
-    }
-}

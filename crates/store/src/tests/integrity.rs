@@ -22,15 +22,20 @@ fn busy_world(db: &TestDb) -> World {
     w
 }
 
-/// Past the walls: triggers and checks are off on this connection.
-fn break_with(w: &mut World, sql: &str) {
+/// Past the walls: triggers and checks are off on this connection from here on.
+fn without_walls(w: &mut World) {
     w.commit();
     let walls = match &*w.tx {
-        Conn::Sqlite(_) => "PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON;",
-        Conn::Postgres(_) => "SET session_replication_role = replica;",
+        Conn::Postgres(_) => "SET session_replication_role = replica;".to_owned(),
+        Conn::Sqlite(_) => {
+            // SQLite has no way to silence triggers: they go.
+            let drop = "SELECT 'DROP TRIGGER ' || name || ';' AS name FROM sqlite_master WHERE type = 'trigger'";
+            let triggers: Vec<Named> = diesel::RunQueryDsl::load(diesel::sql_query(drop), &mut *w.tx).unwrap();
+            let drop: String = triggers.into_iter().map(|trigger| trigger.name).collect();
+            format!("PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON; {drop}")
+        }
     };
-    w.tx.batch_execute(walls).unwrap();
-    w.tx.batch_execute(sql).unwrap();
+    w.tx.batch_execute(&walls).unwrap();
 }
 
 fn found(w: &mut World) -> Vec<(&'static str, String)> {
@@ -66,20 +71,15 @@ both! {
             ("DELETE FROM unit_closure WHERE depth = 1", "scope", "a unit above it is missing from its subtree list"),
             ("UPDATE unit SET parent_id = NULL", "scope", "listed under a unit that is not above it"),
         ];
+        let mut w = busy_world(&db);
+        without_walls(&mut w);
         for (sql, invariant, detail) in cases {
-            let db = if db.is_sqlite() { TestDb::sqlite() } else { TestDb::postgres() };
-            let mut w = busy_world(&db);
-            if db.is_sqlite() {
-                // SQLite has no way to silence triggers: they go.
-                let drop = "SELECT 'DROP TRIGGER ' || name || ';' AS name FROM sqlite_master WHERE type = 'trigger'";
-                let triggers: Vec<Named> = diesel::RunQueryDsl::load(diesel::sql_query(drop), &mut *w.tx).unwrap();
-                let drop: String = triggers.into_iter().map(|t| t.name).collect();
-                w.tx.batch_execute(&drop).unwrap();
-            }
-            break_with(&mut w, sql);
+            w.tx.batch_execute("BEGIN").unwrap();
+            w.tx.batch_execute(sql).unwrap();
             let expected = (*invariant, (*detail).to_owned());
             let found = found(&mut w);
             assert!(found.contains(&expected), "{sql}\nfound {found:?}");
+            w.tx.batch_execute("ROLLBACK").unwrap();
         }
     }
 }

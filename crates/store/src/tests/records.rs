@@ -82,7 +82,7 @@ both! {
         assert_eq!(role_grant::of_person(&mut w.tx, person).unwrap().len(), 1);
         let under = Scope::Under(vec![w.first]);
         assert_eq!(role_grant::list(&mut w.tx, &under, None, &PAGE).unwrap().items, []);
-        assert_eq!(role_grant::list(&mut w.tx, &Scope::Everything, Some(person), &PAGE).unwrap().items, [new.clone()]);
+        assert_eq!(role_grant::list(&mut w.tx, &Scope::Everything, Some(person), &PAGE).unwrap().items, std::slice::from_ref(&new));
         role_grant::revoke(&mut w.tx, new.id, w.now, Some(person)).unwrap();
         let twice = role_grant::revoke(&mut w.tx, new.id, w.now, None);
         assert!(matches!(twice, Err(StoreError::Missing { .. })), "{twice:?}");
@@ -138,7 +138,7 @@ both! {
             id: w.mint.id(), organiser: w.first, created_by: by, created_at: w.now, state: ImportState::Previewed,
             plan_hash: "h".into(), files: json!([]), totals: json!({ "lines": 1200 }), version: 1,
         };
-        let verdict = |n: u32| if n % 4 == 0 { Verdict::Rejected } else { Verdict::Create };
+        let verdict = |n: u32| if n.is_multiple_of(4) { Verdict::Rejected } else { Verdict::Create };
         let lines: Vec<ImportLine> = (0..1200)
             .map(|n| ImportLine {
                 position: n, file: "a.csv".into(), sheet: String::new(), line: n + 2,

@@ -7,6 +7,8 @@ texts! {
     requester_title { fr: "Les demandes de votre unité", en: "Your unit’s requests" }
     freed { fr: "Places libérées sans preneur", en: "Freed seats without a taker" }
     freed_none { fr: "Chaque place libérée a trouvé preneur.", en: "Every freed seat has a taker." }
+    to_place { fr: "Sessions à compléter", en: "Sessions to fill" }
+    to_place_none { fr: "Aucune session n’a à la fois des places libres et des personnes en attente.", en: "No session has both free seats and people waiting." }
     freed_seats(count: u32) { fr: "{count} place à proposer" | "{count} places à proposer", en: "{count} seat to offer" | "{count} seats to offer" }
     see_ranking { fr: "Voir le classement", en: "See the ranking" }
     expiring { fr: "Propositions bientôt expirées", en: "Offers about to expire" }

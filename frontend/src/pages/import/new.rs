@@ -1,6 +1,6 @@
 //! First step: who keeps the files, and the files.
 
-use contract::{id::UnitId, role_grant::RoleCode};
+use contract::id::UnitId;
 use leptos::prelude::*;
 
 use crate::remote::{Deed, Remote, shown};
@@ -17,7 +17,7 @@ use crate::{
         icon::{Icon, icon},
         loaded::Failed,
     },
-    context::{use_account, use_lang},
+    context::use_lang,
     i18n::{
         messages::{common, imports},
         number::whole,
@@ -34,12 +34,11 @@ type Files = RwSignal<Vec<File>, LocalStorage>;
 pub fn NewImportPage() -> impl IntoView {
     let lang = use_lang();
     let router = use_router();
-    let unit = use_account().with_untracked(|account| account.unit_of(RoleCode::Planner));
-    let keeper = RwSignal::new(unit.as_ref().map(|unit| unit.id.to_string()).unwrap_or_default());
+    // Chosen each time: the same codes stand in several actors' calendars.
+    let keeper = RwSignal::new(String::new());
     let files: Files = RwSignal::new_local(Vec::new());
     let faults = RwSignal::new(Vec::<Fault>::new());
-    let within = unit.map(|unit| unit.id);
-    let units = Remote::new(move || client::catalogue::list_units(within));
+    let units = Remote::new(move || client::catalogue::list_units(None));
     let choices = Signal::derive(move || {
         let all = units.ok().map(|page| page.items).unwrap_or_default();
         all.into_iter().map(|unit| (unit.id.to_string(), format!("{} – {}", unit.code, unit.name))).collect::<Vec<_>>()
@@ -74,7 +73,7 @@ pub fn NewImportPage() -> impl IntoView {
         <form class="stack home" novalidate on:submit=submit>
             <ErrorSummary faults=faults />
             {shown(move || read.error().get().map(|error| view! { <Failed error=error /> }))}
-            <SelectField id="keeper" label=imports::keeper(lang) hint=imports::keeper_hint(lang) value=keeper choices=choices fault=fault_of(faults.into(), "keeper") />
+            <SelectField id="keeper" label=imports::keeper(lang) hint=imports::keeper_hint(lang) value=keeper on_choose=Callback::new(move |chosen| keeper.set(chosen)) choices=choices fault=fault_of(faults.into(), "keeper") />
             <Drop files=files fault=fault_of(faults.into(), "files") />
             <FileLines files=files />
             <div class="actions"><Button label=imports::read(lang) class="primary large" submit=true busy=read.busy() /></div>

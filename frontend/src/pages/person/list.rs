@@ -11,11 +11,10 @@ use crate::remote::shown;
 use crate::{
     client,
     components::{
-        button::{Button, link_button},
-        field::Field,
+        button::link_button,
+        field::SearchField,
         filters::{Chip, filter_chips},
         heading::PageHead,
-        icon::Icon,
         loaded::{Loaded, empty},
         table::{More, cell, column, row, table},
     },
@@ -47,11 +46,9 @@ pub fn PeopleList(selected: Memo<Option<PersonId>>) -> impl IntoView {
         let page = client::person::list_people(&call).await?;
         Ok((page.items, page.next))
     });
-    let words = RwSignal::new(query.with_untracked(|query| query.get("q").unwrap_or_default().to_owned()));
-    let submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        router.replace(&Page::People.with(&router.query_now().with("q", words.get_untracked().trim())));
-    };
+    let value = Signal::derive(move || query.with(|query| query.get("q").unwrap_or_default().to_owned()));
+    let search =
+        Callback::new(move |words: String| router.replace(&Page::People.with(&router.query_now().with("q", &words))));
     let chips = move || {
         let now = query.get();
         let chips = now.get("q").map(|q| Chip { name: "q", words: q.to_owned() }).into_iter().collect();
@@ -63,9 +60,8 @@ pub fn PeopleList(selected: Memo<Option<PersonId>>) -> impl IntoView {
             Some(_) => view! { <p class="soft">{people::title(lang)}</p> }.into_any(),
         })}
         <search class="filters">
-            <form class="fields-inline" on:submit=submit aria-label=people::find(lang)>
-                <Field id="q" kind="search" label=people::search_hint(lang) value=words />
-                <div><Button label=common::search(lang) shape=Icon::Search submit=true /></div>
+            <form class="fields-inline" on:submit=|event: web_sys::SubmitEvent| event.prevent_default() aria-label=people::find(lang)>
+                <SearchField id="q" label=people::search_hint(lang) value=value on_search=search />
             </form>
             {chips}
         </search>

@@ -14,7 +14,7 @@ use crate::{
     components::{
         badge::{Tone, badge},
         button::link_button,
-        field::{Field, SelectField},
+        field::{SearchField, SelectField},
         filters::{Chip, choice_chips, filter_chips},
         heading::PageHead,
         icon::Icon,
@@ -79,10 +79,9 @@ pub fn RequestList(selected: Memo<Option<RequestId>>) -> impl IntoView {
 fn Filters(query: Memo<Query>) -> impl IntoView {
     let lang = use_lang();
     let router = use_router();
-    let now = query.get_untracked();
-    let words = RwSignal::new(now.get("q").unwrap_or_default().to_owned());
-    let priority = RwSignal::new(now.get("priority").unwrap_or_default().to_owned());
-    let course = RwSignal::new(now.get("course_id").unwrap_or_default().to_owned());
+    let value = move |name: &'static str| {
+        Signal::derive(move || query.with(|query| query.get(name).unwrap_or_default().to_owned()))
+    };
     let courses = Remote::new(client::catalogue::list_courses);
     let course_choices = Signal::derive(move || {
         courses
@@ -93,10 +92,6 @@ fn Filters(query: Memo<Query>) -> impl IntoView {
     let set = Callback::new(move |(name, value): (&'static str, String)| {
         router.replace(&Page::Requests.with(&router.query_now().with(name, &value)))
     });
-    let submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        set.run(("q", words.get_untracked()));
-    };
     let chips = move || {
         let now = query.get();
         let mut chips = Vec::new();
@@ -123,13 +118,13 @@ fn Filters(query: Memo<Query>) -> impl IntoView {
     progress.extend(choices::<Progress>(lang));
     view! {
         <search class="filters">
-            <form class="fields-inline" on:submit=submit aria-label=requests::find(lang)>
-                <Field id="q" kind="search" label=requests::search_label(lang) value=words />
-                <SelectField id="course" label=requests::course(lang) value=course choices=course_choices blank=common::all(lang) on_choose=Callback::new(move |value| set.run(("course_id", value))) />
+            <form class="fields-inline" on:submit=|event: web_sys::SubmitEvent| event.prevent_default() aria-label=requests::find(lang)>
+                <SearchField id="q" label=requests::search_label(lang) value=value("q") on_search=Callback::new(move |words| set.run(("q", words))) />
+                <SelectField id="course" label=requests::course(lang) value=value("course_id") choices=course_choices blank=common::all(lang) on_choose=Callback::new(move |value| set.run(("course_id", value))) />
                 <SelectField
                     id="priority"
                     label=requests::priority(lang)
-                    value=priority
+                    value=value("priority")
                     choices=Signal::stored((1..=4).map(|n: u8| (n.to_string(), requests::priority_of(lang, &n.to_string()))).collect::<Vec<_>>())
                     blank=common::all_feminine(lang)
                     on_choose=Callback::new(move |value| set.run(("priority", value)))

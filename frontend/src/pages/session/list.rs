@@ -10,7 +10,7 @@ use crate::{
     components::{
         badge::{Tone, badge},
         button::link_button,
-        field::{Field, SelectField},
+        field::{SearchField, SelectField},
         fill_bar::{Fill, fill_bar},
         filters::{Chip, choice_chips, filter_chips},
         heading::PageHead,
@@ -89,9 +89,9 @@ pub fn SessionsPage() -> impl IntoView {
 fn Filters(query: Memo<Query>) -> impl IntoView {
     let lang = use_lang();
     let router = use_router();
-    let value =
-        |name: &str| RwSignal::new(query.with_untracked(|query| query.get(name).unwrap_or_default().to_owned()));
-    let (words, course, site, from) = (value("q"), value("course_id"), value("site_id"), value("from"));
+    let value = move |name: &'static str| {
+        Signal::derive(move || query.with(|query| query.get(name).unwrap_or_default().to_owned()))
+    };
     let courses = Remote::new(client::catalogue::list_courses);
     let sites = Remote::new(client::catalogue::list_sites);
     let course_choices = Signal::derive(move || {
@@ -109,13 +109,6 @@ fn Filters(query: Memo<Query>) -> impl IntoView {
     let set = Callback::new(move |(name, value): (&'static str, String)| {
         router.replace(&Page::Sessions.with(&router.query_now().with(name, value.trim())))
     });
-    let submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        router.replace(
-            &Page::Sessions
-                .with(&router.query_now().with("q", words.get_untracked().trim()).with("from", &from.get_untracked())),
-        );
-    };
     let mut states = vec![(String::new(), common::all_feminine(lang).to_owned())];
     states.extend(choices::<SessionState>(lang));
     let free = move || {
@@ -125,11 +118,11 @@ fn Filters(query: Memo<Query>) -> impl IntoView {
     };
     view! {
         <search class="filters">
-            <form class="fields-inline" on:submit=submit aria-label=sessions::find(lang)>
-                <Field id="q" kind="search" label=sessions::search_hint(lang) value=words />
-                <SelectField id="course" label=sessions::course(lang) value=course choices=course_choices blank=common::all(lang) on_choose=Callback::new(move |value| set.run(("course_id", value))) />
-                <SelectField id="site" label=sessions::site(lang) value=site choices=site_choices blank=common::all(lang) on_choose=Callback::new(move |value| set.run(("site_id", value))) />
-                <div on:change=move |_| set.run(("from", from.get_untracked()))><Field id="from" kind="date" label=sessions::from_day(lang) value=from /></div>
+            <form class="fields-inline" on:submit=|event: web_sys::SubmitEvent| event.prevent_default() aria-label=sessions::find(lang)>
+                <SearchField id="q" label=sessions::search_hint(lang) value=value("q") on_search=Callback::new(move |words| set.run(("q", words))) />
+                <SelectField id="course" label=sessions::course(lang) value=value("course_id") choices=course_choices blank=common::all(lang) on_choose=Callback::new(move |value| set.run(("course_id", value))) />
+                <SelectField id="site" label=sessions::site(lang) value=value("site_id") choices=site_choices blank=common::all(lang) on_choose=Callback::new(move |value| set.run(("site_id", value))) />
+                <SearchField id="from" kind="date" label=sessions::from_day(lang) value=value("from") on_search=Callback::new(move |day| set.run(("from", day))) />
             </form>
             <div class="row">{shown(move || choice_chips(sessions::state(lang), Page::Sessions, &query.get(), "state", states.clone()))}{free}</div>
             {shown(move || filter_chips(Page::Sessions, &query.get(), chips(&query.get(), &course_choices.get(), &site_choices.get())))}

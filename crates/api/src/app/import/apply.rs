@@ -1,6 +1,7 @@
 //! Writes what a plan says: sites, courses, sessions, people, then requests. One transaction: all of it, or nothing.
 
 use crate::app::act::{About, Act, Why};
+use crate::app::promotion::{self, Freed};
 use crate::app::seat;
 use crate::problem::{Outcome, Problem};
 use chrono::Days;
@@ -16,8 +17,10 @@ use domain::text::{ServiceNumber, fold};
 use serde_json::json;
 use std::collections::BTreeMap;
 use store::audit::Subject;
+use store::ranking::Cause;
 use store::request::Wishes;
 use store::site::Site;
+use store::snapshot::Waiting;
 use store::{Tx, course, person, request, session, site, waitlist};
 
 /// What is known, growing as the plan is written.
@@ -29,6 +32,8 @@ struct Apply<'a> {
     courses: BTreeMap<String, CourseId>,
     sessions: BTreeMap<String, SessionId>,
     people: BTreeMap<ServiceNumber, PersonId>,
+    /// Seats added to known sessions.
+    added: Vec<(SessionId, u16)>,
 }
 
 /// Writes a plan. `zone` is the organiser's: that of the sites which are not known.
@@ -51,6 +56,7 @@ pub fn apply(
         courses: known.courses.iter().map(|(code, course)| (code.clone(), course.id)).collect(),
         sessions: known.sessions.iter().map(|(code, session)| (code.clone(), session.id)).collect(),
         people: known.people.iter().map(|(number, person)| (number.clone(), person.id)).collect(),
+        added: Vec::new(),
     };
     let changes = |line: &&LinePlan| matches!(line.verdict, Verdict::Create | Verdict::Update);
     for line in plan.lines.iter().filter(changes) {
@@ -62,6 +68,14 @@ pub fn apply(
     for line in plan.lines.iter().filter(changes) {
         if let Ok(Parsed::Request(said)) = &line.read.parsed {
             apply.request(tx, act, said, line)?;
+        }
+    }
+    // Now that all who wait are known, seats added look for their holders.
+    for (session, seats) in apply.added {
+        let present = promotion::load(tx, act.now, session, Waiting::Nobody)?;
+        if present.session.state.takes_people() && !present.session.has_started(present.today) {
+            let freed = Freed { cause: Cause::Capacity, seats: seats.into(), enrolment: None };
+            promotion::pass_on(tx, act, session, freed)?;
         }
     }
     Ok(())
@@ -77,9 +91,14 @@ impl Apply<'_> {
         if let Some(id) = self.sessions.get(&key).copied() {
             let found = session::find(tx, id)?.ok_or_else(Problem::not_found)?;
             let before = summary(&found);
+            let found_capacity = found.seats.capacity();
             let next = Session { course, site, dates: said.dates, seats: said.seats, ..found };
             session::update(tx, &next, act.now)?;
             session::replace_quotas(tx, id, &quotas)?;
+            let more = said.seats.capacity().saturating_sub(found_capacity);
+            if more > 0 {
+                self.added.push((id, more));
+            }
             let why = Why { before: Some(before), ..Why::default() }.after(summary(&next));
             return Ok(act.record(tx, Action::SessionUpdated, Subject::of("session", id), about(id), why)?);
         }

@@ -64,14 +64,15 @@ pub fn cancel(tx: &mut Tx, act: &mut Act, id: EnrolmentId, cancel: &Cancel) -> O
 /// The request waits again for the other sessions wished, or is closed.
 fn after_cancel(tx: &mut Tx, act: &mut Act, id: RequestId, session: SessionId, cancel: &Cancel) -> Outcome<()> {
     let Some(mut asked) = request::find(tx, id)? else { return Ok(()) };
-    if asked.state != RequestState::Submitted {
+    // The same request may hold a seat in another session of the course.
+    if asked.state != RequestState::Submitted || enrolment::for_request(tx, id)?.is_some() {
         return Ok(());
     }
     let by_organiser = matches!(cancel.by, CancelledBy::Organiser(_));
     if by_organiser || cancel.after == AfterCancel::WaitAgain {
         waitlist::move_to(tx, id, WaitlistState::Waiting, None, act.now)?;
-        let left = request::close_wish(tx, id, session)?;
-        if by_organiser || left > 0 {
+        // A session called off is offered to nobody: like those who waited for it, its people go on wishing for it.
+        if by_organiser || request::close_wish(tx, id, session)? > 0 {
             if by_organiser {
                 asked.times_bumped = asked.times_bumped.saturating_add(1);
                 request::save(tx, &asked)?;

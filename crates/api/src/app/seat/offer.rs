@@ -10,9 +10,9 @@ use domain::enrolment::Origin;
 use domain::event::{Action, Notice};
 use domain::id::{EnrolmentId, OfferId, PersonId, SessionId};
 use domain::offer::Offer;
-use domain::promotion::{self, PlacementRefusal, PlannedOffer};
+use domain::promotion::{self, PlacementRefusal, PlannedOffer, RankedLine};
 use domain::reason::{DeclineReason, Override};
-use domain::snapshot::Subject as Person;
+use domain::snapshot::{SessionSnapshot, Subject as Person};
 use domain::text::Words;
 use store::audit::Subject;
 use store::ranking::Cause;
@@ -32,19 +32,15 @@ pub fn make_offer(
 ) -> Outcome<Offer> {
     lock_session(tx, session)?;
     service::settle(tx, act, session)?;
-    let present = service::load(tx, act.now, session, Waiting::Everyone)?;
+    let turn = |_: &SessionSnapshot, lines: &[RankedLine]| chosen(lines, to).map(|line| line.person).into_iter().collect();
+    let (present, lines) = service::ranked(tx, act.now, session, turn)?;
     if !present.session.state.takes_people() || present.session.has_started(present.today) {
         return Err(conflict("la session ne prend plus personne", "the session takes nobody any more"));
     }
     if present.free() == 0 {
         return Err(Problem::new(ProblemCode::SessionFull));
     }
-    let lines = promotion::rank(&present);
-    let line = match to {
-        Some(who) => lines.iter().find(|line| line.person == who),
-        None => lines.iter().find(|line| line.place.is_some()),
-    };
-    let Some(line) = line else {
+    let Some(line) = chosen(&lines, to) else {
         return Err(conflict(
             "personne n'attend cette session, ou personne ne remplit les conditions",
             "nobody waits for this session, or nobody meets the conditions",
@@ -64,6 +60,14 @@ pub fn make_offer(
         deadline: service::deadline(tx, act, &present, line.person)?,
     };
     service::make(tx, act, &present, kept, &planned, None, departure.cloned(), By::Planner)
+}
+
+/// The line of the person named, or the best ranked.
+fn chosen(lines: &[RankedLine], to: Option<PersonId>) -> Option<&RankedLine> {
+    match to {
+        Some(who) => lines.iter().find(|line| line.person == who),
+        None => lines.iter().find(|line| line.place.is_some()),
+    }
 }
 
 fn locked_offer(tx: &mut Tx, id: OfferId) -> Outcome<Offer> {

@@ -1,0 +1,78 @@
+//! What surrounds a decision: the codes that an explanation speaks of, time zones, and whose scope things lie in.
+
+use crate::row::{key, of};
+use crate::schema::{course_prerequisite, person, session, session_quota, skill, unit};
+use crate::sql_types::Id;
+use crate::{Conn, StoreError};
+use diesel::prelude::*;
+use domain::id::{PersonId, SessionId, UnitId};
+use domain::snapshot::SessionSnapshot;
+use domain::unit::Lineage;
+use std::collections::BTreeMap;
+
+pub use crate::unit::lineage;
+
+/// Short names of units and skills that an explanation speaks of.
+#[derive(Clone, Debug, Default)]
+pub struct Codes {
+    /// Units.
+    pub units: BTreeMap<UnitId, String>,
+    /// Skills.
+    pub skills: BTreeMap<domain::id::SkillId, String>,
+}
+
+/// The codes of the quotas' units and of the prerequisites of a session: all that its gates speak of.
+///
+/// # Errors
+/// The database's.
+pub fn codes(conn: &mut Conn, snapshot: &SessionSnapshot) -> Result<Codes, StoreError> {
+    let id = key(snapshot.session.id);
+    let units: Vec<(Id, String)> = session_quota::table
+        .inner_join(unit::table)
+        .filter(session_quota::session_id.eq(id))
+        .select((unit::id, unit::code))
+        .load(conn)?;
+    let skills: Vec<(Id, String)> = course_prerequisite::table
+        .inner_join(skill::table)
+        .filter(course_prerequisite::course_id.eq(key(snapshot.session.course)))
+        .select((skill::id, skill::code))
+        .load(conn)?;
+    Ok(Codes {
+        units: units.into_iter().map(|(id, code)| (of(id), code)).collect(),
+        skills: skills.into_iter().map(|(id, code)| (of(id), code)).collect(),
+    })
+}
+
+/// The time zone of a person's unit.
+///
+/// # Errors
+/// [`StoreError::Missing`] when there is no such person.
+pub fn zone_of(conn: &mut Conn, who: PersonId) -> Result<String, StoreError> {
+    person::table
+        .inner_join(unit::table)
+        .filter(person::id.eq(key(who)))
+        .select(unit::time_zone)
+        .first(conn)
+        .optional()?
+        .ok_or(StoreError::Missing { what: "person" })
+}
+
+/// The lineage of a person's unit; none when there is no such person.
+///
+/// # Errors
+/// The database's.
+pub fn lineage_of_person(conn: &mut Conn, who: PersonId) -> Result<Option<Lineage>, StoreError> {
+    let unit: Option<Id> =
+        person::table.filter(person::id.eq(key(who))).select(person::unit_id).first(conn).optional()?;
+    unit.map(|unit| lineage(conn, of(unit))).transpose()
+}
+
+/// The lineage of a session's organiser and of its state; none when there is no such session.
+///
+/// # Errors
+/// The database's.
+pub fn lineage_of_session(conn: &mut Conn, id: SessionId) -> Result<Option<Lineage>, StoreError> {
+    let unit: Option<Id> =
+        session::table.filter(session::id.eq(key(id))).select(session::organiser_unit_id).first(conn).optional()?;
+    unit.map(|unit| lineage(conn, of(unit))).transpose()
+}

@@ -1,0 +1,80 @@
+import { phone, signIn } from "../fixtures/people";
+import { expect, expectAccessible, test } from "../fixtures/test";
+
+/** Above a modal dialog axe does not know what lies behind a text; its inks are those of the page, which axe decides. */
+const DIALOG = { undecided: { "color-contrast": "the dialog's surface and inks are the page's own tokens" } };
+
+const COURSE = "Secours en paroi et en avalanche";
+
+test("a place is freed, declined by the first, taken by the second, and each step is told", async ({
+  browser,
+  page: planner,
+  watch,
+}) => {
+  const holder = await phone(browser, watch);
+  await test.step("the holder gives the place back, with a reason", async () => {
+    await signIn(holder, "stagiaire");
+    await expect(holder.getByRole("heading", { level: 1, name: "Mon programme" })).toBeVisible();
+    await expectAccessible(holder);
+    const line = holder.getByRole("listitem").filter({ has: holder.getByRole("link", { name: COURSE }) });
+    await line.getByRole("button", { name: "Je ne peux plus venir" }).click();
+    const dialog = holder.getByRole("dialog");
+    await dialog.getByLabel("Motif").selectOption("Mission ou exercice");
+    await expectAccessible(holder, DIALOG);
+    await dialog.getByRole("button", { name: "Libérer ma place" }).click();
+    await expect(dialog).toBeHidden();
+    await expect(holder.getByRole("link", { name: COURSE })).toHaveCount(0);
+  });
+
+  await test.step("the planner sees it, reads the ranking and offers the place", async () => {
+    await signIn(planner, "planificateur");
+    await expect(planner.getByRole("heading", { level: 1, name: "Ce qui vous attend" })).toBeVisible();
+    await expectAccessible(planner);
+    const freed = planner.getByRole("listitem").filter({ hasText: `${COURSE}SEC-MONT` }).filter({ hasText: "à proposer" });
+    await freed.getByRole("link", { name: "Voir le classement" }).click();
+    await expect(planner.getByRole("heading", { level: 1, name: COURSE })).toBeVisible();
+    await expect(planner.getByText("11 sur 12")).toBeVisible();
+    const first = planner.getByRole("listitem").filter({ hasText: "1er du classement" });
+    await first.getByText("Pourquoi cette place").click();
+    await expect(first.getByText("Libre à ces dates")).toBeVisible();
+    await expect(planner.getByText("Ce qui manque").first()).toBeVisible();
+    await expectAccessible(planner);
+    await first.getByRole("button", { name: /Proposer la place/ }).click();
+    const confirm = planner.getByRole("dialog");
+    await confirm.getByRole("button", { name: /Proposer la place/ }).click();
+    await expect(confirm).toBeHidden();
+    await expect(planner.getByText("1 proposition en cours").first()).toBeVisible();
+  });
+
+  await test.step("the first declines, and the place passes on by itself", async () => {
+    const first = await phone(browser, watch);
+    await signIn(first, "remplacant");
+    await expect(first.getByRole("heading", { name: new RegExp(COURSE) }).first()).toBeVisible();
+    await expectAccessible(first);
+    await first.getByRole("button", { name: "Je décline" }).click();
+    const dialog = first.getByRole("dialog");
+    await dialog.getByLabel("Motif").selectOption({ index: 1 });
+    await dialog.getByRole("button").last().click();
+    await expect(dialog).toBeHidden();
+    await expect(first.getByRole("button", { name: "J’accepte la place" })).toHaveCount(0);
+    await first.context().close();
+  });
+
+  await test.step("the second accepts and is enrolled; the timeline tells it all", async () => {
+    const second = await phone(browser, watch);
+    await signIn(second, "suivant");
+    await second.getByRole("button", { name: "J’accepte la place" }).click();
+    const dialog = second.getByRole("dialog");
+    if (await dialog.isVisible().catch(() => false)) await dialog.getByRole("button").last().click();
+    const coming = second.getByRole("listitem").filter({ has: second.getByRole("link", { name: COURSE }) });
+    await expect(coming.getByRole("button", { name: "Je ne peux plus venir" })).toBeVisible();
+    await second.context().close();
+  });
+
+  await test.step("the planner finds the session full again", async () => {
+    await planner.reload();
+    await expect(planner.getByText("12 sur 12")).toBeVisible();
+    await expect(planner.getByText("Sur proposition")).toBeVisible();
+  });
+  await holder.context().close();
+});
