@@ -95,7 +95,10 @@ pub(super) const ALL: &[Check] = &[
         "queue",
         "waitlist_entry",
         "SELECT q.id, 'waits for no session' AS detail FROM waitlist_entry q
-         WHERE q.state = 'waiting' AND EXISTS (SELECT 1 FROM request_wish w WHERE w.request_id = q.request_id)
+         JOIN request r ON r.id = q.request_id
+         -- Someone whose only session was called off waits for the course's next one.
+         WHERE q.state = 'waiting' AND r.times_bumped = 0
+           AND EXISTS (SELECT 1 FROM request_wish w WHERE w.request_id = q.request_id)
            AND NOT EXISTS (SELECT 1 FROM request_wish w WHERE w.request_id = q.request_id AND w.open)",
     ),
     check(
