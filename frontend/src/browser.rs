@@ -120,3 +120,9 @@ pub fn forget(name: &str) {
         let _ = storage.remove_item(name);
     }
 }
+
+/// Whether the window is wider than a phone.
+#[must_use]
+pub fn is_wide() -> bool {
+    window().match_media("(min-width: 48rem)").ok().flatten().is_none_or(|query| query.matches())
+}

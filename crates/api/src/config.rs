@@ -200,7 +200,7 @@ mod tests {
     fn flags_win_over_the_environment_which_wins_over_the_file() {
         let mut layers = Layers::default();
         layers.file("[server]\nport = 1\nworkers = 3\nhost = \"0.0.0.0\"\n").unwrap();
-        layers.environment([("RELEVE_SERVER_PORT", "2"), ("RELEVE_SERVER_WORKERS", "4"), ("HOME", "/")]);
+        layers.environment([("RELEVE_SERVER_PORT", "2"), ("RELEVE_SERVER_WORKERS", "4"), ("RELEVE_PASSWORD", "x"), ("HOME", "/")]);
         layers.flag("server.port", "3");
         let (settings, _) = Settings::read(layers).unwrap();
         assert_eq!((settings.server.port, settings.server.workers), (3, 4));

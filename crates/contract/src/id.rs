@@ -35,7 +35,6 @@ macro_rules! ids {
                     .min_length(Some(36))
                     .max_length(Some(36))
                     .description(Some(concat!("An id: `", stringify!($name), "`.")))
-                    .examples([serde_json::json!("0190f5fe-7c00-7a00-8000-000000000001")])
                     .into()
             }
         }

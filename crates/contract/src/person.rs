@@ -1,7 +1,7 @@
 //! People and the skills they hold.
 
 use crate::id::{PersonId, PersonSkillId, SkillId, UnitId};
-use crate::text::{Code, Cursor, Email, Limit, Name, SearchText, ServiceNumber, Version};
+use crate::text::{Cursor, Email, Limit, Name, RankCode, SearchText, ServiceNumber, Version};
 use crate::unit::{Skill, UnitTag};
 use chrono::NaiveDate;
 
@@ -27,7 +27,7 @@ answers! {
         /// Given name.
         given_name: Name,
         /// Rank.
-        rank: Code,
+        rank: RankCode,
         /// Their unit.
         unit: UnitTag,
     }
@@ -42,7 +42,7 @@ answers! {
         /// Given name.
         given_name: Name,
         /// Rank.
-        rank: Code,
+        rank: RankCode,
         /// Their unit.
         unit: UnitTag,
         /// How they belong.
@@ -75,7 +75,7 @@ bodies! {
         /// Given name.
         given_name: Name,
         /// Code of the rank.
-        rank: Code,
+        rank: RankCode,
         /// Their unit, in your scope.
         unit_id: UnitId,
         /// How they belong.
@@ -94,7 +94,7 @@ bodies! {
         given_name: Option<Name>,
         /// Code of the rank.
         #[serde(default)]
-        rank: Option<Code>,
+        rank: Option<RankCode>,
         /// Their unit, in your scope.
         #[serde(default)]
         unit_id: Option<UnitId>,

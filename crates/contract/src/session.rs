@@ -144,7 +144,7 @@ bodies! {
         /// For this unit and those under it.
         unit_id: UnitId,
         /// How many.
-        seats: SeatCount,
+        seats: Capacity,
         /// First day on which the unused ones are for everybody; 30 days before the session when not said.
         #[serde(default)]
         release_on: Option<NaiveDate>,

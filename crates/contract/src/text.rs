@@ -35,7 +35,7 @@ macro_rules! texts {
                     .pattern(Some($pattern))
                     .min_length(Some($least))
                     .max_length(Some($most))
-                    .examples([serde_json::json!($example)])
+                    .examples((!$example.is_empty()).then(|| serde_json::json!($example)))
                     .into()
             }
         }
@@ -88,6 +88,9 @@ fn token(c: char) -> bool {
 fn zone(c: char) -> bool {
     word(c) || matches!(c, '+' | '/')
 }
+fn alphanumeric(c: char) -> bool {
+    c.is_ascii_alphanumeric()
+}
 fn digit(c: char) -> bool {
     c.is_ascii_digit()
 }
@@ -100,9 +103,11 @@ fn cell(c: char) -> bool {
 
 // `[^\u0000-\u0008\u000b-\u001f\u007f-\u009f]` is any sign but control ones; JSON Schema patterns are ECMA-262.
 texts! {
-    /// Where a page starts; opaque.
-    Cursor(1..=512, word, "^[A-Za-z0-9_-]+$", "eyJhIjoxfQ")
-    /// A code: of a course, a session, a unit, a skill, a rank.
+    /// Where a page starts; opaque, and of one list only, so there is no example.
+    Cursor(1..=512, word, "^[A-Za-z0-9_-]+$", "")
+    /// The code of a rank.
+    RankCode(1..=12, alphanumeric, "^[A-Za-z0-9]+$", "SGT")
+    /// A code: of a course, a session, a unit, a skill.
     Code(1..=40, visible, "^[^\\u0000-\\u001f\\u007f-\\u009f]+$", "PERM-C-27-03")
     /// Ten digits that identify a person.
     ServiceNumber(10..=10, digit, "^[0-9]{10}$", "2638010177")
@@ -119,7 +124,7 @@ texts! {
     /// The name of a local account.
     Login(1..=80, visible, "^[^\\u0000-\\u001f\\u007f-\\u009f]+$", "planificateur")
     /// A password.
-    Password(1..=128, visible, "^[^\\u0000-\\u001f\\u007f-\\u009f]+$", "correct-horse-battery-staple")
+    Password(1..=128, visible, "^[^\\u0000-\\u001f\\u007f-\\u009f]+$", "Releve-demo-2027")
     /// An IANA time zone.
     TimeZone(1..=40, zone, "^[A-Za-z0-9_+/-]+$", "Europe/Paris")
     /// A stable machine code.

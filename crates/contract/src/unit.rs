@@ -1,7 +1,7 @@
 //! Units, ranks, skills and sites.
 
 use crate::id::{SiteId, SkillId, UnitId};
-use crate::text::{Code, Count, SearchText, TimeZone, Title};
+use crate::text::{Code, Count, RankCode, SearchText, TimeZone, Title};
 
 answers! {
     /// A unit in short.
@@ -27,7 +27,7 @@ answers! {
     /// A rank.
     Rank {
         /// Its code.
-        code: Code,
+        code: RankCode,
         /// In French.
         label_fr: Title,
         /// In English.

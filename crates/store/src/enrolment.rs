@@ -6,6 +6,7 @@ pub use list::{of_person, of_session};
 
 use crate::row::{departure, key, of, unreadable, words};
 use crate::schema::enrolment;
+use crate::sql;
 use crate::sql_types::{At, Id};
 use crate::{Conn, StoreError, Tx};
 use diesel::prelude::*;
@@ -79,7 +80,7 @@ pub fn held(conn: &mut Conn, session: SessionId, person: PersonId) -> Result<Opt
     let row: Option<Row> = enrolment::table
         .filter(enrolment::session_id.eq(key(session)))
         .filter(enrolment::person_id.eq(key(person)))
-        .filter(enrolment::state.eq("confirmed"))
+        .filter(enrolment::state.eq(sql::Confirmed))
         .select(enrolment::all_columns)
         .first(conn)
         .optional()?;
@@ -93,7 +94,7 @@ pub fn held(conn: &mut Conn, session: SessionId, person: PersonId) -> Result<Opt
 pub fn confirmed(conn: &mut Conn, session: SessionId) -> Result<Vec<Enrolment>, StoreError> {
     let rows: Vec<Row> = enrolment::table
         .filter(enrolment::session_id.eq(key(session)))
-        .filter(enrolment::state.eq("confirmed"))
+        .filter(enrolment::state.eq(sql::Confirmed))
         .order(enrolment::id)
         .select(enrolment::all_columns)
         .load(conn)?;
@@ -107,7 +108,7 @@ pub fn confirmed(conn: &mut Conn, session: SessionId) -> Result<Vec<Enrolment>, 
 pub fn for_request(conn: &mut Conn, request: RequestId) -> Result<Option<Enrolment>, StoreError> {
     let row: Option<Row> = enrolment::table
         .filter(enrolment::request_id.eq(key(request)))
-        .filter(enrolment::state.eq("confirmed"))
+        .filter(enrolment::state.eq(sql::Confirmed))
         .select(enrolment::all_columns)
         .first(conn)
         .optional()?;

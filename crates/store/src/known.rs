@@ -5,6 +5,7 @@ use crate::row::{key, of, small, unreadable};
 use crate::schema::{
     course, enrolment, offer, person, rank, request, request_wish, session, session_quota, site, unit,
 };
+use crate::sql;
 use crate::sql_types::{At, Id};
 use crate::{Conn, StoreError};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -73,14 +74,14 @@ fn sessions(
     let taken: Vec<(Id, i64)> = enrolment::table
         .inner_join(session::table)
         .filter(here)
-        .filter(enrolment::state.eq("confirmed"))
+        .filter(enrolment::state.eq(sql::Confirmed))
         .group_by(enrolment::session_id)
         .select((enrolment::session_id, count_star()))
         .load(conn)?;
     let held: Vec<(Id, i64)> = offer::table
         .inner_join(session::table)
         .filter(here)
-        .filter(offer::state.eq("pending"))
+        .filter(offer::state.eq(sql::Pending))
         .filter(offer::deadline.gt(At(now)))
         .group_by(offer::session_id)
         .select((offer::session_id, count_star()))
@@ -153,7 +154,7 @@ fn requests(conn: &mut Conn, people: &[Id], now: DateTime<Utc>) -> Result<ByPers
         let rows: Vec<RequestColumns> = on_each!(conn, inner => request::table
             .filter(request::person_id.eq_any(chunk))
             // The submitted one comes last, so that it is the one kept; else the latest closed one.
-            .order((request::state.eq("submitted"), request::id))
+            .order((request::state.eq(sql::Submitted), request::id))
             .select((
                 request::id,
                 request::person_id,
@@ -174,12 +175,12 @@ fn requests(conn: &mut Conn, people: &[Id], now: DateTime<Utc>) -> Result<ByPers
             .load(inner))?;
         let seated: Vec<Option<Id>> = on_each!(conn, inner => enrolment::table
             .filter(enrolment::person_id.eq_any(chunk))
-            .filter(enrolment::state.eq("confirmed"))
+            .filter(enrolment::state.eq(sql::Confirmed))
             .select(enrolment::request_id)
             .load(inner))?;
         let offered: Vec<Id> = on_each!(conn, inner => offer::table
             .filter(offer::person_id.eq_any(chunk))
-            .filter(offer::state.eq("pending"))
+            .filter(offer::state.eq(sql::Pending))
             .filter(offer::deadline.gt(At(now)))
             .select(offer::request_id)
             .load(inner))?;

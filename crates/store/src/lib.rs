@@ -54,6 +54,7 @@ mod pool;
 mod row;
 mod schema;
 mod settings;
+mod sql;
 mod sql_types;
 mod text;
 mod url;

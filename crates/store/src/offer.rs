@@ -6,6 +6,7 @@ pub use list::{OfferFilter, expiring, list};
 
 use crate::row::{departure, key, of, unreadable, words};
 use crate::schema::offer;
+use crate::sql;
 use crate::sql_types::{At, Id};
 use crate::{Conn, StoreError, Tx};
 use chrono::{DateTime, Utc};
@@ -87,7 +88,7 @@ pub fn find(conn: &mut Conn, id: OfferId) -> Result<Option<Offer>, StoreError> {
 pub fn live_for_request(conn: &mut Conn, request: RequestId, now: DateTime<Utc>) -> Result<Option<Offer>, StoreError> {
     let row: Option<Row> = offer::table
         .filter(offer::request_id.eq(key(request)))
-        .filter(offer::state.eq("pending"))
+        .filter(offer::state.eq(sql::Pending))
         .filter(offer::deadline.gt(At(now)))
         .select(offer::all_columns)
         .first(conn)
@@ -102,7 +103,7 @@ pub fn live_for_request(conn: &mut Conn, request: RequestId, now: DateTime<Utc>)
 pub fn pending(conn: &mut Conn, session: SessionId) -> Result<Vec<Offer>, StoreError> {
     let rows: Vec<Row> = offer::table
         .filter(offer::session_id.eq(key(session)))
-        .filter(offer::state.eq("pending"))
+        .filter(offer::state.eq(sql::Pending))
         .order(offer::id)
         .select(offer::all_columns)
         .load(conn)?;
@@ -115,7 +116,7 @@ pub fn pending(conn: &mut Conn, session: SessionId) -> Result<Vec<Offer>, StoreE
 /// The database's.
 pub fn overdue_sessions(conn: &mut Conn, now: DateTime<Utc>, most: i64) -> Result<Vec<SessionId>, StoreError> {
     let rows: Vec<Id> = offer::table
-        .filter(offer::state.eq("pending"))
+        .filter(offer::state.eq(sql::Pending))
         .filter(offer::deadline.le(At(now)))
         .select(offer::session_id)
         .distinct()
@@ -160,7 +161,7 @@ pub fn end(tx: &mut Tx, next: &Offer) -> Result<(), StoreError> {
         OfferState::Revoked { words } => (None, words.as_ref()),
         OfferState::Pending | OfferState::Accepted | OfferState::Expired => (None, None),
     };
-    let changed = diesel::update(offer::table.filter(offer::id.eq(key(next.id))).filter(offer::state.eq("pending")))
+    let changed = diesel::update(offer::table.filter(offer::id.eq(key(next.id))).filter(offer::state.eq(sql::Pending)))
         .set((
             offer::state.eq(next.state.code()),
             offer::answered_at.eq(next.answered_at.map(At)),

@@ -11,6 +11,7 @@ use crate::page::{Scope, within};
 use crate::row::{count, of};
 use crate::schema::{enrolment, session};
 use crate::session::{SessionItem, items_of, occupancy};
+use crate::sql;
 use crate::sql_types::Id;
 use crate::{Conn, StoreError};
 
@@ -65,7 +66,7 @@ pub fn load(
         let fill = occupancy(conn, some.iter().map(|(id, ..)| of(*id)), now)?;
         let given_back: Vec<Id> = enrolment::table
             .filter(enrolment::session_id.eq_any(some.iter().map(|(id, ..)| *id).collect::<Vec<_>>()))
-            .filter(enrolment::state.eq("cancelled"))
+            .filter(enrolment::state.eq(sql::Cancelled))
             .select(enrolment::session_id)
             .distinct()
             .load(conn)?;

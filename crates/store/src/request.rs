@@ -6,6 +6,7 @@ pub use list::{Progress, RequestFilter, RequestItem, item, items, list};
 
 use crate::row::{key, of, small, unreadable, words};
 use crate::schema::{request, request_wish};
+use crate::sql;
 use crate::sql_types::{At, Id};
 use crate::{Conn, StoreError, Tx};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -93,7 +94,7 @@ pub fn submitted(conn: &mut Conn, person: PersonId, course: CourseId) -> Result<
     let row = request::table
         .filter(request::person_id.eq(key(person)))
         .filter(request::course_id.eq(key(course)))
-        .filter(request::state.eq("submitted"))
+        .filter(request::state.eq(sql::Submitted))
         .select(request::all_columns)
         .first(conn)
         .optional()?;

@@ -20,9 +20,48 @@ use crate::{Conn, StoreError, Tx};
 
 const WHAT: &str = "session";
 
-#[derive(Queryable, Insertable)]
-#[diesel(table_name = session, treat_none_as_default_value = false)]
+/// What a session is made of: the columns that [`Row`] reads.
+macro_rules! columns {
+    () => {
+        (
+            session::id,
+            session::organiser_unit_id,
+            session::code,
+            session::course_id,
+            session::site_id,
+            session::starts_on,
+            session::ends_on,
+            session::capacity,
+            session::minimum,
+            session::overbooking_limit,
+            session::state,
+            session::cancel_reason,
+            session::version,
+        )
+    };
+}
+use columns;
+
+#[derive(Queryable)]
 pub(crate) struct Row {
+    id: Id,
+    organiser_unit_id: Id,
+    code: String,
+    course_id: Id,
+    site_id: Id,
+    starts_on: NaiveDate,
+    ends_on: NaiveDate,
+    capacity: i32,
+    minimum: i32,
+    overbooking_limit: i32,
+    state: String,
+    cancel_reason: Option<String>,
+    version: i32,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = session, treat_none_as_default_value = false)]
+struct NewRow {
     id: Id,
     organiser_unit_id: Id,
     code: String,
@@ -92,7 +131,7 @@ fn cancel_reason(state: &SessionState) -> Option<String> {
 /// # Errors
 /// [`crate::Constraint::SessionCode`], [`StoreError::Missing`] without the course, the site or a unit, or the database's.
 pub fn insert(tx: &mut Tx, new: &Session, quotas: &[Quota], now: DateTime<Utc>) -> Result<(), StoreError> {
-    let row = Row {
+    let row = NewRow {
         id: key(new.id),
         organiser_unit_id: key(new.organiser),
         code: new.code.as_str().to_owned(),
@@ -168,7 +207,7 @@ pub fn replace_quotas(tx: &mut Tx, id: SessionId, quotas: &[Quota]) -> Result<()
 /// # Errors
 /// The database's, or a row that cannot be read.
 pub fn find(conn: &mut Conn, id: SessionId) -> Result<Option<Session>, StoreError> {
-    let row: Option<Row> = session::table.find(key(id)).first(conn).optional()?;
+    let row: Option<Row> = session::table.find(key(id)).select(columns!()).first(conn).optional()?;
     row.map(Session::try_from).transpose()
 }
 
@@ -180,7 +219,7 @@ pub fn find_many(
     conn: &mut Conn,
     ids: impl IntoIterator<Item = SessionId>,
 ) -> Result<HashMap<SessionId, Session>, StoreError> {
-    let rows: Vec<Row> = session::table.filter(session::id.eq_any(keys(ids))).load(conn)?;
+    let rows: Vec<Row> = session::table.filter(session::id.eq_any(keys(ids))).select(columns!()).load(conn)?;
     rows.into_iter().map(|row| Session::try_from(row).map(|session| (session.id, session))).collect()
 }
 
@@ -192,6 +231,7 @@ pub fn by_code(conn: &mut Conn, organiser: UnitId, code: &SessionCode) -> Result
     let row: Option<Row> = session::table
         .filter(session::organiser_unit_id.eq(key(organiser)))
         .filter(session::code.eq(code.as_str()))
+        .select(columns!())
         .first(conn)
         .optional()?;
     row.map(Session::try_from).transpose()

@@ -8,6 +8,7 @@ use crate::schema::{
     course, course_prerequisite, enrolment, offer, person, request, request_wish, session, session_quota, site,
     waitlist_entry,
 };
+use crate::sql;
 use crate::sql_types::{At, Id};
 use crate::{Conn, StoreError, Tx, unit};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -187,14 +188,14 @@ fn occupants(conn: &mut Conn, snapshot: &mut SessionSnapshot, now: DateTime<Utc>
     let seated: Vec<(Id, Id)> = enrolment::table
         .inner_join(person::table.on(person::id.eq(enrolment::person_id)))
         .filter(enrolment::session_id.eq(session))
-        .filter(enrolment::state.eq("confirmed"))
+        .filter(enrolment::state.eq(sql::Confirmed))
         .order(enrolment::id)
         .select((enrolment::person_id, person::unit_id))
         .load(conn)?;
     let held: Vec<(Id, Id, Id, At)> = offer::table
         .inner_join(person::table.on(person::id.eq(offer::person_id)))
         .filter(offer::session_id.eq(session))
-        .filter(offer::state.eq("pending"))
+        .filter(offer::state.eq(sql::Pending))
         .filter(offer::deadline.gt(At(now)))
         .order(offer::id)
         .select((offer::id, offer::person_id, person::unit_id, offer::deadline))
@@ -229,7 +230,7 @@ fn queue(conn: &mut Conn, snapshot: &mut SessionSnapshot, now: DateTime<Utc>) ->
         .inner_join(person::table.on(person::id.eq(request::person_id)))
         .filter(request_wish::session_id.eq(key(snapshot.session.id)))
         .filter(request_wish::open.eq(true))
-        .filter(waitlist_entry::state.eq("waiting"))
+        .filter(waitlist_entry::state.eq(sql::Waiting))
         .select((
             person::id,
             person::unit_id,

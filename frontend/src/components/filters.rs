@@ -3,13 +3,28 @@
 use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
-use crate::{context::use_lang, i18n::messages::common, page::Page, state::query::Query};
+use crate::{browser, context::use_lang, i18n::messages::common, page::Page, state::query::Query};
 
 /// A filter in place: its name in the address and what it says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chip {
     pub name: &'static str,
     pub words: String,
+}
+
+/// The filters: folded on a phone until asked for, open on a desk.
+#[must_use]
+pub fn filter_box(content: AnyView) -> AnyView {
+    let lang = use_lang();
+    view! {
+        <search>
+            <details class="filter-box" open=browser::is_wide()>
+                <summary class="open-more">{icon(Icon::Settings)}<span>{common::filters(lang)}</span></summary>
+                <div class="filters">{content}</div>
+            </details>
+        </search>
+    }
+    .into_any()
 }
 
 /// The chips of a page, with one to take them all away.

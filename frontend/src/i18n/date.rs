@@ -153,7 +153,8 @@ pub fn range_compact(lang: Lang, first: NaiveDate, last: NaiveDate) -> String {
     if first.year() != last.year() {
         format!("{start}\u{a0}{}\u{a0}{} – {end}", month_short(lang, first.month()), first.year())
     } else if first.month() == last.month() {
-        format!("{start}\u{a0}–\u{a0}{end}")
+        // The word joiner: a line may otherwise break after the dash, even before a no-break space.
+        format!("{start}\u{a0}–\u{2060}\u{a0}{end}")
     } else {
         format!("{start}\u{a0}{} – {end}", month_short(lang, first.month()))
     }
@@ -290,7 +291,10 @@ mod tests {
             range_compact(Lang::Fr, on("2027-02-28"), on("2027-03-04")),
             "28\u{a0}févr. – 4\u{a0}mars\u{a0}2027"
         );
-        assert_eq!(range_compact(Lang::En, on("2027-03-01"), on("2027-03-05")), "1\u{a0}–\u{a0}5\u{a0}Mar\u{a0}2027");
+        assert_eq!(
+            range_compact(Lang::En, on("2027-03-01"), on("2027-03-05")),
+            "1\u{a0}–\u{2060}\u{a0}5\u{a0}Mar\u{a0}2027"
+        );
     }
 
     #[test]

@@ -51,6 +51,7 @@ fn needs(overview: Overview) -> AnyView {
         return view! { <section class="card">{empty(home::nothing_yet(lang), home::nothing_yet_words(lang), Some(action))}</section> }.into_any();
     }
     let waiting = Page::Requests.with(&Query::default().with("progress", "waiting"));
+    let free = Page::Sessions.with(&Query::default().with("free", "1"));
     let figures = [
         (Page::Sessions.path(), overview.upcoming_sessions.0, home::figure_sessions(lang)),
         (Page::Sessions.path(), overview.seats.0, home::figure_seats(lang)),
@@ -66,28 +67,48 @@ fn needs(overview: Overview) -> AnyView {
         </ul>
         <div class="columns even">
             <div class="stack">
-                {need(home::freed(lang), home::freed_none(lang), overview.freed_places.into_iter().map(freed).collect(), true)}
-                {need(home::expiring(lang), home::expiring_none(lang), overview.expiring_offers.into_iter().map(expiring).collect(), false)}
+                {need(home::freed(lang), home::freed_none(lang), overview.freed_places.into_iter().map(|one| to_offer(&one, "primary small")).collect(), None, true)}
+                {need(home::expiring(lang), home::expiring_none(lang), overview.expiring_offers.into_iter().map(expiring).collect(), None, false)}
             </div>
             <div class="stack">
-                {need(home::to_place(lang), home::to_place_none(lang), overview.to_place.into_iter().map(freed).collect(), false)}
-                {need(home::below(lang), home::below_none(lang), overview.under_minimum.into_iter().map(below).collect(), false)}
+                {need(home::to_place(lang), home::to_place_none(lang), overview.to_place.into_iter().map(|one| to_offer(&one, "small")).collect(), Some(free), false)}
+                {need(home::below(lang), home::below_none(lang), overview.under_minimum.into_iter().map(below).collect(), Some(Page::Sessions.path()), false)}
             </div>
         </div>
     }
     .into_any()
 }
 
+/// Lines shown of each kind; the rest is one press away.
+const SHOWN: usize = 6;
+
+/// What the server lists of each kind at most.
+const LISTED: usize = 50;
+
 /// One kind of thing to see to; urgent ones are marked when there are any.
-fn need(title: &'static str, none: &'static str, lines: Vec<AnyView>, urgent: bool) -> AnyView {
+fn need(
+    title: &'static str,
+    none: &'static str,
+    mut lines: Vec<AnyView>,
+    all: Option<String>,
+    urgent: bool,
+) -> AnyView {
     let lang = use_lang();
     let count = u32::try_from(lines.len()).unwrap_or(u32::MAX);
+    let figure = format!("{}{}", whole(lang, count), if lines.len() >= LISTED { "+" } else { "" });
     let class = if urgent && count > 0 { "card flush urgent" } else { "card flush" };
+    let more = all.filter(|_| lines.len() > SHOWN);
+    if more.is_some() {
+        lines.truncate(SHOWN);
+    }
     let content = if lines.is_empty() { empty_line(none) } else { view! { <ul class="items">{lines}</ul> }.into_any() };
+    let more = more
+        .map(|href| view! { <div class="more">{link_button(href, home::see_all(lang), "quiet small", None)}</div> });
     view! {
         <section class=class>
-            <header><h2>{title}</h2><span class="count">{whole(lang, count)}</span></header>
+            <header><h2>{title}</h2><span class="count">{figure}</span></header>
             {content}
+            {more}
         </section>
     }
     .into_any()
@@ -117,13 +138,14 @@ fn session_line(session: &SessionItem, what: AnyView, action: Option<AnyView>) -
     .into_any()
 }
 
-fn freed(session: SessionItem) -> AnyView {
+/// A session with seats to offer to those who wait.
+fn to_offer(session: &SessionItem, class: &'static str) -> AnyView {
     let lang = use_lang();
     let what = view! {
         <span class="row small">{badge(Tone::Watch, home::freed_seats(lang, session.fill.free.0))}{sessions::fill_waiting(lang, session.fill.waiting.0)}</span>
     };
     let href = Page::Session(session.id).path();
-    session_line(&session, what.into_any(), Some(link_button(href, home::see_ranking(lang), "primary small", None)))
+    session_line(session, what.into_any(), Some(link_button(href, home::see_ranking(lang), class, None)))
 }
 
 fn below(session: SessionItem) -> AnyView {

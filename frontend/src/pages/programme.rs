@@ -3,8 +3,9 @@
 use chrono::Datelike;
 use contract::{
     enrolment::{CancelCode, Enrolment, EnrolmentCancel, EnrolmentState},
+    id::RequestId,
     programme::Programme,
-    request::Request,
+    request::{Progress, Request},
 };
 use leptos::prelude::*;
 
@@ -104,10 +105,13 @@ fn content(programme: Programme, leave: Callback<Enrolment>, again: Callback<()>
         view! { <ul class="items">{programme.upcoming.into_iter().map(|seat| coming(seat, leave)).collect_view()}</ul> }
             .into_any()
     };
-    let following = if programme.requests.is_empty() {
+    // A request that has its seat is told with the seat.
+    let waiting: Vec<Request> =
+        programme.requests.into_iter().filter(|request| request.progress != Progress::Enrolled).collect();
+    let following = if waiting.is_empty() {
         empty_line(home::following_none(lang))
     } else {
-        view! { <ul class="items">{programme.requests.into_iter().map(followed).collect_view()}</ul> }.into_any()
+        view! { <ul class="items">{waiting.into_iter().map(followed).collect_view()}</ul> }.into_any()
     };
     view! {
         {offers}
@@ -131,6 +135,7 @@ fn coming(seat: Enrolment, leave: Callback<Enrolment>) -> AnyView {
                     <span>{speak::days(lang, &session)}</span>
                     <span class="soft small">{format!("{} · {}", session.site.name, date::relative_day(lang, browser::today(), session.starts_on))}</span>
                     <div><Button label=home::cancel_mine(lang) class="small danger" on_press=move |()| leave.run(leaving.clone()) /></div>
+                    {seat.request_id.map(history)}
                 </div>
             </div>
         </li>
@@ -138,10 +143,22 @@ fn coming(seat: Enrolment, leave: Callback<Enrolment>) -> AnyView {
     .into_any()
 }
 
+/// What happened to a request, read when it is opened.
+fn history(id: RequestId) -> AnyView {
+    let lang = use_lang();
+    let open = RwSignal::new(false);
+    view! {
+        <details on:toggle=move |_| open.set(true)>
+            <summary class="open-more">{home::see_history(lang)}</summary>
+            {shown(move || open.get().then(|| view! { <RequestTimeline id=id /> }))}
+        </details>
+    }
+    .into_any()
+}
+
 fn followed(request: Request) -> AnyView {
     let lang = use_lang();
     let id = request.id;
-    let open = RwSignal::new(false);
     let wishes = request
         .wishes
         .iter()
@@ -157,10 +174,7 @@ fn followed(request: Request) -> AnyView {
             </div>
             <span class="small soft">{requests::requested_since(lang, &date::day(lang, request.requested_on))}</span>
             <ul class="small">{wishes.into_iter().map(|wish| view! { <li>{wish}</li> }).collect_view()}</ul>
-            <details on:toggle=move |_| open.set(true)>
-                <summary class="open-more">{home::see_history(lang)}</summary>
-                {shown(move || open.get().then(|| view! { <RequestTimeline id=id /> }))}
-            </details>
+            {history(id)}
         </li>
     }
     .into_any()

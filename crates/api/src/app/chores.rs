@@ -1,20 +1,24 @@
-//! What Relève does by itself, from a job: passing on the seats of expired offers, delivering messages.
+//! What Relève does by itself, from a job: passing on the seats of expired offers, delivering messages, forgetting what
+//! has served.
 
 use super::act::Act;
 use super::seat;
 use crate::problem::{Outcome, Problem};
 use crate::state::AppState;
+use chrono::TimeDelta;
 use domain::event::Notice;
 use domain::id::{Id as _, OfferId};
 use domain::offer::OfferState;
 use store::notification::{self, Notification};
 use store::outbox::{self, Message};
-use store::{Conn, Tx, offer};
+use store::{Conn, StoreError, Tx, account, idempotency, offer};
 
 /// Sessions looked at in one turn.
 const SESSIONS: i64 = 100;
 /// Messages delivered in one turn.
 const MESSAGES: i64 = 200;
+/// Days for which a write can be repeated under its key, and for which a sign-in that ended is kept.
+const KEPT_DAYS: i64 = 7;
 
 /// Writes down the offers whose deadline has passed and passes their seats on; answers how many sessions were concerned.
 /// Several servers may do it at once: the session's lock makes one of them find nothing left.
@@ -60,6 +64,24 @@ pub async fn deliver(state: &AppState) -> Outcome<usize> {
             Ok::<_, Problem>(messages.len())
         })
         .await
+}
+
+/// Forgets the answers to repeated writes, the attempts to sign in and the sign-ins that ended, after a week; answers how
+/// many lines. None of them is history: what they changed is in the audit.
+///
+/// # Errors
+/// The store's.
+pub async fn forget(state: &AppState) -> Outcome<usize> {
+    let before = state.clock().now() - TimeDelta::days(KEPT_DAYS);
+    let forgotten = state
+        .store()
+        .write("forget", move |tx: &mut Tx| {
+            let answers = idempotency::forget_before(tx, before)?;
+            let sign_ins = account::forget_before(tx, before)?;
+            Ok::<_, StoreError>(answers.saturating_add(sign_ins))
+        })
+        .await?;
+    Ok(forgotten)
 }
 
 /// An offer that was answered, taken back or has expired meanwhile is no news any more.

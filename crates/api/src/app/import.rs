@@ -163,7 +163,9 @@ fn locked(tx: &mut Tx, act: &Act, organiser: UnitId, lines: &[ReadLine]) -> Outc
     for line in plan(lines.to_vec(), &known, organiser).lines.iter().filter(|line| line.verdict == Verdict::Update) {
         match &line.read.parsed {
             Ok(Parsed::Request(said)) => people.extend(known.people.get(&said.service_number).map(|one| one.id)),
-            Ok(Parsed::Session(said)) => sessions.extend(known.sessions.get(&fold(said.code.as_str())).map(|one| one.id)),
+            Ok(Parsed::Session(said)) => {
+                sessions.extend(known.sessions.get(&fold(said.code.as_str())).map(|one| one.id))
+            }
             Err(_) => {}
         }
     }

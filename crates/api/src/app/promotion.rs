@@ -127,12 +127,7 @@ pub fn ranked(
 ///
 /// # Errors
 /// The store's.
-pub fn deadline(
-    tx: &mut Tx,
-    act: &Act,
-    snapshot: &SessionSnapshot,
-    person: PersonId,
-) -> Outcome<DateTime<Utc>> {
+pub fn deadline(tx: &mut Tx, act: &Act, snapshot: &SessionSnapshot, person: PersonId) -> Outcome<DateTime<Utc>> {
     let name = snapshot::zone_of(tx, person)?;
     Ok(domain::deadline::deadline(act.now, snapshot.session.dates.first(), zone::offset(&name, act.now)))
 }

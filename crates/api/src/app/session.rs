@@ -135,7 +135,14 @@ pub fn create(tx: &mut Tx, act: &mut Act, who: &Who, body: &SessionCreate) -> Ou
     Ok(Answer::created("sessions", new.id, &shown)?.version(1))
 }
 
+/// Quotas of one session.
+const MOST_QUOTAS: usize = 100;
+
 fn quotas(tx: &mut Tx, body: &SessionCreate, dates: DateSpan) -> Outcome<Vec<Quota>> {
+    if body.quotas.len() > MOST_QUOTAS {
+        let words = Both::new(format!("au plus {MOST_QUOTAS} contingents"), format!("at most {MOST_QUOTAS} quotas"));
+        return Err(Problem::invalid("/quotas", "too_many", words));
+    }
     let known = unit::tags(tx, body.quotas.iter().map(|q| q.unit_id.into()))?;
     let usual = dates.first().checked_sub_days(Days::new(DEFAULT_QUOTA_RELEASE_DAYS)).unwrap_or(dates.first());
     let mut quotas: Vec<Quota> = Vec::new();

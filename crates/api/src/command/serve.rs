@@ -15,6 +15,9 @@ use std::sync::Arc;
 use std::time::Duration;
 use store::DatabaseUrl;
 
+/// Time between two looks for what can be forgotten.
+const FORGET_EVERY: Duration = Duration::from_secs(3600);
+
 pub fn serve(common: &Common, args: &ServeArgs) -> Result<(), Failure> {
     let (settings, _) = setup::settings(common, Some(args))?;
     setup::log(&settings)?;
@@ -76,6 +79,11 @@ fn start_jobs(state: &AppState) -> Jobs {
     jobs.every("deliver_messages", state.settings().jobs.relay_every, move || {
         let state = told.clone();
         async move { chores::deliver(&state).await }
+    });
+    let kept = state.clone();
+    jobs.every("forget", FORGET_EVERY, move || {
+        let state = kept.clone();
+        async move { chores::forget(&state).await }
     });
     jobs
 }

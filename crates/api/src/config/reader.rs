@@ -6,6 +6,9 @@ use std::ops::{RangeBounds, RangeInclusive};
 use std::str::FromStr;
 use std::time::Duration;
 
+/// Beginnings of `RELEVE_*` that are no settings: the place of the file, the password that a command asks for, the tests'.
+const NOT_SETTINGS: [&str; 3] = ["CONFIG", "PASSWORD", "TEST_"];
+
 /// Raw values by dotted key, with where each was set.
 #[derive(Debug, Default)]
 pub struct Layers {
@@ -24,14 +27,13 @@ impl Layers {
         Ok(())
     }
 
-    /// Adds `RELEVE_*` of an environment; `RELEVE_CONFIG` and `RELEVE_TEST_*` are not settings.
+    /// Adds `RELEVE_*` of an environment, but for [`NOT_SETTINGS`].
     pub fn environment<K: AsRef<str>, V: Into<String>>(&mut self, variables: impl IntoIterator<Item = (K, V)>) {
         let [_, environment, _] = &mut self.values;
         for (name, value) in variables {
             let name = name.as_ref();
             if let Some(key) = name.strip_prefix("RELEVE_")
-                && key != "CONFIG"
-                && !key.starts_with("TEST_")
+                && !NOT_SETTINGS.iter().any(|known| key.starts_with(known))
             {
                 environment.insert(key.to_ascii_lowercase(), (value.into(), name.to_owned()));
             }

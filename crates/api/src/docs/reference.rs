@@ -162,7 +162,7 @@ impl Operation<'_> {
         let parameters = self.body.get("parameters").and_then(Value::as_array);
         for parameter in parameters.into_iter().flatten() {
             let parameter = resolve(document, parameter);
-            if text(parameter, "/in") == "header" && parameter.get("required") == Some(&Value::Bool(true)) {
+            if text(parameter, "/name") == "If-Match" {
                 line.push_str(&format!(" \\\n  -H '{}: {}'", text(parameter, "/name"), text(parameter, "/example")));
             }
         }
@@ -171,7 +171,7 @@ impl Operation<'_> {
             let body = sample(document, schema).to_string().replace('\'', "'\\''");
             line.push_str(&format!(" \\\n  -H 'Content-Type: application/json' \\\n  -d '{body}'"));
         } else if self.body.pointer("/requestBody/content/multipart~1form-data").is_some() {
-            line.push_str(" \\\n  -F 'files=@demandes.xlsx'");
+            line.push_str(" \\\n  -F 'organiser_unit_id=018f3f2e-7b1c-7c2a-9d3e-5f6a7b8c9d0e' \\\n  -F 'files=@demandes.xlsx'");
         }
         line
     }

@@ -58,8 +58,11 @@ async fn read(mut form: Multipart) -> Outcome<Files> {
         while let Some(chunk) = field.next().await {
             let chunk = chunk.map_err(|error| unreadable(&error))?;
             total = total.saturating_add(chunk.len());
-            if total > MOST_BYTES || bytes.len().saturating_add(chunk.len()) > most {
+            if total > MOST_BYTES {
                 return Err(crate::extract::json::too_large(MOST_BYTES));
+            }
+            if bytes.len().saturating_add(chunk.len()) > most {
+                return Err(field_fault(&pointer(&name), "too_long", "ce champ est trop long", "this field is too long"));
             }
             bytes.extend_from_slice(&chunk);
         }
@@ -73,9 +76,8 @@ async fn read(mut form: Multipart) -> Outcome<Files> {
                 return Err(field_fault("/files", "invalid", "un fichier est attendu", "a file is expected"));
             }
             (other, _) => {
-                let pointer = format!("/{}", other.chars().take(80).collect::<String>());
                 return Err(field_fault(
-                    &pointer,
+                    &pointer(other),
                     "unknown_field",
                     "champ inconnu ou répété",
                     "unknown or repeated field",
@@ -110,6 +112,10 @@ fn unit(bytes: &[u8]) -> Outcome<UnitId> {
 fn tidy(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
     last.chars().filter(|c| !c.is_control()).take(120).collect()
+}
+
+fn pointer(field: &str) -> String {
+    format!("/{}", field.chars().take(80).collect::<String>())
 }
 
 fn field_fault(pointer: &str, code: &'static str, fr: &'static str, en: &'static str) -> Problem {

@@ -104,11 +104,11 @@ fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Valu
     }
 }
 
-/// Reads need the sign-in; writes with the cookie also need the header against forgery.
+/// Reads need the sign-in; writes with the cookie also need the header against forgery. What a program sends comes first.
 fn security(method: &str) -> Value {
     match method {
-        "get" => json!([{"cookie": []}, {"bearer": []}]),
-        _ => json!([{"cookie": [], "csrf": []}, {"bearer": []}]),
+        "get" => json!([{"bearer": []}, {"cookie": []}]),
+        _ => json!([{"bearer": []}, {"cookie": [], "csrf": []}]),
     }
 }
 
@@ -192,7 +192,7 @@ mod tests {
         assert_eq!(patch["responses"]["409"]["description"], "No");
         assert!(patch["responses"]["409"]["content"]["application/problem+json"].is_object());
         assert!(patch["responses"]["200"]["headers"]["ETag"].is_object());
-        assert_eq!(patch["security"], json!([{"cookie": [], "csrf": []}, {"bearer": []}]));
+        assert_eq!(patch["security"], json!([{"bearer": []}, {"cookie": [], "csrf": []}]));
         assert_eq!(patch["description"], "Changes a thing");
         let get = &document["paths"]["/api/v1/things/{id}"]["get"];
         assert!(get["responses"]["401"].is_null() && get["responses"]["404"].is_object());

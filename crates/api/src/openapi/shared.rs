@@ -99,8 +99,9 @@ pub(super) fn headers() -> Value {
 pub(super) fn parameters() -> Value {
     json!({
         "If-Match": {
-            "name": "If-Match", "in": "header", "required": true,
-            "description": "The ETag that was read: the change is refused when the resource has changed since.",
+            "name": "If-Match", "in": "header", "required": false,
+            "description": "The ETag that was read: the change is refused when the resource has changed since (412), and when \
+                this header is missing (428).",
             "schema": {"type": "string", "pattern": "^\"[1-9][0-9]{0,8}\"$", "maxLength": 11},
             "example": "\"1\"",
         },
@@ -115,7 +116,6 @@ pub(super) fn parameters() -> Value {
             "name": "id", "in": "path", "required": true,
             "description": "The identifier.",
             "schema": {"type": "string", "format": "uuid", "minLength": 36, "maxLength": 36},
-            "example": "018f3f2e-7b1c-7c2a-9d3e-5f6a7b8c9d0e",
         },
     })
 }

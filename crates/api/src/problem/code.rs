@@ -51,11 +51,11 @@ catalogue! {
         "JSON illisible" "Unreadable JSON"
         "Le corps n'est pas du JSON valide en UTF-8. Le détail donne la ligne et la colonne de la première faute."
         "The body is not valid JSON in UTF-8. The detail gives the line and column of the first fault.";
-    UnreadablePath "unreadable-path" BAD_REQUEST
+    UnreadablePath "unreadable-path" NOT_FOUND
         "Identifiant illisible" "Unreadable identifier"
         "Un segment de l'adresse n'a pas la forme attendue ; les identifiants sont des UUID."
         "A segment of the address does not have the expected form; identifiers are UUIDs.";
-    UnreadableHeader "unreadable-header" BAD_REQUEST
+    UnreadableHeader "unreadable-header" UNPROCESSABLE_ENTITY
         "En-tête illisible" "Unreadable header"
         "Un en-tête de la requête n'a pas la forme attendue. Le détail le nomme."
         "A header of the request does not have the expected form. The detail names it.";

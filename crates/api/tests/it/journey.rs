@@ -111,12 +111,7 @@ store::both! {
     }
 }
 
-async fn a_person_gives_their_seat_back(
-    scene: &Scene,
-    session: SessionId,
-    who: &Actor,
-    seat: &str,
-) {
+async fn a_person_gives_their_seat_back(scene: &Scene, session: SessionId, who: &Actor, seat: &str) {
     let shown = programme(&scene.app, who).await;
     assert_eq!((count(&shown["upcoming"]), count(&shown["past"])), (1, 0));
     assert_eq!(shown["upcoming"][0]["session"]["id"], session.to_string());
@@ -133,11 +128,7 @@ async fn a_person_gives_their_seat_back(
     assert_eq!((count(&shown["upcoming"]), count(&shown["past"])), (0, 1));
 }
 
-async fn the_planner_sees_the_freed_place_and_who_comes_next(
-    scene: &Scene,
-    session: SessionId,
-    asked: &[String],
-) {
+async fn the_planner_sees_the_freed_place_and_who_comes_next(scene: &Scene, session: SessionId, asked: &[String]) {
     let planner = scene.planner();
     let overview = planner.get("/api/v1/overview").await.json();
     assert_eq!(overview["freed_places"][0]["id"], session.to_string(), "{overview}");
@@ -145,7 +136,8 @@ async fn the_planner_sees_the_freed_place_and_who_comes_next(
     let ranking = planner.get(&format!("/api/v1/sessions/{session}/replacement-candidates")).await.json();
     assert_eq!((&ranking["free"], &ranking["waiting"]), (&json!(1), &json!(3)));
     let lines = ranking["lines"].as_array().unwrap();
-    let told: Vec<_> = lines.iter().map(|l| (l["place"].clone(), l["request_id"].clone(), l["behind_by"].clone())).collect();
+    let told: Vec<_> =
+        lines.iter().map(|l| (l["place"].clone(), l["request_id"].clone(), l["behind_by"].clone())).collect();
     let expected = [
         (json!(1), json!(asked[2]), Value::Null),
         (json!(2), json!(asked[3]), json!("requested_on")),
@@ -160,12 +152,7 @@ async fn the_planner_sees_the_freed_place_and_who_comes_next(
     }
 }
 
-async fn passing_over_needs_a_reason(
-    scene: &Scene,
-    session: SessionId,
-    favoured: &Actor,
-    asked: &[String],
-) {
+async fn passing_over_needs_a_reason(scene: &Scene, session: SessionId, favoured: &Actor, asked: &[String]) {
     scene.app.clock.advance(TimeDelta::minutes(5));
     let refused = scene.place(session, favoured).await.problem(409, "departure-needed");
     assert_eq!(refused["passed_over"], json!([asked[2], asked[3]]));

@@ -12,6 +12,7 @@
 mod anonymous;
 mod auth;
 mod catalogue;
+mod crash;
 mod grants;
 mod imports;
 mod journey;
@@ -27,5 +28,6 @@ mod scene;
 mod seats;
 mod sessions;
 mod spreadsheet;
+mod sides;
 mod support;
 mod world;

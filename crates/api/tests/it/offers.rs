@@ -426,6 +426,71 @@ store::both! {
 }
 
 store::both! {
+    async fn a_seat_passes_on_while_those_who_wait_press_the_button(db: TestDb) {
+        let scene = Scene::automatic(db).await;
+        for turn in 0..6 {
+            let session = scene.db_session(&format!("S{turn}"), WEEK, 1).await;
+            let people = scene.db_people(12).await;
+            let seat = scene.seat(session, &people[0]).await;
+            for who in &people[1..] {
+                scene.ask(who, &[session], 3).await;
+            }
+            let (path, leaver) = (format!("/api/v1/enrolments/{seat}/cancel"), scene.app.by(&people[0]));
+            let callers: Vec<_> = people[1..].iter().map(|who| (scene.app.by(who), who)).collect();
+            let presses = join_all(callers.iter().map(|(caller, who)| enrol(caller, session, who)));
+            let (cancelled, answers) = join(leaver.post(&path, json!({ "code": "health" })), presses).await;
+            assert_eq!(cancelled.status, 200, "{}", cancelled.text());
+            let live = scene.live_offers(session).await;
+            assert_eq!(live.len(), 1);
+            for (answer, who) in answers.iter().zip(&people[1..]) {
+                // Told to answer the offer they were just made, or still in the queue.
+                match answer.status.as_u16() {
+                    201 => assert_eq!(outcome(answer), "waitlisted"),
+                    _ => {
+                        let refused = answer.problem(409, "conditions-not-met");
+                        assert_eq!(crate::scene::failed_gates(&refused), ["no_live_offer"]);
+                        assert_eq!(holders(&live), [&*who.person.to_string()]);
+                    }
+                }
+            }
+        }
+        scene.insist_sound().await;
+    }
+}
+
+store::both! {
+    async fn seats_given_back_at_once_go_to_as_many_people(db: TestDb) {
+        let scene = Scene::automatic(db).await;
+        for turn in 0..4 {
+            let session = scene.db_session(&format!("S{turn}"), WEEK, 6).await;
+            let people = scene.db_people(14).await;
+            let mut paths = Vec::new();
+            for who in &people[..6] {
+                paths.push(format!("/api/v1/enrolments/{}/cancel", scene.seat(session, who).await));
+            }
+            for who in &people[6..] {
+                scene.ask(who, &[session], 3).await;
+            }
+            let planner = scene.planner();
+            let answers = join_all(paths.iter().map(|path| planner.post(path, json!({ "code": "mission" })))).await;
+            assert!(answers.iter().all(|answer| answer.status == 200), "{answers:?}");
+            assert_eq!(scene.fill(session).await, (0, 6, 0, 8));
+            let callers: Vec<_> = people[6..].iter().map(|who| scene.app.by(who)).collect();
+            let own = join_all(callers.iter().map(|caller| caller.get("/api/v1/me/programme"))).await;
+            let own: Vec<_> = own.iter().map(|answer| answer.json()["offers"][0]["id"].clone()).collect();
+            let accept = own.iter().zip(&callers).filter_map(|(offer, caller)| {
+                let path = format!("/api/v1/offers/{}/accept", offer.as_str()?);
+                Some(async move { caller.post(&path, Value::Null).await })
+            });
+            let answers = join_all(accept).await;
+            assert!(answers.len() == 6 && answers.iter().all(|answer| answer.status == 200), "{answers:?}");
+            assert_eq!(scene.fill(session).await, (6, 0, 0, 2));
+        }
+        scene.insist_sound().await;
+    }
+}
+
+store::both! {
     async fn conditions_are_checked_again_when_an_offer_is_accepted(db: TestDb) {
         let mut scene = Scene::on(db).await;
         let offered = Offered::on(&scene, "S1", 2).await;

@@ -2,7 +2,12 @@
 
 use crate::support::TestApp;
 use crate::world::Persona;
+use chrono::TimeDelta;
+use releve_api::app::chores;
+use releve_api::config::{Layers, Settings};
+use releve_api::state::AppState;
 use serde_json::json;
+use std::sync::Arc;
 
 const PATH: &str = "/api/v1/test/once";
 
@@ -34,7 +39,7 @@ store::both! {
         let planner = app.as_(Persona::Planner);
         planner.post_once(PATH, "key-00001", json!({"refuse": true})).await.problem(404, "not-found");
         assert_eq!(planner.post_once(PATH, "key-00001", json!({"refuse": false})).await.status, 201);
-        planner.post_once(PATH, "bad key", json!({})).await.problem(400, "unreadable-header");
+        planner.post_once(PATH, "bad key", json!({})).await.problem(422, "unreadable-header");
     }
 }
 
@@ -46,5 +51,21 @@ store::both! {
         let answers = futures_util::future::join_all(sends).await;
         let first = answers[0].json();
         assert!(answers.iter().all(|answer| answer.status == 201 && answer.json() == first), "{answers:?}");
+    }
+}
+
+store::both! {
+    async fn a_key_is_remembered_for_a_week(db: TestDb) {
+        let app = TestApp::on(db, &[]).await;
+        let planner = app.as_(Persona::Planner);
+        let (settings, _) = Settings::read(Layers::default()).unwrap();
+        let server = AppState::new(settings, Arc::new(app.clock.clone()), app.db.store().clone());
+        let first = planner.post_once(PATH, "key-00001", json!({})).await.json();
+        app.clock.advance(TimeDelta::days(7));
+        assert_eq!(chores::forget(&server).await.unwrap(), 0);
+        assert_eq!(planner.post_once(PATH, "key-00001", json!({})).await.json(), first);
+        app.clock.advance(TimeDelta::seconds(1));
+        assert_eq!(chores::forget(&server).await.unwrap(), 1);
+        assert_ne!(planner.post_once(PATH, "key-00001", json!({})).await.json(), first);
     }
 }

@@ -1,7 +1,9 @@
 //! The committed document is the one the program builds, and keeps our own rules.
 
+use domain::fixture::world::DEMO_PASSWORD;
+use releve_api::docs::sample::sample;
 use releve_api::openapi;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -95,6 +97,14 @@ fn every_reference_leads_somewhere() {
         }
     });
     assert!(lost.is_empty(), "add them to `Base` in openapi.rs: {lost:?}");
+}
+
+#[test]
+fn the_example_of_a_sign_in_works_in_the_demonstration_world() {
+    let document = openapi::document();
+    let login = sample(&document, &document["components"]["schemas"]["Login"]);
+    let password = sample(&document, &document["components"]["schemas"]["Password"]);
+    assert_eq!((login, password), (json!("planificateur"), json!(DEMO_PASSWORD)));
 }
 
 #[test]

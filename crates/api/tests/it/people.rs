@@ -57,7 +57,7 @@ store::both! {
         for path in [stranger, format!("/api/v1/people/{NOBODY}"), format!("/api/v1/people/{NOBODY}/skills")] {
             app.as_(Administrator).get(&path).await.problem(404, "not-found");
         }
-        app.as_(Administrator).get("/api/v1/people/7").await.problem(400, "unreadable-path");
+        app.as_(Administrator).get("/api/v1/people/7").await.problem(404, "unreadable-path");
     }
 }
 

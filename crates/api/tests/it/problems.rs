@@ -113,12 +113,12 @@ async fn an_edit_must_say_which_version_it_was_built_on() {
     let stale = app.send(patch("\"2\"")).await;
     stale.problem(412, "stale");
     assert_eq!(stale.header("etag"), Some("\"3\""));
-    app.send(patch("3")).await.problem(400, "unreadable-header");
+    app.send(patch("3")).await.problem(422, "unreadable-header");
     app.bare(Method::PATCH, &path).await.problem(428, "precondition-required");
     for id in ["1", "null", "%00", "018f3f2e7b1c7c2a9d3e5f6a7b8c9d0e", "018f3f2e-7b1c-7c2a-9d3e-5f6a7b8c9d0g"] {
         let request =
             TestRequest::patch().uri(&format!("/api/v1/test/version/{id}")).insert_header(("if-match", "\"3\""));
-        app.send(request).await.problem(400, "unreadable-path");
+        app.send(request).await.problem(404, "unreadable-path");
     }
 }
 

@@ -48,11 +48,7 @@ impl Scene {
         let db = db.with(|settings| settings.wait = Duration::from_secs(60));
         let app = TestApp::on(db, &[]).await;
         let mut mint = Mint::new(start(), 77);
-        let new = Site {
-            id: mint.id(),
-            name: Title::parse("Gap").unwrap(),
-            time_zone: "Europe/Paris".to_owned(),
-        };
+        let new = Site { id: mint.id(), name: Title::parse("Gap").unwrap(), time_zone: "Europe/Paris".to_owned() };
         let place = new.id;
         app.db.store().write("db_site", move |tx: &mut Tx| site::insert(tx, &new)).await.unwrap();
         let mint = RefCell::new(mint);

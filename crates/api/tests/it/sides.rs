@@ -1,9 +1,9 @@
-//! The same story told twice, once inside the subtree that the personas' roles cover and once outside it.
+//! The same story told twice: once inside the subtree that the personas' roles cover, once outside it.
 
 use crate::scene::{Scene, enrol, id, items};
 use crate::support::start;
 use crate::world::{Actor, Persona};
-use domain::id::{SessionId, UnitId};
+use domain::id::{ImportId, RoleGrantId, UnitId};
 use domain::role::Role;
 use releve_api::app::chores;
 use serde_json::{Value, json};
@@ -12,17 +12,18 @@ use store::role_grant::RoleGrant;
 use store::testing::TestDb;
 use store::{Tx, import, role_grant};
 
-/// One unit with a thing of each kind.
+/// One unit, with a thing of each kind.
 pub struct Side {
-    pub unit: String,
     /// Holds the seat of `enrolment`.
     pub seated: Actor,
     /// Waits with `request`, and holds `offer` and `notification`.
     pub waiting: Actor,
+    pub unit: String,
+    pub person: String,
     pub course: String,
     pub site: String,
     pub session: String,
-    /// A session that is not published.
+    /// A session that is not published: the only ones that are not everybody's to read.
     pub draft: String,
     pub request: String,
     pub enrolment: String,
@@ -54,12 +55,11 @@ impl Sides {
 }
 
 impl Side {
-    /// The id that an operation's address speaks of, by the collection it begins with.
-    pub fn named_by(&self, operation: &str, path: &str) -> &str {
+    /// The id in an operation's address, by the collection that the address begins with.
+    pub fn addressed(&self, operation: &str, path: &str) -> &str {
         match path.split('/').nth(3).unwrap() {
-            "people" => self.person(),
+            "people" => &self.person,
             "courses" => &self.course,
-            // A published session is everybody's to read.
             "sessions" if operation == "get_session" => &self.draft,
             "sessions" => &self.session,
             "requests" => &self.request,
@@ -69,14 +69,14 @@ impl Side {
             "notifications" => &self.notification,
             "role-grants" => &self.grant,
             "imports" => &self.import,
-            other => panic!("{operation}: no {other} inside and outside the subtree yet, add one"),
+            other => panic!("{operation}: give each side one of {other}"),
         }
     }
 
-    /// The id that a field of a body or a parameter of a query speaks of.
-    pub fn named_in(&self, field: &str) -> Option<Value> {
+    /// The ids in a field of a body or in a parameter of a query.
+    pub fn named(&self, field: &str) -> Option<Value> {
         Some(match field {
-            "person_id" => json!(self.person()),
+            "person_id" => json!(self.person),
             "unit_id" | "parent_id" | "organiser_id" | "organiser_unit_id" | "within" => json!(self.unit),
             "session_id" => json!(self.session),
             "session_ids" => json!([self.session]),
@@ -87,8 +87,95 @@ impl Side {
         })
     }
 
-    fn person(&self) -> &str {
-        // The login of these people is no id: theirs is kept beside it.
-        &self.seated_id
+    /// Who calls one of these their own.
+    pub fn owner(&self, path: &str) -> &Actor {
+        match path.split('/').nth(3).unwrap() {
+            "people" | "sessions" | "enrolments" => &self.seated,
+            _ => &self.waiting,
+        }
     }
+
+    /// What nobody sees who has no role over the unit, whoever it belongs to apart.
+    pub fn secrets(&self) -> Vec<String> {
+        [&self.person, &self.draft, &self.enrolment, &self.grant, &self.import]
+            .into_iter()
+            .cloned()
+            .chain(self.of_the_waiting())
+            .collect()
+    }
+
+    /// What belongs to whoever waits.
+    pub fn of_the_waiting(&self) -> Vec<String> {
+        let person = self.waiting.person.to_string();
+        [&person, &self.request, &self.offer, &self.ranking, &self.notification].into_iter().cloned().collect()
+    }
+}
+
+async fn side(scene: &Scene, unit: UnitId, planner: &Actor, code: &str) -> Side {
+    let caller = scene.app.by(planner);
+    let [seated, waiting]: [Actor; 2] = scene.db_people_of(unit, 2).await.try_into().unwrap();
+    let session = scene.db_session_like(scene.a_session(code).by(unit).seats(2).minimum(1)).await;
+    let draft = scene.db_session_like(scene.a_session(&format!("{code}-2")).by(unit).draft()).await;
+    let seat = enrol(&caller, session, &seated).await;
+    assert_eq!(seat.status, 201, "{}", seat.text());
+    let request = caller.post("/api/v1/requests", scene.request(&waiting, &[session], 3)).await;
+    let offer = caller.post(&format!("/api/v1/sessions/{session}/offers"), json!({})).await;
+    chores::deliver(&scene.server()).await.unwrap();
+    let messages = scene.app.by(&waiting).get("/api/v1/notifications").await;
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    Side {
+        unit: unit.to_string(),
+        person: seated.person.to_string(),
+        course: scene.course.to_string(),
+        site: scene.site.to_string(),
+        session: session.to_string(),
+        draft: draft.to_string(),
+        request: id(&request),
+        enrolment: text(&seat.json()["enrolment"]["id"]),
+        offer: id(&offer),
+        ranking: text(&offer.json()["ranking_id"]),
+        notification: text(&items(&messages)[0]["id"]),
+        grant: db_grant(scene, &seated, Role::Trainer, unit).await.to_string(),
+        import: db_import(scene, planner, unit).await.to_string(),
+        seated,
+        waiting,
+    }
+}
+
+async fn db_grant(scene: &Scene, to: &Actor, role: Role, unit: UnitId) -> RoleGrantId {
+    let new = RoleGrant {
+        id: scene.new_id(),
+        person: to.person,
+        role,
+        unit,
+        granted_at: start(),
+        granted_by: None,
+        ends_at: None,
+        revoked_at: None,
+        revoked_by: None,
+    };
+    let id = new.id;
+    scene.app.db.store().write("db_grant", move |tx: &mut Tx| role_grant::insert(tx, &new)).await.unwrap();
+    id
+}
+
+async fn db_import(scene: &Scene, by: &Actor, unit: UnitId) -> ImportId {
+    let none = json!({
+        "lines": 0, "create": 0, "update": 0, "unchanged": 0, "duplicate": 0, "rejected": 0, "cancelled": 0, "ignored": 0,
+        "sessions_moved": 0,
+    });
+    let new = Import {
+        id: scene.new_id(),
+        organiser: unit,
+        created_by: by.person,
+        created_at: start(),
+        state: ImportState::Previewed,
+        plan_hash: "0".repeat(64),
+        files: json!([]),
+        totals: json!({ "all": none, "sessions": none, "requests": none }),
+        version: 1,
+    };
+    let id = new.id;
+    scene.app.db.store().write("db_import", move |tx: &mut Tx| import::insert(tx, &new, &[])).await.unwrap();
+    id
 }

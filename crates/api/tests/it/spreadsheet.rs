@@ -55,9 +55,11 @@ const KIND: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
 /// A workbook around a sheet, with more parts.
 pub fn workbook(sheet: &str, more: &[Part]) -> Vec<u8> {
-    let link = |id: &str, kind: &str, to: &str| format!("<Relationship Id=\"{id}\" Type=\"{LINKS}/{kind}\" Target=\"{to}\"/>");
+    let link =
+        |id: &str, kind: &str, to: &str| format!("<Relationship Id=\"{id}\" Type=\"{LINKS}/{kind}\" Target=\"{to}\"/>");
     let links = |all: &str| format!("<Relationships xmlns=\"{PACKAGE}/relationships\">{all}</Relationships>");
-    let kind = |path: &str, kind: &str| format!("<Override PartName=\"/xl/{path}\" ContentType=\"{KIND}.{kind}+xml\"/>");
+    let kind =
+        |path: &str, kind: &str| format!("<Override PartName=\"/xl/{path}\" ContentType=\"{KIND}.{kind}+xml\"/>");
     let types = [kind("workbook.xml", "sheet.main"), kind("worksheets/sheet1.xml", "worksheet")].concat();
     let inner = [link("rId1", "worksheet", "worksheets/sheet1.xml"), link("rId2", "styles", "styles.xml")].concat();
     let mut parts = vec![

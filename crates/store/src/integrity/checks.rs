@@ -120,6 +120,29 @@ pub(super) const ALL: &[Check] = &[
          JOIN request r ON r.id = q.request_id WHERE q.person_id <> r.person_id OR q.course_id <> r.course_id",
     ),
     check(
+        "queue",
+        "enrolment",
+        "SELECT e.id, 'holds a seat for a request that is ' || r.state AS detail FROM enrolment e
+         JOIN request r ON r.id = e.request_id WHERE e.state = 'confirmed' AND r.state <> 'submitted'",
+    ),
+    check(
+        "offers",
+        "offer",
+        "SELECT o.id, 'live for a request that is ' || r.state AS detail FROM offer o
+         JOIN request r ON r.id = o.request_id
+         WHERE o.state = 'pending' AND o.deadline > $1 AND r.state <> 'submitted'",
+    ),
+    check(
+        "offers",
+        "offer",
+        "SELECT o.id, 'live although the person has another for this course' AS detail FROM offer o
+         JOIN request r ON r.id = o.request_id
+         WHERE o.state = 'pending' AND o.deadline > $1 AND EXISTS (SELECT 1 FROM offer other
+            JOIN request asked ON asked.id = other.request_id
+            WHERE other.person_id = o.person_id AND asked.course_id = r.course_id AND other.state = 'pending'
+              AND other.deadline > $1 AND other.id <> o.id)",
+    ),
+    check(
         "history",
         "enrolment",
         "SELECT e.id, 'no line tells how it was made' AS detail FROM enrolment e WHERE NOT EXISTS (

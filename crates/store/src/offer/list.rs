@@ -9,6 +9,7 @@ use super::Row;
 use crate::page::{Cursor, Page, PageRequest, Scope, within};
 use crate::row::key;
 use crate::schema::{offer, session};
+use crate::sql;
 use crate::sql_types::{At, Id};
 use crate::{Conn, StoreError};
 
@@ -40,11 +41,11 @@ pub fn list(
     if let Some(person) = filter.person {
         query = query.filter(offer::person_id.eq(key(person)));
     }
-    let pending = offer::state.eq("pending");
+    let pending = offer::state.eq(sql::Pending);
     query = match filter.state {
         None => query,
         Some("pending") => query.filter(pending).filter(offer::deadline.gt(At(now))),
-        Some("expired") => query.filter(offer::state.eq("expired").or(pending.and(offer::deadline.le(At(now))))),
+        Some("expired") => query.filter(offer::state.eq(sql::Expired).or(pending.and(offer::deadline.le(At(now))))),
         Some(state) => query.filter(offer::state.eq(state)),
     };
     if let Some(after) = &page.after {
@@ -68,7 +69,7 @@ pub fn expiring(
 ) -> Result<Vec<Offer>, StoreError> {
     let mut query = offer::table
         .inner_join(session::table)
-        .filter(offer::state.eq("pending"))
+        .filter(offer::state.eq(sql::Pending))
         .filter(offer::deadline.gt(At(now)))
         .filter(session::starts_on.ge(today))
         .select(offer::all_columns)

@@ -12,6 +12,7 @@ use super::{Row, whole};
 use crate::page::{Cursor, Page, PageRequest, Scope, within};
 use crate::row::{key, keys, of, unreadable};
 use crate::schema::{enrolment, offer, person, person_search, request, request_wish};
+use crate::sql;
 use crate::sql_types::{At, Id};
 use crate::text::{past, words};
 use crate::{Conn, StoreError};
@@ -124,23 +125,23 @@ pub fn list(
     let seated = || {
         enrolment::table
             .filter(enrolment::request_id.eq(request::id.nullable()))
-            .filter(enrolment::state.eq("confirmed"))
+            .filter(enrolment::state.eq(sql::Confirmed))
     };
     let offered = || {
         offer::table
             .filter(offer::request_id.eq(request::id))
-            .filter(offer::state.eq("pending"))
+            .filter(offer::state.eq(sql::Pending))
             .filter(offer::deadline.gt(At(now)))
     };
     query = match filter.progress {
         None => query,
         Some(closed @ ("refused" | "withdrawn")) => query.filter(request::state.eq(closed)),
-        Some("enrolled") => query.filter(request::state.eq("submitted")).filter(exists(seated())),
+        Some("enrolled") => query.filter(request::state.eq(sql::Submitted)).filter(exists(seated())),
         Some("offered") => {
-            query.filter(request::state.eq("submitted")).filter(not(exists(seated()))).filter(exists(offered()))
+            query.filter(request::state.eq(sql::Submitted)).filter(not(exists(seated()))).filter(exists(offered()))
         }
         Some(_) => {
-            query.filter(request::state.eq("submitted")).filter(not(exists(seated()))).filter(not(exists(offered())))
+            query.filter(request::state.eq(sql::Submitted)).filter(not(exists(seated()))).filter(not(exists(offered())))
         }
     };
     if let Some(after) = &page.after {
@@ -192,12 +193,12 @@ fn read_all(conn: &mut Conn, rows: Vec<Row>, now: DateTime<Utc>) -> Result<Vec<R
         .load(conn)?;
     let seats: Vec<(Option<Id>, Id)> = enrolment::table
         .filter(enrolment::request_id.eq_any(&ids))
-        .filter(enrolment::state.eq("confirmed"))
+        .filter(enrolment::state.eq(sql::Confirmed))
         .select((enrolment::request_id, enrolment::id))
         .load(conn)?;
     let offers: Vec<(Id, Id)> = offer::table
         .filter(offer::request_id.eq_any(&ids))
-        .filter(offer::state.eq("pending"))
+        .filter(offer::state.eq(sql::Pending))
         .filter(offer::deadline.gt(At(now)))
         .select((offer::request_id, offer::id))
         .load(conn)?;

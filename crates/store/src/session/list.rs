@@ -1,21 +1,21 @@
-//! Lists of sessions, with how full each is. The counts of a page are three grouped statements, whatever its length.
+//! Lists of sessions, with how full each is. The counts of a page are one statement, whatever its length.
 
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use diesel::dsl::count_star;
 use diesel::prelude::*;
 use domain::id::{CourseId, SessionId, SiteId, UnitId};
 use domain::session::{Session, SessionState};
 use domain::span::DateSpan;
 use domain::text::SessionCode;
 
-use super::{Row, WHAT, state};
+use super::{Row, WHAT, columns, state};
 use crate::course::{self as catalogue, CourseTag};
 use crate::page::{Cursor, Page, PageRequest, Scope, kept, within};
 use crate::row::{count, key, keys, of, unreadable};
 use crate::schema::{course, enrolment, offer, request_wish, session, site, unit};
 use crate::site::{Site, read as read_site};
+use crate::sql;
 use crate::sql_types::{At, Id};
 use crate::text::{contains, words};
 use crate::unit::{UnitTag, tag as unit_tag};
@@ -87,8 +87,9 @@ pub struct SessionFilter {
     pub drafts: Option<Scope>,
 }
 
-type CourseColumns = (Id, String, String);
-type SiteColumns = (Id, String, String);
+type CourseColumns = (String, String);
+type SiteColumns = (String, String);
+type ItemColumns = (Row, CourseColumns, SiteColumns, String);
 
 /// Sessions by first day.
 ///
@@ -104,12 +105,7 @@ pub fn list(
         .inner_join(course::table)
         .inner_join(site::table)
         .inner_join(unit::table)
-        .select((
-            session::all_columns,
-            (course::id, course::code, course::title),
-            (site::id, site::name, site::time_zone),
-            (unit::id, unit::code),
-        ))
+        .select((columns!(), (course::code, course::title), (site::name, site::time_zone), unit::code))
         .into_boxed();
     match &filter.drafts {
         None => query = query.filter(session::state.ne("draft")),
@@ -148,8 +144,7 @@ pub fn list(
             .filter(session::starts_on.ge(day))
             .filter(session::starts_on.gt(day).or(session::id.gt(Id(after.id))));
     }
-    let rows: Vec<(Row, CourseColumns, SiteColumns, (Id, String))> =
-        query.order((session::starts_on, session::id)).limit(page.rows()).load(conn)?;
+    let rows: Vec<ItemColumns> = query.order((session::starts_on, session::id)).limit(page.rows()).load(conn)?;
     let items = items(conn, rows, now)?;
     Ok(Page::cut(items, page, |item| Cursor::new(item.session.dates.first(), item.session.id)))
 }
@@ -171,37 +166,29 @@ pub fn items_of(
     ids: impl IntoIterator<Item = SessionId>,
     now: DateTime<Utc>,
 ) -> Result<Vec<SessionItem>, StoreError> {
-    let rows: Vec<(Row, CourseColumns, SiteColumns, (Id, String))> = session::table
+    let rows: Vec<ItemColumns> = session::table
         .inner_join(course::table)
         .inner_join(site::table)
         .inner_join(unit::table)
         .filter(session::id.eq_any(keys(ids)))
         .order((session::starts_on, session::id))
-        .select((
-            session::all_columns,
-            (course::id, course::code, course::title),
-            (site::id, site::name, site::time_zone),
-            (unit::id, unit::code),
-        ))
+        .select((columns!(), (course::code, course::title), (site::name, site::time_zone), unit::code))
         .load(conn)?;
     items(conn, rows, now)
 }
 
-fn items(
-    conn: &mut Conn,
-    rows: Vec<(Row, CourseColumns, SiteColumns, (Id, String))>,
-    now: DateTime<Utc>,
-) -> Result<Vec<SessionItem>, StoreError> {
+fn items(conn: &mut Conn, rows: Vec<ItemColumns>, now: DateTime<Utc>) -> Result<Vec<SessionItem>, StoreError> {
     let counts = occupancy(conn, rows.iter().map(|(row, ..)| of(row.id)), now)?;
     rows.into_iter()
-        .map(|(row, (course_id, code, title), site, (organiser, organiser_code))| {
+        .map(|(row, (code, title), (site, zone), organiser)| {
+            let (course_id, site_id, organiser_id) = (row.course_id, row.site_id, row.organiser_unit_id);
             let session = Session::try_from(row)?;
             let occupancy = counts.get(&session.id).copied().unwrap_or_default();
             Ok(SessionItem {
                 session,
                 course: catalogue::tag(course_id, &code, &title)?,
-                site: read_site(site)?,
-                organiser: unit_tag(organiser, &organiser_code)?,
+                site: read_site((site_id, site, zone))?,
+                organiser: unit_tag(organiser_id, &organiser)?,
                 occupancy,
             })
         })
@@ -222,33 +209,27 @@ pub fn occupancy(
     if ids.is_empty() {
         return Ok(found);
     }
-    let enrolled: Vec<(Id, i64)> = enrolment::table
-        .filter(enrolment::session_id.eq_any(&ids))
-        .filter(enrolment::state.eq("confirmed"))
-        .group_by(enrolment::session_id)
-        .select((enrolment::session_id, count_star()))
-        .load(conn)?;
-    let held: Vec<(Id, i64)> = offer::table
-        .filter(offer::session_id.eq_any(&ids))
-        .filter(offer::state.eq("pending"))
+    let enrolled = enrolment::table
+        .filter(enrolment::session_id.eq(session::id))
+        .filter(enrolment::state.eq(sql::Confirmed))
+        .count()
+        .single_value();
+    let held = offer::table
+        .filter(offer::session_id.eq(session::id))
+        .filter(offer::state.eq(sql::Pending))
         .filter(offer::deadline.gt(At(now)))
-        .group_by(offer::session_id)
-        .select((offer::session_id, count_star()))
-        .load(conn)?;
-    let waiting: Vec<(Id, i64)> = request_wish::table
-        .filter(request_wish::session_id.eq_any(&ids))
+        .count()
+        .single_value();
+    let waiting = request_wish::table
+        .filter(request_wish::session_id.eq(session::id))
         .filter(request_wish::open.eq(true))
-        .group_by(request_wish::session_id)
-        .select((request_wish::session_id, count_star()))
-        .load(conn)?;
-    for (id, n) in enrolled {
-        found.entry(of(id)).or_default().enrolled = count(n);
-    }
-    for (id, n) in held {
-        found.entry(of(id)).or_default().held = count(n);
-    }
-    for (id, n) in waiting {
-        found.entry(of(id)).or_default().waiting = count(n);
+        .count()
+        .single_value();
+    let rows: Vec<(Id, Option<i64>, Option<i64>, Option<i64>)> =
+        session::table.filter(session::id.eq_any(&ids)).select((session::id, enrolled, held, waiting)).load(conn)?;
+    for (id, enrolled, held, waiting) in rows {
+        let [enrolled, held, waiting] = [enrolled, held, waiting].map(|n| count(n.unwrap_or(0)));
+        found.insert(of(id), Occupancy { enrolled, held, waiting });
     }
     Ok(found)
 }
@@ -265,19 +246,15 @@ pub fn tags(
         .inner_join(course::table)
         .inner_join(site::table)
         .filter(session::id.eq_any(keys(ids)))
-        .select((
-            session::all_columns,
-            (course::id, course::code, course::title),
-            (site::id, site::name, site::time_zone),
-        ))
+        .select((columns!(), (course::code, course::title), (site::name, site::time_zone)))
         .load(conn)?;
     rows.into_iter()
-        .map(|(row, (course_id, code, title), site)| {
+        .map(|(row, (code, title), (site, zone))| {
             let tag = SessionTag {
                 id: of(row.id),
                 code: SessionCode::parse(&row.code).map_err(|e| unreadable(WHAT, e))?,
-                course: catalogue::tag(course_id, &code, &title)?,
-                site: read_site(site)?,
+                course: catalogue::tag(row.course_id, &code, &title)?,
+                site: read_site((row.site_id, site, zone))?,
                 organiser: of(row.organiser_unit_id),
                 dates: DateSpan::of_days(row.starts_on, row.ends_on).map_err(|e| unreadable(WHAT, e))?,
                 state: state(&row.state, row.cancel_reason.as_deref())?,

@@ -11,6 +11,7 @@ use super::Row;
 use crate::page::{Cursor, Page, PageRequest, Scope, within};
 use crate::row::{count, key, unreadable};
 use crate::schema::{person, request, request_wish, waitlist_entry};
+use crate::sql;
 use crate::sql_types::{At, Id};
 use crate::{Conn, StoreError};
 
@@ -46,7 +47,7 @@ pub fn list(conn: &mut Conn, filter: &QueueFilter, page: &PageRequest) -> Result
     let mut query = waitlist_entry::table
         .inner_join(request::table)
         .inner_join(person::table.on(person::id.eq(waitlist_entry::person_id)))
-        .filter(waitlist_entry::state.eq("waiting"))
+        .filter(waitlist_entry::state.eq(sql::Waiting))
         .select((waitlist_entry::all_columns, request::priority, request::requested_on))
         .into_boxed();
     if let Some(Scope::Under(roots)) = &filter.scope {
@@ -94,7 +95,7 @@ pub fn list(conn: &mut Conn, filter: &QueueFilter, page: &PageRequest) -> Result
 pub fn waiting_count(conn: &mut Conn, scope: &Scope) -> Result<u32, StoreError> {
     let mut query = waitlist_entry::table
         .inner_join(request::table)
-        .filter(waitlist_entry::state.eq("waiting"))
+        .filter(waitlist_entry::state.eq(sql::Waiting))
         .select(count_star())
         .into_boxed();
     if let Scope::Under(roots) = scope {

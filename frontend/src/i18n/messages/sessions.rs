@@ -17,6 +17,7 @@ texts! {
     from_day { fr: "À partir du", en: "From" }
     search_hint { fr: "Stage, code, lieu", en: "Course, code, site" }
     with_free_seats { fr: "Avec des places libres", en: "With free seats" }
+    with_past { fr: "Avec les sessions commencées", en: "With sessions that have begun" }
     below_minimum { fr: "Sous l’effectif minimum", en: "Below the minimum" }
     from_this_day(day: &str) { fr: "À partir du {day}", en: "From {day}" }
     none_open { fr: "Aucune session n’est ouverte pour l’instant. Revenez plus tard.", en: "No sessions are open for now. Come back later." }

@@ -94,7 +94,7 @@ fn draw(line: ImportLine) -> AnyView {
     row(
         None,
         false,
-        two_lines(place, line.file.0),
+        view! { <span class="nowrap">{two_lines(place, line.file.0)}</span> }.into_any(),
         vec![
             cell(imports::verdict(lang), verdict_badge(line.verdict)),
             cell(imports::kind(lang), line.kind.map_or(imports::kind_other(lang), |kind| kind.words(lang))),

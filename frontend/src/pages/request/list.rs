@@ -15,7 +15,7 @@ use crate::{
         badge::{Tone, badge},
         button::link_button,
         field::{SearchField, SelectField},
-        filters::{Chip, choice_chips, filter_chips},
+        filters::{Chip, choice_chips, filter_box, filter_chips},
         heading::PageHead,
         icon::Icon,
         loaded::{Loaded, empty},
@@ -116,23 +116,24 @@ fn Filters(query: Memo<Query>) -> impl IntoView {
     };
     let mut progress = vec![(String::new(), common::all_feminine(lang).to_owned())];
     progress.extend(choices::<Progress>(lang));
+    let content = view! {
+        <form class="fields-inline" on:submit=|event: web_sys::SubmitEvent| event.prevent_default() aria-label=requests::find(lang)>
+            <SearchField id="q" label=requests::search_label(lang) value=value("q") on_search=Callback::new(move |words| set.run(("q", words))) />
+            <SelectField id="course" label=requests::course(lang) value=value("course_id") choices=course_choices blank=common::all(lang) on_choose=Callback::new(move |value| set.run(("course_id", value))) />
+            <SelectField
+                id="priority"
+                label=requests::priority(lang)
+                value=value("priority")
+                choices=Signal::stored((1..=4).map(|n: u8| (n.to_string(), requests::priority_of(lang, &n.to_string()))).collect::<Vec<_>>())
+                blank=common::all_feminine(lang)
+                on_choose=Callback::new(move |value| set.run(("priority", value)))
+            />
+        </form>
+        {shown(move || choice_chips(requests::progress(lang), Page::Requests, &query.get(), "progress", progress.clone()))}
+    };
     view! {
-        <search class="filters">
-            <form class="fields-inline" on:submit=|event: web_sys::SubmitEvent| event.prevent_default() aria-label=requests::find(lang)>
-                <SearchField id="q" label=requests::search_label(lang) value=value("q") on_search=Callback::new(move |words| set.run(("q", words))) />
-                <SelectField id="course" label=requests::course(lang) value=value("course_id") choices=course_choices blank=common::all(lang) on_choose=Callback::new(move |value| set.run(("course_id", value))) />
-                <SelectField
-                    id="priority"
-                    label=requests::priority(lang)
-                    value=value("priority")
-                    choices=Signal::stored((1..=4).map(|n: u8| (n.to_string(), requests::priority_of(lang, &n.to_string()))).collect::<Vec<_>>())
-                    blank=common::all_feminine(lang)
-                    on_choose=Callback::new(move |value| set.run(("priority", value)))
-                />
-            </form>
-            {shown(move || choice_chips(requests::progress(lang), Page::Requests, &query.get(), "progress", progress.clone()))}
-            {chips}
-        </search>
+        {filter_box(content.into_any())}
+        {chips}
     }
     .into_any()
 }

@@ -6,13 +6,13 @@ use leptos::prelude::*;
 use crate::remote::{Remote, shown};
 
 use crate::{
-    client,
+    browser, client,
     components::{
         badge::{Tone, badge},
         button::link_button,
         field::{SearchField, SelectField},
         fill_bar::{Fill, fill_bar},
-        filters::{Chip, choice_chips, filter_chips},
+        filters::{Chip, choice_chips, filter_box, filter_chips},
         heading::PageHead,
         icon::Icon,
         loaded::{Loaded, empty},
@@ -39,7 +39,8 @@ fn call(query: &Query, cursor: Option<contract::text::Cursor>) -> SessionQuery {
         course_id: query.read("course_id"),
         site_id: query.read("site_id"),
         organiser_id: query.read("organiser_id"),
-        from: query.read("from"),
+        // Sessions that have begun are left out unless asked for.
+        from: query.read("from").or_else(|| query.get("past").is_none().then(browser::today)),
         until: query.read("until"),
         state: query.get("state").and_then(SessionState::from_code),
         limit: Some(if query.get("free").is_some() { 200 } else { 50 }.into()),
@@ -109,24 +110,29 @@ fn Filters(query: Memo<Query>) -> impl IntoView {
     let set = Callback::new(move |(name, value): (&'static str, String)| {
         router.replace(&Page::Sessions.with(&router.query_now().with(name, value.trim())))
     });
+    let planner = use_account().with_untracked(|account| account.is_planner());
     let mut states = vec![(String::new(), common::all_feminine(lang).to_owned())];
     states.extend(choices::<SessionState>(lang));
-    let free = move || {
-        let now = query.get();
-        let on = now.get("free").is_some();
-        view! { <a class="chip choice" href=Page::Sessions.with(&now.with("free", if on { "" } else { "1" })) aria-current=on.then_some("true")>{sessions::with_free_seats(lang)}</a> }
+    let switch = move |name: &'static str, words: &'static str| {
+        shown(move || {
+            let now = query.get();
+            let on = now.get(name).is_some();
+            let href = Page::Sessions.with(&now.with(name, if on { "" } else { "1" }));
+            view! { <a class="chip choice" href=href aria-current=on.then_some("true")>{words}</a> }
+        })
+    };
+    let content = view! {
+        <form class="fields-inline" on:submit=|event: web_sys::SubmitEvent| event.prevent_default() aria-label=sessions::find(lang)>
+            <SearchField id="q" label=sessions::search_hint(lang) value=value("q") on_search=Callback::new(move |words| set.run(("q", words))) />
+            <SelectField id="course" label=sessions::course(lang) value=value("course_id") choices=course_choices blank=common::all(lang) on_choose=Callback::new(move |value| set.run(("course_id", value))) />
+            <SelectField id="site" label=sessions::site(lang) value=value("site_id") choices=site_choices blank=common::all(lang) on_choose=Callback::new(move |value| set.run(("site_id", value))) />
+            <SearchField id="from" kind="date" label=sessions::from_day(lang) value=value("from") on_search=Callback::new(move |day| set.run(("from", day))) />
+        </form>
+        <div class="row">{planner.then(|| shown(move || choice_chips(sessions::state(lang), Page::Sessions, &query.get(), "state", states.clone())))}{switch("free", sessions::with_free_seats(lang))}{switch("past", sessions::with_past(lang))}</div>
     };
     view! {
-        <search class="filters">
-            <form class="fields-inline" on:submit=|event: web_sys::SubmitEvent| event.prevent_default() aria-label=sessions::find(lang)>
-                <SearchField id="q" label=sessions::search_hint(lang) value=value("q") on_search=Callback::new(move |words| set.run(("q", words))) />
-                <SelectField id="course" label=sessions::course(lang) value=value("course_id") choices=course_choices blank=common::all(lang) on_choose=Callback::new(move |value| set.run(("course_id", value))) />
-                <SelectField id="site" label=sessions::site(lang) value=value("site_id") choices=site_choices blank=common::all(lang) on_choose=Callback::new(move |value| set.run(("site_id", value))) />
-                <SearchField id="from" kind="date" label=sessions::from_day(lang) value=value("from") on_search=Callback::new(move |day| set.run(("from", day))) />
-            </form>
-            <div class="row">{shown(move || choice_chips(sessions::state(lang), Page::Sessions, &query.get(), "state", states.clone()))}{free}</div>
-            {shown(move || filter_chips(Page::Sessions, &query.get(), chips(&query.get(), &course_choices.get(), &site_choices.get())))}
-        </search>
+        {filter_box(content.into_any())}
+        {shown(move || filter_chips(Page::Sessions, &query.get(), chips(&query.get(), &course_choices.get(), &site_choices.get())))}
     }
     .into_any()
 }

@@ -116,7 +116,7 @@ fn refusal(error: ClientError) -> AnyView {
     let gates = gates.collect_view();
     let content = view! {
         <strong>{problem.title.clone()}</strong>
-        <p>{error.words(lang)}</p>
+        {problem.detail.clone().map(|words| view! { <p>{words.0}</p> })}
         <ul>{gates}</ul>
         {departs.then(|| view! { <p>{sessions::place_needs_override(lang)}</p> })}
     };

@@ -32,7 +32,8 @@ pub fn make_offer(
 ) -> Outcome<Offer> {
     lock_session(tx, session)?;
     service::settle(tx, act, session)?;
-    let turn = |_: &SessionSnapshot, lines: &[RankedLine]| chosen(lines, to).map(|line| line.person).into_iter().collect();
+    let turn =
+        |_: &SessionSnapshot, lines: &[RankedLine]| chosen(lines, to).map(|line| line.person).into_iter().collect();
     let (present, lines) = service::ranked(tx, act.now, session, turn)?;
     if !present.session.state.takes_people() || present.session.has_started(present.today) {
         return Err(conflict("la session ne prend plus personne", "the session takes nobody any more"));

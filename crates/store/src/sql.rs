@@ -1,0 +1,105 @@
+//! What diesel does not say in a way that a database can prepare once and keep.
+
+use diesel::backend::Backend;
+use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate};
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
+use diesel::serialize::ToSql;
+use diesel::sql_types::{Bool, HasSqlType, Text};
+use diesel::QueryResult;
+
+use crate::sql_types::{DbUuid, Id};
+
+/// Words that stand in the statement itself instead of being handed over as values. An index over a part of a table
+/// (`WHERE state = 'confirmed'`) serves only a statement that says the word: SQLite would plan a statement that is handed
+/// it anew at every run, and PostgreSQL could not keep a plan.
+macro_rules! words {
+    ($($name:ident = $text:literal,)*) => {$(
+        #[doc = concat!("`", $text, "`")]
+        #[derive(Debug, Clone, Copy, QueryId)]
+        pub(crate) struct $name;
+
+        impl Expression for $name {
+            type SqlType = Text;
+        }
+
+        impl<DB: Backend> QueryFragment<DB> for $name {
+            fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+                out.push_sql(concat!("'", $text, "'"));
+                Ok(())
+            }
+        }
+
+        impl<QS> SelectableExpression<QS> for $name {}
+        impl<QS> AppearsOnTable<QS> for $name {}
+        impl<G> ValidGrouping<G> for $name {
+            type IsAggregate = is_aggregate::Never;
+        }
+    )*};
+}
+
+words! {
+    Cancelled = "cancelled",
+    Confirmed = "confirmed",
+    Expired = "expired",
+    Pending = "pending",
+    Submitted = "submitted",
+    Waiting = "waiting",
+}
+
+/// Whether a column is one of these ids: `eq_any`, in a few lengths only, so that the statement is kept. The last id
+/// fills up.
+pub(crate) fn among<C>(column: C, ids: impl Into<Vec<Id>>) -> Among<C> {
+    let mut ids = ids.into();
+    if let Some(last) = ids.last().copied() {
+        let mut length: usize = 1;
+        while length < ids.len() {
+            length = length.saturating_mul(4);
+        }
+        ids.resize(length, last);
+    }
+    Among { column, ids }
+}
+
+/// Made by [`among`].
+#[derive(Debug, Clone)]
+pub(crate) struct Among<C> {
+    column: C,
+    ids: Vec<Id>,
+}
+
+impl<C> Expression for Among<C> {
+    type SqlType = Bool;
+}
+
+impl<C, DB> QueryFragment<DB> for Among<C>
+where
+    C: QueryFragment<DB>,
+    DB: Backend + HasSqlType<DbUuid>,
+    Id: ToSql<DbUuid, DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        if self.ids.is_empty() {
+            out.push_sql("(1=0)");
+            return Ok(());
+        }
+        self.column.walk_ast(out.reborrow())?;
+        for (id, before) in self.ids.iter().zip(std::iter::once(" IN (").chain(std::iter::repeat(", "))) {
+            out.push_sql(before);
+            out.push_bind_param::<DbUuid, _>(id)?;
+        }
+        out.push_sql(")");
+        Ok(())
+    }
+}
+
+/// The text depends on how many there are.
+impl<C> QueryId for Among<C> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<C: AppearsOnTable<QS>, QS> SelectableExpression<QS> for Among<C> {}
+impl<C: AppearsOnTable<QS>, QS> AppearsOnTable<QS> for Among<C> {}
+impl<C: ValidGrouping<G>, G> ValidGrouping<G> for Among<C> {
+    type IsAggregate = C::IsAggregate;
+}

@@ -1,0 +1,100 @@
+"""Prepares a demonstration world for Schemathesis.
+
+    fuzz_world.py ADDRESS PASSWORD FOLDER
+
+Makes what the world lacks (an import, an offer and a message for the planner themselves), writes into FOLDER one
+dictionary of ids per kind (tools/schemathesis.toml says which operation draws from which), and prints the tokens of the
+planner and of the administrator.
+"""
+
+import json
+import pathlib
+import sys
+import time
+import urllib.request
+
+address, password, folder = sys.argv[1], sys.argv[2], pathlib.Path(sys.argv[3])
+
+
+class Caller:
+    """The API as one account calls it."""
+
+    def __init__(self, login):
+        body = {"login": login, "password": password, "delivery": "bearer"}
+        self.token = None
+        self.token = self.post("/auth/login", body)["token"]
+
+    def call(self, path, data=None, kind="application/json"):
+        request = urllib.request.Request(address + "/api/v1" + path, data)
+        request.add_header("content-type", kind)
+        if self.token:
+            request.add_header("authorization", "Bearer " + self.token)
+        with urllib.request.urlopen(request) as answer:
+            return json.load(answer)
+
+    def get(self, path):
+        return self.call(path)
+
+    def post(self, path, body):
+        return self.call(path, json.dumps(body).encode())
+
+    def ids(self, path):
+        return [item["id"] for item in self.get(path)["items"]]
+
+
+def note(kind, values):
+    """Writes a dictionary; one without a word would be refused, and so is a world that lacks a kind."""
+    if not values:
+        sys.exit(f"the demonstration world has no {kind}")
+    lines = ['"%s"' % value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") for value in values]
+    (folder / f"{kind}.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+CALENDAR = "Code session;Code stage;Du;Au;Lieu;Places\n"
+
+planner, administrator = Caller("planificateur"), Caller("administrateur")
+me = planner.get("/auth/me")
+calendar = me["grants"][0]["unit"]["id"]
+
+# A seat that waits for its holder is offered to the planner, who has asked for it.
+place = planner.get("/overview")["freed_places"][0]
+session, course = place["id"], place["course"]["id"]
+asked = {"person_id": me["person"]["id"], "course_id": course, "session_ids": [session], "priority": 4}
+request = planner.post("/requests", asked)["id"]
+why = {"code": "other", "words": "pour essayer"}
+offer = planner.post(f"/sessions/{session}/offers", {"person_id": me["person"]["id"], "departure": why})
+
+parts = ['--x\r\ncontent-disposition: form-data; name="organiser_unit_id"\r\n\r\n', calendar]
+parts += ['\r\n--x\r\ncontent-disposition: form-data; name="files"; filename="a.csv"\r\n\r\n', CALENDAR, "\r\n--x--\r\n"]
+upload = planner.call("/imports", "".join(parts).encode(), "multipart/form-data; boundary=x")
+
+# The message about the offer leaves with the next turn of the job that delivers them.
+for _ in range(100):
+    notifications = planner.ids("/notifications")
+    if notifications:
+        break
+    time.sleep(0.2)
+
+drafts = planner.ids("/sessions?state=draft&limit=5")
+note("sessions", [session, *drafts])
+note("courses", planner.ids("/courses?limit=5"))
+note("wished-course", [course])
+note("wished-session", [session])
+note("people", planner.ids("/people?limit=20"))
+note("units", [calendar])
+note("sites", planner.ids("/sites?limit=5"))
+note("skills", planner.ids("/skills?limit=5"))
+note("requests", [request, *planner.ids("/requests?limit=10")])
+note("enrolments", planner.ids(f"/sessions/{session}/enrolments?limit=10"))
+note("offers", [offer["id"]])
+note("rankings", [offer["ranking_id"]])
+note("notifications", notifications)
+note("imports", [upload["id"]])
+held = administrator.get("/role-grants?limit=50")["items"]
+note("grants", [grant["id"] for grant in held if grant["role"] in ("trainer", "site_manager", "commander")])
+note("ranks", ["SGT", "CPL", "CNE"])
+note("files", [CALENDAR])
+note("logins", ["stagiaire"])
+note("passwords", [password])
+print(planner.token)
+print(administrator.token)
