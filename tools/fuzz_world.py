@@ -75,8 +75,7 @@ for _ in range(100):
         break
     time.sleep(0.2)
 
-drafts = planner.ids("/sessions?state=draft&limit=5")
-note("sessions", [session, *drafts])
+note("drafts", planner.ids("/sessions?state=draft&limit=5"))
 note("courses", planner.ids("/courses?limit=5"))
 note("wished-course", [course])
 note("wished-session", [session])

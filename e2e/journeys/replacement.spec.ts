@@ -40,9 +40,6 @@ test("a place is freed, declined by the first, taken by the second, and each ste
     await expect(planner.getByText("Ce qui manque").first()).toBeVisible();
     await expectAccessible(planner);
     await first.getByRole("button", { name: /Proposer la place/ }).click();
-    const confirm = planner.getByRole("dialog");
-    await confirm.getByRole("button", { name: /Proposer la place/ }).click();
-    await expect(confirm).toBeHidden();
     await expect(planner.getByText("1 proposition en cours").first()).toBeVisible();
   });
 
@@ -64,8 +61,6 @@ test("a place is freed, declined by the first, taken by the second, and each ste
     const second = await phone(browser, watch);
     await signIn(second, "suivant");
     await second.getByRole("button", { name: "J’accepte la place" }).click();
-    const dialog = second.getByRole("dialog");
-    if (await dialog.isVisible().catch(() => false)) await dialog.getByRole("button").last().click();
     const coming = second.getByRole("listitem").filter({ has: second.getByRole("link", { name: COURSE }) });
     await expect(coming.getByRole("button", { name: "Je ne peux plus venir" })).toBeVisible();
     await second.context().close();

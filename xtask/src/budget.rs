@@ -27,15 +27,8 @@ pub fn check(root: &Path) -> Result<(), Failure> {
 fn verdict(size: u64) -> Result<String, Failure> {
     match size {
         0 => Err("budget: no compressed wasm in dist".into()),
-        1..=LIMIT => Ok(format!(
-            "budget: wasm {size} bytes of brotli, {} left of {LIMIT}",
-            LIMIT - size
-        )),
-        _ => Err(format!(
-            "budget: wasm {size} bytes of brotli, {} over the limit of {LIMIT}",
-            size - LIMIT
-        )
-        .into()),
+        1..=LIMIT => Ok(format!("budget: wasm {size} bytes of brotli, {} left of {LIMIT}", LIMIT - size)),
+        _ => Err(format!("budget: wasm {size} bytes of brotli, {} over the limit of {LIMIT}", size - LIMIT).into()),
     }
 }
 

@@ -15,17 +15,7 @@ use sha2::{Digest, Sha256};
 use crate::Failure;
 
 /// Files that compress; the others are served as they are.
-const COMPRESSED: [&str; 9] = [
-    "css",
-    "html",
-    "ico",
-    "js",
-    "json",
-    "svg",
-    "txt",
-    "wasm",
-    "webmanifest",
-];
+const COMPRESSED: [&str; 9] = ["css", "html", "ico", "js", "json", "svg", "txt", "wasm", "webmanifest"];
 
 /// The files of a build, by their path under the folder.
 #[derive(Debug, Default)]
@@ -106,17 +96,11 @@ pub fn files_below(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
 }
 
 fn compresses(path: &Path) -> bool {
-    path.extension()
-        .is_some_and(|extension| COMPRESSED.iter().any(|known| extension == *known))
+    path.extension().is_some_and(|extension| COMPRESSED.iter().any(|known| extension == *known))
 }
 
 fn compress(bytes: &[u8], quality: i32) -> Result<Vec<u8>, Failure> {
-    let params = BrotliEncoderParams {
-        quality,
-        lgwin: 22,
-        size_hint: bytes.len(),
-        ..BrotliEncoderParams::default()
-    };
+    let params = BrotliEncoderParams { quality, lgwin: 22, size_hint: bytes.len(), ..BrotliEncoderParams::default() };
     let mut compressed = Vec::new();
     BrotliCompress(&mut Cursor::new(bytes), &mut compressed, &params)?;
     Ok(compressed)
@@ -129,8 +113,7 @@ fn write_changed(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
-    fs::write(path, bytes)
-        .map_err(|cause| format!("cannot write {}: {cause}", path.display()).into())
+    fs::write(path, bytes).map_err(|cause| format!("cannot write {}: {cause}", path.display()).into())
 }
 
 #[cfg(test)]

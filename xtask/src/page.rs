@@ -19,11 +19,8 @@ pub struct Parts {
 
 /// Adds the starter script and the page.
 pub fn add(dist: &mut Dist, page: &str, boot: &str, parts: &Parts) -> Result<(), Failure> {
-    let boot = fill(
-        boot,
-        &[("{{glue}}", &parts.glue), ("{{wasm}}", &parts.wasm)],
-    )
-    .map_err(|missing| format!("frontend/shell/boot.js lacks {missing}"))?;
+    let boot = fill(boot, &[("{{glue}}", &parts.glue), ("{{wasm}}", &parts.wasm)])
+        .map_err(|missing| format!("frontend/shell/boot.js lacks {missing}"))?;
     let boot = dist.add_hashed("boot.js", boot.into_bytes());
     let page = fill(page, &[(HEAD, &head(&boot, parts))])
         .map_err(|missing| format!("frontend/shell/index.html lacks {missing}"))?;
@@ -35,9 +32,7 @@ pub fn add(dist: &mut Dist, page: &str, boot: &str, parts: &Parts) -> Result<(),
 fn head(boot: &str, parts: &Parts) -> String {
     let Parts { glue, wasm, .. } = parts;
     let mut lines = vec![
-        format!(
-            r#"<link rel="preload" href="{wasm}" as="fetch" type="application/wasm" crossorigin>"#
-        ),
+        format!(r#"<link rel="preload" href="{wasm}" as="fetch" type="application/wasm" crossorigin>"#),
         format!(r#"<link rel="modulepreload" href="{glue}">"#),
     ];
     if let Some(style) = &parts.style {

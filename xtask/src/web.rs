@@ -30,8 +30,7 @@ pub fn dist(root: &Path) -> PathBuf {
 /// Whether `dist` holds an undisturbed release.
 pub fn is_release(root: &Path) -> bool {
     let stamp = fs::read_to_string(stamp_path(root)).unwrap_or_default();
-    stamp.starts_with(header(Profile::Release))
-        && listing(&dist(root)).is_ok_and(|files| stamp.ends_with(&files))
+    stamp.starts_with(header(Profile::Release)) && listing(&dist(root)).is_ok_and(|files| stamp.ends_with(&files))
 }
 
 /// Builds the browser program, or finds that it is already there.
@@ -58,26 +57,19 @@ pub fn build(root: &Path, profile: Profile) -> Result<(), Failure> {
 fn compile(root: &Path, profile: Profile) -> Result<PathBuf, Failure> {
     let cargo = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
     let mut command = Command::new(cargo);
-    command
-        .current_dir(root)
-        .args(["build", "--package", "releve-frontend", "--target", TARGET]);
+    command.current_dir(root).args(["build", "--package", "releve-frontend", "--target", TARGET]);
     let folder = match profile {
         Profile::Dev => "debug",
         Profile::Release => {
             // The same bytes, hence the same names, whatever the machine that builds.
-            command
-                .args(["--profile", "web"])
-                .env("CARGO_ENCODED_RUSTFLAGS", remapped_paths());
+            command.args(["--profile", "web"]).env("CARGO_ENCODED_RUSTFLAGS", remapped_paths());
             "web"
         }
     };
     if !command.status()?.success() {
         return Err("web: the frontend does not compile".into());
     }
-    Ok(target(root)
-        .join(TARGET)
-        .join(folder)
-        .join("releve-frontend.wasm"))
+    Ok(target(root).join(TARGET).join(folder).join("releve-frontend.wasm"))
 }
 
 /// Compiler flags that keep the folders of this machine out of what users load. Cargo already names
@@ -92,12 +84,7 @@ fn remapped_paths() -> String {
         format!("--remap-path-prefix={cargo}=cargo"),
         format!("--remap-path-prefix={rustup}=rustup"),
     ];
-    flags.extend(
-        env::var("RUSTFLAGS")
-            .unwrap_or_default()
-            .split_whitespace()
-            .map(str::to_owned),
-    );
+    flags.extend(env::var("RUSTFLAGS").unwrap_or_default().split_whitespace().map(str::to_owned));
     flags.join("\u{1f}")
 }
 
@@ -137,12 +124,7 @@ fn assemble(root: &Path, profile: Profile, raw: &Path) -> Result<Dist, Failure> 
     if !style.is_empty() {
         parts.style = Some(dist.add_hashed("style.css", style.into_bytes()));
     }
-    page::add(
-        &mut dist,
-        &read(&frontend.join("shell/index.html"))?,
-        &read(&frontend.join("shell/boot.js"))?,
-        &parts,
-    )?;
+    page::add(&mut dist, &read(&frontend.join("shell/index.html"))?, &read(&frontend.join("shell/boot.js"))?, &parts)?;
     Ok(dist)
 }
 
@@ -164,10 +146,9 @@ fn add_glue(dist: &mut Dist, generated: &Path) -> Result<String, Failure> {
 
 fn allowed(script: &str) -> Result<(), Failure> {
     match FORBIDDEN.iter().find(|word| script.contains(**word)) {
-        Some(word) => Err(format!(
-            "web: a generated script holds `{word}`, which the content security policy refuses"
-        )
-        .into()),
+        Some(word) => {
+            Err(format!("web: a generated script holds `{word}`, which the content security policy refuses").into())
+        }
         None => Ok(()),
     }
 }
@@ -235,15 +216,11 @@ fn target(root: &Path) -> PathBuf {
 }
 
 fn file_name(path: &Path) -> String {
-    path.file_name()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned()
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 fn read(path: &Path) -> Result<String, Failure> {
-    fs::read_to_string(path)
-        .map_err(|cause| format!("cannot read {}: {cause}", path.display()).into())
+    fs::read_to_string(path).map_err(|cause| format!("cannot read {}: {cause}", path.display()).into())
 }
 
 #[cfg(test)]

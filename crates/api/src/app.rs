@@ -3,9 +3,9 @@
 pub mod access;
 pub mod act;
 pub mod audit;
+pub mod chores;
 pub mod course;
 pub mod enrolment;
-pub mod chores;
 pub mod explain;
 pub mod field;
 pub mod import;

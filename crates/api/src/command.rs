@@ -1,5 +1,6 @@
 //! What can be asked of the program, as flags and sub-commands.
 
+mod bench;
 mod data;
 mod first;
 mod serve;
@@ -53,6 +54,8 @@ enum Action {
         #[arg(long, default_value_t = data::SEED)]
         seed: u64,
     },
+    /// Measures what a page, an enrolment and a ranking cost: ratios taken in one run.
+    Bench(bench::BenchArgs),
     /// Prints the accounts of the demonstration world: login, password, roles.
     Accounts,
     /// Prints the OpenAPI document.
@@ -123,6 +126,7 @@ impl Command {
             Action::CreateAdministrator(args) => first::create(&self.common, args),
             Action::Audit => data::audit(&self.common),
             Action::Demo { scale, seed } => data::fill(&self.common, scale, *seed),
+            Action::Bench(args) => bench::bench(args),
             Action::Accounts => {
                 data::accounts().iter().for_each(|line| println!("{line}"));
                 Ok(())

@@ -54,7 +54,7 @@ pub struct Server {
 pub struct Limits {
     /// Largest JSON body, in bytes.
     pub json_bytes: usize,
-    /// Largest import, in bytes.
+    /// Largest form of an import, in bytes: a little more than one file may have, so that the file's own limit is told.
     pub import_bytes: usize,
     /// Requests per minute and client address; 0 is no limit.
     pub per_address: u32,
@@ -154,7 +154,7 @@ impl Settings {
             },
             limits: Limits {
                 json_bytes: reader.number("limits.json_bytes", 1 << 20, 1024..=16 << 20),
-                import_bytes: reader.number("limits.import_bytes", 12 << 20, 1024..=256 << 20),
+                import_bytes: reader.number("limits.import_bytes", 24 << 20, 1024..=256 << 20),
                 per_address: reader.number("limits.per_address", 12_000, 0..=10_000_000),
                 per_person: reader.number("limits.per_person", 3_000, 0..=10_000_000),
             },
@@ -200,7 +200,12 @@ mod tests {
     fn flags_win_over_the_environment_which_wins_over_the_file() {
         let mut layers = Layers::default();
         layers.file("[server]\nport = 1\nworkers = 3\nhost = \"0.0.0.0\"\n").unwrap();
-        layers.environment([("RELEVE_SERVER_PORT", "2"), ("RELEVE_SERVER_WORKERS", "4"), ("RELEVE_PASSWORD", "x"), ("HOME", "/")]);
+        layers.environment([
+            ("RELEVE_SERVER_PORT", "2"),
+            ("RELEVE_SERVER_WORKERS", "4"),
+            ("RELEVE_PASSWORD", "x"),
+            ("HOME", "/"),
+        ]);
         layers.flag("server.port", "3");
         let (settings, _) = Settings::read(layers).unwrap();
         assert_eq!((settings.server.port, settings.server.workers), (3, 4));

@@ -68,6 +68,8 @@ pub fn serve(state: AppState, listener: TcpListener) -> io::Result<Server> {
     let mut http = HttpServer::new(move || build_app(state.clone()))
         .shutdown_timeout(shutdown)
         .client_request_timeout(Duration::from_secs(10))
+        // A compressed answer leaves in parts: none waits until the one before it was acknowledged.
+        .tcp_nodelay(true)
         .listen(listener)?;
     if workers > 0 {
         http = http.workers(workers);

@@ -11,6 +11,7 @@ use domain::text::{CourseCode, Title, fold};
 use crate::page::{Cursor, Page, PageRequest};
 use crate::row::{insert_all, key, keys, of, small, unreadable, update_version};
 use crate::schema::{course, course_prerequisite};
+use crate::sql::among;
 use crate::sql_types::{At, Id};
 use crate::text::{contains, words};
 use crate::{Conn, StoreError, Tx};
@@ -169,7 +170,7 @@ fn with_prerequisites(conn: &mut Conn, rows: Vec<Row>) -> Result<Vec<Course>, St
     }
     let ids: Vec<Id> = rows.iter().map(|row| row.id).collect();
     let lines: Vec<(Id, Id)> = course_prerequisite::table
-        .filter(course_prerequisite::course_id.eq_any(ids))
+        .filter(among(course_prerequisite::course_id, ids))
         .order((course_prerequisite::course_id, course_prerequisite::skill_id))
         .load(conn)?;
     let mut skills: HashMap<Id, Vec<SkillId>> = HashMap::new();
@@ -193,7 +194,7 @@ pub fn tags(
     ids: impl IntoIterator<Item = CourseId>,
 ) -> Result<HashMap<CourseId, CourseTag>, StoreError> {
     let rows: Vec<(Id, String, String)> = course::table
-        .filter(course::id.eq_any(keys(ids)))
+        .filter(among(course::id, keys(ids)))
         .select((course::id, course::code, course::title))
         .load(conn)?;
     rows.into_iter().map(|(id, code, title)| tag(id, &code, &title).map(|tag| (tag.id, tag))).collect()

@@ -12,6 +12,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use diesel::RunQueryDsl;
+use diesel::connection::SimpleConnection;
 use diesel::r2d2::Pool;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -134,6 +135,19 @@ impl Store {
     /// [`StoreError::Busy`] when the database is away.
     pub async fn pending_migrations(&self) -> Result<Vec<String>, StoreError> {
         self.alone(migrate::pending).await
+    }
+
+    /// Lets the database look at what it holds, so that it plans its statements on it: for after a large load. SQLite plans
+    /// by its indexes alone.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`] when the database is away.
+    pub async fn take_stock(&self) -> Result<(), StoreError> {
+        self.alone(|conn| match conn {
+            Conn::Sqlite(_) => Ok(()),
+            Conn::Postgres(inner) => Ok(inner.batch_execute("VACUUM (ANALYZE)")?),
+        })
+        .await
     }
 
     /// Work on a connection of its own, free of the doors' time limits.

@@ -139,7 +139,10 @@ pub enum Scope {
 macro_rules! within {
     ($roots:expr) => {
         $crate::schema::unit_closure::table
-            .filter($crate::schema::unit_closure::ancestor_id.eq_any($crate::row::keys($roots.iter().copied())))
+            .filter($crate::sql::among(
+                $crate::schema::unit_closure::ancestor_id,
+                $crate::row::keys($roots.iter().copied()),
+            ))
             .select($crate::schema::unit_closure::descendant_id)
     };
 }

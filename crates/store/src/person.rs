@@ -11,6 +11,7 @@ use domain::text::{Email, Name, RankCode, ServiceNumber};
 use crate::page::{Cursor, Page, PageRequest, Scope, within};
 use crate::row::{insert_all, key, keys, of, unreadable, update_version};
 use crate::schema::{person, person_search, unit};
+use crate::sql::among;
 use crate::sql_types::{At, Id};
 use crate::text::{past, words};
 use crate::unit::{UnitTag, tag};
@@ -165,7 +166,7 @@ pub fn find_many(
     conn: &mut Conn,
     ids: impl IntoIterator<Item = PersonId>,
 ) -> Result<HashMap<PersonId, Person>, StoreError> {
-    let rows: Vec<PersonRow> = person::table.filter(person::id.eq_any(keys(ids))).load(conn)?;
+    let rows: Vec<PersonRow> = person::table.filter(among(person::id, keys(ids))).load(conn)?;
     rows.into_iter().map(|row| Person::try_from(row).map(|person| (person.id, person))).collect()
 }
 
@@ -224,7 +225,7 @@ pub fn tags(
 ) -> Result<HashMap<PersonId, PersonTag>, StoreError> {
     let rows: Vec<(Id, String, String, String, Id, String)> = person::table
         .inner_join(unit::table)
-        .filter(person::id.eq_any(keys(ids)))
+        .filter(among(person::id, keys(ids)))
         .select((person::id, person::family_name, person::given_name, person::rank_code, unit::id, unit::code))
         .load(conn)?;
     rows.into_iter()

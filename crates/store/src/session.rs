@@ -15,6 +15,7 @@ pub use list::{Occupancy, SessionFilter, SessionItem, SessionTag, item, items_of
 
 use crate::row::{insert_all, key, keys, of, small, unreadable, update_version, words};
 use crate::schema::{session, session_quota};
+use crate::sql::among;
 use crate::sql_types::{At, Id};
 use crate::{Conn, StoreError, Tx};
 
@@ -219,7 +220,7 @@ pub fn find_many(
     conn: &mut Conn,
     ids: impl IntoIterator<Item = SessionId>,
 ) -> Result<HashMap<SessionId, Session>, StoreError> {
-    let rows: Vec<Row> = session::table.filter(session::id.eq_any(keys(ids))).select(columns!()).load(conn)?;
+    let rows: Vec<Row> = session::table.filter(among(session::id, keys(ids))).select(columns!()).load(conn)?;
     rows.into_iter().map(|row| Session::try_from(row).map(|session| (session.id, session))).collect()
 }
 
@@ -246,7 +247,7 @@ pub fn quotas(
     ids: impl IntoIterator<Item = SessionId>,
 ) -> Result<HashMap<SessionId, Vec<Quota>>, StoreError> {
     let rows: Vec<QuotaRow> = session_quota::table
-        .filter(session_quota::session_id.eq_any(keys(ids)))
+        .filter(among(session_quota::session_id, keys(ids)))
         .order((session_quota::session_id, session_quota::unit_id))
         .load(conn)?;
     let mut found: HashMap<SessionId, Vec<Quota>> = HashMap::new();

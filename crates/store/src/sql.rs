@@ -1,11 +1,11 @@
 //! What diesel does not say in a way that a database can prepare once and keep.
 
+use diesel::QueryResult;
 use diesel::backend::Backend;
 use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate};
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::serialize::ToSql;
 use diesel::sql_types::{Bool, HasSqlType, Text};
-use diesel::QueryResult;
 
 use crate::sql_types::{DbUuid, Id};
 

@@ -11,6 +11,7 @@ use domain::unit::{Lineage, Unit};
 use crate::page::{Cursor, Page, PageRequest, Scope, within};
 use crate::row::{insert_all, key, keys, of, unreadable};
 use crate::schema::{unit, unit_closure};
+use crate::sql::among;
 use crate::sql_types::{At, Id};
 use crate::text::{contains, words};
 use crate::{Conn, StoreError, Tx};
@@ -129,7 +130,7 @@ pub fn list(conn: &mut Conn, scope: &Scope, q: Option<&str>, page: &PageRequest)
 /// Those of the database.
 pub fn tags(conn: &mut Conn, ids: impl IntoIterator<Item = UnitId>) -> Result<HashMap<UnitId, UnitTag>, StoreError> {
     let rows: Vec<(Id, String)> =
-        unit::table.filter(unit::id.eq_any(keys(ids))).select((unit::id, unit::code)).load(conn)?;
+        unit::table.filter(among(unit::id, keys(ids))).select((unit::id, unit::code)).load(conn)?;
     rows.into_iter().map(|(id, code)| Ok((of(id), tag(id, &code)?))).collect()
 }
 
@@ -158,7 +159,7 @@ pub fn lineages(
         return Ok(HashMap::new());
     }
     let rows: Vec<(Id, Id)> = unit_closure::table
-        .filter(unit_closure::descendant_id.eq_any(ids))
+        .filter(among(unit_closure::descendant_id, ids))
         .order((unit_closure::descendant_id, unit_closure::depth))
         .select((unit_closure::descendant_id, unit_closure::ancestor_id))
         .load(conn)?;

@@ -58,11 +58,7 @@ fn find<Files: RustEmbed>(path: &str) -> Option<Asset> {
 }
 
 fn etag(hash: &[u8; 32]) -> String {
-    let hex: String = hash
-        .iter()
-        .take(16)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let hex: String = hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
     format!("W/\"{hex}\"")
 }
 

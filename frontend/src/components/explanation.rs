@@ -78,7 +78,7 @@ fn ranked(line: RankedLine, action: &impl Fn(&RankedLine) -> AnyView) -> AnyView
             <details>
                 <summary>{summary}</summary>
                 {line.sentence.map(|sentence| view! { <p class="small">{sentence}</p> })}
-                <h4 class="small">{sessions::gates(lang)}</h4>
+                <h3 class="small">{sessions::gates(lang)}</h3>
                 <ul class="gates">{line.gates.into_iter().map(gate).collect_view()}</ul>
                 {(!line.criteria.is_empty()).then(|| criteria(line.criteria))}
             </details>

@@ -7,6 +7,7 @@ use crate::remote::{Remote, shown};
 use super::{
     badge::{Tone, callout},
     button::Button,
+    heading::Heading,
 };
 use crate::{client::error::ClientError, context::use_lang, i18n::messages::common};
 
@@ -52,6 +53,9 @@ pub fn Loaded<T, F>(
     /// Height of the skeleton, in lines.
     #[prop(default = 5)]
     lines: usize,
+    /// The heading of the page while its own has not come, for a page whose heading is what is read.
+    #[prop(optional)]
+    title: Option<&'static str>,
     render: F,
 ) -> impl IntoView
 where
@@ -59,12 +63,17 @@ where
     F: Fn(T) -> AnyView + Send + 'static,
 {
     shown(move || match resource.get() {
-        None => skeleton(lines),
+        None => awaited(title, lines),
         Some(Ok(value)) => render(value),
-        Some(Err(error)) => failed(error, Callback::new(move |()| resource.again())),
+        Some(Err(error)) => failed(title, error, Callback::new(move |()| resource.again())),
     })
 }
 
-fn failed(error: ClientError, retry: Callback<()>) -> AnyView {
-    view! { <Failed error=error retry=retry /> }.into_any()
+/// The heading to come takes the focus; this one only names the page meanwhile.
+fn awaited(title: Option<&'static str>, lines: usize) -> AnyView {
+    view! { {title.map(|title| view! { <h1 class="unseen">{title}</h1> })}{skeleton(lines)} }.into_any()
+}
+
+fn failed(title: Option<&'static str>, error: ClientError, retry: Callback<()>) -> AnyView {
+    view! { {title.map(|title| view! { <Heading title=title /> })}<Failed error=error retry=retry /> }.into_any()
 }

@@ -27,7 +27,8 @@ const KEPT_DAYS: i64 = 7;
 /// The store's.
 pub async fn sweep(state: &AppState) -> Outcome<usize> {
     let now = state.clock().now();
-    let overdue = state.store().read(move |conn| Ok::<_, Problem>(offer::overdue_sessions(conn, now, SESSIONS)?)).await?;
+    let overdue =
+        state.store().read(move |conn| Ok::<_, Problem>(offer::overdue_sessions(conn, now, SESSIONS)?)).await?;
     let count = overdue.len();
     for session in overdue {
         let act = Act::of_releve(state)?;

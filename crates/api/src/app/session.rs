@@ -1,8 +1,8 @@
 //! Sessions: created as drafts, published, closed, changed, called off.
 
 use super::access::{invalid_text, optional_words, over_session, words};
-use super::field::day;
 use super::act::{About, Act, Why};
+use super::field::day;
 use super::promotion::{self, Freed};
 use super::seat::{self, Cancel};
 use super::show;

@@ -81,13 +81,8 @@ pub fn create(common: &Common, args: &FirstArgs) -> Result<(), Failure> {
         version: 1,
     };
     let hash = password::hash(&args.password).map_err(|error| Failure::new(1, chain(&error)))?;
-    let new = Account {
-        id: mint.id(),
-        person: who.id,
-        login: fold(&args.login),
-        password_hash: hash,
-        disabled_at: None,
-    };
+    let new =
+        Account { id: mint.id(), person: who.id, login: fold(&args.login), password_hash: hash, disabled_at: None };
     let grants: Vec<RoleGrant> = [Role::Administrator, Role::Planner]
         .into_iter()
         .map(|role| RoleGrant {
@@ -118,7 +113,9 @@ pub fn create(common: &Common, args: &FirstArgs) -> Result<(), Failure> {
         });
         match written.await? {
             true => Ok(println!("created; sign in as {}", fold(&args.login))),
-            false => Err(Failure::new(1, "the database holds units already: an administrator of it creates the others")),
+            false => {
+                Err(Failure::new(1, "the database holds units already: an administrator of it creates the others"))
+            }
         }
     })
 }

@@ -1,8 +1,8 @@
 //! `releve serve`: database, jobs, server, in that order; and back.
 
 use super::{Common, Failure, ServeArgs, chain, data, setup};
-use domain::fixture::world::Scale;
 use actix_web::rt::System;
+use domain::fixture::world::Scale;
 use releve_api::app::chores;
 use releve_api::clock::SystemClock;
 use releve_api::config::Settings;

@@ -171,7 +171,9 @@ impl Operation<'_> {
             let body = sample(document, schema).to_string().replace('\'', "'\\''");
             line.push_str(&format!(" \\\n  -H 'Content-Type: application/json' \\\n  -d '{body}'"));
         } else if self.body.pointer("/requestBody/content/multipart~1form-data").is_some() {
-            line.push_str(" \\\n  -F 'organiser_unit_id=018f3f2e-7b1c-7c2a-9d3e-5f6a7b8c9d0e' \\\n  -F 'files=@demandes.xlsx'");
+            line.push_str(
+                " \\\n  -F 'organiser_unit_id=018f3f2e-7b1c-7c2a-9d3e-5f6a7b8c9d0e' \\\n  -F 'files=@demandes.xlsx'",
+            );
         }
         line
     }

@@ -3,10 +3,11 @@
 use crate::app::import::source::Upload;
 use crate::lang::Words;
 use crate::problem::{Outcome, Problem, ProblemCode};
+use crate::state::AppState;
 use actix_multipart::Multipart;
 use actix_web::dev::Payload;
 use actix_web::http::header::CONTENT_TYPE;
-use actix_web::{FromRequest, HttpMessage, HttpRequest};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use domain::id::UnitId;
 use futures_util::StreamExt;
 use futures_util::future::{FutureExt, LocalBoxFuture};
@@ -14,8 +15,6 @@ use sha2::{Digest, Sha256};
 
 /// Files of one form at most.
 const MOST_FILES: usize = 10;
-/// Bytes of one form at most: a little more than one file may have, so that the file's own limit is the one told.
-const MOST_BYTES: usize = 24 * 1024 * 1024;
 /// Bytes of a text field at most.
 const MOST_TEXT: usize = 200;
 
@@ -40,12 +39,15 @@ impl FromRequest for Files {
             tracing::debug!(given, "a form was expected");
             return async { Err(Problem::new(ProblemCode::UnsupportedMediaType)) }.boxed_local();
         }
+        let Some(state) = request.app_data::<web::Data<AppState>>() else {
+            return async { Err(Problem::new(ProblemCode::Internal)) }.boxed_local();
+        };
         let form = Multipart::new(request.headers(), payload.take());
-        read(form).boxed_local()
+        read(form, state.settings().limits.import_bytes).boxed_local()
     }
 }
 
-async fn read(mut form: Multipart) -> Outcome<Files> {
+async fn read(mut form: Multipart, most_bytes: usize) -> Outcome<Files> {
     let mut organiser = None;
     let mut uploads: Vec<Upload> = Vec::new();
     let mut total = 0_usize;
@@ -53,16 +55,21 @@ async fn read(mut form: Multipart) -> Outcome<Files> {
         let mut field = field.map_err(|error| unreadable(&error))?;
         let name = field.name().unwrap_or_default().to_owned();
         let file = field.content_disposition().and_then(|told| told.get_filename()).map(ToOwned::to_owned);
-        let most = if file.is_some() { MOST_BYTES } else { MOST_TEXT };
+        let most = if file.is_some() { most_bytes } else { MOST_TEXT };
         let mut bytes = Vec::new();
         while let Some(chunk) = field.next().await {
             let chunk = chunk.map_err(|error| unreadable(&error))?;
             total = total.saturating_add(chunk.len());
-            if total > MOST_BYTES {
-                return Err(crate::extract::json::too_large(MOST_BYTES));
+            if total > most_bytes {
+                return Err(crate::extract::json::too_large(most_bytes));
             }
             if bytes.len().saturating_add(chunk.len()) > most {
-                return Err(field_fault(&pointer(&name), "too_long", "ce champ est trop long", "this field is too long"));
+                return Err(field_fault(
+                    &pointer(&name),
+                    "too_long",
+                    "ce champ est trop long",
+                    "this field is too long",
+                ));
             }
             bytes.extend_from_slice(&chunk);
         }

@@ -26,9 +26,10 @@ fn taken(constraint: Constraint) -> Problem {
         Constraint::OnePlace => {
             conflict("la personne est déjà engagée à ces dates", "the person is already committed on these dates")
         }
-        Constraint::EnrolmentConfirmed => {
-            conflict("la personne a déjà une place dans cette session", "the person already holds a seat in this session")
-        }
+        Constraint::EnrolmentConfirmed => conflict(
+            "la personne a déjà une place dans cette session",
+            "the person already holds a seat in this session",
+        ),
         Constraint::RequestSubmitted | Constraint::WaitlistWaiting => conflict(
             "la personne a déjà une demande en cours pour ce stage",
             "the person has a request for this course already",

@@ -73,7 +73,7 @@ async fn come_and_go(address: &str, session: SessionId, who: &Actor, known: &Ref
     assert_eq!(placed["outcome"], "enrolled", "{placed}");
     let seat = placed["enrolment"]["id"].as_str().unwrap().to_owned();
     known.borrow_mut().push((seat.clone(), "confirmed"));
-    if known.borrow().len() % 2 == 0 {
+    if known.borrow().len().is_multiple_of(2) {
         // Until the answer comes, either state is right.
         known.borrow_mut().retain(|(id, _)| *id != seat);
         post(format!("/enrolments/{seat}/cancel"), json!({ "code": "mission" })).await?;

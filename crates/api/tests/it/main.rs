@@ -27,7 +27,7 @@ mod roles;
 mod scene;
 mod seats;
 mod sessions;
-mod spreadsheet;
 mod sides;
+mod spreadsheet;
 mod support;
 mod world;

@@ -262,7 +262,9 @@ fn refuses(answer: &Answer) -> bool {
 /// 422 for an id that names nothing the caller may name.
 fn names_the_unknown(answer: &Answer) -> bool {
     answer.status == 422
-        && answer.json()["errors"].as_array().is_some_and(|errors| errors.iter().any(|error| error["code"] == "unknown"))
+        && answer.json()["errors"]
+            .as_array()
+            .is_some_and(|errors| errors.iter().any(|error| error["code"] == "unknown"))
 }
 
 /// One operation, with what a call of it needs: a body made from its schema, `If-Match` when it asks for it.
@@ -291,7 +293,8 @@ fn calls(document: &Value) -> Vec<Call<'_>> {
 impl Call<'_> {
     /// Calls it, with the ids of a side, or ids that nothing has.
     async fn send(&self, app: &TestApp, actor: &Actor, side: Option<&Side>) -> Answer {
-        let id = side.map_or(NOTHING, |side| if self.path.contains("{id}") { side.addressed(self.id, self.path) } else { "" });
+        let id = side
+            .map_or(NOTHING, |side| if self.path.contains("{id}") { side.addressed(self.id, self.path) } else { "" });
         let mut request = TestRequest::default()
             .method(Method::from_bytes(self.method.to_uppercase().as_bytes()).unwrap())
             .uri(&self.path.replace("{id}", id));

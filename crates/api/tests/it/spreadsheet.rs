@@ -78,7 +78,7 @@ pub fn workbook(sheet: &str, more: &[Part]) -> Vec<u8> {
                 "<styleSheet xmlns=\"{MAIN}\"><fonts><font/><font><strike/></font></fonts><cellXfs><xf fontId=\"0\"/><xf fontId=\"1\"/></cellXfs></styleSheet>"
             ),
         ),
-        Part::stored("xl/worksheets/sheet1.xml", sheet.to_owned()),
+        Part::stored("xl/worksheets/sheet1.xml", sheet),
     ];
     parts.extend(more.iter().cloned());
     zipped(&parts)

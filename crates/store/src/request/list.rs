@@ -13,6 +13,7 @@ use crate::page::{Cursor, Page, PageRequest, Scope, within};
 use crate::row::{key, keys, of, unreadable};
 use crate::schema::{enrolment, offer, person, person_search, request, request_wish};
 use crate::sql;
+use crate::sql::among;
 use crate::sql_types::{At, Id};
 use crate::text::{past, words};
 use crate::{Conn, StoreError};
@@ -174,7 +175,7 @@ pub fn items(
     now: DateTime<Utc>,
 ) -> Result<Vec<RequestItem>, StoreError> {
     let rows: Vec<Row> = request::table
-        .filter(request::id.eq_any(keys(ids)))
+        .filter(among(request::id, keys(ids)))
         .order(request::id)
         .select(request::all_columns)
         .load(conn)?;
@@ -187,17 +188,17 @@ fn read_all(conn: &mut Conn, rows: Vec<Row>, now: DateTime<Utc>) -> Result<Vec<R
     }
     let ids: Vec<Id> = rows.iter().map(|row| row.id).collect();
     let wishes: Vec<(Id, Id, i32)> = request_wish::table
-        .filter(request_wish::request_id.eq_any(&ids))
+        .filter(among(request_wish::request_id, ids.as_slice()))
         .order((request_wish::request_id, request_wish::rank))
         .select((request_wish::request_id, request_wish::session_id, request_wish::rank))
         .load(conn)?;
     let seats: Vec<(Option<Id>, Id)> = enrolment::table
-        .filter(enrolment::request_id.eq_any(&ids))
+        .filter(among(enrolment::request_id, ids.as_slice()))
         .filter(enrolment::state.eq(sql::Confirmed))
         .select((enrolment::request_id, enrolment::id))
         .load(conn)?;
     let offers: Vec<(Id, Id)> = offer::table
-        .filter(offer::request_id.eq_any(&ids))
+        .filter(among(offer::request_id, ids.as_slice()))
         .filter(offer::state.eq(sql::Pending))
         .filter(offer::deadline.gt(At(now)))
         .select((offer::request_id, offer::id))

@@ -16,6 +16,7 @@ use crate::row::{count, key, keys, of, unreadable};
 use crate::schema::{course, enrolment, offer, request_wish, session, site, unit};
 use crate::site::{Site, read as read_site};
 use crate::sql;
+use crate::sql::among;
 use crate::sql_types::{At, Id};
 use crate::text::{contains, words};
 use crate::unit::{UnitTag, tag as unit_tag};
@@ -170,7 +171,7 @@ pub fn items_of(
         .inner_join(course::table)
         .inner_join(site::table)
         .inner_join(unit::table)
-        .filter(session::id.eq_any(keys(ids)))
+        .filter(among(session::id, keys(ids)))
         .order((session::starts_on, session::id))
         .select((columns!(), (course::code, course::title), (site::name, site::time_zone), unit::code))
         .load(conn)?;
@@ -226,7 +227,7 @@ pub fn occupancy(
         .count()
         .single_value();
     let rows: Vec<(Id, Option<i64>, Option<i64>, Option<i64>)> =
-        session::table.filter(session::id.eq_any(&ids)).select((session::id, enrolled, held, waiting)).load(conn)?;
+        session::table.filter(among(session::id, ids)).select((session::id, enrolled, held, waiting)).load(conn)?;
     for (id, enrolled, held, waiting) in rows {
         let [enrolled, held, waiting] = [enrolled, held, waiting].map(|n| count(n.unwrap_or(0)));
         found.insert(of(id), Occupancy { enrolled, held, waiting });
@@ -245,7 +246,7 @@ pub fn tags(
     let rows: Vec<(Row, CourseColumns, SiteColumns)> = session::table
         .inner_join(course::table)
         .inner_join(site::table)
-        .filter(session::id.eq_any(keys(ids)))
+        .filter(among(session::id, keys(ids)))
         .select((columns!(), (course::code, course::title), (site::name, site::time_zone)))
         .load(conn)?;
     rows.into_iter()

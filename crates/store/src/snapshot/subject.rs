@@ -1,8 +1,8 @@
 //! People as the gates see them: their skills, their ledger and their offers, a few statements for all of them.
 
-use crate::connection::on_each;
 use crate::row::{key, of, unreadable};
 use crate::schema::{commitment, offer, person, person_skill, session};
+use crate::sql::among;
 use crate::sql_types::{At, Id};
 use crate::{Conn, StoreError, unit};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -75,9 +75,9 @@ fn add_skills(
         return Ok(());
     }
     let needed: Vec<Id> = snapshot.prerequisites.iter().copied().map(key).collect();
-    let rows: Vec<(Id, Id, Id, NaiveDate, Option<NaiveDate>)> = on_each!(conn, inner => person_skill::table
-        .filter(person_skill::person_id.eq_any(who))
-        .filter(person_skill::skill_id.eq_any(&needed))
+    let rows: Vec<(Id, Id, Id, NaiveDate, Option<NaiveDate>)> = person_skill::table
+        .filter(among(person_skill::person_id, who))
+        .filter(among(person_skill::skill_id, needed))
         .filter(person_skill::withdrawn_at.is_null())
         .order(person_skill::id)
         .select((
@@ -87,7 +87,7 @@ fn add_skills(
             person_skill::valid_from,
             person_skill::valid_until,
         ))
-        .load(inner))?;
+        .load(conn)?;
     for (person, id, skill, valid_from, valid_until) in rows {
         if let Some(subject) = subjects.get_mut(&person) {
             subject.skills.push(HeldSkill { id: of(id), skill: of(skill), valid_from, valid_until });
@@ -106,9 +106,9 @@ fn add_commitments(
     subjects: &mut Subjects,
 ) -> Result<(), StoreError> {
     let dates = snapshot.session.dates;
-    let rows: Vec<CommitmentColumns> = on_each!(conn, inner => commitment::table
+    let rows: Vec<CommitmentColumns> = commitment::table
         .left_join(offer::table)
-        .filter(commitment::person_id.eq_any(who))
+        .filter(among(commitment::person_id, who))
         .filter(commitment::ended_at.is_null())
         .filter(commitment::starts_on.le(dates.last()))
         .filter(commitment::ends_on.ge(dates.first()))
@@ -118,7 +118,7 @@ fn add_commitments(
             (commitment::enrolment_id, commitment::offer_id),
             (offer::session_id, offer::deadline).nullable(),
         ))
-        .load(inner))?;
+        .load(conn)?;
     for ((person, id, firmness, first, last), (enrolment, offer), held) in rows {
         // An offer past its deadline holds nothing, and the offer of this very session is not in its own way.
         if held.is_some_and(|(session, deadline)| deadline.0 <= now || session == key(snapshot.session.id)) {
@@ -145,13 +145,13 @@ fn add_offers(
     now: DateTime<Utc>,
     subjects: &mut Subjects,
 ) -> Result<(), StoreError> {
-    let rows: Vec<(Id, Id, Id, String, At)> = on_each!(conn, inner => offer::table
+    let rows: Vec<(Id, Id, Id, String, At)> = offer::table
         .inner_join(session::table)
-        .filter(offer::person_id.eq_any(who))
+        .filter(among(offer::person_id, who))
         .filter(session::course_id.eq(key(snapshot.session.course)))
         .order(offer::id)
         .select((offer::person_id, offer::id, offer::session_id, offer::state, offer::deadline))
-        .load(inner))?;
+        .load(conn)?;
     for (person, id, session, state, deadline) in rows {
         let Some(subject) = subjects.get_mut(&person) else { continue };
         let here = session == key(snapshot.session.id);

@@ -65,7 +65,7 @@ pub fn ImportDetailPage(id: ImportId) -> impl IntoView {
     };
     let query = use_router().query();
     view! {
-        <Loaded resource=import lines=10 render=move |import| view! { {summary(&import, open)}{shown(move || tally(id, &import.totals, &query.get()))} }.into_any() />
+        <Loaded resource=import lines=10 title=imports::title(lang) render=move |import| view! { {summary(&import, open)}{shown(move || tally(id, &import.totals, &query.get()))} }.into_any() />
         <Lines id=id />
         <Dialog open=open title=imports::apply_title(lang) content=confirm />
     }

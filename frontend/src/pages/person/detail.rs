@@ -41,7 +41,7 @@ pub fn PersonPanel(id: PersonId) -> impl IntoView {
     let above = (Page::People.with(&use_router().query_now()), people::title(lang).to_owned());
     view! {
         <article class="panel stack">
-            <Loaded resource=person render=move |person| facts(&person, above.clone()) />
+            <Loaded resource=person title=people::person(lang) render=move |person| facts(&person, above.clone()) />
             <section class="card flush">
                 <header><h2>{people::skills(lang)}</h2></header>
                 <Loaded resource=skills lines=2 render=move |page| {

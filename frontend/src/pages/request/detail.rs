@@ -95,7 +95,7 @@ pub fn RequestPanel(id: RequestId) -> impl IntoView {
     };
     view! {
         <article class="panel stack">
-            <Loaded resource=request render={let above = above.clone(); move |request| facts(request, above.clone(), ask)} />
+            <Loaded resource=request title=requests::request(lang) render={let above = above.clone(); move |request| facts(request, above.clone(), ask)} />
             <section class="card">
                 <header><h2>{requests::timeline(lang)}</h2></header>
                 <Loaded resource=steps render=timeline::draw />

@@ -84,12 +84,13 @@ pub fn SessionPage(id: SessionId) -> impl IntoView {
 
 #[component]
 fn PlannerSession(id: SessionId) -> impl IntoView {
+    let lang = use_lang();
     let live = Live::read(id);
     keep_fresh(move || live.again());
     let placing = RwSignal::new(false);
     let changing = RwSignal::new(false);
     view! {
-        <Loaded resource=live.session render=move |session| view! { {head(&session, Some((placing, changing)))}{facts(&session)} }.into_any() />
+        <Loaded resource=live.session title=sessions::session(lang) render=move |session| view! { {head(&session, Some((placing, changing)))}{facts(&session)} }.into_any() />
         <div class="columns">
             <div class="stack"><RosterCard live=live /><FreedCard live=live /></div>
             <div class="stack"><OffersCard live=live /><RankingCard live=live /></div>
@@ -156,8 +157,9 @@ fn facts(session: &Session) -> AnyView {
 
 #[component]
 fn OpenSession(id: SessionId) -> impl IntoView {
+    let lang = use_lang();
     let session = Remote::new(move || client::session::get_session(id));
-    view! { <Loaded resource=session render=move |session| view! { <div class="home stack">{head(&session, None)}{facts(&session)}<Enrol session=session.clone() /></div> }.into_any() /> }.into_any()
+    view! { <Loaded resource=session title=sessions::session(lang) render=move |session| view! { <div class="home stack">{head(&session, None)}{facts(&session)}<Enrol session=session.clone() /></div> }.into_any() /> }.into_any()
 }
 
 /// A person asks for a seat for themselves: they take it, or wait for it.

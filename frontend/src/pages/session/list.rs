@@ -33,7 +33,7 @@ use crate::{
     state::query::Query,
 };
 
-fn call(query: &Query, cursor: Option<contract::text::Cursor>) -> SessionQuery {
+fn call(query: &Query, planner: bool, cursor: Option<contract::text::Cursor>) -> SessionQuery {
     SessionQuery {
         q: query.get("q").map(Into::into),
         course_id: query.read("course_id"),
@@ -42,7 +42,8 @@ fn call(query: &Query, cursor: Option<contract::text::Cursor>) -> SessionQuery {
         // Sessions that have begun are left out unless asked for.
         from: query.read("from").or_else(|| query.get("past").is_none().then(browser::today)),
         until: query.read("until"),
-        state: query.get("state").and_then(SessionState::from_code),
+        // Whoever looks for a seat reads the sessions that take people.
+        state: query.get("state").and_then(SessionState::from_code).or((!planner).then_some(SessionState::Published)),
         limit: Some(if query.get("free").is_some() { 200 } else { 50 }.into()),
         cursor,
     }
@@ -65,15 +66,15 @@ pub fn state_badge(state: SessionState) -> AnyView {
 pub fn SessionsPage() -> impl IntoView {
     let lang = use_lang();
     let query = use_router().query();
-    let listing = Listing::new(query, |query, cursor| async move {
-        let page = client::session::list_sessions(&call(&query, cursor)).await?;
+    let planner = use_account().with_untracked(|account| account.is_planner());
+    let listing = Listing::new(query, move |query, cursor| async move {
+        let page = client::session::list_sessions(&call(&query, planner, cursor)).await?;
         // The server lists every session; those with seats left are picked among the ones read.
         let only_free = query.get("free").is_some();
         let items = page.items.into_iter().filter(|item| !only_free || item.fill.free.0 > 0).collect();
         Ok((items, page.next))
     });
     keep_fresh(move || listing.rows.again());
-    let planner = use_account().with_untracked(|account| account.is_planner());
     let import =
         move || planner.then(|| link_button(Page::NewImport.path(), home::start_import(lang), "", Some(Icon::Import)));
     view! {

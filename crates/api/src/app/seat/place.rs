@@ -81,7 +81,13 @@ pub(super) struct Seat {
     pub(super) overlap: bool,
 }
 
-pub(super) fn take(tx: &mut Tx, act: &mut Act, present: &SessionSnapshot, who: PersonId, seat: Seat) -> Outcome<EnrolmentId> {
+pub(super) fn take(
+    tx: &mut Tx,
+    act: &mut Act,
+    present: &SessionSnapshot,
+    who: PersonId,
+    seat: Seat,
+) -> Outcome<EnrolmentId> {
     let new = Enrolment {
         id: act.mint.id(),
         session: present.session.id,
@@ -118,7 +124,13 @@ pub(super) fn take(tx: &mut Tx, act: &mut Act, present: &SessionSnapshot, who: P
 }
 
 /// A request for someone who had not asked: whoever holds or waits for a seat has one, and its timeline.
-pub(super) fn ask(tx: &mut Tx, act: &mut Act, present: &SessionSnapshot, who: PersonId, wishes: Wishes) -> Outcome<Request> {
+pub(super) fn ask(
+    tx: &mut Tx,
+    act: &mut Act,
+    present: &SessionSnapshot,
+    who: PersonId,
+    wishes: Wishes,
+) -> Outcome<Request> {
     let priority = Priority::new(4).map_err(|e| Problem::internal(&e))?;
     let new = Request {
         id: act.mint.id(),

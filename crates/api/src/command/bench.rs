@@ -1,0 +1,317 @@
+//! `releve bench`: what a page, an enrolment and a ranking cost, as ratios taken in one run.
+//!
+//! The server is this program, started as a process of its own on a database of its own. This process makes the load and
+//! is not counted: what counts is the CPU time of the server's process and, on PostgreSQL, of the database's processes.
+
+mod cpu;
+mod http;
+mod server;
+mod world;
+
+use super::{Failure, chain, data, setup};
+use clap::Args;
+use domain::fixture::world::{Scale, World, world};
+use domain::id::Mint;
+use http::Request;
+use releve_api::app::zone;
+use releve_api::clock::{Clock, SystemClock};
+use server::Server;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+use store::account::{Attempt, note_attempt};
+use store::page::{PageRequest, Scope};
+use store::{DatabaseUrl, Store, StoreError, StoreSettings, Tx, integrity, unit};
+use tokio::runtime::Runtime;
+use tokio::task::JoinSet;
+use world::Stage;
+
+/// CPU that a page or an enrolment may take.
+const MOST: Duration = Duration::from_micros(500);
+/// Each figure is the best of so many rounds: what disturbs a measure only ever adds to it.
+const ROUNDS: usize = 3;
+/// Pages asked for in a round.
+const READS: usize = 1_500;
+/// Tiny writes in a round of the bare loop.
+const BARE: usize = 8_000;
+/// The variable that names the PostgreSQL server.
+const POSTGRES: &str = "RELEVE_TEST_POSTGRES";
+
+/// What to measure.
+#[derive(Args, Clone, Debug)]
+pub struct BenchArgs {
+    /// `sqlite` or `postgres`; both when not said. PostgreSQL is an empty database, named by RELEVE_TEST_POSTGRES.
+    #[arg(long)]
+    only: Option<String>,
+    /// Years of history added for the measure of growth.
+    #[arg(long, default_value_t = 20)]
+    years: u64,
+    /// The program to measure, when it is not this one.
+    #[arg(long)]
+    server: Option<PathBuf>,
+}
+
+/// Measures, and prints the figures.
+pub fn bench(args: &BenchArgs) -> Result<(), Failure> {
+    let wanted = |name: &str| args.only.as_deref().is_none_or(|only| only == name);
+    let postgres = std::env::var(POSTGRES).ok();
+    if wanted("postgres") && postgres.is_none() {
+        let hint = "scripts/bench.sh starts one";
+        return Err(Failure::new(2, format!("{POSTGRES} names no empty PostgreSQL database: {hint}")));
+    }
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    println!("{cores} cores; best of {ROUNDS} rounds; CPU of server and database together");
+    if wanted("sqlite") {
+        let folder = Folder::new()?;
+        let url = format!("sqlite:{}", folder.0.join("releve.sqlite").display());
+        let mut bench = Bench::on(args, &folder.0, &url, Scale::Demo)?;
+        println!("\nSQLite, synchronous=FULL, demonstration world");
+        bench.all(args.years)?;
+        drop(bench);
+        let folder = Folder::new()?;
+        let url = format!("sqlite:{}", folder.0.join("releve.sqlite").display());
+        println!();
+        let mut bench = Bench::on(args, &folder.0, &url, Scale::Army)?;
+        println!("SQLite, the whole army (160,000 people, 4,000 sessions, 53,000 requests)");
+        bench.look()?;
+    }
+    if let Some(url) = postgres.filter(|_| wanted("postgres")) {
+        let folder = Folder::new()?;
+        println!();
+        let mut bench = Bench::on(args, &folder.0, &url, Scale::Demo)?;
+        println!("PostgreSQL, fsync=on, demonstration world");
+        bench.all(args.years)?;
+    }
+    Ok(())
+}
+
+/// A folder that goes with this value.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new() -> Result<Self, Failure> {
+        let nanos = SystemClock.now().timestamp_nanos_opt().unwrap_or_default();
+        let path = std::env::temp_dir().join(format!("releve-bench-{}-{nanos}", std::process::id()));
+        std::fs::create_dir(&path).map_err(|error| broken(&error))?;
+        Ok(Self(path))
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        std::fs::remove_dir_all(&self.0).ok();
+    }
+}
+
+fn broken(error: &dyn std::error::Error) -> Failure {
+    Failure::new(1, chain(error))
+}
+
+/// What one request costs.
+#[derive(Clone, Copy)]
+struct Cost {
+    server: Duration,
+    database: Duration,
+    per_second: f64,
+}
+
+impl Cost {
+    fn cpu(self) -> Duration {
+        self.server.saturating_add(self.database)
+    }
+
+    fn print(self, name: &str, against: &str) {
+        let (server, database) = (self.server.as_micros(), self.database.as_micros());
+        let cpu = self.cpu().as_micros();
+        println!("{name:<44} {cpu:>6} us ({server} + {database}) {:>8.0}/s   {against}", self.per_second);
+    }
+
+    fn of_most(self) -> String {
+        format!("x {:.2} of 0.5 ms", ratio(self.cpu(), MOST))
+    }
+}
+
+fn ratio(one: Duration, other: Duration) -> f64 {
+    one.as_secs_f64() / other.as_secs_f64().max(f64::EPSILON)
+}
+
+fn each(total: Duration, count: usize) -> Duration {
+    total / u32::try_from(count.max(1)).unwrap_or(u32::MAX)
+}
+
+fn per_second(count: usize, took: Duration) -> f64 {
+    u32::try_from(count).map_or(f64::NAN, f64::from) / took.as_secs_f64().max(f64::EPSILON)
+}
+
+/// One database with a server on it.
+struct Bench {
+    runtime: Runtime,
+    store: Store,
+    stage: Stage,
+    server: Server,
+    /// The head of the PostgreSQL server's processes.
+    postmaster: Option<u32>,
+}
+
+/// The three figures that must not grow.
+struct Figures {
+    page: Cost,
+    ranking: Cost,
+    enrolment: Cost,
+}
+
+impl Bench {
+    fn on(args: &BenchArgs, folder: &Path, url: &str, scale: Scale) -> Result<Self, Failure> {
+        let runtime = setup::runtime()?;
+        let address: DatabaseUrl = url.parse().map_err(|error: store::UrlError| Failure::new(2, chain(&error)))?;
+        let store = Store::open(StoreSettings::new(address))?;
+        let now = SystemClock.now();
+        let stage = runtime.block_on(async {
+            store.migrate().await?;
+            let units = |conn: &mut _| unit::list(conn, &Scope::Everything, None, &PageRequest::first(1));
+            if !store.read(units).await?.items.is_empty() {
+                return Err(Failure::new(2, format!("{POSTGRES} must name an empty database")));
+            }
+            data::load_once(&store, data::SEED, scale).await?;
+            let told: World = world(data::SEED, scale, zone::today("Europe/Paris", now));
+            Ok(Stage::set(&store, &told, now).await?)
+        })?;
+        let stage = stage.ok_or_else(|| Failure::new(1, "the demonstration world has no session"))?;
+        runtime.block_on(store.take_stock())?;
+        let program = match &args.server {
+            Some(program) => program.clone(),
+            None => std::env::current_exe().map_err(|error| broken(&error))?,
+        };
+        let server = Server::start(&program, folder, url)?;
+        let postmaster = match store.url() {
+            DatabaseUrl::Sqlite(_) => None,
+            DatabaseUrl::Postgres(url) => {
+                let path = url.split('?').next().unwrap_or_default();
+                let found = cpu::postmaster_of(path.rsplit('/').next().unwrap_or_default());
+                Some(found.ok_or_else(|| Failure::new(1, "the PostgreSQL server is not on this machine"))?)
+            }
+        };
+        Ok(Self { runtime, store, stage, server, postmaster })
+    }
+
+    /// Every figure of this database.
+    fn all(&mut self, years: u64) -> Result<(), Failure> {
+        let before = self.look()?;
+        for connections in [8, 32] {
+            self.against_bare(connections)?;
+        }
+        self.runtime.block_on(async {
+            for year in 1..=years {
+                self.stage.live(&self.store, year).await.map_err(|error| broken(&error))?;
+            }
+            Ok::<_, Failure>(self.store.take_stock().await?)
+        })?;
+        println!("after {years} more years of history");
+        let after = self.look()?;
+        let grown = |name: &str, after: Cost, before: Cost| {
+            println!("{name:<44} x {:.2}", ratio(after.cpu(), before.cpu()));
+        };
+        println!("with {years} more years against without");
+        grown("  page of 50 sessions", after.page, before.page);
+        grown("  ranking", after.ranking, before.ranking);
+        grown("  enrolment", after.enrolment, before.enrolment);
+        self.audit()
+    }
+
+    /// What a page, a ranking and an enrolment cost.
+    fn look(&mut self) -> Result<Figures, Failure> {
+        let page = self.reads(&self.stage.page())?;
+        page.print("  page of 50 sessions", &page.of_most());
+        let ranking = self.reads(&self.stage.ranking())?;
+        ranking.print("  ranking of those who wait", &ranking.of_most());
+        let mut rounds = Vec::new();
+        for _ in 0..ROUNDS {
+            rounds.push(self.enrolments(16)?);
+        }
+        let enrolment = best(rounds)?;
+        enrolment.print("  enrolment", &enrolment.of_most());
+        Ok(Figures { page, ranking, enrolment })
+    }
+
+    fn reads(&self, request: &Request) -> Result<Cost, Failure> {
+        self.round(8, &vec![request.clone(); READS / 5])?;
+        let requests = vec![request.clone(); READS];
+        best((0..ROUNDS).map(|_| self.round(8, &requests)).collect::<Result<_, _>>()?)
+    }
+
+    fn enrolments(&mut self, connections: usize) -> Result<Cost, Failure> {
+        let now = SystemClock.now();
+        let requests = self.runtime.block_on(self.stage.week(&self.store, now))?;
+        self.round(connections, &requests)
+    }
+
+    fn round(&self, connections: usize, requests: &[Request]) -> Result<Cost, Failure> {
+        let (server, database) = (self.server.cpu(), self.database());
+        let took = http::ask_all(&self.server.address, connections, requests).map_err(|error| broken(&error))?;
+        Ok(Cost {
+            server: each(self.server.cpu().saturating_sub(server), requests.len()),
+            database: each(self.database().saturating_sub(database), requests.len()),
+            per_second: per_second(requests.len(), took),
+        })
+    }
+
+    fn database(&self) -> Duration {
+        self.postmaster.map_or(Duration::ZERO, cpu::of_family)
+    }
+
+    /// Enrolments over HTTP beside a loop that only commits, through the same write door, with as many in flight.
+    fn against_bare(&mut self, connections: usize) -> Result<(), Failure> {
+        let (mut bare, mut enrolments) = (0.0_f64, 0.0_f64);
+        for _ in 0..ROUNDS {
+            bare = bare.max(self.bare(connections)?);
+            enrolments = enrolments.max(self.enrolments(connections)?.per_second);
+        }
+        println!(
+            "  {connections} at a time: {enrolments:.0} enrolments/s, bare loop {bare:.0}/s   x {:.2}",
+            enrolments / bare
+        );
+        Ok(())
+    }
+
+    fn bare(&self, connections: usize) -> Result<f64, Failure> {
+        let next = Arc::new(AtomicUsize::new(0));
+        let now = SystemClock.now();
+        let started = Instant::now();
+        self.runtime.block_on(async {
+            let mut tasks = JoinSet::new();
+            for seed in 0..connections {
+                let (store, next) = (self.store.clone(), Arc::clone(&next));
+                tasks.spawn(async move {
+                    let mut mint = Mint::new(SystemClock.now(), u64::try_from(seed).unwrap_or_default());
+                    while next.fetch_add(1, Ordering::Relaxed) < BARE {
+                        let id = mint.id();
+                        let tiny = move |tx: &mut Tx| note_attempt(tx, id, "bench", Attempt::Failed, now);
+                        store.write("bench_bare", tiny).await?;
+                    }
+                    Ok::<_, StoreError>(())
+                });
+            }
+            while let Some(done) = tasks.join_next().await {
+                done.map_err(|error| broken(&error))??;
+            }
+            Ok::<_, Failure>(())
+        })?;
+        Ok(per_second(BARE, started.elapsed()))
+    }
+
+    /// What was written must hold.
+    fn audit(&self) -> Result<(), Failure> {
+        let now = SystemClock.now();
+        let found = self.runtime.block_on(self.store.read(move |conn| integrity::check(conn, now)))?;
+        match found.first() {
+            None => Ok(println!("  every invariant holds afterwards")),
+            Some(one) => Err(Failure::new(1, format!("{} is broken: {}", one.invariant, one.detail))),
+        }
+    }
+}
+
+fn best(rounds: Vec<Cost>) -> Result<Cost, Failure> {
+    let best = rounds.into_iter().min_by_key(|cost| cost.cpu());
+    best.ok_or_else(|| Failure::new(1, "nothing was measured"))
+}
