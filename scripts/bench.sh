@@ -5,4 +5,8 @@ set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 cd "$root"
 cargo build --release --package releve-api --bin releve
-exec scripts/with-postgres.sh "$target/release/releve" bench "$@"
+cargo build --release --package releve-store --example id_representation
+scripts/with-postgres.sh "$target/release/releve" bench "$@"
+echo
+echo "ids on SQLite: sixteen bytes or text"
+exec "$target/release/examples/id_representation"

@@ -25,6 +25,14 @@ impl Sort {
         Self::parse(query.get("sort").unwrap_or(default))
     }
 
+    /// Puts rows in this order by the key of the column; an unknown column leaves them as they came.
+    pub fn arrange<T, K: Ord>(&self, rows: &mut [T], key: impl Fn(&str, &T) -> Option<K>) {
+        rows.sort_by_cached_key(|row| key(&self.column, row));
+        if self.descending {
+            rows.reverse();
+        }
+    }
+
     /// What the address becomes when the header of `column` is pressed: ascending first, then the other way.
     #[must_use]
     pub fn pressed(&self, query: &Query, column: &str) -> Query {
@@ -42,6 +50,15 @@ impl Sort {
 #[cfg(test)]
 mod tests {
     use super::{Query, Sort};
+
+    #[test]
+    fn rows_follow_the_column_asked_for() {
+        let mut rows = vec!["b", "c", "a"];
+        Sort::parse("-name").arrange(&mut rows, |column, row| (column == "name").then_some(*row));
+        assert_eq!(rows, ["c", "b", "a"]);
+        Sort::parse("moon").arrange(&mut rows, |column, row| (column == "name").then_some(*row));
+        assert_eq!(rows, ["c", "b", "a"]);
+    }
 
     #[test]
     fn pressing_a_header_twice_turns_the_order_round() {

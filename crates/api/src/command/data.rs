@@ -7,7 +7,7 @@ use releve_api::app::zone;
 use releve_api::clock::{Clock, SystemClock};
 use releve_api::identity::password;
 use std::collections::BTreeMap;
-use store::{Store, StoreError, Tx, demo, integrity};
+use store::{Store, Tx, demo, integrity};
 
 /// The seed of the world when nobody chooses one.
 pub const SEED: u64 = 1;
@@ -21,7 +21,7 @@ fn of_today(seed: u64, scale: Scale, now: DateTime<Utc>) -> World {
 
 /// Loads the world unless one was loaded before; answers whether it did.
 pub async fn load_once(store: &Store, seed: u64, scale: Scale) -> Result<bool, Failure> {
-    let loaded = store.read(|conn| Ok::<_, StoreError>(demo::seed_of(conn, MARK)?)).await?;
+    let loaded = store.read(|conn| demo::seed_of(conn, MARK)).await?;
     if loaded.is_some() {
         return Ok(false);
     }

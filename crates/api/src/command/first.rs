@@ -112,7 +112,10 @@ pub fn create(common: &Common, args: &FirstArgs) -> Result<(), Failure> {
             Ok(true)
         });
         match written.await? {
-            true => Ok(println!("created; sign in as {}", fold(&args.login))),
+            true => {
+                println!("created; sign in as {}", fold(&args.login));
+                Ok(())
+            }
             false => {
                 Err(Failure::new(1, "the database holds units already: an administrator of it creates the others"))
             }

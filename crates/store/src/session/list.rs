@@ -196,6 +196,9 @@ fn items(conn: &mut Conn, rows: Vec<ItemColumns>, now: DateTime<Utc>) -> Result<
         .collect()
 }
 
+/// A session and how many people take, hold and wait for its seats.
+type Counted = (Id, Option<i64>, Option<i64>, Option<i64>);
+
 /// How full these sessions are at `now`; an offer past its deadline holds nothing.
 ///
 /// # Errors
@@ -226,7 +229,7 @@ pub fn occupancy(
         .filter(request_wish::open.eq(true))
         .count()
         .single_value();
-    let rows: Vec<(Id, Option<i64>, Option<i64>, Option<i64>)> =
+    let rows: Vec<Counted> =
         session::table.filter(among(session::id, ids)).select((session::id, enrolled, held, waiting)).load(conn)?;
     for (id, enrolled, held, waiting) in rows {
         let [enrolled, held, waiting] = [enrolled, held, waiting].map(|n| count(n.unwrap_or(0)));

@@ -43,12 +43,10 @@ texts! {
     loading { fr: "Chargement en cours", en: "Loading" }
     retry { fr: "Réessayer", en: "Try again" }
     close { fr: "Fermer", en: "Close" }
-    cancel { fr: "Annuler", en: "Cancel" }
     go_back { fr: "Revenir", en: "Go back" }
     save { fr: "Enregistrer", en: "Save" }
     show_more { fr: "Afficher la suite", en: "Show more" }
     dismiss { fr: "Masquer ce message", en: "Dismiss this message" }
-    search { fr: "Rechercher", en: "Search" }
     filters { fr: "Filtres", en: "Filters" }
     filters_active { fr: "Filtres en place", en: "Active filters" }
     remove { fr: "Retirer", en: "Remove" }
@@ -58,18 +56,13 @@ texts! {
     all_feminine { fr: "Toutes", en: "All" }
     none_chosen { fr: "Choisissez", en: "Choose" }
     optional { fr: "facultatif", en: "optional" }
-    yes { fr: "Oui", en: "Yes" }
-    no { fr: "Non", en: "No" }
     not_given { fr: "Non renseigné", en: "Not given" }
-    system_actor { fr: "Relève, automatiquement", en: "Relève, automatically" }
     print { fr: "Imprimer", en: "Print" }
-    details { fr: "Détails", en: "Details" }
     sort_by(column: &str) { fr: "Trier par {column}", en: "Sort by {column}" }
     shown(count: u32) { fr: "{count} ligne affichée" | "{count} lignes affichées", en: "{count} row shown" | "{count} rows shown" }
 
     fault_required { fr: "Ce champ est nécessaire.", en: "This field is required." }
     fault_number { fr: "Écrivez un nombre entier.", en: "Enter a whole number." }
-    fault_date { fr: "Écrivez une date qui existe.", en: "Enter a date that exists." }
     fault_summary { fr: "Il reste à corriger", en: "There is a problem" }
     reason { fr: "Motif", en: "Reason" }
     reason_words { fr: "Précisions", en: "Details" }
@@ -84,5 +77,4 @@ texts! {
     footer_legal { fr: "Mentions légales", en: "Legal notice" }
     footer_personal_data { fr: "Données personnelles", en: "Personal data" }
     footer_api { fr: "API", en: "API" }
-    footer { fr: "Informations sur le site", en: "About this site" }
 }

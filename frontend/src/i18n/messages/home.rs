@@ -4,7 +4,6 @@ use crate::i18n::texts;
 
 texts! {
     planner_title { fr: "Ce qui vous attend", en: "What needs you" }
-    requester_title { fr: "Les demandes de votre unité", en: "Your unit’s requests" }
     freed { fr: "Places libérées sans preneur", en: "Freed seats without a taker" }
     freed_none { fr: "Chaque place libérée a trouvé preneur.", en: "Every freed seat has a taker." }
     to_place { fr: "Sessions à compléter", en: "Sessions to fill" }
@@ -15,9 +14,6 @@ texts! {
     expiring_none { fr: "Aucune proposition n’expire dans les prochaines heures.", en: "No offers expire in the next hours." }
     below { fr: "Sessions sous leur minimum", en: "Sessions below their minimum" }
     below_none { fr: "Toutes les sessions proches atteignent leur minimum.", en: "Every session coming up reaches its minimum." }
-    waiting { fr: "Demandes à décider", en: "Requests to decide" }
-    waiting_none { fr: "Aucune demande n’attend votre décision.", en: "No requests are waiting for your decision." }
-    waiting_count(count: u32) { fr: "{count} demande attend une place" | "{count} demandes attendent une place", en: "{count} request is waiting for a seat" | "{count} requests are waiting for a seat" }
     see_all { fr: "Tout voir", en: "See all" }
     nothing_yet { fr: "Tout commence par vos fichiers", en: "It all starts with your files" }
     nothing_yet_words { fr: "Importez votre calendrier de sessions et vos demandes\u{a0}: vous verrez ici ce qui vous attend.", en: "Import your calendar of sessions and your requests: what needs you will show here." }
@@ -25,8 +21,6 @@ texts! {
     figure_seats { fr: "places ouvertes", en: "seats open" }
     figure_enrolled { fr: "places prises", en: "seats taken" }
     figure_waiting { fr: "demandes en attente", en: "requests waiting" }
-    nothing_title { fr: "Rien ne vous attend aujourd’hui", en: "Nothing needs you today" }
-    nothing_words { fr: "Les places sont prises, les propositions suivent leur cours.", en: "Seats are taken and offers are running." }
     start_import { fr: "Importer un calendrier et des demandes", en: "Import a calendar and requests" }
 
     person_title { fr: "Mon programme", en: "My programme" }
@@ -58,7 +52,6 @@ texts! {
     cancelled_mine { fr: "Votre place est libérée.", en: "Your seat is freed." }
     following { fr: "Vos demandes", en: "Your requests" }
     following_none { fr: "Vous n’avez pas de demande en cours.", en: "You have no open requests." }
-    position_in_queue(rank: &str) { fr: "{rank} en attente", en: "{rank} in the queue" }
     see_history { fr: "Ce qui s’est passé", en: "What happened" }
     cancelled_seat { fr: "Place libérée", en: "Seat freed" }
     past { fr: "Passés et annulés", en: "Past and cancelled" }
@@ -75,6 +68,5 @@ texts! {
     told_waitlisted { fr: "Vous êtes en liste d’attente", en: "You are on the waiting list" }
     told_request_closed { fr: "Votre demande est close", en: "Your request is closed" }
     told_session_changed { fr: "Une session qui vous concerne a changé", en: "A session that concerns you has changed" }
-    told_other { fr: "Nouvel avis", en: "New notification" }
     open { fr: "Ouvrir", en: "Open" }
 }

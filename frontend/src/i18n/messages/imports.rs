@@ -58,7 +58,6 @@ texts! {
     past { fr: "Imports précédents", en: "Past imports" }
     past_none { fr: "Aucun import pour l’instant", en: "No imports yet" }
     past_none_words { fr: "Commencez par votre calendrier et vos demandes\u{a0}: vos fichiers restent tels quels.", en: "Start with your calendar and your requests: your files stay as they are." }
-    on_by(when: &str, who: &str) { fr: "{when}, par {who}", en: "{when}, by {who}" }
     see_sessions { fr: "Voir les sessions", en: "See the sessions" }
     see_requests { fr: "Voir les demandes", en: "See the requests" }
     location(sheet: &str, line: &str) { fr: "{sheet}, ligne {line}", en: "{sheet}, line {line}" }

@@ -20,5 +20,4 @@ texts! {
     stale { fr: "Votre saisie est conservée. Relisez l’état actuel, puis enregistrez de nouveau si elle vaut toujours.", en: "What you typed is kept. Read the current state, then save again if it still holds." }
     invalid_title { fr: "Certaines informations sont à corriger", en: "Some of the information needs correcting" }
     refused_title { fr: "L’action n’a pas été faite", en: "It was not done" }
-    reload { fr: "Voir l’état actuel", en: "See the current state" }
 }

@@ -14,7 +14,6 @@ texts! {
     next_answer_offer { fr: "Une réponse à la proposition est attendue.", en: "An answer to the offer is awaited." }
     next_attend { fr: "La place est prise\u{a0}: il reste à suivre le stage.", en: "The seat is taken: the course comes next." }
     find { fr: "Trouver une demande", en: "Find a request" }
-    search_hint { fr: "Nom, matricule ou stage", en: "Name, service number or course" }
     person { fr: "Personne", en: "Person" }
     course { fr: "Stage", en: "Course" }
     unit { fr: "Unité", en: "Unit" }
@@ -22,14 +21,11 @@ texts! {
     priority_of(number: &str) { fr: "Priorité {number}", en: "Priority {number}" }
     requested_on { fr: "Demandée le", en: "Requested on" }
     requested_since(when: &str) { fr: "Demandée le {when}", en: "Requested on {when}" }
-    state { fr: "État", en: "State" }
     wishes { fr: "Vœux", en: "Wishes" }
     wish(rank: &str) { fr: "Vœu {rank}", en: "Wish {rank}" }
-    wish_closed { fr: "n’attend plus cette session", en: "no longer waiting for this session" }
     no_wishes { fr: "Toute session de ce stage", en: "Any session of this course" }
     organiser { fr: "Organisateur", en: "Organiser" }
     note { fr: "Note", en: "Note" }
-    times_bumped { fr: "Places perdues par la faute de l’organisation", en: "Seats lost through the organisation’s fault" }
     priority_reason { fr: "Motif de la priorité", en: "Reason for the priority" }
     progress { fr: "Avancement", en: "Progress" }
     progress_waiting { fr: "En attente", en: "Waiting" }
@@ -46,14 +42,12 @@ texts! {
     what_next { fr: "Et maintenant", en: "What comes next" }
     next_waiting { fr: "Une proposition part dès qu’une place revient à cette demande.", en: "An offer goes out as soon as a seat falls to this request." }
     next_answer(when: &str) { fr: "Réponse attendue au plus tard {when}.", en: "An answer is due by {when}." }
-    next_training(when: &str) { fr: "La session commence {when}.", en: "The session starts {when}." }
     withdraw { fr: "Retirer la demande", en: "Withdraw the request" }
     withdraw_effect { fr: "La demande sort de la liste d’attente. Son histoire est conservée.", en: "The request leaves the waiting list. Its history is kept." }
     withdrawn_done { fr: "Demande retirée.", en: "Request withdrawn." }
     refuse { fr: "Refuser la demande", en: "Refuse the request" }
     refuse_effect { fr: "La demande est close. La personne est prévenue et lira le motif.", en: "The request is closed. The person is told and will read the reason." }
     refused_done { fr: "Demande refusée.", en: "Request refused." }
-    choose_one { fr: "Choisissez une demande dans la liste.", en: "Choose a request in the list." }
 
     did_request_submitted { fr: "Demande déposée", en: "Request filed" }
     did_request_updated { fr: "Demande mise à jour", en: "Request updated" }

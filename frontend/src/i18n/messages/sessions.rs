@@ -6,7 +6,6 @@ texts! {
     title { fr: "Sessions", en: "Sessions" }
     session { fr: "Session", en: "Session" }
     course { fr: "Stage", en: "Course" }
-    code { fr: "Code", en: "Code" }
     site { fr: "Lieu", en: "Site" }
     dates { fr: "Dates", en: "Dates" }
     fill { fr: "Remplissage", en: "Fill" }
@@ -18,7 +17,6 @@ texts! {
     search_hint { fr: "Stage, code, lieu", en: "Course, code, site" }
     with_free_seats { fr: "Avec des places libres", en: "With free seats" }
     with_past { fr: "Avec les sessions commencées", en: "With sessions that have begun" }
-    below_minimum { fr: "Sous l’effectif minimum", en: "Below the minimum" }
     from_this_day(day: &str) { fr: "À partir du {day}", en: "From {day}" }
     none_open { fr: "Aucune session n’est ouverte pour l’instant. Revenez plus tard.", en: "No sessions are open for now. Come back later." }
     time_zone { fr: "Fuseau horaire", en: "Time zone" }
@@ -28,7 +26,6 @@ texts! {
     none_title { fr: "Aucune session à afficher", en: "No sessions to show" }
     none_filtered { fr: "Aucune session ne correspond à ces filtres. Retirez-en un pour élargir la recherche.", en: "No session matches these filters. Remove one to widen the search." }
     none_yet { fr: "Importez votre calendrier\u{a0}: les sessions apparaîtront ici.", en: "Import your calendar: the sessions will appear here." }
-    in_place(day: &str, place: &str) { fr: "{day}, {place}", en: "{day}, {place}" }
 
     state_draft { fr: "En préparation", en: "Draft" }
     state_published { fr: "Ouverte", en: "Open" }
@@ -38,10 +35,7 @@ texts! {
     fill_of(taken: &str, capacity: &str) { fr: "{taken} sur {capacity}", en: "{taken} of {capacity}" }
     fill_held(count: u32) { fr: "{count} proposition en cours" | "{count} propositions en cours", en: "{count} offer out" | "{count} offers out" }
     fill_waiting(count: u32) { fr: "{count} en attente" | "{count} en attente", en: "{count} waiting" | "{count} waiting" }
-    fill_minimum(minimum: &str) { fr: "minimum {minimum}", en: "minimum {minimum}" }
     fill_below(count: u32) { fr: "il manque {count} personne pour le minimum" | "il manque {count} personnes pour le minimum", en: "{count} short of the minimum" | "{count} short of the minimum" }
-    seats_free(count: u32) { fr: "{count} place libre" | "{count} places libres", en: "{count} seat free" | "{count} seats free" }
-    full { fr: "Complète", en: "Full" }
 
     roster { fr: "Inscrits", en: "Enrolled" }
     roster_of(session: &str) { fr: "Liste des inscrits, {session}", en: "Roster, {session}" }
@@ -78,18 +72,12 @@ texts! {
     step_ask_again { fr: "demander de nouveau si la personne le souhaite", en: "ask again if the person wishes" }
     queue { fr: "Liste d’attente", en: "Waiting list" }
     queue_none { fr: "Personne n’attend une place dans cette session.", en: "Nobody is waiting for a seat in this session." }
-    waiting_since(when: &str) { fr: "en attente depuis le {when}", en: "waiting since {when}" }
 
-    freed { fr: "Places libérées", en: "Freed seats" }
-    freed_by(who: &str, when: &str) { fr: "Libérée par {who}, {when}", en: "Freed by {who}, {when}" }
-    freed_none { fr: "Aucune place libérée ne cherche preneur.", en: "No freed seat is looking for a taker." }
-    next_holders { fr: "Prochains titulaires possibles", en: "Possible next holders" }
     next_holders_hint { fr: "Dans l’ordre publié\u{a0}: priorité, places perdues par la faute de l’organisation, date de la demande, rang du vœu, tirage au sort reproductible.", en: "In the published order: priority, seats lost through the organisation’s fault, date of the request, rank of the wish, reproducible lottery." }
     nobody_eligible { fr: "Personne ne remplit toutes les conditions. Ouvrez une ligne pour voir ce qui manque.", en: "Nobody meets every condition. Open a line to see what is missing." }
     place_offer { fr: "Proposer la place", en: "Offer the seat" }
     place_offer_to(who: &str) { fr: "Proposer la place à {who}", en: "Offer the seat to {who}" }
-    offer_deadline_will_be(when: &str) { fr: "Réponse attendue au plus tard {when}.", en: "An answer is due by {when}." }
-    offer_deadline_rule { fr: "Le délai de réponse dépend du temps qui reste avant la session, en heures ouvrées.", en: "The time to answer depends on the time left before the session, in working hours." }
+    offer_deadline_rule(hours: u32) { fr: "La personne aura {hours} heure ouvrée pour répondre (du lundi au vendredi, 8 h – 18 h), avant la veille de la session." | "La personne aura {hours} heures ouvrées pour répondre (du lundi au vendredi, 8 h – 18 h), avant la veille de la session.", en: "The person will have {hours} working hour to answer (Monday to Friday, 8:00 – 18:00), before the eve of the session." | "The person will have {hours} working hours to answer (Monday to Friday, 8:00 – 18:00), before the eve of the session." }
     offer_sent(who: &str, when: &str) { fr: "Place proposée à {who}. Réponse attendue au plus tard {when}.", en: "Seat offered to {who}. An answer is due by {when}." }
     passes_over { fr: "Cette personne n’est pas la première du classement\u{a0}: dites pourquoi vous la choisissez.", en: "This person is not first in the ranking: say why you choose them." }
     explain { fr: "Pourquoi cette place", en: "Why this rank" }

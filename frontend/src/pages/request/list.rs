@@ -19,7 +19,7 @@ use crate::{
         heading::PageHead,
         icon::Icon,
         loaded::{Loaded, empty},
-        table::{More, cell, cell_line, column, row, table, two_lines},
+        table::{More, Sorting, cell, cell_line, column, row, sorted, table, two_lines},
     },
     context::{use_account, use_lang},
     i18n::{
@@ -31,7 +31,7 @@ use crate::{
     page::Page,
     pages::listing::{Listing, Rows},
     router::use_router,
-    state::query::Query,
+    state::{filter::Sort, query::Query},
 };
 
 fn call(query: &Query, cursor: Option<contract::text::Cursor>) -> RequestQuery {
@@ -69,7 +69,7 @@ pub fn RequestList(selected: Memo<Option<RequestId>>) -> impl IntoView {
         })}
         <Filters query=query />
         <div class="table-box tall">
-            <Loaded resource=listing.rows lines=10 render=move |rows| draw(rows, &query.get_untracked(), selected, Callback::new(move |()| listing.more())) />
+            <Loaded resource=listing.rows lines=10 render=move |rows| draw(rows, &query.get(), selected, Callback::new(move |()| listing.more())) />
         </div>
     }
     .into_any()
@@ -138,7 +138,7 @@ fn Filters(query: Memo<Query>) -> impl IntoView {
     .into_any()
 }
 
-fn draw(rows: Rows<Request>, query: &Query, selected: Memo<Option<RequestId>>, more: Callback<()>) -> AnyView {
+fn draw(mut rows: Rows<Request>, query: &Query, selected: Memo<Option<RequestId>>, more: Callback<()>) -> AnyView {
     let lang = use_lang();
     if rows.items.is_empty() {
         return if query.is_empty() {
@@ -156,11 +156,15 @@ fn draw(rows: Rows<Request>, query: &Query, selected: Memo<Option<RequestId>>, m
             )
         };
     }
+    let sorting = (!rows.more).then(|| Sorting { page: Page::Requests, query: query.clone(), default: "" });
+    if let Some(sorting) = &sorting {
+        Sort::of(query, sorting.default).arrange(&mut rows.items, key);
+    }
     let columns = [
-        column(requests::person(lang)),
-        column(requests::course(lang)),
-        column(requests::priority(lang)),
-        column(requests::requested_on(lang)),
+        sorted(requests::person(lang), "person"),
+        sorted(requests::course(lang), "course"),
+        sorted(requests::priority(lang), "priority"),
+        sorted(requests::requested_on(lang), "requested_on"),
         column(requests::wishes(lang)),
         column(requests::progress(lang)),
     ];
@@ -168,11 +172,22 @@ fn draw(rows: Rows<Request>, query: &Query, selected: Memo<Option<RequestId>>, m
     let lines = rows.items.into_iter().map(|request| line(request, query, selected)).collect();
     let more = rows.more.then(|| view! { <More busy=Signal::stored(false) on_more=more /> });
     view! {
-        {table(requests::title(lang).to_owned(), &columns, None, lines)}
+        {table(requests::title(lang).to_owned(), &columns, sorting.as_ref(), lines)}
         {more}
         <p class="unseen" role="status">{common::shown(lang, count)}</p>
     }
     .into_any()
+}
+
+/// What a column sorts on, as text in which order is order. Only a list read to its end is sorted.
+fn key(column: &str, request: &Request) -> Option<String> {
+    match column {
+        "person" => Some(speak::name(&request.person)),
+        "course" => Some(request.course.title.0.clone()),
+        "priority" => Some(request.priority.to_string()),
+        "requested_on" => Some(request.requested_on.to_string()),
+        _ => None,
+    }
 }
 
 fn line(request: Request, query: &Query, selected: Memo<Option<RequestId>>) -> AnyView {

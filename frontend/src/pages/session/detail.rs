@@ -89,8 +89,16 @@ fn PlannerSession(id: SessionId) -> impl IntoView {
     keep_fresh(move || live.again());
     let placing = RwSignal::new(false);
     let changing = RwSignal::new(false);
+    let speaker = use_speaker();
+    let publish = Deed::new(move |(): ()| async move {
+        client::session::publish_session(id).await?;
+        speaker.say(sessions::published_done(lang));
+        live.again();
+        Ok(())
+    });
     view! {
-        <Loaded resource=live.session title=sessions::session(lang) render=move |session| view! { {head(&session, Some((placing, changing)))}{facts(&session)} }.into_any() />
+        {shown(move || publish.error().get().map(|error| view! { <Failed error=error /> }))}
+        <Loaded resource=live.session title=sessions::session(lang) render=move |session| view! { {head(&session, Some(Acts { placing, changing, publish }))}{facts(&session)} }.into_any() />
         <div class="columns">
             <div class="stack"><RosterCard live=live /><FreedCard live=live /></div>
             <div class="stack"><OffersCard live=live /><RankingCard live=live /></div>
@@ -101,16 +109,26 @@ fn PlannerSession(id: SessionId) -> impl IntoView {
     .into_any()
 }
 
-fn head(session: &Session, dialogs: Option<(RwSignal<bool>, RwSignal<bool>)>) -> AnyView {
+/// What a planner can do with the session as a whole.
+#[derive(Clone, Copy)]
+struct Acts {
+    placing: RwSignal<bool>,
+    changing: RwSignal<bool>,
+    publish: Deed<()>,
+}
+
+fn head(session: &Session, acts: Option<Acts>) -> AnyView {
     let lang = use_lang();
     let (state, code) = (session.state, session.code.0.clone());
     let about = move || view! { {state_badge(state)}<span>{code.clone()}</span> };
     let above = (Page::Sessions.path(), sessions::title(lang).to_owned());
+    let draft = session.state == SessionState::Draft;
     let takes = matches!(session.state, SessionState::Published | SessionState::Closed);
     let actions = move || {
-        dialogs.map(|(placing, changing)| {
+        acts.map(|Acts { placing, changing, publish }| {
             view! {
                 {takes.then(|| view! { <Button label=sessions::place(lang) class="primary" shape=Icon::Plus on_press=move |()| placing.set(true) /> })}
+                {draft.then(|| view! { <Button label=sessions::publish(lang) class="primary" busy=publish.busy() on_press=move |()| publish.run(()) /> })}
                 <Button label=sessions::change(lang) on_press=move |()| changing.set(true) />
                 <Button label=common::print(lang) shape=Icon::Printer on_press=move |()| browser::print() />
             }

@@ -16,7 +16,7 @@ use crate::{
         heading::PageHead,
         icon::Icon,
         loaded::{Loaded, empty},
-        table::{More, cell, cell_line, column, row, table, two_lines},
+        table::{More, Sorting, cell, cell_line, column, row, sorted, table, two_lines},
     },
     context::{use_account, use_lang},
     i18n::{
@@ -30,7 +30,7 @@ use crate::{
         live::keep_fresh,
     },
     router::use_router,
-    state::query::Query,
+    state::{filter::Sort, query::Query},
 };
 
 fn call(query: &Query, planner: bool, cursor: Option<contract::text::Cursor>) -> SessionQuery {
@@ -81,7 +81,7 @@ pub fn SessionsPage() -> impl IntoView {
         <PageHead title=sessions::title(lang) actions=import />
         <Filters query=query />
         <div class="table-box tall">
-            <Loaded resource=listing.rows lines=12 render=move |rows| draw(rows, &query.get_untracked(), Callback::new(move |()| listing.more())) />
+            <Loaded resource=listing.rows lines=12 render=move |rows| draw(rows, &query.get(), Callback::new(move |()| listing.more())) />
         </div>
     }
     .into_any()
@@ -159,7 +159,7 @@ fn chips(query: &Query, courses: &[(String, String)], sites: &[(String, String)]
     chips
 }
 
-fn draw(rows: Rows<SessionItem>, query: &Query, more: Callback<()>) -> AnyView {
+fn draw(mut rows: Rows<SessionItem>, query: &Query, more: Callback<()>) -> AnyView {
     let lang = use_lang();
     if rows.items.is_empty() && !rows.more {
         return if query.is_empty() {
@@ -179,23 +179,39 @@ fn draw(rows: Rows<SessionItem>, query: &Query, more: Callback<()>) -> AnyView {
             )
         };
     }
+    let sorting = (!rows.more).then(|| Sorting { page: Page::Sessions, query: query.clone(), default: "starts_on" });
+    if let Some(sorting) = &sorting {
+        Sort::of(query, sorting.default).arrange(&mut rows.items, key);
+    }
     let columns = [
-        column(sessions::course(lang)),
-        column(sessions::dates(lang)),
-        column(sessions::site(lang)),
-        column(sessions::organiser(lang)),
+        sorted(sessions::course(lang), "course"),
+        sorted(sessions::dates(lang), "starts_on"),
+        sorted(sessions::site(lang), "site"),
+        sorted(sessions::organiser(lang), "organiser"),
         column(sessions::state(lang)),
-        column(sessions::fill(lang)),
+        sorted(sessions::fill(lang), "free"),
     ];
     let count = u32::try_from(rows.items.len()).unwrap_or(u32::MAX);
     let lines = rows.items.into_iter().map(line).collect();
     let more = rows.more.then(|| view! { <More busy=Signal::stored(false) on_more=more /> });
     view! {
-        {table(sessions::title(lang).to_owned(), &columns, None, lines)}
+        {table(sessions::title(lang).to_owned(), &columns, sorting.as_ref(), lines)}
         {more}
         <p class="unseen" role="status">{common::shown(lang, count)}</p>
     }
     .into_any()
+}
+
+/// What a column sorts on, as text in which order is order. Only a list read to its end is sorted.
+fn key(column: &str, item: &SessionItem) -> Option<String> {
+    match column {
+        "course" => Some(item.course.title.0.clone()),
+        "starts_on" => Some(item.starts_on.to_string()),
+        "site" => Some(item.site.name.0.clone()),
+        "organiser" => Some(item.organiser.code.0.clone()),
+        "free" => Some(format!("{:010}", item.fill.free.0)),
+        _ => None,
+    }
 }
 
 fn line(item: SessionItem) -> AnyView {

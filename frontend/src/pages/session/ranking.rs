@@ -4,6 +4,7 @@ use contract::{
     enrolment::{Departure, DepartureCode},
     offer::OfferCreate,
     ranking::{CriterionCode, Gate, RankedLine as Candidate, Ranking, Terms},
+    session::Session,
 };
 use leptos::prelude::*;
 
@@ -70,7 +71,7 @@ pub fn RankingCard(live: Live) -> impl IntoView {
         <section class="card flush no-print" id="ranking">
             <header><h2>{sessions::queue(lang)}</h2><span class="count">{shown(move || live.ranking.ok().map(|ranking| whole(lang, ranking.waiting.0)))}</span></header>
             {shown(move || (!open.get()).then(|| error.get()).flatten().map(|error| view! { <Failed error=error /> }))}
-            <Loaded resource=live.ranking render=move |ranking| draw(ranking, choose, send.busy()) />
+            <Loaded resource=live.ranking render=move |ranking| draw(ranking, live.session.ok(), choose, send.busy()) />
         </section>
         <ConfirmWithReason
             open=open
@@ -86,7 +87,12 @@ pub fn RankingCard(live: Live) -> impl IntoView {
     .into_any()
 }
 
-fn draw(ranking: Ranking, choose: Callback<(contract::person::PersonTag, bool)>, busy: Signal<bool>) -> AnyView {
+fn draw(
+    ranking: Ranking,
+    session: Option<Session>,
+    choose: Callback<(contract::person::PersonTag, bool)>,
+    busy: Signal<bool>,
+) -> AnyView {
     let lang = use_lang();
     if ranking.lines.is_empty() {
         return empty_line(sessions::queue_none(lang));
@@ -101,7 +107,14 @@ fn draw(ranking: Ranking, choose: Callback<(contract::person::PersonTag, bool)>,
         .map(|line| line.request_id)
         .next();
     let head = (free > 0).then(|| {
-        let words = if none { sessions::nobody_eligible(lang) } else { sessions::offer_deadline_rule(lang) };
+        let words = match &session {
+            _ if none => sessions::nobody_eligible(lang).to_owned(),
+            Some(session) => {
+                let days = (session.starts_on - browser::today()).num_days();
+                sessions::offer_deadline_rule(lang, domain::deadline::working_hours(days))
+            }
+            None => String::new(),
+        };
         view! { <div class="stack-tight ranking-head">{callout(Tone::Watch, view! { <strong>{sessions::seats_to_offer(lang, free)}</strong><p>{words}</p> }.into_any())}</div> }
     });
     let made = sessions::ranking_made(

@@ -14,7 +14,7 @@ use crate::{
         confirm::{ConfirmWithReason, Reason},
         loaded::{Loaded, empty},
         pick::{Choice, Picks},
-        table::{cell, cell_above, cell_line, column, row, table, two_lines},
+        table::{Sorting, cell, cell_above, cell_line, column, row, sorted, table, two_lines},
         timeline::instant,
     },
     context::{use_lang, use_speaker},
@@ -26,6 +26,8 @@ use crate::{
         terms::{Term, choices},
     },
     page::Page,
+    router::use_router,
+    state::filter::Sort,
 };
 
 /// The roster, from which a seat is freed with a reason.
@@ -38,23 +40,45 @@ pub fn RosterCard(live: Live) -> impl IntoView {
         leaving.set(Some(line));
         open.set(true);
     });
+    let query = use_router().query();
     let count = move || live.roster.ok().map(|page| whole(lang, u32::try_from(page.items.len()).unwrap_or(0)));
     view! {
         <section class="card flush">
             <header><h2>{sessions::roster(lang)}</h2><span class="count">{count}</span></header>
             <Loaded resource=live.roster render=move |page| {
-                let lines: Vec<RosterLine> = page.items.into_iter().filter(|line| line.state == EnrolmentState::Confirmed).collect();
+                let mut lines: Vec<RosterLine> = page.items.into_iter().filter(|line| line.state == EnrolmentState::Confirmed).collect();
                 if lines.is_empty() {
                     return empty(sessions::roster_none(lang), sessions::roster_none_hint(lang), None);
                 }
-                let columns = [column(sessions::person(lang)), column(sessions::unit(lang)), column(sessions::origin(lang)), column(sessions::enrolled_on(lang)), column(sessions::action(lang))];
+                let sorting = Sorting { page: Page::Session(live.id), query: query.get(), default: "person" };
+                Sort::of(&sorting.query, sorting.default).arrange(&mut lines, key);
+                let columns = [
+                    sorted(sessions::person(lang), "person"),
+                    sorted(sessions::unit(lang), "unit"),
+                    column(sessions::origin(lang)),
+                    sorted(sessions::enrolled_on(lang), "enrolled_on"),
+                    column(sessions::action(lang)),
+                ];
+                let caption = live.session.ok().map_or_else(String::new, |session| {
+                    sessions::roster_of(lang, &format!("{} {}", session.course.title, session.code))
+                });
                 let rows = lines.into_iter().map(|line| seat(line, ask)).collect();
-                view! { <div class="roster-table">{table(sessions::roster(lang).to_owned(), &columns, None, rows)}</div> }.into_any()
+                view! { <div class="roster-table">{table(caption, &columns, Some(&sorting), rows)}</div> }.into_any()
             } />
         </section>
         <CancelDialog live=live open=open leaving=leaving />
     }
     .into_any()
+}
+
+/// What a column sorts on, as text in which order is order.
+fn key(column: &str, line: &RosterLine) -> Option<String> {
+    match column {
+        "person" => Some(speak::name(&line.person)),
+        "unit" => Some(line.person.unit.code.0.clone()),
+        "enrolled_on" => Some(line.enrolled_at.to_rfc3339()),
+        _ => None,
+    }
 }
 
 fn seat(line: RosterLine, ask: Callback<RosterLine>) -> AnyView {
