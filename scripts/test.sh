@@ -53,7 +53,7 @@ tree() {
 }
 
 unchanged() {
-  diff <(printf '%s\n' "$before") <(tree) && return
+  diff <(printf '%s\n' "$before") <(printf '%s\n' "$(tree)") && return
   say "the tests left the tree changed"
   return 1
 }
