@@ -35,7 +35,7 @@ test("a place is freed, declined by the first, taken by the second, and each ste
     await expect(planner.getByRole("heading", { level: 1, name: COURSE })).toBeVisible();
     await expect(planner.getByText("11 sur 12")).toBeVisible();
     const first = planner.getByRole("listitem").filter({ hasText: "1er du classement" });
-    await first.getByText("Pourquoi cette place").click();
+    await first.getByText("Pourquoi ce rang").click();
     await expect(first.getByText("Libre à ces dates")).toBeVisible();
     await expect(planner.getByText("Ce qui manque").first()).toBeVisible();
     await expectAccessible(planner);

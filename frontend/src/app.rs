@@ -7,8 +7,9 @@ use leptos::prelude::*;
 use crate::{
     browser, client,
     client::error::ClientError,
-    components::loaded::{Failed, skeleton},
-    context::{Language, Look, SignedIn, Speaker, use_account},
+    components::{button::Button, heading::Heading, loaded::skeleton},
+    context::{Language, Look, SignedIn, Speaker, use_account, use_lang},
+    i18n::messages::common,
     layout::Shell,
     page::Page,
     pages,
@@ -130,7 +131,15 @@ fn Guarded() -> impl IntoView {
                 account.set(Account::Unknown);
                 ask_who(account);
             });
-            view! { <Failed error=ClientError::Offline retry=retry /> }.into_any()
+            let lang = use_lang();
+            view! {
+                <div class="stack not-found">
+                    <Heading title=ClientError::Offline.title(lang) />
+                    <p role="alert">{ClientError::Offline.words(lang)}</p>
+                    <div><Button label=common::retry(lang) class="primary" on_press=retry /></div>
+                </div>
+            }
+            .into_any()
         }
         Way::Show(area) => show(area, page),
     }

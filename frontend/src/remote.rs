@@ -2,19 +2,37 @@
 //!
 //! Each type of answer or command would otherwise bring its own copy of the reactive machinery, some ten kilobytes apiece.
 
-use std::{any::Any, future::Future, marker::PhantomData, pin::Pin, rc::Rc, sync::Arc};
+use std::{any::Any, future::Future, marker::PhantomData, pin::Pin, sync::Arc};
 
 use leptos::prelude::*;
 
 use crate::client::error::ClientError;
 
-type Payload = Rc<dyn Any>;
+/// An answer of any type, which knows how to tell whether another one says the same.
+#[derive(Clone)]
+struct Payload {
+    value: Arc<dyn Any + Send + Sync>,
+    same: fn(&dyn Any, &dyn Any) -> bool,
+}
+
+impl PartialEq for Payload {
+    fn eq(&self, other: &Self) -> bool {
+        (self.same)(&*self.value, &*other.value)
+    }
+}
+
+fn same<T: PartialEq + 'static>(one: &dyn Any, other: &dyn Any) -> bool {
+    one.downcast_ref::<T>().zip(other.downcast_ref::<T>()).is_some_and(|(one, other)| one == other)
+}
+
 type Answer = Result<Payload, ClientError>;
 type Fetching = Pin<Box<dyn Future<Output = Answer>>>;
 
-/// What is read from the server, again whenever a signal it reads changes; the old answer stays while the new one comes.
+/// What is read from the server, again whenever a signal it reads changes; the old answer stays while the new one comes,
+/// and an answer that says the same again draws nothing anew: the focus and what is unfolded stay where they are.
 pub struct Remote<T: 'static> {
     inner: LocalResource<Answer>,
+    seen: Memo<Option<Answer>>,
     of: PhantomData<fn() -> T>,
 }
 
@@ -26,7 +44,7 @@ impl<T> Clone for Remote<T> {
 
 impl<T> Copy for Remote<T> {}
 
-impl<T: Clone + 'static> Remote<T> {
+impl<T: Clone + PartialEq + Send + Sync + 'static> Remote<T> {
     /// `fetch` runs now and each time what it reads changes.
     pub fn new<F>(fetch: impl Fn() -> F + 'static) -> Self
     where
@@ -34,19 +52,18 @@ impl<T: Clone + 'static> Remote<T> {
     {
         let boxed = move || -> Fetching {
             let answer = fetch();
-            Box::pin(async move {
-                let payload: Payload = Rc::new(answer.await?);
-                Ok(payload)
-            })
+            Box::pin(async move { Ok(Payload { value: Arc::new(answer.await?), same: same::<T> }) })
         };
-        Self { inner: read(Box::new(boxed)), of: PhantomData }
+        let inner = read(Box::new(boxed));
+        Self { inner, seen: latest(inner), of: PhantomData }
     }
 
     /// The latest answer, `None` before the first.
     #[must_use]
     pub fn get(self) -> Option<Result<T, ClientError>> {
-        latest(self.inner)
-            .map(|answer| answer.and_then(|payload| payload.downcast_ref::<T>().cloned().ok_or(ClientError::Broken)))
+        self.seen.get().map(|answer| {
+            answer.and_then(|payload| payload.value.downcast_ref::<T>().cloned().ok_or(ClientError::Broken))
+        })
     }
 
     /// The latest success, not followed.
@@ -71,8 +88,8 @@ fn read(fetch: Box<dyn Fn() -> Fetching>) -> LocalResource<Answer> {
     LocalResource::new(fetch)
 }
 
-fn latest(resource: LocalResource<Answer>) -> Option<Answer> {
-    resource.get()
+fn latest(resource: LocalResource<Answer>) -> Memo<Option<Answer>> {
+    Memo::new(move |_| resource.get())
 }
 
 type Input = Arc<dyn Any + Send + Sync>;

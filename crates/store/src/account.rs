@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use domain::id::{AccountId, Id as _, PersonId, SignInId};
 
 use crate::row::{count, key, of, unreadable};
+use crate::run::Run;
 use crate::schema::{account, sign_in, sign_in_attempt};
 use crate::sql_types::{At, Id};
 use crate::{Conn, StoreError, Tx};
@@ -45,7 +46,7 @@ pub fn insert(tx: &mut Tx, new: &Account, now: DateTime<Utc>) -> Result<(), Stor
             account::disabled_at.eq(new.disabled_at.map(At)),
             account::created_at.eq(At(now)),
         ))
-        .execute(&mut **tx)?;
+        .apply(&mut **tx)?;
     Ok(())
 }
 
@@ -57,7 +58,7 @@ pub fn by_login(conn: &mut Conn, login: &str) -> Result<Option<Account>, StoreEr
     let row: Option<Row> = account::table
         .filter(account::login.eq(login))
         .select((account::id, account::person_id, account::login, account::password_hash, account::disabled_at))
-        .first(conn)
+        .first_row(conn)
         .optional()?;
     Ok(row.map(read))
 }
@@ -70,7 +71,7 @@ pub fn of_person(conn: &mut Conn, person: PersonId) -> Result<Option<Account>, S
     let row: Option<Row> = account::table
         .filter(account::person_id.eq(key(person)))
         .select((account::id, account::person_id, account::login, account::password_hash, account::disabled_at))
-        .first(conn)
+        .first_row(conn)
         .optional()?;
     Ok(row.map(read))
 }
@@ -80,7 +81,7 @@ pub fn of_person(conn: &mut Conn, person: PersonId) -> Result<Option<Account>, S
 /// # Errors
 /// The database's.
 pub fn set_password(tx: &mut Tx, id: AccountId, hash: &str) -> Result<(), StoreError> {
-    diesel::update(account::table.find(key(id))).set(account::password_hash.eq(hash)).execute(&mut **tx)?;
+    diesel::update(account::table.find(key(id))).set(account::password_hash.eq(hash)).apply(&mut **tx)?;
     Ok(())
 }
 
@@ -142,7 +143,7 @@ pub fn open_sign_in(tx: &mut Tx, new: &SignIn, token_hash: &str, now: DateTime<U
             sign_in::created_at.eq(At(now)),
             sign_in::expires_at.eq(At(new.expires_at)),
         ))
-        .execute(&mut **tx)?;
+        .apply(&mut **tx)?;
     Ok(())
 }
 
@@ -158,7 +159,7 @@ pub fn sign_in(conn: &mut Conn, token_hash: &str, now: DateTime<Utc>) -> Result<
         .filter(sign_in::expires_at.gt(At(now)))
         .filter(account::disabled_at.is_null())
         .select((sign_in::id, account::id, account::person_id, account::login, sign_in::delivery, sign_in::expires_at))
-        .first(conn)
+        .first_row(conn)
         .optional()?;
     row.map(|(id, account, person, login, delivery, expires_at)| {
         Ok(SignIn {
@@ -180,7 +181,7 @@ pub fn sign_in(conn: &mut Conn, token_hash: &str, now: DateTime<Utc>) -> Result<
 pub fn close_sign_in(tx: &mut Tx, id: SignInId, at: DateTime<Utc>) -> Result<(), StoreError> {
     diesel::update(sign_in::table.filter(sign_in::id.eq(key(id))).filter(sign_in::revoked_at.is_null()))
         .set(sign_in::revoked_at.eq(At(at)))
-        .execute(&mut **tx)?;
+        .apply(&mut **tx)?;
     Ok(())
 }
 
@@ -211,7 +212,7 @@ pub fn note_attempt(
             sign_in_attempt::at.eq(At(at)),
             sign_in_attempt::succeeded.eq(attempt == Attempt::Succeeded),
         ))
-        .execute(&mut **tx)?;
+        .apply(&mut **tx)?;
     Ok(())
 }
 
@@ -229,13 +230,13 @@ pub fn failures_since(
         .filter(sign_in_attempt::succeeded.eq(true))
         .select(sign_in_attempt::at)
         .order(sign_in_attempt::at.desc())
-        .first(conn)
+        .first_row(conn)
         .optional()?;
     let since = success.map_or(since, |at| at.0.max(since));
     let recent = own.filter(sign_in_attempt::at.gt(At(since))).filter(sign_in_attempt::succeeded.eq(false));
-    let failures: i64 = recent.select(count_star()).first(conn)?;
+    let failures: i64 = recent.select(count_star()).first_row(conn)?;
     let last: Option<At> =
-        recent.select(sign_in_attempt::at).order(sign_in_attempt::at.desc()).first(conn).optional()?;
+        recent.select(sign_in_attempt::at).order(sign_in_attempt::at.desc()).first_row(conn).optional()?;
     Ok((count(failures), last.map(|at| at.0)))
 }
 
@@ -245,7 +246,7 @@ pub fn failures_since(
 /// The database's.
 pub fn forget_before(tx: &mut Tx, before: DateTime<Utc>) -> Result<usize, StoreError> {
     let attempts =
-        diesel::delete(sign_in_attempt::table.filter(sign_in_attempt::at.lt(At(before)))).execute(&mut **tx)?;
-    let ended = diesel::delete(sign_in::table.filter(sign_in::expires_at.lt(At(before)))).execute(&mut **tx)?;
+        diesel::delete(sign_in_attempt::table.filter(sign_in_attempt::at.lt(At(before)))).apply(&mut **tx)?;
+    let ended = diesel::delete(sign_in::table.filter(sign_in::expires_at.lt(At(before)))).apply(&mut **tx)?;
     Ok(attempts + ended)
 }

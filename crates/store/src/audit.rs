@@ -5,6 +5,7 @@ mod list;
 pub use list::{AuditFilter, Event, list, timeline};
 
 use crate::row::key;
+use crate::run::Run;
 use crate::schema::audit_event;
 use crate::sql_types::{At, Json};
 use crate::{StoreError, Tx};
@@ -83,6 +84,6 @@ pub fn record(tx: &mut Tx, line: &Line) -> Result<(), StoreError> {
             audit_event::after.eq(line.after.clone().map(Json)),
             audit_event::http_request_id.eq(line.http_request.as_deref()),
         ))
-        .execute(&mut **tx)?;
+        .apply(&mut **tx)?;
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! The ledger's lines: added with a seat or an offer, ended with it, never removed.
 
 use crate::row::key;
+use crate::run::Run;
 use crate::schema::commitment;
 use crate::sql_types::At;
 use crate::{StoreError, Tx};
@@ -35,7 +36,7 @@ pub fn insert(tx: &mut Tx, new: &Commitment, overlap: Overlap) -> Result<(), Sto
             commitment::offer_id.eq(new.offer.map(key)),
             commitment::overlap_allowed.eq(overlap == Overlap::Allowed),
         ))
-        .execute(&mut **tx)?;
+        .apply(&mut **tx)?;
     Ok(())
 }
 
@@ -48,7 +49,7 @@ pub fn end_enrolment(tx: &mut Tx, id: EnrolmentId, at: DateTime<Utc>) -> Result<
         commitment::table.filter(commitment::enrolment_id.eq(key(id))).filter(commitment::ended_at.is_null()),
     )
     .set(commitment::ended_at.eq(At(at)))
-    .execute(&mut **tx)?;
+    .apply(&mut **tx)?;
     Ok(())
 }
 
@@ -59,6 +60,6 @@ pub fn end_enrolment(tx: &mut Tx, id: EnrolmentId, at: DateTime<Utc>) -> Result<
 pub fn end_offer(tx: &mut Tx, id: OfferId, at: DateTime<Utc>) -> Result<(), StoreError> {
     diesel::update(commitment::table.filter(commitment::offer_id.eq(key(id))).filter(commitment::ended_at.is_null()))
         .set(commitment::ended_at.eq(At(at)))
-        .execute(&mut **tx)?;
+        .apply(&mut **tx)?;
     Ok(())
 }

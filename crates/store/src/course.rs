@@ -10,6 +10,7 @@ use domain::text::{CourseCode, Title, fold};
 
 use crate::page::{Cursor, Page, PageRequest};
 use crate::row::{insert_all, key, keys, of, small, unreadable, update_version};
+use crate::run::Run;
 use crate::schema::{course, course_prerequisite};
 use crate::sql::among;
 use crate::sql_types::{At, Id};
@@ -100,7 +101,7 @@ fn prerequisite_rows(course: &Course) -> Vec<PrerequisiteRow> {
 /// # Errors
 /// [`crate::Constraint::CourseCode`], [`StoreError::Missing`] without a skill, or the database's.
 pub fn insert(tx: &mut Tx, new: &Course, now: DateTime<Utc>) -> Result<(), StoreError> {
-    diesel::insert_into(course::table).values(Row::new(new, now)).execute(&mut **tx)?;
+    diesel::insert_into(course::table).values(Row::new(new, now)).apply(&mut **tx)?;
     insert_all!(&mut **tx, course_prerequisite::table, prerequisite_rows(new));
     Ok(())
 }
@@ -124,7 +125,7 @@ pub fn update(tx: &mut Tx, next: &Course, now: DateTime<Utc>) -> Result<i32, Sto
             dsl::search_key.eq(row.search_key),
         )
     );
-    diesel::delete(course_prerequisite::table.filter(course_prerequisite::course_id.eq(row.id))).execute(&mut **tx)?;
+    diesel::delete(course_prerequisite::table.filter(course_prerequisite::course_id.eq(row.id))).apply(&mut **tx)?;
     insert_all!(&mut **tx, course_prerequisite::table, prerequisite_rows(next));
     Ok(version)
 }
@@ -134,7 +135,7 @@ pub fn update(tx: &mut Tx, next: &Course, now: DateTime<Utc>) -> Result<i32, Sto
 /// # Errors
 /// The database's, or a row that cannot be read.
 pub fn find(conn: &mut Conn, id: CourseId) -> Result<Option<Course>, StoreError> {
-    let rows: Vec<Row> = course::table.filter(course::id.eq(key(id))).load(conn)?;
+    let rows: Vec<Row> = course::table.filter(course::id.eq(key(id))).rows(conn)?;
     Ok(with_prerequisites(conn, rows)?.pop())
 }
 
@@ -143,7 +144,7 @@ pub fn find(conn: &mut Conn, id: CourseId) -> Result<Option<Course>, StoreError>
 /// # Errors
 /// The database's, or a row that cannot be read.
 pub fn by_code(conn: &mut Conn, code: &CourseCode) -> Result<Option<Course>, StoreError> {
-    let rows: Vec<Row> = course::table.filter(course::code.eq(code.as_str())).load(conn)?;
+    let rows: Vec<Row> = course::table.filter(course::code.eq(code.as_str())).rows(conn)?;
     Ok(with_prerequisites(conn, rows)?.pop())
 }
 
@@ -172,7 +173,7 @@ fn with_prerequisites(conn: &mut Conn, rows: Vec<Row>) -> Result<Vec<Course>, St
     let lines: Vec<(Id, Id)> = course_prerequisite::table
         .filter(among(course_prerequisite::course_id, ids))
         .order((course_prerequisite::course_id, course_prerequisite::skill_id))
-        .load(conn)?;
+        .rows(conn)?;
     let mut skills: HashMap<Id, Vec<SkillId>> = HashMap::new();
     for (course, skill) in lines {
         skills.entry(course).or_default().push(of(skill));
@@ -196,6 +197,6 @@ pub fn tags(
     let rows: Vec<(Id, String, String)> = course::table
         .filter(among(course::id, keys(ids)))
         .select((course::id, course::code, course::title))
-        .load(conn)?;
+        .rows(conn)?;
     rows.into_iter().map(|(id, code, title)| tag(id, &code, &title).map(|tag| (tag.id, tag))).collect()
 }

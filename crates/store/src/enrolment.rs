@@ -5,6 +5,7 @@ mod list;
 pub use list::{of_person, of_session};
 
 use crate::row::{departure, key, of, unreadable, words};
+use crate::run::Run;
 use crate::schema::enrolment;
 use crate::sql;
 use crate::sql_types::{At, Id};
@@ -68,7 +69,7 @@ impl TryFrom<Row> for Enrolment {
 /// The database's, or a row that cannot be read.
 pub fn find(conn: &mut Conn, id: EnrolmentId) -> Result<Option<Enrolment>, StoreError> {
     let row: Option<Row> =
-        enrolment::table.filter(enrolment::id.eq(key(id))).select(enrolment::all_columns).first(conn).optional()?;
+        enrolment::table.filter(enrolment::id.eq(key(id))).select(enrolment::all_columns).first_row(conn).optional()?;
     row.map(Enrolment::try_from).transpose()
 }
 
@@ -82,7 +83,7 @@ pub fn held(conn: &mut Conn, session: SessionId, person: PersonId) -> Result<Opt
         .filter(enrolment::person_id.eq(key(person)))
         .filter(enrolment::state.eq(sql::Confirmed))
         .select(enrolment::all_columns)
-        .first(conn)
+        .first_row(conn)
         .optional()?;
     row.map(Enrolment::try_from).transpose()
 }
@@ -97,7 +98,7 @@ pub fn confirmed(conn: &mut Conn, session: SessionId) -> Result<Vec<Enrolment>, 
         .filter(enrolment::state.eq(sql::Confirmed))
         .order(enrolment::id)
         .select(enrolment::all_columns)
-        .load(conn)?;
+        .rows(conn)?;
     rows.into_iter().map(Enrolment::try_from).collect()
 }
 
@@ -110,7 +111,7 @@ pub fn for_request(conn: &mut Conn, request: RequestId) -> Result<Option<Enrolme
         .filter(enrolment::request_id.eq(key(request)))
         .filter(enrolment::state.eq(sql::Confirmed))
         .select(enrolment::all_columns)
-        .first(conn)
+        .first_row(conn)
         .optional()?;
     row.map(Enrolment::try_from).transpose()
 }
@@ -134,7 +135,7 @@ pub fn insert(tx: &mut Tx, new: &Enrolment) -> Result<(), StoreError> {
             enrolment::override_words.eq(new.departure.as_ref().map(|d| d.words.as_str())),
             enrolment::version.eq(new.version),
         ))
-        .execute(&mut **tx)?;
+        .apply(&mut **tx)?;
     Ok(())
 }
 
@@ -160,7 +161,7 @@ pub fn save(tx: &mut Tx, next: &Enrolment) -> Result<(), StoreError> {
         enrolment::cancel_words.eq(said),
         enrolment::version.eq(next.version.saturating_add(1)),
     ))
-    .execute(&mut **tx)?;
+    .apply(&mut **tx)?;
     if changed == 1 {
         Ok(())
     } else {

@@ -6,6 +6,7 @@ use diesel::sql_types::Text;
 use domain::id::AccountId;
 
 use crate::row::{key, small};
+use crate::run::Run;
 use crate::schema::idempotency;
 use crate::sql_types::At;
 use crate::{Conn, StoreError, Tx};
@@ -55,7 +56,7 @@ pub fn find(conn: &mut Conn, repeat: &Repeat) -> Result<Option<Answered>, StoreE
     let row: Option<(String, i32, String)> = idempotency::table
         .find((key(repeat.account), &repeat.key, &repeat.operation))
         .select((idempotency::body_hash, idempotency::status, idempotency::body))
-        .first(conn)
+        .first_row(conn)
         .optional()?;
     row.map(|(body_hash, status, body)| Ok(Answered { body_hash, status: small("idempotency", status)?, body }))
         .transpose()
@@ -76,7 +77,7 @@ pub fn keep(tx: &mut Tx, repeat: &Repeat, answered: &Answered, now: DateTime<Utc
             idempotency::body.eq(&answered.body),
             idempotency::created_at.eq(At(now)),
         ))
-        .execute(&mut **tx)?;
+        .apply(&mut **tx)?;
     Ok(())
 }
 
@@ -85,5 +86,5 @@ pub fn keep(tx: &mut Tx, repeat: &Repeat, answered: &Answered, now: DateTime<Utc
 /// # Errors
 /// The database's.
 pub fn forget_before(tx: &mut Tx, before: DateTime<Utc>) -> Result<usize, StoreError> {
-    Ok(diesel::delete(idempotency::table.filter(idempotency::created_at.lt(At(before)))).execute(&mut **tx)?)
+    Ok(diesel::delete(idempotency::table.filter(idempotency::created_at.lt(At(before)))).apply(&mut **tx)?)
 }

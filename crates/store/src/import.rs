@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::page::{Cursor, Page, PageRequest, Scope, within};
 use crate::row::{insert_all, key, lock_rows, of, unreadable, update_version};
+use crate::run::Run;
 use crate::schema::{import, import_line};
 use crate::sql_types::{At, Id, Json};
 use crate::{Conn, StoreError, Tx};
@@ -189,7 +190,7 @@ pub fn insert(tx: &mut Tx, new: &Import, lines: &[ImportLine]) -> Result<(), Sto
         totals: Json(clean(&new.totals)),
         version: new.version,
     };
-    diesel::insert_into(import::table).values(row).execute(&mut **tx)?;
+    diesel::insert_into(import::table).values(row).apply(&mut **tx)?;
     let number = |n: u32| i32::try_from(n).map_err(|_| StoreError::broken("a file has too many lines"));
     for some in lines.chunks(2_000) {
         let rows = some
@@ -218,7 +219,7 @@ pub fn insert(tx: &mut Tx, new: &Import, lines: &[ImportLine]) -> Result<(), Sto
 /// # Errors
 /// The database's, or a row that cannot be read.
 pub fn find(conn: &mut Conn, id: ImportId) -> Result<Option<Import>, StoreError> {
-    let row: Option<Row> = import::table.find(key(id)).first(conn).optional()?;
+    let row: Option<Row> = import::table.find(key(id)).first_row(conn).optional()?;
     row.map(Import::try_from).transpose()
 }
 

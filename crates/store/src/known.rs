@@ -2,6 +2,7 @@
 
 use crate::connection::on_each;
 use crate::row::{key, of, small, unreadable};
+use crate::run::Run;
 use crate::schema::{
     course, enrolment, offer, person, rank, request, request_wish, session, session_quota, site, unit,
 };
@@ -27,12 +28,12 @@ const CHUNK: usize = 1_000;
 /// # Errors
 /// The database's, or a row that cannot be read.
 pub fn load(conn: &mut Conn, organiser: UnitId, lines: &[ReadLine], now: DateTime<Utc>) -> Result<Known, StoreError> {
-    let units: Vec<(Id, String)> = unit::table.select((unit::id, unit::code)).load(conn)?;
-    let courses: Vec<(Id, String)> = course::table.select((course::id, course::code)).load(conn)?;
-    let sites: Vec<(Id, String)> = site::table.select((site::id, site::name)).load(conn)?;
+    let units: Vec<(Id, String)> = unit::table.select((unit::id, unit::code)).rows(conn)?;
+    let courses: Vec<(Id, String)> = course::table.select((course::id, course::code)).rows(conn)?;
+    let sites: Vec<(Id, String)> = site::table.select((site::id, site::name)).rows(conn)?;
     let mut known = Known {
         units: units.into_iter().map(|(id, code)| (fold(&code), of(id))).collect(),
-        ranks: rank::table.select(rank::code).load(conn)?,
+        ranks: rank::table.select(rank::code).rows(conn)?,
         courses: courses.iter().map(|(id, code)| (fold(code), KnownCourse { id: of(*id) })).collect(),
         sites: sites.into_iter().map(|(id, name)| (fold(&name), of(id))).collect(),
         ..Known::default()
@@ -65,19 +66,19 @@ fn sessions(
             (session::capacity, session::minimum, session::overbooking_limit),
             session::state,
         ))
-        .load(conn)?;
+        .rows(conn)?;
     let quotas: Vec<(Id, Id, i32)> = session_quota::table
         .inner_join(session::table)
         .filter(here)
         .select((session_quota::session_id, session_quota::unit_id, session_quota::seats))
-        .load(conn)?;
+        .rows(conn)?;
     let taken: Vec<(Id, i64)> = enrolment::table
         .inner_join(session::table)
         .filter(here)
         .filter(enrolment::state.eq(sql::Confirmed))
         .group_by(enrolment::session_id)
         .select((enrolment::session_id, count_star()))
-        .load(conn)?;
+        .rows(conn)?;
     let held: Vec<(Id, i64)> = offer::table
         .inner_join(session::table)
         .filter(here)
@@ -85,7 +86,7 @@ fn sessions(
         .filter(offer::deadline.gt(At(now)))
         .group_by(offer::session_id)
         .select((offer::session_id, count_star()))
-        .load(conn)?;
+        .rows(conn)?;
     let mut occupied: HashMap<Id, i64> = HashMap::new();
     for (id, count) in taken.into_iter().chain(held) {
         *occupied.entry(id).or_default() += count;

@@ -52,6 +52,7 @@ mod error;
 mod migrate;
 mod pool;
 mod row;
+mod run;
 mod schema;
 mod settings;
 mod sql;

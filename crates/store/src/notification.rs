@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::page::{Cursor, Page, PageRequest};
 use crate::row::{count, key, of, unreadable};
+use crate::run::Run;
 use crate::schema::notification;
 use crate::sql_types::{At, Id, Json};
 use crate::{Conn, StoreError, Tx};
@@ -57,7 +58,7 @@ pub fn insert(tx: &mut Tx, new: &Notification) -> Result<(), StoreError> {
             notification::created_at.eq(At(new.created_at)),
             notification::read_at.eq(new.read_at.map(At)),
         ))
-        .execute(&mut **tx)?;
+        .apply(&mut **tx)?;
     Ok(())
 }
 
@@ -84,7 +85,7 @@ pub fn unread(conn: &mut Conn, person: PersonId) -> Result<u32, StoreError> {
         .filter(notification::person_id.eq(key(person)))
         .filter(notification::read_at.is_null())
         .select(count_star())
-        .first(conn)?;
+        .first_row(conn)?;
     Ok(count(unread))
 }
 
@@ -101,7 +102,7 @@ pub fn mark_read(
     let own = notification::table.filter(notification::id.eq(key(id))).filter(notification::person_id.eq(key(person)));
     diesel::update(own.filter(notification::read_at.is_null()))
         .set(notification::read_at.eq(At(at)))
-        .execute(&mut **tx)?;
-    let row: Option<Row> = own.first(&mut **tx).optional()?;
+        .apply(&mut **tx)?;
+    let row: Option<Row> = own.first_row(&mut **tx).optional()?;
     row.map(read).transpose()
 }

@@ -5,6 +5,7 @@ mod list;
 pub use list::{OfferFilter, expiring, list};
 
 use crate::row::{departure, key, of, unreadable, words};
+use crate::run::Run;
 use crate::schema::offer;
 use crate::sql;
 use crate::sql_types::{At, Id};
@@ -77,7 +78,7 @@ impl TryFrom<Row> for Offer {
 /// The database's, or a row that cannot be read.
 pub fn find(conn: &mut Conn, id: OfferId) -> Result<Option<Offer>, StoreError> {
     let row: Option<Row> =
-        offer::table.filter(offer::id.eq(key(id))).select(offer::all_columns).first(conn).optional()?;
+        offer::table.filter(offer::id.eq(key(id))).select(offer::all_columns).first_row(conn).optional()?;
     row.map(Offer::try_from).transpose()
 }
 
@@ -91,7 +92,7 @@ pub fn live_for_request(conn: &mut Conn, request: RequestId, now: DateTime<Utc>)
         .filter(offer::state.eq(sql::Pending))
         .filter(offer::deadline.gt(At(now)))
         .select(offer::all_columns)
-        .first(conn)
+        .first_row(conn)
         .optional()?;
     row.map(Offer::try_from).transpose()
 }
@@ -106,7 +107,7 @@ pub fn pending(conn: &mut Conn, session: SessionId) -> Result<Vec<Offer>, StoreE
         .filter(offer::state.eq(sql::Pending))
         .order(offer::id)
         .select(offer::all_columns)
-        .load(conn)?;
+        .rows(conn)?;
     rows.into_iter().map(Offer::try_from).collect()
 }
 
@@ -121,7 +122,7 @@ pub fn overdue_sessions(conn: &mut Conn, now: DateTime<Utc>, most: i64) -> Resul
         .select(offer::session_id)
         .distinct()
         .limit(most)
-        .load(conn)?;
+        .rows(conn)?;
     Ok(rows.into_iter().map(of).collect())
 }
 
@@ -147,7 +148,7 @@ pub fn insert(tx: &mut Tx, new: &Offer) -> Result<(), StoreError> {
             offer::override_code.eq(new.departure.as_ref().map(|d| d.code.code())),
             offer::override_words.eq(new.departure.as_ref().map(|d| d.words.as_str())),
         ))
-        .execute(&mut **tx)?;
+        .apply(&mut **tx)?;
     Ok(())
 }
 
@@ -168,6 +169,6 @@ pub fn end(tx: &mut Tx, next: &Offer) -> Result<(), StoreError> {
             offer::end_code.eq(code),
             offer::end_words.eq(said.map(|w| w.as_str())),
         ))
-        .execute(&mut **tx)?;
+        .apply(&mut **tx)?;
     if changed == 1 { Ok(()) } else { Err(StoreError::Stale { what: "offer", current: 0 }) }
 }

@@ -1,6 +1,7 @@
 //! Messages to people, written with the change that causes them and delivered after the commit.
 
 use crate::row::{key, keys, of, unreadable};
+use crate::run::Run;
 use crate::schema::outbox;
 use crate::sql_types::{At, Id, Json};
 use crate::{Conn, StoreError, Tx};
@@ -40,7 +41,7 @@ pub fn put(tx: &mut Tx, message: &Message) -> Result<(), StoreError> {
             outbox::payload.eq(Json(message.payload.clone())),
             outbox::dedupe_key.eq(&message.dedupe_key),
         ))
-        .execute(&mut **tx)?;
+        .apply(&mut **tx)?;
     Ok(())
 }
 
@@ -76,6 +77,6 @@ pub fn waiting(tx: &mut Tx, most: i64) -> Result<Vec<Message>, StoreError> {
 pub fn delivered(tx: &mut Tx, ids: impl IntoIterator<Item = OutboxId>, at: DateTime<Utc>) -> Result<(), StoreError> {
     diesel::update(outbox::table.filter(outbox::id.eq_any(keys(ids))))
         .set(outbox::delivered_at.eq(At(at)))
-        .execute(&mut **tx)?;
+        .apply(&mut **tx)?;
     Ok(())
 }

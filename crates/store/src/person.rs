@@ -10,6 +10,7 @@ use domain::text::{Email, Name, RankCode, ServiceNumber};
 
 use crate::page::{Cursor, Page, PageRequest, Scope, within};
 use crate::row::{insert_all, key, keys, of, unreadable, update_version};
+use crate::run::Run;
 use crate::schema::{person, person_search, unit};
 use crate::sql::among;
 use crate::sql_types::{At, Id};
@@ -144,7 +145,7 @@ pub fn update(tx: &mut Tx, changed: &Person, now: DateTime<Utc>) -> Result<i32, 
             dsl::updated_at.eq(row.updated_at),
         )
     );
-    diesel::delete(person_search::table.filter(person_search::person_id.eq(id))).execute(&mut **tx)?;
+    diesel::delete(person_search::table.filter(person_search::person_id.eq(id))).apply(&mut **tx)?;
     insert_all!(&mut **tx, person_search::table, words);
     Ok(version)
 }
@@ -154,7 +155,7 @@ pub fn update(tx: &mut Tx, changed: &Person, now: DateTime<Utc>) -> Result<i32, 
 /// # Errors
 /// Those of the database.
 pub fn find(conn: &mut Conn, id: PersonId) -> Result<Option<Person>, StoreError> {
-    let row: Option<PersonRow> = person::table.find(key(id)).first(conn).optional()?;
+    let row: Option<PersonRow> = person::table.find(key(id)).first_row(conn).optional()?;
     row.map(Person::try_from).transpose()
 }
 
@@ -166,7 +167,7 @@ pub fn find_many(
     conn: &mut Conn,
     ids: impl IntoIterator<Item = PersonId>,
 ) -> Result<HashMap<PersonId, Person>, StoreError> {
-    let rows: Vec<PersonRow> = person::table.filter(among(person::id, keys(ids))).load(conn)?;
+    let rows: Vec<PersonRow> = person::table.filter(among(person::id, keys(ids))).rows(conn)?;
     rows.into_iter().map(|row| Person::try_from(row).map(|person| (person.id, person))).collect()
 }
 
@@ -176,7 +177,7 @@ pub fn find_many(
 /// Those of the database.
 pub fn by_service_number(conn: &mut Conn, number: &ServiceNumber) -> Result<Option<Person>, StoreError> {
     let row: Option<PersonRow> =
-        person::table.filter(person::service_number.eq(number.as_str())).first(conn).optional()?;
+        person::table.filter(person::service_number.eq(number.as_str())).first_row(conn).optional()?;
     row.map(Person::try_from).transpose()
 }
 
@@ -227,7 +228,7 @@ pub fn tags(
         .inner_join(unit::table)
         .filter(among(person::id, keys(ids)))
         .select((person::id, person::family_name, person::given_name, person::rank_code, unit::id, unit::code))
-        .load(conn)?;
+        .rows(conn)?;
     rows.into_iter()
         .map(|(id, family_name, given_name, rank, unit, code)| {
             let tag = PersonTag {

@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use domain::text::RankCode;
 
 use crate::row::unreadable;
+use crate::run::Run;
 use crate::schema::rank;
 use crate::{Conn, StoreError};
 
@@ -25,7 +26,7 @@ pub struct Rank {
 /// # Errors
 /// The database's, or a row that cannot be read.
 pub fn list(conn: &mut Conn) -> Result<Vec<Rank>, StoreError> {
-    let rows: Vec<(String, String, String, i32)> = rank::table.order(rank::seniority).load(conn)?;
+    let rows: Vec<(String, String, String, i32)> = rank::table.order(rank::seniority).rows(conn)?;
     rows.into_iter()
         .map(|(code, label_fr, label_en, seniority)| {
             let code = RankCode::parse(&code).map_err(|e| unreadable("rank", e))?;
@@ -39,6 +40,6 @@ pub fn list(conn: &mut Conn) -> Result<Vec<Rank>, StoreError> {
 /// # Errors
 /// The database's.
 pub fn exists(conn: &mut Conn, code: &RankCode) -> Result<bool, StoreError> {
-    let found: Option<String> = rank::table.find(code.as_str()).select(rank::code).first(conn).optional()?;
+    let found: Option<String> = rank::table.find(code.as_str()).select(rank::code).first_row(conn).optional()?;
     Ok(found.is_some())
 }

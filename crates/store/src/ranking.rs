@@ -1,6 +1,7 @@
 //! Rankings kept as they were when they decided something.
 
 use crate::row::{key, of};
+use crate::run::Run;
 use crate::schema::ranking;
 use crate::sql_types::{At, Id, Json};
 use crate::{Conn, StoreError, Tx};
@@ -83,7 +84,7 @@ pub fn insert(tx: &mut Tx, new: &Ranking) -> Result<(), StoreError> {
             ranking::inputs.eq(Json(new.inputs.clone())),
             ranking::lines.eq(Json(new.lines.clone())),
         ))
-        .execute(&mut **tx)?;
+        .apply(&mut **tx)?;
     Ok(())
 }
 
@@ -110,7 +111,7 @@ pub fn find(conn: &mut Conn, id: RankingId) -> Result<Option<Kept>, StoreError> 
     let row: Option<(Id, String, At, Json, Json)> = ranking::table
         .filter(ranking::id.eq(key(id)))
         .select((ranking::session_id, ranking::rule_version, ranking::computed_at, ranking::inputs, ranking::lines))
-        .first(conn)
+        .first_row(conn)
         .optional()?;
     Ok(row.map(|(session, rule_version, at, inputs, lines)| Kept {
         session: of(session),

@@ -5,6 +5,7 @@ mod list;
 pub use list::{Progress, RequestFilter, RequestItem, item, items, list};
 
 use crate::row::{key, of, small, unreadable, words};
+use crate::run::Run;
 use crate::schema::{request, request_wish};
 use crate::sql;
 use crate::sql_types::{At, Id};
@@ -67,7 +68,7 @@ fn with_wishes(conn: &mut Conn, row: Option<Row>) -> Result<Option<Request>, Sto
         .filter(request_wish::request_id.eq(row.id))
         .order(request_wish::rank)
         .select((request_wish::session_id, request_wish::rank))
-        .load(conn)?;
+        .rows(conn)?;
     let wishes = wishes
         .into_iter()
         .map(|(session, rank)| {
@@ -82,7 +83,7 @@ fn with_wishes(conn: &mut Conn, row: Option<Row>) -> Result<Option<Request>, Sto
 /// # Errors
 /// The database's, or a row that cannot be read.
 pub fn find(conn: &mut Conn, id: RequestId) -> Result<Option<Request>, StoreError> {
-    let row = request::table.filter(request::id.eq(key(id))).select(request::all_columns).first(conn).optional()?;
+    let row = request::table.filter(request::id.eq(key(id))).select(request::all_columns).first_row(conn).optional()?;
     with_wishes(conn, row)
 }
 
@@ -96,7 +97,7 @@ pub fn submitted(conn: &mut Conn, person: PersonId, course: CourseId) -> Result<
         .filter(request::course_id.eq(key(course)))
         .filter(request::state.eq(sql::Submitted))
         .select(request::all_columns)
-        .first(conn)
+        .first_row(conn)
         .optional()?;
     with_wishes(conn, row)
 }
@@ -140,7 +141,7 @@ pub fn insert(
             request::created_at.eq(At(at)),
             request::created_by.eq(by.map(key)),
         ))
-        .execute(&mut **tx)?;
+        .apply(&mut **tx)?;
     insert_wishes(tx, new, wishes)
 }
 
@@ -153,7 +154,7 @@ fn insert_wishes(tx: &mut Tx, of: &Request, wishes: Wishes) -> Result<(), StoreE
                 request_wish::rank.eq(i32::from(wish.rank)),
                 request_wish::open.eq(wishes == Wishes::Open),
             ))
-            .execute(&mut **tx)?;
+            .apply(&mut **tx)?;
     }
     Ok(())
 }
@@ -170,7 +171,7 @@ pub fn add_wish(tx: &mut Tx, to: RequestId, wish: Wish) -> Result<(), StoreError
             request_wish::rank.eq(i32::from(wish.rank)),
             request_wish::open.eq(true),
         ))
-        .execute(&mut **tx)?;
+        .apply(&mut **tx)?;
     Ok(())
 }
 
@@ -193,7 +194,7 @@ pub fn save(tx: &mut Tx, next: &Request) -> Result<(), StoreError> {
                 request::times_bumped.eq(i32::from(next.times_bumped)),
                 request::version.eq(next.version.saturating_add(1)),
             ))
-            .execute(&mut **tx)?;
+            .apply(&mut **tx)?;
     if changed == 1 {
         Ok(())
     } else {
@@ -206,7 +207,7 @@ pub fn save(tx: &mut Tx, next: &Request) -> Result<(), StoreError> {
 /// # Errors
 /// The database's.
 pub fn replace_wishes(tx: &mut Tx, of: &Request, wishes: Wishes) -> Result<(), StoreError> {
-    diesel::delete(request_wish::table.filter(request_wish::request_id.eq(key(of.id)))).execute(&mut **tx)?;
+    diesel::delete(request_wish::table.filter(request_wish::request_id.eq(key(of.id)))).apply(&mut **tx)?;
     insert_wishes(tx, of, wishes)
 }
 
@@ -217,7 +218,7 @@ pub fn replace_wishes(tx: &mut Tx, of: &Request, wishes: Wishes) -> Result<(), S
 pub(crate) fn set_wishes(tx: &mut Tx, id: RequestId, wishes: Wishes) -> Result<(), StoreError> {
     diesel::update(request_wish::table.filter(request_wish::request_id.eq(key(id))))
         .set(request_wish::open.eq(wishes == Wishes::Open))
-        .execute(&mut **tx)?;
+        .apply(&mut **tx)?;
     Ok(())
 }
 
@@ -232,10 +233,10 @@ pub fn close_wish(tx: &mut Tx, id: RequestId, session: domain::id::SessionId) ->
             .filter(request_wish::session_id.eq(key(session))),
     )
     .set(request_wish::open.eq(false))
-    .execute(&mut **tx)?;
+    .apply(&mut **tx)?;
     Ok(request_wish::table
         .filter(request_wish::request_id.eq(key(id)))
         .filter(request_wish::open.eq(true))
         .count()
-        .get_result(&mut **tx)?)
+        .row(&mut **tx)?)
 }

@@ -7,6 +7,7 @@ use domain::role::{Grant, Role};
 
 use crate::page::{Cursor, Page, PageRequest, Scope, within};
 use crate::row::{key, of, unreadable};
+use crate::run::Run;
 use crate::schema::role_grant;
 use crate::sql_types::{At, Id};
 use crate::{Conn, StoreError, Tx};
@@ -80,7 +81,7 @@ pub fn insert(tx: &mut Tx, new: &RoleGrant) -> Result<(), StoreError> {
             role_grant::granted_by.eq(new.granted_by.map(key)),
             role_grant::ends_at.eq(new.ends_at.map(At)),
         ))
-        .execute(&mut **tx)?;
+        .apply(&mut **tx)?;
     Ok(())
 }
 
@@ -89,7 +90,7 @@ pub fn insert(tx: &mut Tx, new: &RoleGrant) -> Result<(), StoreError> {
 /// # Errors
 /// The database's, or a row that cannot be read.
 pub fn find(conn: &mut Conn, id: RoleGrantId) -> Result<Option<RoleGrant>, StoreError> {
-    let row: Option<Row> = role_grant::table.find(key(id)).first(conn).optional()?;
+    let row: Option<Row> = role_grant::table.find(key(id)).first_row(conn).optional()?;
     row.map(RoleGrant::try_from).transpose()
 }
 
@@ -102,7 +103,7 @@ pub fn of_person(conn: &mut Conn, person: PersonId) -> Result<Vec<Grant>, StoreE
         .filter(role_grant::person_id.eq(key(person)))
         .filter(role_grant::revoked_at.is_null())
         .order(role_grant::id)
-        .load(conn)?;
+        .rows(conn)?;
     rows.into_iter()
         .map(|row| RoleGrant::try_from(row).map(|g| Grant { role: g.role, unit: g.unit, ends_at: g.ends_at }))
         .collect()
@@ -141,6 +142,6 @@ pub fn revoke(tx: &mut Tx, id: RoleGrantId, at: DateTime<Utc>, by: Option<Person
     let changed =
         diesel::update(role_grant::table.filter(role_grant::id.eq(key(id))).filter(role_grant::revoked_at.is_null()))
             .set((role_grant::revoked_at.eq(At(at)), role_grant::revoked_by.eq(by.map(key))))
-            .execute(&mut **tx)?;
+            .apply(&mut **tx)?;
     if changed == 1 { Ok(()) } else { Err(StoreError::Missing { what: "role_grant" }) }
 }

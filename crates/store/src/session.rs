@@ -14,6 +14,7 @@ use domain::text::{SessionCode, fold};
 pub use list::{Occupancy, SessionFilter, SessionItem, SessionTag, item, items_of, list, occupancy, tags};
 
 use crate::row::{insert_all, key, keys, of, small, unreadable, update_version, words};
+use crate::run::Run;
 use crate::schema::{session, session_quota};
 use crate::sql::among;
 use crate::sql_types::{At, Id};
@@ -150,7 +151,7 @@ pub fn insert(tx: &mut Tx, new: &Session, quotas: &[Quota], now: DateTime<Utc>) 
         created_at: At(now),
         updated_at: At(now),
     };
-    diesel::insert_into(session::table).values(row).execute(&mut **tx)?;
+    diesel::insert_into(session::table).values(row).apply(&mut **tx)?;
     insert_quotas(tx, new.id, quotas)
 }
 
@@ -199,7 +200,7 @@ pub fn update(tx: &mut Tx, next: &Session, now: DateTime<Utc>) -> Result<i32, St
 /// # Errors
 /// [`StoreError::Missing`] without a unit, or the database's.
 pub fn replace_quotas(tx: &mut Tx, id: SessionId, quotas: &[Quota]) -> Result<(), StoreError> {
-    diesel::delete(session_quota::table.filter(session_quota::session_id.eq(key(id)))).execute(&mut **tx)?;
+    diesel::delete(session_quota::table.filter(session_quota::session_id.eq(key(id)))).apply(&mut **tx)?;
     insert_quotas(tx, id, quotas)
 }
 
@@ -208,7 +209,7 @@ pub fn replace_quotas(tx: &mut Tx, id: SessionId, quotas: &[Quota]) -> Result<()
 /// # Errors
 /// The database's, or a row that cannot be read.
 pub fn find(conn: &mut Conn, id: SessionId) -> Result<Option<Session>, StoreError> {
-    let row: Option<Row> = session::table.find(key(id)).select(columns!()).first(conn).optional()?;
+    let row: Option<Row> = session::table.find(key(id)).select(columns!()).first_row(conn).optional()?;
     row.map(Session::try_from).transpose()
 }
 
@@ -220,7 +221,7 @@ pub fn find_many(
     conn: &mut Conn,
     ids: impl IntoIterator<Item = SessionId>,
 ) -> Result<HashMap<SessionId, Session>, StoreError> {
-    let rows: Vec<Row> = session::table.filter(among(session::id, keys(ids))).select(columns!()).load(conn)?;
+    let rows: Vec<Row> = session::table.filter(among(session::id, keys(ids))).select(columns!()).rows(conn)?;
     rows.into_iter().map(|row| Session::try_from(row).map(|session| (session.id, session))).collect()
 }
 
@@ -233,7 +234,7 @@ pub fn by_code(conn: &mut Conn, organiser: UnitId, code: &SessionCode) -> Result
         .filter(session::organiser_unit_id.eq(key(organiser)))
         .filter(session::code.eq(code.as_str()))
         .select(columns!())
-        .first(conn)
+        .first_row(conn)
         .optional()?;
     row.map(Session::try_from).transpose()
 }
@@ -249,7 +250,7 @@ pub fn quotas(
     let rows: Vec<QuotaRow> = session_quota::table
         .filter(among(session_quota::session_id, keys(ids)))
         .order((session_quota::session_id, session_quota::unit_id))
-        .load(conn)?;
+        .rows(conn)?;
     let mut found: HashMap<SessionId, Vec<Quota>> = HashMap::new();
     for row in rows {
         let seats = small("session_quota", row.seats)?;

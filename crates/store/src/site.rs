@@ -6,6 +6,7 @@ use domain::text::{Title, fold};
 
 use crate::page::{Cursor, Page, PageRequest};
 use crate::row::{key, of, unreadable};
+use crate::run::Run;
 use crate::schema::site;
 use crate::sql_types::Id;
 use crate::{Conn, StoreError, Tx};
@@ -37,7 +38,7 @@ pub fn insert(tx: &mut Tx, new: &Site) -> Result<(), StoreError> {
             site::time_zone.eq(&new.time_zone),
             site::search_key.eq(fold(new.name.as_str())),
         ))
-        .execute(&mut **tx)?;
+        .apply(&mut **tx)?;
     Ok(())
 }
 
@@ -47,7 +48,7 @@ pub fn insert(tx: &mut Tx, new: &Site) -> Result<(), StoreError> {
 /// The database's, or a row that cannot be read.
 pub fn find(conn: &mut Conn, id: SiteId) -> Result<Option<Site>, StoreError> {
     let row: Option<(Id, String, String)> =
-        site::table.find(key(id)).select((site::id, site::name, site::time_zone)).first(conn).optional()?;
+        site::table.find(key(id)).select((site::id, site::name, site::time_zone)).first_row(conn).optional()?;
     row.map(read).transpose()
 }
 

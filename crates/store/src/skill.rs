@@ -10,6 +10,7 @@ use domain::text::SkillCode;
 
 use crate::page::{Cursor, Page, PageRequest};
 use crate::row::{key, keys, of, unreadable};
+use crate::run::Run;
 use crate::schema::{person_skill, skill};
 use crate::sql_types::{At, Id};
 use crate::{Conn, StoreError, Tx};
@@ -28,7 +29,7 @@ fn read((id, code, label): Row) -> Result<Skill, StoreError> {
 pub fn insert(tx: &mut Tx, new: &Skill) -> Result<(), StoreError> {
     diesel::insert_into(skill::table)
         .values((skill::id.eq(key(new.id)), skill::code.eq(new.code.as_str()), skill::label.eq(&new.label)))
-        .execute(&mut **tx)?;
+        .apply(&mut **tx)?;
     Ok(())
 }
 
@@ -40,7 +41,7 @@ pub fn find_many(
     conn: &mut Conn,
     ids: impl IntoIterator<Item = SkillId>,
 ) -> Result<HashMap<SkillId, Skill>, StoreError> {
-    let rows: Vec<Row> = skill::table.filter(skill::id.eq_any(keys(ids))).load(conn)?;
+    let rows: Vec<Row> = skill::table.filter(skill::id.eq_any(keys(ids))).rows(conn)?;
     rows.into_iter().map(|row| read(row).map(|skill| (skill.id, skill))).collect()
 }
 
@@ -79,7 +80,7 @@ pub fn record(
             person_skill::recorded_at.eq(At(at)),
             person_skill::recorded_by.eq(by.map(key)),
         ))
-        .execute(&mut **tx)?;
+        .apply(&mut **tx)?;
     Ok(())
 }
 

@@ -4,6 +4,7 @@ mod names;
 mod subject;
 
 use crate::row::{key, of, small, unreadable, words};
+use crate::run::Run;
 use crate::schema::{
     course, course_prerequisite, enrolment, offer, person, request, request_wish, session, session_quota, site,
     waitlist_entry,
@@ -93,7 +94,7 @@ pub fn waiting_count(conn: &mut Conn, id: SessionId) -> Result<i64, StoreError> 
         .filter(request_wish::session_id.eq(key(id)))
         .filter(request_wish::open.eq(true))
         .count()
-        .get_result(conn)?)
+        .row(conn)?)
 }
 
 type SessionColumns =
@@ -119,7 +120,7 @@ pub fn load(
             (session::starts_on, session::ends_on, session::capacity, session::minimum, session::overbooking_limit),
             (session::state, session::cancel_reason, session::version, site::time_zone, course::replacement_policy),
         ))
-        .first(conn)
+        .first_row(conn)
         .optional()?;
     let Some(row) = row else { return Ok(None) };
     let (session, zone, policy) = read_session(row)?;
@@ -127,12 +128,12 @@ pub fn load(
         .filter(course_prerequisite::course_id.eq(key(session.course)))
         .order(course_prerequisite::skill_id)
         .select(course_prerequisite::skill_id)
-        .load(conn)?;
+        .rows(conn)?;
     let quotas: Vec<(Id, i32, NaiveDate)> = session_quota::table
         .filter(session_quota::session_id.eq(key(id)))
         .order(session_quota::unit_id)
         .select((session_quota::unit_id, session_quota::seats, session_quota::release_on))
-        .load(conn)?;
+        .rows(conn)?;
     let quotas = quotas
         .into_iter()
         .map(|(unit, seats, release_on)| {
@@ -191,7 +192,7 @@ fn occupants(conn: &mut Conn, snapshot: &mut SessionSnapshot, now: DateTime<Utc>
         .filter(enrolment::state.eq(sql::Confirmed))
         .order(enrolment::id)
         .select((enrolment::person_id, person::unit_id))
-        .load(conn)?;
+        .rows(conn)?;
     let held: Vec<(Id, Id, Id, At)> = offer::table
         .inner_join(person::table.on(person::id.eq(offer::person_id)))
         .filter(offer::session_id.eq(session))
@@ -199,7 +200,7 @@ fn occupants(conn: &mut Conn, snapshot: &mut SessionSnapshot, now: DateTime<Utc>
         .filter(offer::deadline.gt(At(now)))
         .order(offer::id)
         .select((offer::id, offer::person_id, person::unit_id, offer::deadline))
-        .load(conn)?;
+        .rows(conn)?;
     // Lineages matter to quotas alone.
     let units: Vec<UnitId> = if snapshot.quotas.is_empty() {
         Vec::new()
@@ -242,7 +243,7 @@ fn queue(conn: &mut Conn, snapshot: &mut SessionSnapshot, now: DateTime<Utc>) ->
             request_wish::rank,
         ))
         .limit(MOST_WAITING + 1)
-        .load(conn)?;
+        .rows(conn)?;
     if i64::try_from(rows.len()).unwrap_or(i64::MAX) > MOST_WAITING {
         return Err(StoreError::broken("the queue of the session is too long to rank"));
     }

@@ -10,6 +10,7 @@ use domain::unit::{Lineage, Unit};
 
 use crate::page::{Cursor, Page, PageRequest, Scope, within};
 use crate::row::{insert_all, key, keys, of, unreadable};
+use crate::run::Run;
 use crate::schema::{unit, unit_closure};
 use crate::sql::among;
 use crate::sql_types::{At, Id};
@@ -75,11 +76,11 @@ pub fn insert(tx: &mut Tx, unit: &Unit, now: DateTime<Utc>) -> Result<(), StoreE
         search_key: fold(&format!("{} {}", unit.code, unit.name)),
         created_at: At(now),
     };
-    diesel::insert_into(unit::table).values(&row).execute(&mut **tx)?;
+    diesel::insert_into(unit::table).values(&row).apply(&mut **tx)?;
     let mut rows = vec![ClosureRow { ancestor_id: row.id, descendant_id: row.id, depth: 0 }];
     if let Some(parent) = row.parent_id {
         let above: Vec<ClosureRow> =
-            unit_closure::table.filter(unit_closure::descendant_id.eq(parent)).load(&mut **tx)?;
+            unit_closure::table.filter(unit_closure::descendant_id.eq(parent)).rows(&mut **tx)?;
         rows.extend(above.into_iter().map(|line| ClosureRow { descendant_id: row.id, depth: line.depth + 1, ..line }));
     }
     insert_all!(&mut **tx, unit_closure::table, rows);
@@ -91,7 +92,7 @@ pub fn insert(tx: &mut Tx, unit: &Unit, now: DateTime<Utc>) -> Result<(), StoreE
 /// # Errors
 /// Those of the database.
 pub fn find(conn: &mut Conn, id: UnitId) -> Result<Option<Unit>, StoreError> {
-    let row: Option<UnitRow> = unit::table.find(key(id)).first(conn).optional()?;
+    let row: Option<UnitRow> = unit::table.find(key(id)).first_row(conn).optional()?;
     row.map(Unit::try_from).transpose()
 }
 
@@ -100,7 +101,7 @@ pub fn find(conn: &mut Conn, id: UnitId) -> Result<Option<Unit>, StoreError> {
 /// # Errors
 /// Those of the database.
 pub fn by_code(conn: &mut Conn, code: &UnitCode) -> Result<Option<Unit>, StoreError> {
-    let row: Option<UnitRow> = unit::table.filter(unit::code.eq(code.as_str())).first(conn).optional()?;
+    let row: Option<UnitRow> = unit::table.filter(unit::code.eq(code.as_str())).first_row(conn).optional()?;
     row.map(Unit::try_from).transpose()
 }
 
@@ -130,7 +131,7 @@ pub fn list(conn: &mut Conn, scope: &Scope, q: Option<&str>, page: &PageRequest)
 /// Those of the database.
 pub fn tags(conn: &mut Conn, ids: impl IntoIterator<Item = UnitId>) -> Result<HashMap<UnitId, UnitTag>, StoreError> {
     let rows: Vec<(Id, String)> =
-        unit::table.filter(among(unit::id, keys(ids))).select((unit::id, unit::code)).load(conn)?;
+        unit::table.filter(among(unit::id, keys(ids))).select((unit::id, unit::code)).rows(conn)?;
     rows.into_iter().map(|(id, code)| Ok((of(id), tag(id, &code)?))).collect()
 }
 
@@ -162,7 +163,7 @@ pub fn lineages(
         .filter(among(unit_closure::descendant_id, ids))
         .order((unit_closure::descendant_id, unit_closure::depth))
         .select((unit_closure::descendant_id, unit_closure::ancestor_id))
-        .load(conn)?;
+        .rows(conn)?;
     let mut found: HashMap<UnitId, Lineage> = HashMap::new();
     for (below, above) in rows {
         found.entry(of(below)).or_default().0.push(of(above));
@@ -175,7 +176,7 @@ pub fn lineages(
 /// # Errors
 /// Those of the database.
 pub fn scope(conn: &mut Conn, roots: &[UnitId]) -> Result<Scope, StoreError> {
-    let tops: Vec<Id> = unit::table.filter(unit::parent_id.is_null()).select(unit::id).load(conn)?;
+    let tops: Vec<Id> = unit::table.filter(unit::parent_id.is_null()).select(unit::id).rows(conn)?;
     let all = !tops.is_empty() && tops.iter().all(|top| roots.contains(&of(*top)));
     Ok(if all { Scope::Everything } else { Scope::Under(roots.to_vec()) })
 }

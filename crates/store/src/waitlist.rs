@@ -6,6 +6,7 @@ pub use list::{QueueFilter, QueueLine, list, waiting_count};
 
 use crate::request::{Wishes, set_wishes};
 use crate::row::{key, of, unreadable};
+use crate::run::Run;
 use crate::schema::waitlist_entry;
 use crate::sql_types::{At, Id};
 use crate::{Conn, StoreError, Tx};
@@ -48,7 +49,7 @@ pub fn of_request(conn: &mut Conn, request: RequestId) -> Result<Option<Waitlist
     let row: Option<Row> = waitlist_entry::table
         .filter(waitlist_entry::request_id.eq(key(request)))
         .select(waitlist_entry::all_columns)
-        .first(conn)
+        .first_row(conn)
         .optional()?;
     row.map(WaitlistEntry::try_from).transpose()
 }
@@ -61,7 +62,7 @@ pub fn find(conn: &mut Conn, id: WaitlistEntryId) -> Result<Option<WaitlistEntry
     let row: Option<Row> = waitlist_entry::table
         .filter(waitlist_entry::id.eq(key(id)))
         .select(waitlist_entry::all_columns)
-        .first(conn)
+        .first_row(conn)
         .optional()?;
     row.map(WaitlistEntry::try_from).transpose()
 }
@@ -81,7 +82,7 @@ pub fn insert(tx: &mut Tx, new: &WaitlistEntry) -> Result<(), StoreError> {
             waitlist_entry::state.eq(new.state.code()),
             waitlist_entry::state_since.eq(At(new.joined_at)),
         ))
-        .execute(&mut **tx)?;
+        .apply(&mut **tx)?;
     Ok(())
 }
 
@@ -102,7 +103,7 @@ pub fn move_to(
             waitlist_entry::state_since.eq(At(at)),
             waitlist_entry::left_reason.eq(reason),
         ))
-        .execute(&mut **tx)?;
+        .apply(&mut **tx)?;
     let wishes = if state == WaitlistState::Waiting { Wishes::Open } else { Wishes::Closed };
     set_wishes(tx, request, wishes)
 }

@@ -2,7 +2,6 @@
 
 use contract::{
     course::{CoursePage, CourseQuery},
-    id::UnitId,
     overview::Overview,
     unit::{PageQuery, SitePage, UnitPage, UnitQuery},
 };
@@ -28,12 +27,12 @@ pub async fn list_sites() -> Result<SitePage, ClientError> {
     http::get("/sites", &Query::of(&PageQuery { limit: Some(ALL.into()), ..PageQuery::default() })).await
 }
 
-/// Units, of a subtree when given.
+/// Units within scope.
 ///
 /// # Errors
 /// As any call.
-pub async fn list_units(within: Option<UnitId>) -> Result<UnitPage, ClientError> {
-    http::get("/units", &Query::of(&UnitQuery { within, limit: Some(ALL.into()), ..UnitQuery::default() })).await
+pub async fn list_units(query: &UnitQuery) -> Result<UnitPage, ClientError> {
+    http::get("/units", &Query::of(query)).await
 }
 
 /// What needs a planner today.

@@ -62,6 +62,12 @@ impl ClientError {
         matches!(self, Self::Refused(problem) if problem.code.as_str() == DEPARTURE_NEEDED)
     }
 
+    /// Whether conditions that are not met stand in the way.
+    #[must_use]
+    pub fn names_conditions(&self) -> bool {
+        matches!(self, Self::Refused(problem) if problem.gates.iter().any(|gate| !gate.passed))
+    }
+
     /// What happened, in a few words.
     #[must_use]
     pub const fn title(&self, lang: Lang) -> &'static str {
@@ -142,5 +148,13 @@ mod tests {
         assert!(ClientError::of_answer(409, &lifted).needs_departure());
         assert!(!ClientError::of_answer(409, &problem(409, "")).needs_departure());
         assert!(!ClientError::Offline.needs_departure());
+    }
+
+    #[test]
+    fn a_refusal_that_names_conditions_is_told_from_one_about_the_order() {
+        let gates =
+            r#","gates":[{"gate":"ledger","passed":false,"can_be_overridden":true,"next_step":null,"failure":null}]"#;
+        assert!(ClientError::of_answer(409, &problem(409, gates)).names_conditions());
+        assert!(!ClientError::of_answer(409, &problem(409, "")).names_conditions());
     }
 }

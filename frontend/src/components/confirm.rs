@@ -29,10 +29,10 @@ impl Reason {
         let words = words.trim();
         let mut faults = Vec::new();
         if code.is_empty() {
-            faults.push(Fault { field: "reason-code".to_owned(), words: common::fault_required(lang).to_owned() });
+            faults.push(Fault { field: "reason-code".to_owned(), words: common::reason_needed(lang).to_owned() });
         }
         if words.is_empty() && (code == "other" || words_needed) {
-            let said = if code == "other" { common::reason_words_needed(lang) } else { common::fault_required(lang) };
+            let said = if code == "other" { common::reason_words_needed(lang) } else { common::reason_in_words(lang) };
             faults.push(Fault { field: "reason-words".to_owned(), words: said.to_owned() });
         }
         if faults.is_empty() {

@@ -37,6 +37,8 @@ pub struct RankedLine {
     pub rank: Option<u32>,
     pub name: String,
     pub about: String,
+    /// What was asked, and when.
+    pub asked: String,
     /// The sentence for the person concerned.
     pub sentence: Option<String>,
     pub gates: Vec<GateLine>,
@@ -74,6 +76,7 @@ fn ranked(line: RankedLine, action: &impl Fn(&RankedLine) -> AnyView) -> AnyView
                     {(!missing.is_empty()).then(|| view! { <div class="row">{missing}</div> })}
                 </div>
                 <div class="actions">{act}</div>
+                <span class="asked small soft">{line.asked}</span>
             </div>
             <details>
                 <summary>{summary}</summary>

@@ -6,10 +6,11 @@ use crate::remote::{Remote, shown};
 
 use super::{
     badge::{Tone, callout},
-    button::Button,
+    button::{Button, link_button},
     heading::Heading,
+    icon::Icon,
 };
-use crate::{client::error::ClientError, context::use_lang, i18n::messages::common};
+use crate::{client::error::ClientError, context::use_lang, i18n::messages::common, page::Page};
 
 /// Lines of grey about the size of what comes.
 #[must_use]
@@ -59,7 +60,7 @@ pub fn Loaded<T, F>(
     render: F,
 ) -> impl IntoView
 where
-    T: Clone + 'static,
+    T: Clone + PartialEq + Send + Sync + 'static,
     F: Fn(T) -> AnyView + Send + 'static,
 {
     shown(move || match resource.get() {
@@ -75,5 +76,9 @@ fn awaited(title: Option<&'static str>, lines: usize) -> AnyView {
 }
 
 fn failed(title: Option<&'static str>, error: ClientError, retry: Callback<()>) -> AnyView {
-    view! { {title.map(|title| view! { <Heading title=title /> })}<Failed error=error retry=retry /> }.into_any()
+    let Some(title) = title else { return view! { <Failed error=error retry=retry /> }.into_any() };
+    // A page whose subject cannot be read: the way out is on it.
+    let home =
+        (!error.may_pass()).then(|| link_button(Page::Home.path(), common::go_home(use_lang()), "", Some(Icon::Home)));
+    view! { <Heading title=title /><Failed error=error retry=retry /><div>{home}</div> }.into_any()
 }

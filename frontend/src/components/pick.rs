@@ -17,10 +17,13 @@ pub fn Picks(
     name: &'static str,
     choices: Vec<Choice>,
     chosen: RwSignal<String>,
+    /// Said to assistive technology only, when the field above says it already.
+    #[prop(optional)]
+    unseen: bool,
 ) -> impl IntoView {
     view! {
         <fieldset class="field">
-            <legend class="label">{legend}</legend>
+            <legend class=if unseen { "unseen" } else { "label" }>{legend}</legend>
             <ul class="picks">
                 {choices
                     .into_iter()

@@ -19,18 +19,27 @@ pub struct Column {
     pub words: &'static str,
     pub sort: Option<&'static str>,
     pub number: bool,
+    pub wide: bool,
+}
+
+impl Column {
+    /// The same column, given what room is left: it holds the longest words.
+    #[must_use]
+    pub const fn wide(self) -> Self {
+        Self { wide: true, ..self }
+    }
 }
 
 /// A column of words.
 #[must_use]
 pub const fn column(words: &'static str) -> Column {
-    Column { words, sort: None, number: false }
+    Column { words, sort: None, number: false, wide: false }
 }
 
 /// A column that sorts.
 #[must_use]
 pub const fn sorted(words: &'static str, name: &'static str) -> Column {
-    Column { words, sort: Some(name), number: false }
+    Column { words, sort: Some(name), number: false, wide: false }
 }
 
 /// What the header needs to sort: the page, its address and the order in place.
@@ -43,7 +52,11 @@ pub struct Sorting {
 
 fn header(column: &Column, sorting: Option<&Sorting>) -> AnyView {
     let lang = use_lang();
-    let class = if column.number { "number" } else { "" };
+    let class = match (column.number, column.wide) {
+        (true, _) => "number",
+        (_, true) => "wide",
+        _ => "",
+    };
     let words = column.words;
     let Some((name, sorting)) = column.sort.zip(sorting) else {
         return view! { <th scope="col" role="columnheader" class=class>{words}</th> }.into_any();
@@ -99,6 +112,12 @@ pub fn row(href: Option<String>, current: bool, head: AnyView, cells: Vec<AnyVie
 #[must_use]
 pub fn cell(label: &'static str, content: impl IntoAny) -> AnyView {
     view! { <td role="cell" data-label=label><span>{content.into_any()}</span></td> }.into_any()
+}
+
+/// A cell that a phone leaves out.
+#[must_use]
+pub fn cell_minor(label: &'static str, content: impl IntoAny) -> AnyView {
+    view! { <td role="cell" data-label=label class="minor"><span>{content.into_any()}</span></td> }.into_any()
 }
 
 /// A cell that keeps on one line: dates, figures.

@@ -65,14 +65,20 @@ pub fn AccountMenu() -> impl IntoView {
     };
     view! {
         <details class="menu" node_ref=node on:keydown=on_key>
-            <summary aria-label=common::nav_account(lang)>{icon(Icon::Settings)}</summary>
+            <summary>
+                <span class="unseen">{common::nav_account(lang)}</span>
+                {shown(move || account.with(|account| match account.me() {
+                    Some(me) => view! { {icon(Icon::Person)}<span class="who">{speak::full_name(&me.person)}</span> }.into_any(),
+                    None => icon(Icon::Settings),
+                }))}
+            </summary>
             <div class="menu-sheet">
                 {shown(move || account.with(|account| account.me().map(|me| {
                     view! {
                         <div class="stack-tight">
                             <strong>{speak::full_name(&me.person)}</strong>
                             <span class="small soft">{format!("{} · {}", me.person.rank, me.person.unit.code)}</span>
-                            <a href=Page::Programme.path()>{common::nav_programme(lang)}</a>
+                            <a href=Page::Programme.path()>{common::nav_programme_mine(lang)}</a>
                         </div>
                     }
                 })))}

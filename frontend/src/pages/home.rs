@@ -19,7 +19,7 @@ use crate::{
     context::use_lang,
     i18n::{
         date,
-        messages::{home, sessions},
+        messages::{home, imports, sessions},
         number::whole,
         speak,
     },
@@ -37,7 +37,7 @@ pub fn PlannerHome() -> impl IntoView {
         <PageHead
             title=home::planner_title(lang)
             about=move || view! { <span>{date::long(lang, browser::today())}</span> }.into_any()
-            actions=move || link_button(Page::NewImport.path(), home::start_import(lang), "", Some(Icon::Import))
+            actions=move || link_button(Page::NewImport.path(), imports::new(lang), "", Some(Icon::Import))
         />
         <Loaded resource=overview lines=8 render=needs />
     }
@@ -67,11 +67,11 @@ fn needs(overview: Overview) -> AnyView {
         </ul>
         <div class="columns even">
             <div class="stack">
-                {need(home::freed(lang), home::freed_none(lang), overview.freed_places.into_iter().map(|one| to_offer(&one, "primary small")).collect(), None, true)}
-                {need(home::expiring(lang), home::expiring_none(lang), overview.expiring_offers.into_iter().map(expiring).collect(), None, false)}
+                {need(home::freed(lang), home::freed_none(lang), overview.freed_places.into_iter().map(|one| to_offer(&one, true)).collect(), None, true)}
+                {need(home::to_place(lang), home::to_place_none(lang), overview.to_place.into_iter().map(|one| to_offer(&one, false)).collect(), Some(free), false)}
             </div>
             <div class="stack">
-                {need(home::to_place(lang), home::to_place_none(lang), overview.to_place.into_iter().map(|one| to_offer(&one, "small")).collect(), Some(free), false)}
+                {need(home::expiring(lang), home::expiring_none(lang), overview.expiring_offers.into_iter().map(expiring).collect(), None, false)}
                 {need(home::below(lang), home::below_none(lang), overview.under_minimum.into_iter().map(below).collect(), Some(Page::Sessions.path()), false)}
             </div>
         </div>
@@ -124,7 +124,7 @@ fn session_line(session: &SessionItem, what: AnyView, action: Option<AnyView>) -
         session.site.name
     );
     view! {
-        <li>
+        <li class="opens">
             <div class="need-line">
                 <div class="stack-tight">
                     <a class="item-title" href=href>{session.course.title.0.clone()}</a>
@@ -138,14 +138,15 @@ fn session_line(session: &SessionItem, what: AnyView, action: Option<AnyView>) -
     .into_any()
 }
 
-/// A session with seats to offer to those who wait.
-fn to_offer(session: &SessionItem, class: &'static str) -> AnyView {
+/// A session with seats to offer to those who wait; a freed seat says so with a button.
+fn to_offer(session: &SessionItem, freed: bool) -> AnyView {
     let lang = use_lang();
     let what = view! {
         <span class="row small">{badge(Tone::Watch, home::freed_seats(lang, session.fill.free.0))}{sessions::fill_waiting(lang, session.fill.waiting.0)}</span>
     };
     let href = Page::Session(session.id).path();
-    session_line(session, what.into_any(), Some(link_button(href, home::see_ranking(lang), class, None)))
+    let action = freed.then(|| link_button(href, home::see_ranking(lang), "primary small", None));
+    session_line(session, what.into_any(), action)
 }
 
 fn below(session: SessionItem) -> AnyView {
@@ -160,13 +161,13 @@ fn below(session: SessionItem) -> AnyView {
 
 fn expiring(offer: Offer) -> AnyView {
     let lang = use_lang();
-    let until = sessions::offer_until(
+    let until = home::answer_by(
         lang,
         &date::moment_compact(lang, browser::local(offer.deadline)),
         &date::relative(lang, (offer.deadline - browser::now()).num_seconds()),
     );
     view! {
-        <li>
+        <li class="opens">
             <a class="item-title" href=Page::Session(offer.session.id).path()>{speak::name(&offer.person)}</a>
             <span class="small soft">{format!("{}, {}", offer.session.course.title, speak::days_and_site(lang, &offer.session))}</span>
             <span class="row small">{badge(Tone::Watch, until)}</span>

@@ -10,7 +10,7 @@ use crate::remote::Remote;
 use crate::{client::error::ClientError, state::query::Query};
 
 /// The rows read so far, and whether more follow.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Rows<T> {
     pub items: Vec<T>,
     pub more: bool,
@@ -31,7 +31,7 @@ impl<T: 'static> Clone for Listing<T> {
 
 impl<T: 'static> Copy for Listing<T> {}
 
-impl<T: Clone + 'static> Listing<T> {
+impl<T: Clone + PartialEq + Send + Sync + 'static> Listing<T> {
     /// `fetch` reads one page from a query and a cursor.
     pub fn new<F, Fut>(query: Memo<Query>, fetch: F) -> Self
     where

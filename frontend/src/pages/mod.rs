@@ -11,5 +11,6 @@ pub mod offer;
 pub mod person;
 pub mod programme;
 pub mod request;
+pub mod search;
 pub mod session;
 pub mod sign_in;

@@ -38,7 +38,7 @@ pub fn OfferPage(id: OfferId) -> impl IntoView {
     let again = Callback::new(move |()| resource.again());
     let me = use_account().with_untracked(|account| account.person_id());
     view! {
-        <Loaded resource=resource title=home::until(lang) render=move |offer| {
+        <Loaded resource=resource title=home::offer(lang) render=move |offer| {
             let mine = me == Some(offer.person.id);
             if offer.state == OfferState::Pending && mine {
                 return view! {

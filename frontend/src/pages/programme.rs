@@ -105,9 +105,15 @@ fn content(programme: Programme, leave: Callback<Enrolment>, again: Callback<()>
         view! { <ul class="items">{programme.upcoming.into_iter().map(|seat| coming(seat, leave)).collect_view()}</ul> }
             .into_any()
     };
-    // A request that has its seat is told with the seat.
-    let waiting: Vec<Request> =
-        programme.requests.into_iter().filter(|request| request.progress != Progress::Enrolled).collect();
+    // A request that has its seat, or gave it back, is told with the seat.
+    let told = |request: &Request| {
+        request.progress == Progress::Enrolled
+            || programme
+                .past
+                .iter()
+                .any(|seat| seat.request_id == Some(request.id) && request.progress != Progress::Waiting)
+    };
+    let waiting: Vec<Request> = programme.requests.iter().filter(|request| !told(request)).cloned().collect();
     let following = if waiting.is_empty() {
         empty_line(home::following_none(lang))
     } else {
@@ -134,7 +140,7 @@ fn coming(seat: Enrolment, leave: Callback<Enrolment>) -> AnyView {
                     <a class="item-title" href=Page::Session(session.id).path()>{session.course.title.0.clone()}</a>
                     <span>{speak::days(lang, &session)}</span>
                     <span class="soft small">{format!("{} · {}", session.site.name, date::relative_day(lang, browser::today(), session.starts_on))}</span>
-                    <div><Button label=home::cancel_mine(lang) class="small danger" on_press=move |()| leave.run(leaving.clone()) /></div>
+                    <div><Button label=home::cancel_mine(lang) class="small" on_press=move |()| leave.run(leaving.clone()) /></div>
                     {seat.request_id.map(history)}
                 </div>
             </div>
@@ -163,7 +169,11 @@ fn followed(request: Request) -> AnyView {
         .wishes
         .iter()
         .map(|wish| {
-            format!("{} – {}", requests::wish(lang, &wish.rank.to_string()), speak::days_and_site(lang, &wish.session))
+            requests::on_session(
+                lang,
+                &requests::wish(lang, &wish.rank.to_string()),
+                &speak::days_and_site(lang, &wish.session),
+            )
         })
         .collect::<Vec<_>>();
     view! {

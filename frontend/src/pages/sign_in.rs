@@ -13,6 +13,7 @@ use crate::{
         button::Button,
         field::{ErrorSummary, Fault, Field, fault_of},
         heading::Heading,
+        icon::{Icon, icon},
         loaded::Failed,
     },
     context::{use_account, use_lang},
@@ -91,7 +92,7 @@ fn PasswordField(value: RwSignal<String>, fault: Signal<Option<String>>) -> impl
     view! {
         <div class="field">
             <label for="password">{common::sign_in_password(lang)}</label>
-            {shown(move || fault.get().map(|words| view! { <p class="fault" id="password-fault">{words}</p> }))}
+            {shown(move || fault.get().map(|words| view! { <p class="fault" id="password-fault">{icon(Icon::Alert)}<span>{words}</span></p> }))}
             <div class="password">
                 <input
                     class="input"

@@ -48,10 +48,16 @@ impl Account {
         self.holds(RoleCode::Planner)
     }
 
-    /// The unit of their first grant of a role.
+    /// The units over which a role was granted, each once.
     #[must_use]
-    pub fn unit_of(&self, role: RoleCode) -> Option<UnitTag> {
-        self.me()?.grants.iter().find(|grant| grant.role == role).map(|grant| grant.unit.clone())
+    pub fn units_of(&self, role: RoleCode) -> Vec<UnitTag> {
+        let mut units: Vec<UnitTag> = Vec::new();
+        for grant in self.me().map(|me| me.grants.as_slice()).unwrap_or_default() {
+            if grant.role == role && !units.iter().any(|unit| unit.id == grant.unit.id) {
+                units.push(grant.unit.clone());
+            }
+        }
+        units
     }
 
     /// The home that answers what this person comes for.

@@ -25,15 +25,16 @@ use store::{Conn, Tx, enrolment, session};
 /// 404 outside the scope; 409 when a condition is not met or a reason is needed; 422 for a field.
 pub fn create(tx: &mut Tx, act: &mut Act, who: &Who, id: SessionId, body: &EnrolmentCreate) -> Outcome<Answer> {
     let person = body.person_id.into();
-    let found = session::find(tx, id)?.ok_or_else(Problem::not_found)?;
     let placing = if covers(tx, who, Permission::Place, person, Some(id))? {
         Placing::ByHand { departure: departure(body.departure.as_ref())? }
-    } else if person == who.person() {
+    } else {
+        let found = session::find(tx, id)?.ok_or_else(Problem::not_found)?;
+        if person != who.person() {
+            who.require(Permission::Place)?;
+            return Err(Problem::not_found());
+        }
         by_oneself(&found.state, body)?;
         Placing::SelfService
-    } else {
-        who.require(Permission::Place)?;
-        return Err(Problem::not_found());
     };
     let placed = seat::place(tx, act, id, person, &placing)?;
     answer(tx, placed)
@@ -54,9 +55,9 @@ fn by_oneself(state: &SessionState, body: &EnrolmentCreate) -> Outcome<()> {
 
 fn answer(tx: &mut Tx, placed: Placed) -> Outcome<Answer> {
     match placed {
-        Placed::Enrolled(id) => {
-            let enrolment = shown(tx, id)?;
-            let version = enrolment.version.0;
+        Placed::Enrolled(new) => {
+            let enrolment = named(tx, &new)?;
+            let (id, version) = (new.id, new.version);
             let body =
                 wire::Placed { outcome: wire::Outcome::Enrolled, enrolment: Some(enrolment), waitlist_entry: None };
             Ok(Answer::created("enrolments", id, &body)?.version(version))
@@ -73,8 +74,12 @@ fn answer(tx: &mut Tx, placed: Placed) -> Outcome<Answer> {
 
 fn shown(conn: &mut Conn, id: EnrolmentId) -> Outcome<wire::Enrolment> {
     let found = enrolment::find(conn, id)?.ok_or_else(Problem::not_found)?;
+    named(conn, &found)
+}
+
+fn named(conn: &mut Conn, found: &Enrolment) -> Outcome<wire::Enrolment> {
     let names = Names::of(conn, [found.person], [found.session])?;
-    show::enrolment(&found, &names)
+    show::enrolment(found, &names)
 }
 
 /// One enrolment, for the person, the planners concerned and the unit's requester.
@@ -83,8 +88,7 @@ fn shown(conn: &mut Conn, id: EnrolmentId) -> Outcome<wire::Enrolment> {
 /// 404 when there is none, or none for this asker.
 pub fn get(conn: &mut Conn, who: &Who, id: EnrolmentId) -> Outcome<wire::Enrolment> {
     let found = visible(conn, who, id)?;
-    let names = Names::of(conn, [found.person], [found.session])?;
-    show::enrolment(&found, &names)
+    named(conn, &found)
 }
 
 fn visible(conn: &mut Conn, who: &Who, id: EnrolmentId) -> Outcome<Enrolment> {

@@ -24,7 +24,7 @@ use serde_json::json;
 use store::audit::{self, Subject};
 use store::page::{Page, PageRequest};
 use store::ranking::Cause;
-use store::request::{Progress, RequestFilter, RequestItem, Wishes};
+use store::request::{Progress, RequestFilter, RequestItem};
 use store::snapshot::lock_people;
 use store::{Conn, Tx, commitment, course, enrolment, offer, request, session, snapshot, unit, waitlist};
 
@@ -187,7 +187,7 @@ pub fn create(tx: &mut Tx, act: &mut Act, who: &Who, body: &RequestCreate) -> Ou
     if request::submitted(tx, person, new.course)?.is_some() {
         return Err(already_asked());
     }
-    seat::file(tx, act, &new, Wishes::Open)?;
+    seat::file(tx, act, &new, WaitlistState::Waiting)?;
     let about = About { person: Some(person), session: None, request: Some(new.id) };
     if person != who.person() {
         act.notify(tx, Notice::Waitlisted, person, about, None)?;

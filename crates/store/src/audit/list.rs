@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use crate::page::{Cursor, Page, PageRequest, Scope, within};
 use crate::row::{key, of, unreadable};
+use crate::run::Run;
 use crate::schema::{audit_event, person, session};
 use crate::sql_types::{At, Id, Json};
 use crate::{Conn, StoreError};
@@ -140,6 +141,6 @@ pub fn timeline(conn: &mut Conn, request: RequestId, most: i64) -> Result<Vec<Ev
         .filter(audit_event::training_request_id.eq(key(request)))
         .order((audit_event::at, audit_event::id))
         .limit(most)
-        .load(conn)?;
+        .rows(conn)?;
     rows.into_iter().map(Event::try_from).collect()
 }

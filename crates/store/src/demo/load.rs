@@ -11,6 +11,7 @@ use super::rows::{AuditRow, CommitmentRow, EnrolmentRow, EntryRow, RequestRow, S
 use crate::account::Account;
 use crate::role_grant::RoleGrant;
 use crate::row::{insert_all, key};
+use crate::run::Run;
 use crate::schema::{audit_event, commitment, enrolment, person_skill, request, request_wish, session, waitlist_entry};
 use crate::site::Site;
 use crate::sql_types::At;
@@ -38,7 +39,7 @@ pub fn load(tx: &mut Tx, world: &World, password_hash: &str, now: DateTime<Utc>)
         if let Some(at) = changed {
             diesel::update(session::table.find(key(planned.session.id)))
                 .set(session::updated_at.eq(At(at)))
-                .execute(&mut **tx)?;
+                .apply(&mut **tx)?;
         }
     }
     for some in world.requests.chunks(AT_ONCE) {

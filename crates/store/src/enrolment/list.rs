@@ -7,6 +7,7 @@ use domain::id::{PersonId, SessionId};
 use super::Row;
 use crate::page::{Cursor, Page, PageRequest};
 use crate::row::key;
+use crate::run::Run;
 use crate::schema::enrolment;
 use crate::sql_types::Id;
 use crate::{Conn, StoreError};
@@ -42,6 +43,6 @@ pub fn of_person(conn: &mut Conn, person: PersonId, most: i64) -> Result<Vec<Enr
         .filter(enrolment::person_id.eq(key(person)))
         .order(enrolment::id.desc())
         .limit(most)
-        .load(conn)?;
+        .rows(conn)?;
     rows.into_iter().map(Enrolment::try_from).collect()
 }

@@ -11,6 +11,7 @@ use domain::request::{Priority, Request, RequestState, Wish};
 use super::{Row, whole};
 use crate::page::{Cursor, Page, PageRequest, Scope, within};
 use crate::row::{key, keys, of, unreadable};
+use crate::run::Run;
 use crate::schema::{enrolment, offer, person, person_search, request, request_wish};
 use crate::sql;
 use crate::sql::among;
@@ -178,7 +179,7 @@ pub fn items(
         .filter(among(request::id, keys(ids)))
         .order(request::id)
         .select(request::all_columns)
-        .load(conn)?;
+        .rows(conn)?;
     read_all(conn, rows, now)
 }
 
@@ -191,18 +192,18 @@ fn read_all(conn: &mut Conn, rows: Vec<Row>, now: DateTime<Utc>) -> Result<Vec<R
         .filter(among(request_wish::request_id, ids.as_slice()))
         .order((request_wish::request_id, request_wish::rank))
         .select((request_wish::request_id, request_wish::session_id, request_wish::rank))
-        .load(conn)?;
+        .rows(conn)?;
     let seats: Vec<(Option<Id>, Id)> = enrolment::table
         .filter(among(enrolment::request_id, ids.as_slice()))
         .filter(enrolment::state.eq(sql::Confirmed))
         .select((enrolment::request_id, enrolment::id))
-        .load(conn)?;
+        .rows(conn)?;
     let offers: Vec<(Id, Id)> = offer::table
         .filter(among(offer::request_id, ids.as_slice()))
         .filter(offer::state.eq(sql::Pending))
         .filter(offer::deadline.gt(At(now)))
         .select((offer::request_id, offer::id))
-        .load(conn)?;
+        .rows(conn)?;
     let mut by_request: HashMap<Id, Vec<Wish>> = HashMap::new();
     for (id, session, rank) in wishes {
         let rank = u8::try_from(rank).map_err(|e| unreadable("request_wish", e))?;

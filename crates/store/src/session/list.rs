@@ -10,9 +10,11 @@ use domain::span::DateSpan;
 use domain::text::SessionCode;
 
 use super::{Row, WHAT, columns, state};
+use crate::connection::on_each;
 use crate::course::{self as catalogue, CourseTag};
 use crate::page::{Cursor, Page, PageRequest, Scope, kept, within};
 use crate::row::{count, key, keys, of, unreadable};
+use crate::run::Run;
 use crate::schema::{course, enrolment, offer, request_wish, session, site, unit};
 use crate::site::{Site, read as read_site};
 use crate::sql;
@@ -102,6 +104,8 @@ pub fn list(
     page: &PageRequest,
     now: DateTime<Utc>,
 ) -> Result<Page<SessionItem>, StoreError> {
+    // Twice the same text, once for each database: a statement of varying shape has the database in its type.
+    let rows: Vec<ItemColumns> = on_each!(conn, inner => {
     let mut query = session::table
         .inner_join(course::table)
         .inner_join(site::table)
@@ -145,7 +149,8 @@ pub fn list(
             .filter(session::starts_on.ge(day))
             .filter(session::starts_on.gt(day).or(session::id.gt(Id(after.id))));
     }
-    let rows: Vec<ItemColumns> = query.order((session::starts_on, session::id)).limit(page.rows()).load(conn)?;
+    query.order((session::starts_on, session::id)).limit(page.rows()).load(inner)?
+    });
     let items = items(conn, rows, now)?;
     Ok(Page::cut(items, page, |item| Cursor::new(item.session.dates.first(), item.session.id)))
 }
@@ -174,7 +179,7 @@ pub fn items_of(
         .filter(among(session::id, keys(ids)))
         .order((session::starts_on, session::id))
         .select((columns!(), (course::code, course::title), (site::name, site::time_zone), unit::code))
-        .load(conn)?;
+        .rows(conn)?;
     items(conn, rows, now)
 }
 
@@ -230,7 +235,7 @@ pub fn occupancy(
         .count()
         .single_value();
     let rows: Vec<Counted> =
-        session::table.filter(among(session::id, ids)).select((session::id, enrolled, held, waiting)).load(conn)?;
+        session::table.filter(among(session::id, ids)).select((session::id, enrolled, held, waiting)).rows(conn)?;
     for (id, enrolled, held, waiting) in rows {
         let [enrolled, held, waiting] = [enrolled, held, waiting].map(|n| count(n.unwrap_or(0)));
         found.insert(of(id), Occupancy { enrolled, held, waiting });
@@ -251,7 +256,7 @@ pub fn tags(
         .inner_join(site::table)
         .filter(among(session::id, keys(ids)))
         .select((columns!(), (course::code, course::title), (site::name, site::time_zone)))
-        .load(conn)?;
+        .rows(conn)?;
     rows.into_iter()
         .map(|(row, (code, title), (site, zone))| {
             let tag = SessionTag {

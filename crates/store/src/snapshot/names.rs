@@ -1,6 +1,7 @@
 //! What surrounds a decision: the codes that an explanation speaks of, time zones, and whose scope things lie in.
 
 use crate::row::{key, of};
+use crate::run::Run;
 use crate::schema::{course_prerequisite, person, session, session_quota, skill, unit};
 use crate::sql_types::Id;
 use crate::{Conn, StoreError};
@@ -31,12 +32,12 @@ pub fn codes(conn: &mut Conn, snapshot: &SessionSnapshot) -> Result<Codes, Store
         .inner_join(unit::table)
         .filter(session_quota::session_id.eq(id))
         .select((unit::id, unit::code))
-        .load(conn)?;
+        .rows(conn)?;
     let skills: Vec<(Id, String)> = course_prerequisite::table
         .inner_join(skill::table)
         .filter(course_prerequisite::course_id.eq(key(snapshot.session.course)))
         .select((skill::id, skill::code))
-        .load(conn)?;
+        .rows(conn)?;
     Ok(Codes {
         units: units.into_iter().map(|(id, code)| (of(id), code)).collect(),
         skills: skills.into_iter().map(|(id, code)| (of(id), code)).collect(),
@@ -52,7 +53,7 @@ pub fn zone_of(conn: &mut Conn, who: PersonId) -> Result<String, StoreError> {
         .inner_join(unit::table)
         .filter(person::id.eq(key(who)))
         .select(unit::time_zone)
-        .first(conn)
+        .first_row(conn)
         .optional()?
         .ok_or(StoreError::Missing { what: "person" })
 }
@@ -63,7 +64,7 @@ pub fn zone_of(conn: &mut Conn, who: PersonId) -> Result<String, StoreError> {
 /// The database's.
 pub fn lineage_of_person(conn: &mut Conn, who: PersonId) -> Result<Option<Lineage>, StoreError> {
     let unit: Option<Id> =
-        person::table.filter(person::id.eq(key(who))).select(person::unit_id).first(conn).optional()?;
+        person::table.filter(person::id.eq(key(who))).select(person::unit_id).first_row(conn).optional()?;
     unit.map(|unit| lineage(conn, of(unit))).transpose()
 }
 
@@ -73,6 +74,6 @@ pub fn lineage_of_person(conn: &mut Conn, who: PersonId) -> Result<Option<Lineag
 /// The database's.
 pub fn lineage_of_session(conn: &mut Conn, id: SessionId) -> Result<Option<Lineage>, StoreError> {
     let unit: Option<Id> =
-        session::table.filter(session::id.eq(key(id))).select(session::organiser_unit_id).first(conn).optional()?;
+        session::table.filter(session::id.eq(key(id))).select(session::organiser_unit_id).first_row(conn).optional()?;
     unit.map(|unit| lineage(conn, of(unit))).transpose()
 }

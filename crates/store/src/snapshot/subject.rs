@@ -1,6 +1,7 @@
 //! People as the gates see them: their skills, their ledger and their offers, a few statements for all of them.
 
 use crate::row::{key, of, unreadable};
+use crate::run::Run;
 use crate::schema::{commitment, offer, person, person_skill, session};
 use crate::sql::among;
 use crate::sql_types::{At, Id};
@@ -28,7 +29,7 @@ pub fn subject(
     now: DateTime<Utc>,
 ) -> Result<Option<Subject>, StoreError> {
     let unit: Option<Id> =
-        person::table.filter(person::id.eq(key(who))).select(person::unit_id).first(conn).optional()?;
+        person::table.filter(person::id.eq(key(who))).select(person::unit_id).first_row(conn).optional()?;
     let Some(unit) = unit else { return Ok(None) };
     Ok(subjects(conn, snapshot, &[(key(who), unit)], now)?.remove(&key(who)))
 }
@@ -87,7 +88,7 @@ fn add_skills(
             person_skill::valid_from,
             person_skill::valid_until,
         ))
-        .load(conn)?;
+        .rows(conn)?;
     for (person, id, skill, valid_from, valid_until) in rows {
         if let Some(subject) = subjects.get_mut(&person) {
             subject.skills.push(HeldSkill { id: of(id), skill: of(skill), valid_from, valid_until });
@@ -118,7 +119,7 @@ fn add_commitments(
             (commitment::enrolment_id, commitment::offer_id),
             (offer::session_id, offer::deadline).nullable(),
         ))
-        .load(conn)?;
+        .rows(conn)?;
     for ((person, id, firmness, first, last), (enrolment, offer), held) in rows {
         // An offer past its deadline holds nothing, and the offer of this very session is not in its own way.
         if held.is_some_and(|(session, deadline)| deadline.0 <= now || session == key(snapshot.session.id)) {
@@ -151,7 +152,7 @@ fn add_offers(
         .filter(session::course_id.eq(key(snapshot.session.course)))
         .order(offer::id)
         .select((offer::person_id, offer::id, offer::session_id, offer::state, offer::deadline))
-        .load(conn)?;
+        .rows(conn)?;
     for (person, id, session, state, deadline) in rows {
         let Some(subject) = subjects.get_mut(&person) else { continue };
         let here = session == key(snapshot.session.id);

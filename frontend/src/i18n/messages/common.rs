@@ -10,7 +10,8 @@ texts! {
     page_title(title: &str) { fr: "{title} · Relève", en: "{title} · Relève" }
 
     nav_home { fr: "Accueil", en: "Home" }
-    nav_programme { fr: "Mon programme", en: "My programme" }
+    nav_programme { fr: "Programme", en: "Programme" }
+    nav_programme_mine { fr: "Voir mon programme", en: "See my programme" }
     nav_sessions { fr: "Sessions", en: "Sessions" }
     nav_requests { fr: "Demandes", en: "Requests" }
     nav_people { fr: "Personnes", en: "People" }
@@ -61,11 +62,12 @@ texts! {
     sort_by(column: &str) { fr: "Trier par {column}", en: "Sort by {column}" }
     shown(count: u32) { fr: "{count} ligne affichée" | "{count} lignes affichées", en: "{count} row shown" | "{count} rows shown" }
 
-    fault_required { fr: "Ce champ est nécessaire.", en: "This field is required." }
     fault_number { fr: "Écrivez un nombre entier.", en: "Enter a whole number." }
     fault_summary { fr: "Il reste à corriger", en: "There is a problem" }
     reason { fr: "Motif", en: "Reason" }
     reason_words { fr: "Précisions", en: "Details" }
+    reason_needed { fr: "Choisissez un motif.", en: "Choose a reason." }
+    reason_in_words { fr: "Dites pourquoi, en quelques mots.", en: "Say why, in a few words." }
     reason_words_needed { fr: "Le motif «\u{202f}Autre\u{202f}» demande quelques mots.", en: "The reason “Other” needs a few words." }
     reason_words_hint { fr: "La personne concernée et les gestionnaires les liront.", en: "The person concerned and the planners will read them." }
 

@@ -25,11 +25,13 @@ texts! {
 
     person_title { fr: "Mon programme", en: "My programme" }
     answer_needed { fr: "Votre réponse est attendue", en: "Your answer is needed" }
+    offer { fr: "Proposition", en: "Offer" }
     offer_title(course: &str) { fr: "Une place pour vous\u{a0}: {course}", en: "A seat for you: {course}" }
     when { fr: "Quand", en: "When" }
     where_ { fr: "Où", en: "Where" }
     until { fr: "Réponse", en: "Answer" }
     answer_before(when: &str, far: &str) { fr: "Répondez avant {when} ({far})", en: "Answer before {when} ({far})" }
+    answer_by(when: &str, far: &str) { fr: "réponse avant le {when} ({far})", en: "answer by {when} ({far})" }
     accept { fr: "J’accepte la place", en: "I accept the seat" }
     decline { fr: "Je décline", en: "I decline" }
     decline_title { fr: "Décliner la proposition", en: "Decline the offer" }
@@ -47,7 +49,7 @@ texts! {
     see_sessions { fr: "Voir les sessions ouvertes", en: "See open sessions" }
     cancel_mine { fr: "Je ne peux plus venir", en: "I can no longer come" }
     cancel_mine_title(course: &str) { fr: "Libérer votre place\u{a0}: {course}", en: "Free your seat: {course}" }
-    cancel_mine_effect { fr: "Votre place revient à la personne suivante. Votre gestionnaire et votre unité sont prévenus.", en: "Your seat goes to the next person. Your planner and your unit are told." }
+    cancel_mine_effect { fr: "Votre place revient à la personne suivante. Votre gestionnaire voit aussitôt la place libérée et votre motif.", en: "Your seat goes to the next person. Your planner sees the freed seat and your reason at once." }
     cancel_mine_do { fr: "Libérer ma place", en: "Free my seat" }
     cancelled_mine { fr: "Votre place est libérée.", en: "Your seat is freed." }
     following { fr: "Vos demandes", en: "Your requests" }

@@ -11,14 +11,16 @@ texts! {
     step_done { fr: "Résultat", en: "Result" }
     steps { fr: "Étapes de l’import", en: "Steps of the import" }
     keeper { fr: "Qui tient ces fichiers", en: "Who keeps these files" }
-    keeper_hint { fr: "Les codes de session sont propres à chaque organisateur.", en: "Session codes belong to each organiser." }
+    keeper_hint { fr: "Les codes de session sont propres à chaque organisateur. Pour une autre unité que la vôtre, écrivez une partie de son nom.", en: "Session codes belong to each organiser. For a unit other than yours, type part of its name." }
+    keeper_none { fr: "Aucune unité de votre périmètre ne porte ce nom.", en: "No unit within your scope has this name." }
+    keeper_found { fr: "Unité qui tient les fichiers", en: "Unit that keeps the files" }
     keeper_needed { fr: "Choisissez qui tient ces fichiers.", en: "Choose who keeps these files." }
     keeper_column { fr: "Tenu par", en: "Kept by" }
     when { fr: "Quand", en: "When" }
     state { fr: "État", en: "State" }
     files { fr: "Les fichiers", en: "The files" }
     drop { fr: "Déposez vos fichiers ici", en: "Drop your files here" }
-    drop_hint { fr: "Classeurs .xlsx ou fichiers .csv, deux fichiers ou plus.", en: ".xlsx workbooks or .csv files, two files or more." }
+    drop_hint { fr: "Classeurs .xlsx ou fichiers .csv\u{a0}: le calendrier, les demandes, ou les deux.", en: ".xlsx workbooks or .csv files: the calendar, the requests, or both." }
     choose_files { fr: "Choisir des fichiers", en: "Choose files" }
     remove_file(name: &str) { fr: "Retirer {name}", en: "Remove {name}" }
     files_needed { fr: "Déposez au moins un fichier.", en: "Drop at least one file." }
@@ -31,7 +33,10 @@ texts! {
     applied_words(count: u32) { fr: "{count} ligne traitée." | "{count} lignes traitées.", en: "{count} line handled." | "{count} lines handled." }
     apply { fr: "Appliquer l’import", en: "Apply the import" }
     apply_title { fr: "Appliquer l’import\u{202f}?", en: "Apply the import?" }
-    apply_words(created: &str, updated: &str) { fr: "{created} créations et {updated} mises à jour. Les lignes rejetées restent dans vos fichiers.", en: "{created} to create and {updated} to update. Rejected lines stay in your files." }
+    creations(count: u32) { fr: "{count} création" | "{count} créations", en: "{count} to create" | "{count} to create" }
+    updates(count: u32) { fr: "{count} mise à jour" | "{count} mises à jour", en: "{count} to update" | "{count} to update" }
+    both(one: &str, other: &str) { fr: "{one} et {other}", en: "{one} and {other}" }
+    apply_words(what: &str) { fr: "{what}. Les lignes rejetées restent dans vos fichiers.", en: "{what}. Rejected lines stay in your files." }
     applied_done { fr: "Import appliqué.", en: "Import applied." }
     nothing_to_do { fr: "Tout est déjà à jour\u{a0}: appliquer cet import ne changerait rien.", en: "Everything is up to date: applying this import would change nothing." }
     many_moves(count: u32) { fr: "{count} session existante changerait de dates ou de lieu. Vérifiez que ces fichiers sont bien ceux de cet organisateur." | "{count} sessions existantes changeraient de dates ou de lieu. Vérifiez que ces fichiers sont bien ceux de cet organisateur.", en: "{count} existing session would change dates or place. Check that these files belong to this organiser." | "{count} existing sessions would change dates or place. Check that these files belong to this organiser." }
@@ -44,6 +49,12 @@ texts! {
     kind_other { fr: "Autre", en: "Other" }
     verdict { fr: "Verdict", en: "Verdict" }
     verdict_create { fr: "À créer", en: "To create" }
+    several_created { fr: "Créées", en: "Created" }
+    several_duplicates { fr: "Doublons", en: "Duplicates" }
+    several_rejected { fr: "Rejetées", en: "Rejected" }
+    several_updated { fr: "Mises à jour", en: "Updated" }
+    verdict_created { fr: "Créée", en: "Created" }
+    verdict_updated { fr: "Mise à jour", en: "Updated" }
     verdict_update { fr: "À mettre à jour", en: "To update" }
     verdict_unchanged { fr: "Sans changement", en: "Unchanged" }
     verdict_duplicate { fr: "Doublon", en: "Duplicate" }

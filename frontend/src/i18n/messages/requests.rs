@@ -19,6 +19,7 @@ texts! {
     unit { fr: "Unité", en: "Unit" }
     priority { fr: "Priorité", en: "Priority" }
     priority_of(number: &str) { fr: "Priorité {number}", en: "Priority {number}" }
+    asked(priority: &str, day: &str) { fr: "Priorité {priority}, demande du {day}", en: "Priority {priority}, requested on {day}" }
     requested_on { fr: "Demandée le", en: "Requested on" }
     requested_since(when: &str) { fr: "Demandée le {when}", en: "Requested on {when}" }
     wishes { fr: "Vœux", en: "Wishes" }

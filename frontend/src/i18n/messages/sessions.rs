@@ -16,7 +16,9 @@ texts! {
     from_day { fr: "À partir du", en: "From" }
     search_hint { fr: "Stage, code, lieu", en: "Course, code, site" }
     with_free_seats { fr: "Avec des places libres", en: "With free seats" }
-    with_past { fr: "Avec les sessions commencées", en: "With sessions that have begun" }
+    with_past { fr: "Commencées ou passées", en: "Begun or past" }
+    coming_up { fr: "À venir", en: "Coming up" }
+    period { fr: "Période", en: "Period" }
     from_this_day(day: &str) { fr: "À partir du {day}", en: "From {day}" }
     none_open { fr: "Aucune session n’est ouverte pour l’instant. Revenez plus tard.", en: "No sessions are open for now. Come back later." }
     time_zone { fr: "Fuseau horaire", en: "Time zone" }
@@ -43,7 +45,6 @@ texts! {
     roster_none_hint { fr: "Placez une personne, ou attendez les réponses aux propositions.", en: "Place a person, or wait for offers to be answered." }
     person { fr: "Personne", en: "Person" }
     unit { fr: "Unité", en: "Unit" }
-    origin { fr: "Inscription", en: "Enrolment" }
     origin_by_hand { fr: "Par un gestionnaire", en: "By a planner" }
     origin_offer { fr: "Sur proposition", en: "By offer" }
     origin_self_service { fr: "Par la personne", en: "By the person" }
@@ -79,8 +80,8 @@ texts! {
     place_offer_to(who: &str) { fr: "Proposer la place à {who}", en: "Offer the seat to {who}" }
     offer_deadline_rule(hours: u32) { fr: "La personne aura {hours} heure ouvrée pour répondre (du lundi au vendredi, 8 h – 18 h), avant la veille de la session." | "La personne aura {hours} heures ouvrées pour répondre (du lundi au vendredi, 8 h – 18 h), avant la veille de la session.", en: "The person will have {hours} working hour to answer (Monday to Friday, 8:00 – 18:00), before the eve of the session." | "The person will have {hours} working hours to answer (Monday to Friday, 8:00 – 18:00), before the eve of the session." }
     offer_sent(who: &str, when: &str) { fr: "Place proposée à {who}. Réponse attendue au plus tard {when}.", en: "Seat offered to {who}. An answer is due by {when}." }
-    passes_over { fr: "Cette personne n’est pas la première du classement\u{a0}: dites pourquoi vous la choisissez.", en: "This person is not first in the ranking: say why you choose them." }
-    explain { fr: "Pourquoi cette place", en: "Why this rank" }
+    passes_over { fr: "D’autres personnes passent avant dans l’ordre publié\u{a0}: dites pourquoi vous choisissez celle-ci. Le motif sera conservé et montré.", en: "Others come first in the published order: say why you choose this person. The reason will be kept and shown." }
+    explain { fr: "Pourquoi ce rang", en: "Why this rank" }
     explain_out { fr: "Ce qui manque", en: "What is missing" }
     not_ranked { fr: "Hors classement", en: "Not ranked" }
     rank_of(rank: &str) { fr: "{rank} du classement", en: "{rank} in the ranking" }
@@ -92,7 +93,7 @@ texts! {
     criterion { fr: "Critère", en: "Criterion" }
     value { fr: "Valeur", en: "Value" }
     decisive { fr: "a départagé", en: "decided" }
-    ranking_made(when: &str, version: &str) { fr: "Classement fait le {when}, règle {version}.", en: "Ranking made on {when}, rule {version}." }
+    ranking_made(version: &str) { fr: "Classement tenu à jour, selon la règle {version}.", en: "Ranking kept up to date, by rule {version}." }
 
     gate_session_open { fr: "La session prend des inscriptions", en: "The session takes people" }
     gate_not_begun { fr: "La session n’a pas commencé", en: "The session has not begun" }
@@ -118,7 +119,6 @@ texts! {
     criterion_lottery { fr: "Tirage au sort reproductible", en: "Reproducible lottery" }
 
     offers { fr: "Propositions en cours", en: "Offers out" }
-    offers_none { fr: "Aucune proposition en cours.", en: "No offers out." }
     offer_until(when: &str, far: &str) { fr: "réponse attendue {when} ({far})", en: "answer due {when} ({far})" }
     revoke { fr: "Retirer la proposition", en: "Take the offer back" }
     revoke_of(who: &str) { fr: "Retirer la proposition faite à {who}", en: "Take back the offer to {who}" }
@@ -134,6 +134,8 @@ texts! {
     place_search { fr: "Nom, prénom ou matricule", en: "Name or service number" }
     place_search_none { fr: "Personne ne correspond dans votre périmètre.", en: "Nobody matches within your scope." }
     place_search_short { fr: "Écrivez au moins deux lettres.", en: "Type at least two letters." }
+    place_who(who: &str) { fr: "Placer {who}", en: "Place {who}" }
+    place_effect { fr: "Cette personne prend la place tout de suite, sans proposition à accepter. Elle est prévenue.", en: "This person takes the seat at once, with no offer to accept. They are told." }
     place_do { fr: "Placer", en: "Place" }
     place_found { fr: "Personnes trouvées", en: "People found" }
     placed(who: &str) { fr: "{who} a une place dans la session.", en: "{who} has a seat in the session." }
@@ -149,6 +151,10 @@ texts! {
     published_done { fr: "La session est ouverte.", en: "The session is open." }
     enrol_me { fr: "M’inscrire", en: "Enrol me" }
     enrol_me_waiting { fr: "M’inscrire en liste d’attente", en: "Put me on the waiting list" }
+    kept_for_waiting { fr: "Les places libres reviennent d’abord aux personnes qui attendent déjà.", en: "Free seats go first to those who are waiting already." }
+    offered_already { fr: "Une place de cette session vous est proposée\u{a0}: répondez depuis votre programme.", en: "A seat of this session is offered to you: answer from your programme." }
+    enrolled_already { fr: "Vous êtes inscrit à cette session.", en: "You are enrolled in this session." }
+    waiting_already { fr: "Vous attendez une place dans cette session. Vous serez prévenu ici dès qu’elle vous revient.", en: "You are waiting for a seat in this session. You will be told here as soon as it is yours." }
     enrolled_me { fr: "Vous êtes inscrit.", en: "You are enrolled." }
     waiting_me { fr: "Vous êtes en liste d’attente\u{a0}: vous recevrez une proposition dès qu’une place vous revient.", en: "You are on the waiting list: you will get an offer as soon as a seat is yours." }
 }

@@ -8,7 +8,11 @@ use leptos::prelude::*;
 
 use crate::remote::{Deed, Remote, shown};
 
-use super::{lines::Lines, list::state_badge, steps};
+use super::{
+    lines::{Lines, verdict_words},
+    list::state_badge,
+    steps,
+};
 use crate::{
     client,
     components::{
@@ -21,6 +25,7 @@ use crate::{
     },
     context::{use_lang, use_speaker},
     i18n::{
+        Lang,
         messages::{common, imports},
         number::whole,
         terms::Term,
@@ -54,7 +59,7 @@ pub fn ImportDetailPage(id: ImportId) -> impl IntoView {
             view! {
                 <div class="stack">
                     {shown(move || apply.error().get().map(|error| view! { <Failed error=error /> }))}
-                    <p>{imports::apply_words(lang, &whole(lang, import.totals.create.0), &whole(lang, import.totals.update.0))}</p>
+                    <p>{imports::apply_words(lang, &changes(&import.totals))}</p>
                     <div class="dialog-actions">
                         <Button label=common::go_back(lang) on_press=move |()| open.set(false) />
                         <Button label=imports::apply(lang) class="primary" busy=apply.busy() on_press=move |()| apply.run(version) />
@@ -64,12 +69,23 @@ pub fn ImportDetailPage(id: ImportId) -> impl IntoView {
         })
     };
     let query = use_router().query();
+    let applied = Memo::new(move |_| import.ok().is_some_and(|import| import.state == ImportState::Applied));
     view! {
-        <Loaded resource=import lines=10 title=imports::title(lang) render=move |import| view! { {summary(&import, open)}{shown(move || tally(id, &import.totals, &query.get()))} }.into_any() />
-        <Lines id=id />
+        <Loaded resource=import lines=10 title=imports::title(lang) render=move |import| view! { {summary(&import, open)}{shown(move || tally(&import, &query.get()))} }.into_any() />
+        <Lines id=id applied=applied />
         <Dialog open=open title=imports::apply_title(lang) content=confirm />
     }
     .into_any()
+}
+
+/// What applying would write: "470 créations et 2 mises à jour".
+fn changes(totals: &Totals) -> String {
+    let lang = use_lang();
+    let created = imports::creations(lang, totals.create.0);
+    match totals.update.0 {
+        0 => created,
+        count => imports::both(lang, &created, &imports::updates(lang, count)),
+    }
 }
 
 fn summary(import: &Import, open: RwSignal<bool>) -> AnyView {
@@ -110,10 +126,23 @@ fn summary(import: &Import, open: RwSignal<bool>) -> AnyView {
     .into_any()
 }
 
+/// What a figure counts, in the number it has.
+const fn count_words(lang: Lang, verdict: Verdict, applied: bool, count: u32) -> &'static str {
+    match (verdict, applied) {
+        _ if lang.is_one(count) => verdict_words(lang, verdict, applied),
+        (Verdict::Create, true) => imports::several_created(lang),
+        (Verdict::Update, true) => imports::several_updated(lang),
+        (Verdict::Duplicate, _) => imports::several_duplicates(lang),
+        (Verdict::Rejected, _) => imports::several_rejected(lang),
+        _ => verdict_words(lang, verdict, applied),
+    }
+}
+
 /// How many lines of each verdict, each a filter; the figures add up to the lines read.
-fn tally(id: ImportId, totals: &Totals, query: &Query) -> AnyView {
+fn tally(import: &Import, query: &Query) -> AnyView {
     let lang = use_lang();
-    let page = Page::Import(id);
+    let (page, totals) = (Page::Import(import.id), &import.totals);
+    let applied = import.state == ImportState::Applied;
     let chosen = query.get("verdict");
     let tile = |code: &'static str, count: u32, words: &'static str| {
         let here = chosen.unwrap_or_default() == code;
@@ -129,7 +158,7 @@ fn tally(id: ImportId, totals: &Totals, query: &Query) -> AnyView {
     view! {
         <ul class="tally" aria-label=imports::verdict(lang)>
             {tile("", totals.lines.0, imports::total(lang))}
-            {tiles.into_iter().map(|(verdict, count)| tile(Term::code(verdict), count, verdict.words(lang))).collect_view()}
+            {tiles.into_iter().map(|(verdict, count)| tile(Term::code(verdict), count, count_words(lang, verdict, applied, count))).collect_view()}
         </ul>
     }
     .into_any()

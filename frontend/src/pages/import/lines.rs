@@ -19,6 +19,7 @@ use crate::{
     },
     context::use_lang,
     i18n::{
+        Lang,
         messages::{common, imports},
         terms::{Term, choices, of_code},
     },
@@ -29,7 +30,7 @@ use crate::{
 
 /// The lines, filtered by verdict and kind through the address.
 #[component]
-pub fn Lines(id: ImportId) -> impl IntoView {
+pub fn Lines(id: ImportId, applied: Memo<bool>) -> impl IntoView {
     let lang = use_lang();
     let query = use_router().query();
     let listing = Listing::new(query, move |query, cursor| async move {
@@ -54,7 +55,8 @@ pub fn Lines(id: ImportId) -> impl IntoView {
                         return empty_line(imports::lines_none(lang));
                     }
                     let columns = [column(imports::line(lang)), column(imports::verdict(lang)), column(imports::kind(lang)), column(imports::content(lang)), column(imports::why(lang))];
-                    let lines = rows.items.into_iter().map(draw).collect();
+                    let done = applied.get();
+                    let lines = rows.items.into_iter().map(|line| draw(line, done)).collect();
                     let more = rows.more.then(|| view! { <More busy=Signal::stored(false) on_more=Callback::new(move |()| listing.more()) /> });
                     view! { {table(imports::lines(lang).to_owned(), &columns, None, lines)}{more} }.into_any()
                 } />
@@ -64,7 +66,22 @@ pub fn Lines(id: ImportId) -> impl IntoView {
     .into_any()
 }
 
-fn verdict_badge(verdict: Verdict) -> AnyView {
+/// What the import does with a line, or did.
+#[must_use]
+pub const fn verdict_words(lang: Lang, verdict: Verdict, applied: bool) -> &'static str {
+    match (verdict, applied) {
+        (Verdict::Create, true) => imports::verdict_created(lang),
+        (Verdict::Create, false) => imports::verdict_create(lang),
+        (Verdict::Update, true) => imports::verdict_updated(lang),
+        (Verdict::Update, false) => imports::verdict_update(lang),
+        (Verdict::Unchanged, _) => imports::verdict_unchanged(lang),
+        (Verdict::Duplicate, _) => imports::verdict_duplicate(lang),
+        (Verdict::Rejected, _) => imports::verdict_rejected(lang),
+        (Verdict::Ignored, _) => imports::verdict_ignored(lang),
+    }
+}
+
+fn verdict_badge(verdict: Verdict, applied: bool) -> AnyView {
     let tone = match verdict {
         Verdict::Create => Tone::Good,
         Verdict::Update => Tone::Info,
@@ -72,10 +89,10 @@ fn verdict_badge(verdict: Verdict) -> AnyView {
         Verdict::Duplicate => Tone::Watch,
         Verdict::Rejected => Tone::Bad,
     };
-    badge(tone, verdict.words(use_lang()))
+    badge(tone, verdict_words(use_lang(), verdict, applied))
 }
 
-fn draw(line: ImportLine) -> AnyView {
+fn draw(line: ImportLine, applied: bool) -> AnyView {
     let lang = use_lang();
     let number = line.line.to_string();
     let place = if line.sheet.0.is_empty() {
@@ -96,7 +113,7 @@ fn draw(line: ImportLine) -> AnyView {
         false,
         view! { <span class="nowrap">{two_lines(place, line.file.0)}</span> }.into_any(),
         vec![
-            cell(imports::verdict(lang), verdict_badge(line.verdict)),
+            cell(imports::verdict(lang), verdict_badge(line.verdict, applied)),
             cell(imports::kind(lang), line.kind.map_or(imports::kind_other(lang), |kind| kind.words(lang))),
             cell(
                 imports::content(lang),

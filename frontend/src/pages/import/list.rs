@@ -17,7 +17,7 @@ use crate::{
         table::{More, cell, column, row, table},
         timeline::instant,
     },
-    context::use_lang,
+    context::{use_account, use_lang},
     i18n::{messages::imports, number::whole, speak, terms::Term},
     page::Page,
     pages::listing::Listing,
@@ -32,13 +32,15 @@ pub fn ImportsPage() -> impl IntoView {
         let page = client::import::list_imports(&PageQuery { limit: Some(30.into()), cursor }).await?;
         Ok((page.items, page.next))
     });
-    let start = move || link_button(Page::NewImport.path(), imports::new(lang), "primary", Some(Icon::Import));
+    let planner = use_account().with_untracked(|account| account.is_planner());
+    let start =
+        move || planner.then(|| link_button(Page::NewImport.path(), imports::new(lang), "primary", Some(Icon::Import)));
     view! {
         <PageHead title=imports::title(lang) actions=start />
         <div class="table-box">
             <Loaded resource=listing.rows render=move |rows| {
                 if rows.items.is_empty() {
-                    return empty(imports::past_none(lang), imports::past_none_words(lang), Some(start()));
+                    return empty(imports::past_none(lang), imports::past_none_words(lang), start());
                 }
                 let columns = [column(imports::file(lang)), column(imports::keeper_column(lang)), column(imports::when(lang)), column(imports::total(lang)), column(imports::state(lang))];
                 let lines = rows.items.into_iter().map(line).collect();

@@ -1,6 +1,7 @@
 //! Bringing a planner's files in: choose, check, apply.
 
 pub mod detail;
+mod keeper;
 mod lines;
 pub mod list;
 pub mod new;

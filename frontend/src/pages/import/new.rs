@@ -3,16 +3,16 @@
 use contract::id::UnitId;
 use leptos::prelude::*;
 
-use crate::remote::{Deed, Remote, shown};
+use crate::remote::{Deed, shown};
 use wasm_bindgen::JsCast;
 use web_sys::{DragEvent, File, FileList, HtmlInputElement};
 
-use super::steps;
+use super::{keeper::KeeperSearch, steps};
 use crate::{
     client,
     components::{
         button::Button,
-        field::{ErrorSummary, Fault, SelectField, fault_of},
+        field::{ErrorSummary, Fault, fault_of},
         heading::PageHead,
         icon::{Icon, icon},
         loaded::Failed,
@@ -34,15 +34,9 @@ type Files = RwSignal<Vec<File>, LocalStorage>;
 pub fn NewImportPage() -> impl IntoView {
     let lang = use_lang();
     let router = use_router();
-    // Chosen each time: the same codes stand in several actors' calendars.
     let keeper = RwSignal::new(String::new());
     let files: Files = RwSignal::new_local(Vec::new());
     let faults = RwSignal::new(Vec::<Fault>::new());
-    let units = Remote::new(move || client::catalogue::list_units(None));
-    let choices = Signal::derive(move || {
-        let all = units.ok().map(|page| page.items).unwrap_or_default();
-        all.into_iter().map(|unit| (unit.id.to_string(), format!("{} – {}", unit.code, unit.name))).collect::<Vec<_>>()
-    });
     let read = Deed::new(move |keeper: UnitId| {
         let files = files.get_untracked();
         async move {
@@ -73,7 +67,7 @@ pub fn NewImportPage() -> impl IntoView {
         <form class="stack home" novalidate on:submit=submit>
             <ErrorSummary faults=faults />
             {shown(move || read.error().get().map(|error| view! { <Failed error=error /> }))}
-            <SelectField id="keeper" label=imports::keeper(lang) hint=imports::keeper_hint(lang) value=keeper on_choose=Callback::new(move |chosen| keeper.set(chosen)) choices=choices fault=fault_of(faults.into(), "keeper") />
+            <KeeperSearch chosen=keeper fault=fault_of(faults.into(), "keeper") />
             <Drop files=files fault=fault_of(faults.into(), "files") />
             <FileLines files=files />
             <div class="actions"><Button label=imports::read(lang) class="primary large" submit=true busy=read.busy() /></div>

@@ -2,12 +2,12 @@
 
 use contract::{
     id::PersonId,
-    person::{Person, PersonSkill},
-    request::{Request, RequestQuery},
+    person::{Person, PersonSkill, PersonSkillPage},
+    request::{Request, RequestPage, RequestQuery},
 };
 use leptos::prelude::*;
 
-use crate::remote::Remote;
+use crate::remote::{Remote, shown};
 
 use crate::{
     browser, client,
@@ -38,29 +38,41 @@ pub fn PersonPanel(id: PersonId) -> impl IntoView {
         let query = RequestQuery { person_id: Some(id), limit: Some(50.into()), ..RequestQuery::default() };
         client::request::list_requests(&query).await
     });
+    // What cannot be read is said once.
+    let here = Memo::new(move |_| person.get().is_none_or(|answer| answer.is_ok()));
     let above = (Page::People.with(&use_router().query_now()), people::title(lang).to_owned());
     view! {
         <article class="panel stack">
             <Loaded resource=person title=people::person(lang) render=move |person| facts(&person, above.clone()) />
-            <section class="card flush">
-                <header><h2>{people::skills(lang)}</h2></header>
-                <Loaded resource=skills lines=2 render=move |page| {
-                    if page.items.is_empty() {
-                        return empty_line(people::skills_none(lang));
-                    }
-                    view! { <ul class="items">{page.items.into_iter().map(skill).collect_view()}</ul> }.into_any()
-                } />
-            </section>
-            <section class="card flush">
-                <header><h2>{people::requests_of(lang)}</h2></header>
-                <Loaded resource=requests lines=2 render=move |page| {
-                    if page.items.is_empty() {
-                        return empty_line(people::requests_none(lang));
-                    }
-                    view! { <ul class="items">{page.items.into_iter().map(asked).collect_view()}</ul> }.into_any()
-                } />
-            </section>
+            {shown(move || here.get().then(|| view! { <Held skills=skills requests=requests /> }))}
         </article>
+    }
+    .into_any()
+}
+
+/// What they hold and what they asked for.
+#[component]
+fn Held(skills: Remote<PersonSkillPage>, requests: Remote<RequestPage>) -> impl IntoView {
+    let lang = use_lang();
+    view! {
+        <section class="card flush">
+            <header><h2>{people::skills(lang)}</h2></header>
+            <Loaded resource=skills lines=2 render=move |page| {
+                if page.items.is_empty() {
+                    return empty_line(people::skills_none(lang));
+                }
+                view! { <ul class="items">{page.items.into_iter().map(skill).collect_view()}</ul> }.into_any()
+            } />
+        </section>
+        <section class="card flush">
+            <header><h2>{people::requests_of(lang)}</h2></header>
+            <Loaded resource=requests lines=2 render=move |page| {
+                if page.items.is_empty() {
+                    return empty_line(people::requests_none(lang));
+                }
+                view! { <ul class="items">{page.items.into_iter().map(asked).collect_view()}</ul> }.into_any()
+            } />
+        </section>
     }
     .into_any()
 }

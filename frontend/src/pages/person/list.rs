@@ -16,7 +16,7 @@ use crate::{
         filters::{Chip, filter_chips},
         heading::PageHead,
         loaded::{Loaded, empty},
-        table::{More, cell, column, row, table},
+        table::{More, cell, cell_minor, column, row, table},
     },
     context::use_lang,
     i18n::{
@@ -103,7 +103,7 @@ fn draw(rows: Rows<Person>, query: &Query, selected: Memo<Option<PersonId>>, mor
                 vec![
                     cell(people::rank(lang), person.rank.0),
                     cell(people::unit(lang), person.unit.code.0),
-                    cell(people::status(lang), person.status.words(lang)),
+                    cell_minor(people::status(lang), person.status.words(lang)),
                     cell(people::service_number(lang), person.service_number.0),
                 ],
             )

@@ -1,59 +1,42 @@
-//! Finding one person by typing: a field, then a list to choose from.
+//! Finding one person by typing.
 
-use contract::{
-    id::PersonId,
-    person::{Person, PersonQuery},
-};
-use leptos::{leptos_dom::helpers::debounce, prelude::*};
-
-use crate::remote::Remote;
+use contract::person::{Person, PersonQuery};
+use leptos::prelude::*;
 
 use crate::{
     client,
-    client::error::ClientError,
-    components::{
-        field::Field,
-        loaded::{Loaded, empty_line},
-        pick::{Choice, Picks},
-    },
+    components::pick::Choice,
     context::use_lang,
     i18n::{messages::sessions, speak},
+    pages::search::{Finding, SHOWN, Search, SearchWords},
 };
 
 /// `chosen` holds the id of the person chosen.
 #[component]
 pub fn PersonSearch(chosen: RwSignal<String>, #[prop(into)] fault: Signal<Option<String>>) -> impl IntoView {
     let lang = use_lang();
-    let typed = RwSignal::new(String::new());
-    let asked = RwSignal::new(String::new());
-    let mut settle = debounce(std::time::Duration::from_millis(250), move |words: String| asked.set(words));
-    Effect::new(move |_| settle(typed.get()));
-    let found = Remote::new(move || {
-        let words = asked.with(|words| words.trim().to_owned());
-        async move {
-            if words.chars().count() < 2 {
-                return Ok(None);
-            }
-            let call = PersonQuery { q: Some(words.into()), limit: Some(8.into()), ..PersonQuery::default() };
-            Ok::<Option<Vec<Person>>, ClientError>(Some(client::person::list_people(&call).await?.items))
+    let words = SearchWords {
+        label: sessions::place_search(lang),
+        hint: sessions::place_search_short(lang),
+        none: sessions::place_search_none(lang),
+        found: sessions::place_found(lang),
+    };
+    view! { <Search id="person" words=words chosen=chosen fault=fault find=find /> }.into_any()
+}
+
+fn find(words: String) -> Finding {
+    Box::pin(async move {
+        if words.chars().count() < 2 {
+            return Ok(None);
         }
-    });
-    view! {
-        <Field id="person" kind="search" label=sessions::place_search(lang) value=typed fault=fault />
-        <div aria-live="polite">
-            <Loaded resource=found lines=2 render=move |found| match found {
-                None => view! { <p class="hint">{sessions::place_search_short(lang)}</p> }.into_any(),
-                Some(people) if people.is_empty() => empty_line(sessions::place_search_none(lang)),
-                Some(people) => view! { <Picks legend=sessions::place_found(lang) name="person-id" choices=people.into_iter().map(choice).collect() chosen=chosen /> }.into_any(),
-            } />
-        </div>
-    }
-    .into_any()
+        let call = PersonQuery { q: Some(words.into()), limit: Some(SHOWN.into()), ..PersonQuery::default() };
+        Ok(Some(client::person::list_people(&call).await?.items.into_iter().map(choice).collect()))
+    })
 }
 
 fn choice(person: Person) -> Choice {
     Choice {
-        code: PersonId::to_string(&person.id),
+        code: person.id.to_string(),
         words: speak::full_name(&person),
         about: Some(format!("{} · {} · {}", person.rank, person.unit.code, person.service_number)),
     }

@@ -6,7 +6,7 @@ use contract::{
 };
 use leptos::prelude::*;
 
-use crate::remote::{Deed, Remote};
+use crate::remote::{Deed, Remote, shown};
 
 use super::{progress_badge, timeline};
 use crate::{
@@ -49,6 +49,8 @@ pub fn RequestPanel(id: RequestId) -> impl IntoView {
         steps.again();
     };
     keep_fresh(again);
+    // What cannot be read is said once.
+    let here = Memo::new(move |_| request.get().is_none_or(|answer| answer.is_ok()));
     let closing = RwSignal::new(Closing::Withdraw);
     let open = RwSignal::new(false);
     let close = Deed::new(move |reason: Reason| {
@@ -96,10 +98,12 @@ pub fn RequestPanel(id: RequestId) -> impl IntoView {
     view! {
         <article class="panel stack">
             <Loaded resource=request title=requests::request(lang) render={let above = above.clone(); move |request| facts(request, above.clone(), ask)} />
-            <section class="card">
-                <header><h2>{requests::timeline(lang)}</h2></header>
-                <Loaded resource=steps render=timeline::draw />
-            </section>
+            {shown(move || here.get().then(|| view! {
+                <section class="card">
+                    <header><h2>{requests::timeline(lang)}</h2></header>
+                    <Loaded resource=steps render=timeline::draw />
+                </section>
+            }))}
         </article>
         {dialog}
     }
@@ -123,7 +127,7 @@ fn facts(request: Request, above: (String, String), ask: Callback<Closing>) -> A
     let open = request.state == RequestState::Submitted && request.enrolment_id.is_none();
     let wishes = request.wishes.iter().map(|wish| {
         let words = format!("{} · {}", wish.session.code, speak::days_and_site(lang, &wish.session));
-        view! { <li><span class="soft small">{requests::wish(lang, &wish.rank.to_string())}</span>" "<a href=Page::Session(wish.session.id).path()>{words}</a></li> }
+        view! { <li><span class="soft">{requests::wish(lang, &wish.rank.to_string())}</span>" "<a href=Page::Session(wish.session.id).path()>{words}</a></li> }
     });
     let closed = request.close_code.map(|code| {
         let words = request.close_words.clone().map(|words| format!(" – {words}")).unwrap_or_default();
@@ -147,10 +151,10 @@ fn facts(request: Request, above: (String, String), ask: Callback<Closing>) -> A
                 {why}
                 {note}
             </dl>
-            <div class="stack-tight"><h2 class="small">{requests::wishes(lang)}</h2><ul class="stack-tight">{wishes.collect_view()}</ul></div>
+            <div class="stack-tight"><h2 class="label">{requests::wishes(lang)}</h2><ul class="stack-tight small">{wishes.collect_view()}</ul></div>
             <div class="actions">
-                {open.then(|| view! { <Button label=requests::withdraw(lang) class="danger small" on_press=move |()| ask.run(Closing::Withdraw) /> })}
-                {(open && planner && !mine).then(|| view! { <Button label=requests::refuse(lang) class="danger small" on_press=move |()| ask.run(Closing::Refuse) /> })}
+                {open.then(|| view! { <Button label=requests::withdraw(lang) class="small" on_press=move |()| ask.run(Closing::Withdraw) /> })}
+                {(open && planner && !mine).then(|| view! { <Button label=requests::refuse(lang) class="small quiet danger" on_press=move |()| ask.run(Closing::Refuse) /> })}
             </div>
         </section>
     }

@@ -12,14 +12,13 @@ use super::progress_badge;
 use crate::{
     client,
     components::{
-        badge::{Tone, badge},
         button::link_button,
         field::{SearchField, SelectField},
         filters::{Chip, choice_chips, filter_box, filter_chips},
         heading::PageHead,
         icon::Icon,
         loaded::{Loaded, empty},
-        table::{More, Sorting, cell, cell_line, column, row, sorted, table, two_lines},
+        table::{More, Sorting, cell, cell_minor, column, row, sorted, table, two_lines},
     },
     context::{use_account, use_lang},
     i18n::{
@@ -162,7 +161,7 @@ fn draw(mut rows: Rows<Request>, query: &Query, selected: Memo<Option<RequestId>
     }
     let columns = [
         sorted(requests::person(lang), "person"),
-        sorted(requests::course(lang), "course"),
+        sorted(requests::course(lang), "course").wide(),
         sorted(requests::priority(lang), "priority"),
         sorted(requests::requested_on(lang), "requested_on"),
         column(requests::wishes(lang)),
@@ -204,7 +203,7 @@ fn line(request: Request, query: &Query, selected: Memo<Option<RequestId>>) -> A
         },
     );
     let priority = if request.priority.0 == 1 {
-        badge(Tone::Watch, request.priority.to_string())
+        view! { <strong>{request.priority.to_string()}</strong> }.into_any()
     } else {
         view! { <span>{request.priority.to_string()}</span> }.into_any()
     };
@@ -217,7 +216,7 @@ fn line(request: Request, query: &Query, selected: Memo<Option<RequestId>>) -> A
         vec![
             cell(requests::course(lang), request.course.title.0),
             cell(requests::priority(lang), priority),
-            cell_line(requests::requested_on(lang), date::compact(lang, request.requested_on)),
+            cell_minor(requests::requested_on(lang), date::compact(lang, request.requested_on)),
             cell(requests::wishes(lang), wishes),
             cell(requests::progress(lang), progress.into_any()),
         ],

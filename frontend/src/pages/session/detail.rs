@@ -3,6 +3,8 @@
 use contract::{
     enrolment::{EnrolmentCreate, EnrolmentState, Outcome},
     id::SessionId,
+    programme::Programme,
+    request::{Progress, Request},
     session::{Session, SessionState},
 };
 use leptos::prelude::*;
@@ -13,7 +15,7 @@ use super::{
     capacity::CapacityDialog,
     list::state_badge,
     offers::OffersCard,
-    placing::PlaceDialog,
+    placing::{PlaceDialog, Waiting},
     ranking::RankingCard,
     roster::{FreedCard, RosterCard},
 };
@@ -22,7 +24,7 @@ use crate::{
     client::error::ClientError,
     components::{
         badge::{Tone, callout},
-        button::Button,
+        button::{Button, link_button},
         fill_bar::{Fill, fill_bar},
         heading::PageHead,
         icon::Icon,
@@ -30,7 +32,7 @@ use crate::{
     },
     context::{use_account, use_lang, use_speaker},
     i18n::{
-        date,
+        Lang, date,
         messages::{common, sessions},
         number::whole,
     },
@@ -58,7 +60,11 @@ impl Live {
             roster: Remote::new(move || client::session::list_session_enrolments(id, EnrolmentState::Confirmed)),
             cancelled: Remote::new(move || client::session::list_session_enrolments(id, EnrolmentState::Cancelled)),
             offers: Remote::new(move || client::offer::list_session_offers(id)),
-            ranking: Remote::new(move || client::session::list_replacement_candidates(id)),
+            // It is made as it is read: without its instant, a ranking that has not changed is not drawn anew.
+            ranking: Remote::new(move || async move {
+                let ranking = client::session::list_replacement_candidates(id).await?;
+                Ok(contract::ranking::Ranking { computed_at: chrono::DateTime::UNIX_EPOCH, ..ranking })
+            }),
         }
     }
 
@@ -88,6 +94,11 @@ fn PlannerSession(id: SessionId) -> impl IntoView {
     let live = Live::read(id);
     keep_fresh(move || live.again());
     let placing = RwSignal::new(false);
+    let whom = RwSignal::new(None::<Waiting>);
+    let ask_place = move |someone: Option<Waiting>| {
+        whom.set(someone);
+        placing.set(true);
+    };
     let changing = RwSignal::new(false);
     let speaker = use_speaker();
     let publish = Deed::new(move |(): ()| async move {
@@ -96,15 +107,19 @@ fn PlannerSession(id: SessionId) -> impl IntoView {
         live.again();
         Ok(())
     });
+    // A session out of scope is said once, not once per card.
+    let here = Memo::new(move |_| live.session.get().is_none_or(|answer| answer.is_ok()));
     view! {
         {shown(move || publish.error().get().map(|error| view! { <Failed error=error /> }))}
-        <Loaded resource=live.session title=sessions::session(lang) render=move |session| view! { {head(&session, Some(Acts { placing, changing, publish }))}{facts(&session)} }.into_any() />
-        <div class="columns">
-            <div class="stack"><RosterCard live=live /><FreedCard live=live /></div>
-            <div class="stack"><OffersCard live=live /><RankingCard live=live /></div>
-        </div>
-        <PlaceDialog live=live open=placing />
-        <CapacityDialog live=live open=changing />
+        <Loaded resource=live.session title=sessions::session(lang) render=move |session| view! { {head(&session, Some(Acts { place: Callback::new(move |()| ask_place(None)), changing, publish }))}{facts(&session)} }.into_any() />
+        {shown(move || here.get().then(|| view! {
+            <div class="columns even">
+                <div class="stack"><OffersCard live=live /><RankingCard live=live place=Callback::new(move |one| ask_place(Some(one))) /></div>
+                <div class="stack"><RosterCard live=live /><FreedCard live=live /></div>
+            </div>
+            <PlaceDialog live=live open=placing whom=whom />
+            <CapacityDialog live=live open=changing />
+        }))}
     }
     .into_any()
 }
@@ -112,7 +127,7 @@ fn PlannerSession(id: SessionId) -> impl IntoView {
 /// What a planner can do with the session as a whole.
 #[derive(Clone, Copy)]
 struct Acts {
-    placing: RwSignal<bool>,
+    place: Callback<()>,
     changing: RwSignal<bool>,
     publish: Deed<()>,
 }
@@ -125,9 +140,9 @@ fn head(session: &Session, acts: Option<Acts>) -> AnyView {
     let draft = session.state == SessionState::Draft;
     let takes = matches!(session.state, SessionState::Published | SessionState::Closed);
     let actions = move || {
-        acts.map(|Acts { placing, changing, publish }| {
+        acts.map(|Acts { place, changing, publish }| {
             view! {
-                {takes.then(|| view! { <Button label=sessions::place(lang) class="primary" shape=Icon::Plus on_press=move |()| placing.set(true) /> })}
+                {takes.then(|| view! { <Button label=sessions::place(lang) class="primary" shape=Icon::Plus on_press=place /> })}
                 {draft.then(|| view! { <Button label=sessions::publish(lang) class="primary" busy=publish.busy() on_press=move |()| publish.run(()) /> })}
                 <Button label=sessions::change(lang) on_press=move |()| changing.set(true) />
                 <Button label=common::print(lang) shape=Icon::Printer on_press=move |()| browser::print() />
@@ -198,15 +213,37 @@ fn Enrol(session: Session) -> impl IntoView {
         router.go(&Page::Programme.path());
         Ok(())
     });
-    let label = if session.fill.free.0 > 0 && session.fill.waiting.0 == 0 {
-        sessions::enrol_me(lang)
+    let programme = Remote::new(client::offer::get_my_programme);
+    let open = session.state == SessionState::Published;
+    let kept = session.fill.free.0 > 0 && session.fill.waiting.0 > 0;
+    let label =
+        if session.fill.free.0 > 0 && !kept { sessions::enrol_me(lang) } else { sessions::enrol_me_waiting(lang) };
+    view! {
+        <Loaded resource=programme lines=1 render=move |programme| {
+            if let Some(words) = standing(lang, &programme, id) {
+                let action = link_button(Page::Programme.path(), common::nav_programme_mine(lang), "", Some(Icon::Calendar));
+                return view! { {callout(Tone::Good, view! { <p>{words}</p> }.into_any())}<div>{action}</div> }.into_any();
+            }
+            open.then(|| view! {
+                {kept.then(|| view! { <p class="soft">{sessions::kept_for_waiting(lang)}</p> })}
+                {shown(move || ask.error().get().map(|error| view! { <Failed error=error /> }))}
+                <div><Button label=label class="primary large" busy=ask.busy() on_press=move |()| ask.run(()) /></div>
+            }).into_any()
+        } />
+    }
+    .into_any()
+}
+
+/// Where this person stands in the session already, if they do.
+fn standing(lang: Lang, programme: &Programme, id: SessionId) -> Option<&'static str> {
+    if programme.offers.iter().any(|offer| offer.session.id == id) {
+        Some(sessions::offered_already(lang))
+    } else if programme.upcoming.iter().any(|seat| seat.session.id == id) {
+        Some(sessions::enrolled_already(lang))
     } else {
-        sessions::enrol_me_waiting(lang)
-    };
-    (session.state == SessionState::Published).then(|| {
-        view! {
-            {shown(move || ask.error().get().map(|error| view! { <Failed error=error /> }))}
-            <div><Button label=label class="primary large" busy=ask.busy() on_press=move |()| ask.run(()) /></div>
-        }
-    })
+        let waits = |request: &Request| {
+            request.progress == Progress::Waiting && request.wishes.iter().any(|wish| wish.session.id == id)
+        };
+        programme.requests.iter().any(waits).then(|| sessions::waiting_already(lang))
+    }
 }

@@ -1,5 +1,6 @@
 //! The list of sessions, its filters in the address.
 
+use chrono::Months;
 use contract::session::{SessionItem, SessionQuery, SessionState};
 use leptos::prelude::*;
 
@@ -16,7 +17,7 @@ use crate::{
         heading::PageHead,
         icon::Icon,
         loaded::{Loaded, empty},
-        table::{More, Sorting, cell, cell_line, column, row, sorted, table, two_lines},
+        table::{More, Sorting, cell, cell_line, cell_minor, column, row, sorted, table, two_lines},
     },
     context::{use_account, use_lang},
     i18n::{
@@ -34,17 +35,18 @@ use crate::{
 };
 
 fn call(query: &Query, planner: bool, cursor: Option<contract::text::Cursor>) -> SessionQuery {
+    let (today, past) = (browser::today(), query.get("past").is_some());
     SessionQuery {
         q: query.get("q").map(Into::into),
         course_id: query.read("course_id"),
         site_id: query.read("site_id"),
         organiser_id: query.read("organiser_id"),
-        // Sessions that have begun are left out unless asked for.
-        from: query.read("from").or_else(|| query.get("past").is_none().then(browser::today)),
-        until: query.read("until"),
+        // From today on, unless the past is asked for: then the year behind.
+        from: query.read("from").or_else(|| today.checked_sub_months(Months::new(if past { 12 } else { 0 }))),
+        until: query.read("until").or_else(|| if past { today.pred_opt() } else { None }),
         // Whoever looks for a seat reads the sessions that take people.
         state: query.get("state").and_then(SessionState::from_code).or((!planner).then_some(SessionState::Published)),
-        limit: Some(if query.get("free").is_some() { 200 } else { 50 }.into()),
+        limit: Some(if past || query.get("free").is_some() { 200 } else { 50 }.into()),
         cursor,
     }
 }
@@ -75,10 +77,8 @@ pub fn SessionsPage() -> impl IntoView {
         Ok((items, page.next))
     });
     keep_fresh(move || listing.rows.again());
-    let import =
-        move || planner.then(|| link_button(Page::NewImport.path(), home::start_import(lang), "", Some(Icon::Import)));
     view! {
-        <PageHead title=sessions::title(lang) actions=import />
+        <PageHead title=sessions::title(lang) />
         <Filters query=query />
         <div class="table-box tall">
             <Loaded resource=listing.rows lines=12 render=move |rows| draw(rows, &query.get(), Callback::new(move |()| listing.more())) />
@@ -114,13 +114,15 @@ fn Filters(query: Memo<Query>) -> impl IntoView {
     let planner = use_account().with_untracked(|account| account.is_planner());
     let mut states = vec![(String::new(), common::all_feminine(lang).to_owned())];
     states.extend(choices::<SessionState>(lang));
-    let switch = move |name: &'static str, words: &'static str| {
-        shown(move || {
-            let now = query.get();
-            let on = now.get(name).is_some();
-            let href = Page::Sessions.with(&now.with(name, if on { "" } else { "1" }));
-            view! { <a class="chip choice" href=href aria-current=on.then_some("true")>{words}</a> }
-        })
+    let whens = vec![
+        (String::new(), sessions::coming_up(lang).to_owned()),
+        ("1".to_owned(), sessions::with_past(lang).to_owned()),
+    ];
+    let free = move || {
+        let now = query.get();
+        let on = now.get("free").is_some();
+        let href = Page::Sessions.with(&now.with("free", if on { "" } else { "1" }));
+        view! { <a class="chip choice" href=href aria-current=on.then_some("true")>{sessions::with_free_seats(lang)}</a> }
     };
     let content = view! {
         <form class="fields-inline" on:submit=|event: web_sys::SubmitEvent| event.prevent_default() aria-label=sessions::find(lang)>
@@ -129,7 +131,11 @@ fn Filters(query: Memo<Query>) -> impl IntoView {
             <SelectField id="site" label=sessions::site(lang) value=value("site_id") choices=site_choices blank=common::all(lang) on_choose=Callback::new(move |value| set.run(("site_id", value))) />
             <SearchField id="from" kind="date" label=sessions::from_day(lang) value=value("from") on_search=Callback::new(move |day| set.run(("from", day))) />
         </form>
-        <div class="row">{planner.then(|| shown(move || choice_chips(sessions::state(lang), Page::Sessions, &query.get(), "state", states.clone())))}{switch("free", sessions::with_free_seats(lang))}{switch("past", sessions::with_past(lang))}</div>
+        <div class="chip-groups">
+            {shown(move || choice_chips(sessions::period(lang), Page::Sessions, &query.get(), "past", whens.clone()))}
+            {planner.then(|| shown(move || choice_chips(sessions::state(lang), Page::Sessions, &query.get(), "state", states.clone())))}
+            {shown(free)}
+        </div>
     };
     view! {
         {filter_box(content.into_any())}
@@ -179,12 +185,14 @@ fn draw(mut rows: Rows<SessionItem>, query: &Query, more: Callback<()>) -> AnyVi
             )
         };
     }
-    let sorting = (!rows.more).then(|| Sorting { page: Page::Sessions, query: query.clone(), default: "starts_on" });
+    // What is coming starts with the nearest day, what is over with the latest.
+    let default = if query.get("past").is_some() { "-starts_on" } else { "starts_on" };
+    let sorting = (!rows.more).then(|| Sorting { page: Page::Sessions, query: query.clone(), default });
     if let Some(sorting) = &sorting {
         Sort::of(query, sorting.default).arrange(&mut rows.items, key);
     }
     let columns = [
-        sorted(sessions::course(lang), "course"),
+        sorted(sessions::course(lang), "course").wide(),
         sorted(sessions::dates(lang), "starts_on"),
         sorted(sessions::site(lang), "site"),
         sorted(sessions::organiser(lang), "organiser"),
@@ -224,7 +232,7 @@ fn line(item: SessionItem) -> AnyView {
         vec![
             cell_line(sessions::dates(lang), date::range_compact(lang, item.starts_on, item.ends_on)),
             cell(sessions::site(lang), item.site.name.0),
-            cell(sessions::organiser(lang), item.organiser.code.0),
+            cell_minor(sessions::organiser(lang), item.organiser.code.0),
             cell(sessions::state(lang), state_badge(item.state)),
             cell(sessions::fill(lang), fill_bar(Fill::from(&item.fill), false)),
         ],

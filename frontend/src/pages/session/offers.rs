@@ -13,7 +13,7 @@ use crate::{
         button::Button,
         dialog::Dialog,
         field::{ErrorSummary, Fault, WordsField, fault_of},
-        loaded::{Failed, Loaded, empty_line},
+        loaded::{Failed, Loaded},
     },
     context::{use_lang, use_speaker},
     i18n::{
@@ -34,17 +34,20 @@ pub fn OffersCard(live: Live) -> impl IntoView {
         taken.set(Some(offer));
         open.set(true);
     });
-    let count = move || live.offers.ok().map(|page| whole(lang, u32::try_from(page.items.len()).unwrap_or(0)));
     view! {
-        <section class="card flush no-print">
-            <header><h2>{sessions::offers(lang)}</h2><span class="count">{count}</span></header>
-            <Loaded resource=live.offers lines=2 render=move |page| {
-                if page.items.is_empty() {
-                    return empty_line(sessions::offers_none(lang));
-                }
-                view! { <ul class="items">{page.items.into_iter().map(|offer| held(offer, ask)).collect_view()}</ul> }.into_any()
-            } />
-        </section>
+        <Loaded resource=live.offers lines=1 render=move |page| {
+            // No offer out: nothing to say; who waits comes first.
+            if page.items.is_empty() {
+                return ().into_any();
+            }
+            let count = whole(lang, u32::try_from(page.items.len()).unwrap_or(0));
+            view! {
+                <section class="card flush no-print">
+                    <header><h2>{sessions::offers(lang)}</h2><span class="count">{count}</span></header>
+                    <ul class="items">{page.items.into_iter().map(|offer| held(offer, ask)).collect_view()}</ul>
+                </section>
+            }.into_any()
+        } />
         <RevokeDialog live=live open=open taken=taken />
     }
     .into_any()

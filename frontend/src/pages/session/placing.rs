@@ -1,8 +1,9 @@
-//! Placing a person by hand; a departure from the rules asks for its reason first.
+//! Placing a person by hand, searched for or taken from the ranking; a departure from the rules asks for its reason first.
 
 use contract::{
     enrolment::{Departure, DepartureCode, EnrolmentCreate, Outcome},
     id::PersonId,
+    person::PersonTag,
 };
 use leptos::prelude::*;
 
@@ -24,23 +25,40 @@ use crate::{
     i18n::{
         messages::{common, sessions},
         speak,
-        terms::choices,
+        terms::{Term, choices},
     },
     pages::person::search::PersonSearch,
 };
 
-/// The dialog.
+/// A person of the ranking whom the planner wants to place.
+#[derive(Clone, Debug)]
+pub struct Waiting {
+    pub person: PersonTag,
+    /// Their turn has not come: the reason is asked at once.
+    pub out_of_turn: bool,
+}
+
+/// The dialog: for one waiting person, or for whoever is searched for.
 #[component]
-pub fn PlaceDialog(live: Live, open: RwSignal<bool>) -> impl IntoView {
+pub fn PlaceDialog(live: Live, open: RwSignal<bool>, whom: RwSignal<Option<Waiting>>) -> impl IntoView {
     let lang = use_lang();
-    view! { <Dialog open=open title=sessions::place(lang) content=move || view! { <PlaceForm live=live open=open /> } /> }.into_any()
+    let title = Signal::derive(move || {
+        whom.with(|whom| {
+            whom.as_ref().map_or_else(
+                || sessions::place(lang).to_owned(),
+                |whom| sessions::place_who(lang, &speak::name(&whom.person)),
+            )
+        })
+    });
+    view! { <Dialog open=open title=title content=move || view! { <PlaceForm live=live open=open whom=whom.get_untracked() /> } /> }.into_any()
 }
 
 #[component]
-fn PlaceForm(live: Live, open: RwSignal<bool>) -> impl IntoView {
+fn PlaceForm(live: Live, open: RwSignal<bool>, whom: Option<Waiting>) -> impl IntoView {
     let lang = use_lang();
     let speaker = use_speaker();
-    let chosen = RwSignal::new(String::new());
+    let chosen = RwSignal::new(whom.as_ref().map(|whom| whom.person.id.to_string()).unwrap_or_default());
+    let out_of_turn = whom.as_ref().is_some_and(|whom| whom.out_of_turn);
     let code = RwSignal::new(String::new());
     let words = RwSignal::new(String::new());
     let faults = RwSignal::new(Vec::<Fault>::new());
@@ -58,12 +76,16 @@ fn PlaceForm(live: Live, open: RwSignal<bool>) -> impl IntoView {
         Ok(())
     });
     let error = Memo::new(move |_| place.error().get());
-    let departs = Memo::new(move |_| error.with(|error| error.as_ref().is_some_and(ClientError::needs_departure)));
+    let departs =
+        Memo::new(move |_| out_of_turn || error.with(|error| error.as_ref().is_some_and(ClientError::needs_departure)));
+    // A condition set aside is told in words; another order may rest on the coded reason alone.
+    let condition = Memo::new(move |_| error.with(|error| error.as_ref().is_some_and(ClientError::names_conditions)));
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         match parse(
             &chosen.get_untracked(),
             departs.get_untracked().then(|| (code.get_untracked(), words.get_untracked())),
+            condition.get_untracked(),
         ) {
             Ok(who) => {
                 faults.set(Vec::new());
@@ -76,8 +98,11 @@ fn PlaceForm(live: Live, open: RwSignal<bool>) -> impl IntoView {
         <form class="stack" novalidate on:submit=submit>
             <ErrorSummary faults=faults />
             {shown(move || error.get().map(refusal))}
-            <PersonSearch chosen=chosen fault=fault_of(faults.into(), "person") />
-            {shown(move || departs.get().then(|| view! { <ReasonFields label=sessions::override_code(lang) choices={choices::<DepartureCode>(lang)} code=code words=words faults=faults words_needed=true /> }))}
+            {match whom {
+                Some(whom) => known(&whom),
+                None => view! { <PersonSearch chosen=chosen fault=fault_of(faults.into(), "person") /> }.into_any(),
+            }}
+            {shown(move || departs.get().then(|| view! { <ReasonFields label=sessions::override_code(lang) choices={choices::<DepartureCode>(lang)} code=code words=words faults=faults words_needed=condition.get() /> }))}
             <div class="dialog-actions">
                 <Button label=common::go_back(lang) on_press=move |()| open.set(false) />
                 <Button label=sessions::place_do(lang) class="primary" submit=true busy=place.busy() />
@@ -87,8 +112,19 @@ fn PlaceForm(live: Live, open: RwSignal<bool>) -> impl IntoView {
     .into_any()
 }
 
+/// Who is placed and what it means, when they come from the ranking.
+fn known(whom: &Waiting) -> AnyView {
+    let lang = use_lang();
+    view! {
+        <p class="small soft">{speak::rank_and_unit(&whom.person)}</p>
+        <p>{sessions::place_effect(lang)}</p>
+        {whom.out_of_turn.then(|| view! { <p>{sessions::passes_over(lang)}</p> })}
+    }
+    .into_any()
+}
+
 /// Reads what was typed; the reason counts only once the rules have stood in the way.
-fn parse(chosen: &str, reason: Option<(String, String)>) -> Result<EnrolmentCreate, Vec<Fault>> {
+fn parse(chosen: &str, reason: Option<(String, String)>, words_needed: bool) -> Result<EnrolmentCreate, Vec<Fault>> {
     let lang = use_lang();
     let Ok(person_id) = chosen.parse::<PersonId>() else {
         return Err(vec![Fault { field: "person".to_owned(), words: sessions::choose_person(lang).to_owned() }]);
@@ -96,9 +132,11 @@ fn parse(chosen: &str, reason: Option<(String, String)>) -> Result<EnrolmentCrea
     let departure = match reason {
         None => None,
         Some((code, words)) => {
-            let reason = Reason::parse(&code, &words, true)?;
-            DepartureCode::from_code(&reason.code)
-                .map(|code| Departure { code, words: reason.words.unwrap_or_default().into() })
+            let reason = Reason::parse(&code, &words, words_needed)?;
+            DepartureCode::from_code(&reason.code).map(|code| Departure {
+                code,
+                words: reason.words.unwrap_or_else(|| code.words(lang).to_owned()).into(),
+            })
         }
     };
     Ok(EnrolmentCreate { person_id, departure })

@@ -3,16 +3,19 @@
 use contract::{
     enrolment::{Departure, DepartureCode},
     offer::OfferCreate,
+    person::PersonTag,
     ranking::{CriterionCode, Gate, RankedLine as Candidate, Ranking, Terms},
     session::Session,
 };
 use leptos::prelude::*;
+use std::collections::BTreeMap;
 
 use crate::remote::{Deed, shown};
 
-use super::detail::Live;
+use super::{detail::Live, placing::Waiting};
 use crate::{
     browser, client,
+    client::error::ClientError,
     components::{
         badge::{Tone, badge, callout},
         button::Button,
@@ -23,26 +26,30 @@ use crate::{
     context::{use_lang, use_speaker},
     i18n::{
         Lang, date,
-        messages::sessions,
+        messages::{requests, sessions},
         number::whole,
         speak,
         terms::{self, Term, choices},
     },
 };
 
-/// To whom the seat is offered, and why them when they are not the first.
-type To = (contract::person::PersonTag, Option<Departure>);
+/// To whom the seat is offered, and why them when it is not their turn.
+type To = (PersonTag, Option<Departure>);
 
-/// The queue as ranked now, with the offer to make when a seat is free.
+/// The queue as ranked now, with what a planner may do while a seat is free: offer it, or place the person at once.
 #[component]
-pub fn RankingCard(live: Live) -> impl IntoView {
+pub fn RankingCard(live: Live, place: Callback<Waiting>) -> impl IntoView {
     let lang = use_lang();
     let speaker = use_speaker();
     let open = RwSignal::new(false);
-    let other = RwSignal::new(None::<contract::person::PersonTag>);
+    let other = RwSignal::new(None::<PersonTag>);
     let send = Deed::new(move |(person, departure): To| async move {
         let offer = client::offer::create_offer(live.id, &OfferCreate { person_id: Some(person.id), departure }).await;
         live.again();
+        if offer.as_ref().is_err_and(ClientError::needs_departure) {
+            other.set(Some(person.clone()));
+            open.set(true);
+        }
         let offer = offer?;
         open.set(false);
         speaker.say(sessions::offer_sent(
@@ -52,12 +59,12 @@ pub fn RankingCard(live: Live) -> impl IntoView {
         ));
         Ok(())
     });
-    let choose = Callback::new(move |(person, first): (contract::person::PersonTag, bool)| {
-        if first {
-            send.run((person, None));
-        } else {
-            other.set(Some(person));
+    let offer = Callback::new(move |whom: Waiting| {
+        if whom.out_of_turn {
+            other.set(Some(whom.person));
             open.set(true);
+        } else {
+            send.run((whom.person, None));
         }
     });
     let depart = Callback::new(move |reason: Reason| {
@@ -71,7 +78,7 @@ pub fn RankingCard(live: Live) -> impl IntoView {
         <section class="card flush no-print" id="ranking">
             <header><h2>{sessions::queue(lang)}</h2><span class="count">{shown(move || live.ranking.ok().map(|ranking| whole(lang, ranking.waiting.0)))}</span></header>
             {shown(move || (!open.get()).then(|| error.get()).flatten().map(|error| view! { <Failed error=error /> }))}
-            <Loaded resource=live.ranking render=move |ranking| draw(ranking, live.session.ok(), choose, send.busy()) />
+            <Loaded resource=live.ranking render=move |ranking| draw(ranking, live.session.ok(), Acts { offer, place, busy: send.busy() }) />
         </section>
         <ConfirmWithReason
             open=open
@@ -87,25 +94,83 @@ pub fn RankingCard(live: Live) -> impl IntoView {
     .into_any()
 }
 
-fn draw(
-    ranking: Ranking,
-    session: Option<Session>,
-    choose: Callback<(contract::person::PersonTag, bool)>,
+/// What a planner may do with a line.
+#[derive(Clone, Copy)]
+struct Acts {
+    offer: Callback<Waiting>,
+    place: Callback<Waiting>,
     busy: Signal<bool>,
-) -> AnyView {
+}
+
+/// Where a line stands among those who may take the free seats.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Turn {
+    /// Holds an offer already.
+    Offered,
+    /// Taking a seat passes nobody over; `next` is the first of them.
+    Now { next: bool },
+    /// Others come before: a reason is needed.
+    Later,
+    /// A condition that may be departed from is not met: placed with a reason, never offered.
+    Departing,
+    /// Nothing can be done.
+    Closed,
+}
+
+/// The turn of each line, for this many free seats.
+fn turns(ranking: &Ranking) -> Vec<Turn> {
+    let mut left = ranking.free.0;
+    let mut next = true;
+    ranking
+        .lines
+        .iter()
+        .map(|line| {
+            if line.offer_id.is_some() {
+                Turn::Offered
+            } else if ranking.free.0 == 0 {
+                Turn::Closed
+            } else if line.place.is_none() {
+                let lifts = line.gates.iter().all(|gate| gate.passed || gate.can_be_overridden);
+                if lifts { Turn::Departing } else { Turn::Closed }
+            } else if left > 0 {
+                left -= 1;
+                Turn::Now { next: std::mem::take(&mut next) }
+            } else {
+                Turn::Later
+            }
+        })
+        .collect()
+}
+
+/// The buttons of a line.
+fn acts_of(person: &PersonTag, turn: Turn, acts: Acts) -> AnyView {
+    let lang = use_lang();
+    let (out_of_turn, first, offers) = match turn {
+        Turn::Offered => return badge(Tone::Info, sessions::offer_pending(lang)),
+        Turn::Closed => return ().into_any(),
+        Turn::Now { next } => (false, next, true),
+        Turn::Later => (true, false, true),
+        // The refusal names the conditions, then takes the reason.
+        Turn::Departing => (false, false, false),
+    };
+    let name = speak::name(person);
+    let whom = Waiting { person: person.clone(), out_of_turn };
+    let placed = whom.clone();
+    let class = if first { "primary small" } else { "small" };
+    view! {
+        {offers.then(|| view! { <Button label=sessions::place_offer(lang) full_label=sessions::place_offer_to(lang, &name) class=class busy=acts.busy on_press=move |()| acts.offer.run(whom.clone()) /> })}
+        <Button label=sessions::place_do(lang) full_label=sessions::place_who(lang, &name) class="small quiet" on_press=move |()| acts.place.run(placed.clone()) />
+    }
+    .into_any()
+}
+
+fn draw(ranking: Ranking, session: Option<Session>, acts: Acts) -> AnyView {
     let lang = use_lang();
     if ranking.lines.is_empty() {
         return empty_line(sessions::queue_none(lang));
     }
     let free = ranking.free.0;
     let none = !ranking.lines.iter().any(|line| line.place.is_some());
-    // The best ranked who holds no offer yet: offering to them passes nobody over.
-    let next = ranking
-        .lines
-        .iter()
-        .filter(|line| line.place.is_some() && line.offer_id.is_none())
-        .map(|line| line.request_id)
-        .next();
     let head = (free > 0).then(|| {
         let words = match &session {
             _ if none => sessions::nobody_eligible(lang).to_owned(),
@@ -117,32 +182,15 @@ fn draw(
         };
         view! { <div class="stack-tight ranking-head">{callout(Tone::Watch, view! { <strong>{sessions::seats_to_offer(lang, free)}</strong><p>{words}</p> }.into_any())}</div> }
     });
-    let made = sessions::ranking_made(
-        lang,
-        &date::moment(lang, browser::local(ranking.computed_at)),
-        ranking.rule_version.as_str(),
-    );
-    let people: Vec<(String, contract::person::PersonTag, bool, bool)> = ranking
-        .lines
-        .iter()
-        .map(|line| {
-            (line.request_id.to_string(), line.person.clone(), next == Some(line.request_id), line.offer_id.is_some())
-        })
+    let made = sessions::ranking_made(lang, ranking.rule_version.as_str());
+    let people: BTreeMap<String, (PersonTag, Turn)> = turns(&ranking)
+        .into_iter()
+        .zip(&ranking.lines)
+        .map(|(turn, line)| (line.request_id.to_string(), (line.person.clone(), turn)))
         .collect();
     let lines = ranking.lines.into_iter().map(|line| explained(lang, line)).collect();
     let list = explanation(lines, |line| {
-        let Some((_, person, first, offered)) = people.iter().find(|(key, ..)| *key == line.key).cloned() else {
-            return ().into_any();
-        };
-        if offered {
-            return badge(Tone::Info, sessions::offer_pending(lang));
-        }
-        if free == 0 || line.rank.is_none() {
-            return ().into_any();
-        }
-        let label = sessions::place_offer_to(lang, &line.name);
-        let class = if first { "primary small" } else { "small" };
-        view! { <Button label=sessions::place_offer(lang) full_label=label class=class busy=busy on_press=move |()| choose.run((person.clone(), first)) /> }.into_any()
+        people.get(&line.key).map_or_else(|| ().into_any(), |(person, turn)| acts_of(person, *turn, acts))
     });
     view! {
         {head}
@@ -153,17 +201,13 @@ fn draw(
 }
 
 fn explained(lang: Lang, line: Candidate) -> RankedLine {
-    let about = format!(
-        "{} · {} · {}",
-        speak::rank_and_unit(&line.person),
-        crate::i18n::messages::requests::priority_of(lang, &line.terms.priority.to_string()),
-        date::compact(lang, line.terms.requested_on)
-    );
+    let asked = requests::asked(lang, &line.terms.priority.to_string(), &date::compact(lang, line.terms.requested_on));
     RankedLine {
         key: line.request_id.to_string(),
         rank: line.place.map(|place| place.0),
         name: speak::name(&line.person),
-        about,
+        about: speak::rank_and_unit(&line.person),
+        asked,
         sentence: line.behind_by.map(|criterion| sessions::behind_by(lang, &criterion.words(lang).to_lowercase())),
         gates: line.gates.iter().map(|gate| gate_line(lang, gate)).collect(),
         criteria: CriterionCode::ALL

@@ -55,7 +55,6 @@ pub fn RosterCard(live: Live) -> impl IntoView {
                 let columns = [
                     sorted(sessions::person(lang), "person"),
                     sorted(sessions::unit(lang), "unit"),
-                    column(sessions::origin(lang)),
                     sorted(sessions::enrolled_on(lang), "enrolled_on"),
                     column(sessions::action(lang)),
                 ];
@@ -92,9 +91,8 @@ fn seat(line: RosterLine, ask: Callback<RosterLine>) -> AnyView {
         two_lines(name, line.person.rank.0.clone()),
         vec![
             cell(sessions::unit(lang), line.person.unit.code.0.clone()),
-            cell(sessions::origin(lang), line.origin.words(lang)),
-            cell_line(sessions::enrolled_on(lang), date::compact(lang, browser::local(line.enrolled_at).date())),
-            cell_above(view! { <Button label=sessions::cancel_short(lang) full_label=label class="small danger" on_press=move |()| ask.run(leaving.clone()) /> }.into_any()),
+            cell_line(sessions::enrolled_on(lang), two_lines(date::compact(lang, browser::local(line.enrolled_at).date()), line.origin.words(lang).to_owned())),
+            cell_above(view! { <Button label=sessions::cancel_short(lang) full_label=label class="small quiet danger" on_press=move |()| ask.run(leaving.clone()) /> }.into_any()),
         ],
     )
 }

@@ -14,6 +14,7 @@ use domain::reason::CloseReason;
 use domain::request::{Request, RequestState, Wish};
 use domain::session::{DEFAULT_QUOTA_RELEASE_DAYS, Quota, Session, SessionState};
 use domain::text::{ServiceNumber, fold};
+use domain::waitlist::WaitlistState;
 use serde_json::json;
 use std::collections::BTreeMap;
 use store::audit::Subject;
@@ -222,7 +223,7 @@ impl Apply<'_> {
         } else {
             RequestState::Submitted
         };
-        let open = if said.cancelled { Wishes::Closed } else { Wishes::Open };
+        let place = if said.cancelled { WaitlistState::Left } else { WaitlistState::Waiting };
         let new = Request {
             id: act.mint.id(),
             person: who,
@@ -237,7 +238,7 @@ impl Apply<'_> {
             state,
             version: 1,
         };
-        seat::file(tx, act, &new, open)?;
+        seat::file(tx, act, &new, place)?;
         if said.cancelled {
             let about = About { person: Some(who), session: None, request: Some(new.id) };
             let why = Why::coded(CloseReason::CancelledInFile.code(), None);
@@ -260,7 +261,7 @@ impl Apply<'_> {
             "priority": found.priority.class(), "requested_on": found.requested_on,
             "wishes": found.wishes.iter().map(|w| w.session.to_string()).collect::<Vec<_>>(),
         });
-        let waits = waitlist::of_request(tx, id)?.is_some_and(|e| e.state == domain::waitlist::WaitlistState::Waiting);
+        let waits = waitlist::of_request(tx, id)?.is_some_and(|e| e.state == WaitlistState::Waiting);
         let next = Request {
             priority: said.priority,
             requested_on: said.requested_on,

@@ -95,8 +95,9 @@ pub fn accept(tx: &mut Tx, act: &mut Act, id: OfferId, who: PersonId) -> Outcome
     commitment::end_offer(tx, id, act.now)?;
     act.record(tx, Action::OfferAccepted, Subject::of("offer", id), service::about(&ended), Why::default())?;
     let overlap = ended.departure.is_some() && !person.commitments.is_empty();
-    let seat = Seat { request: ended.request, origin: Origin::Offer, departure: ended.departure, overlap };
-    take(tx, act, &present, who, seat)
+    let seat =
+        Seat { request: ended.request, queued: true, origin: Origin::Offer, departure: ended.departure, overlap };
+    Ok(take(tx, act, &present, who, seat)?.id)
 }
 
 /// Says no: the seat passes on in the same transaction.

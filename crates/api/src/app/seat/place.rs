@@ -9,7 +9,7 @@ use domain::commitment::{Commitment, Firmness};
 use domain::eligibility::Gate;
 use domain::enrolment::{Enrolment, EnrolmentState, Origin};
 use domain::event::{Action, Notice};
-use domain::id::{EnrolmentId, PersonId, RequestId, SessionId};
+use domain::id::{PersonId, RequestId, SessionId};
 use domain::promotion::{self, Placement, Placing};
 use domain::reason::Override;
 use domain::request::{MOST_WISHES, Priority, Request, RequestState, Wish};
@@ -24,10 +24,10 @@ use store::snapshot::{Waiting, lock_people, lock_session};
 use store::{Tx, commitment, enrolment, request, snapshot, waitlist};
 
 /// What became of a person to place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Placed {
     /// Holds a seat.
-    Enrolled(EnrolmentId),
+    Enrolled(Box<Enrolment>),
     /// Waits, with this request.
     Waitlisted(RequestId),
 }
@@ -53,17 +53,17 @@ pub fn place(tx: &mut Tx, act: &mut Act, session: SessionId, who: PersonId, plac
     let placed = match decided {
         Placement::Queue => Placed::Waitlisted(wait(tx, act, &present, who, asked)?),
         Placement::Seat { passed_over, departed } => {
-            let asked = match asked {
-                Some(asked) => asked,
-                None => ask(tx, act, &present, who, Wishes::Closed)?,
+            let (request, queued) = match asked {
+                Some(asked) => (asked.id, true),
+                None => (ask(tx, act, &present, who, WaitlistState::Placed)?.id, false),
             };
             let (origin, departure) = match placing {
                 Placing::ByHand { departure } => (Origin::ByHand, departure.clone()),
                 Placing::SelfService => (Origin::SelfService, None),
             };
             record_passed_over(tx, act, session, &passed_over, departure.as_ref())?;
-            let seat = Seat { request: asked.id, origin, departure, overlap: departed.contains(&Gate::Ledger) };
-            Placed::Enrolled(take(tx, act, &present, who, seat)?)
+            let seat = Seat { request, queued, origin, departure, overlap: departed.contains(&Gate::Ledger) };
+            Placed::Enrolled(Box::new(take(tx, act, &present, who, seat)?))
         }
     };
     // An offer that had expired unseen freed a seat: it passes on.
@@ -76,6 +76,8 @@ pub fn place(tx: &mut Tx, act: &mut Act, session: SessionId, who: PersonId, plac
 /// A seat about to be taken.
 pub(super) struct Seat {
     pub(super) request: RequestId,
+    /// Whether the request stands in the queue until now.
+    pub(super) queued: bool,
     pub(super) origin: Origin,
     pub(super) departure: Option<Override>,
     pub(super) overlap: bool,
@@ -87,7 +89,7 @@ pub(super) fn take(
     present: &SessionSnapshot,
     who: PersonId,
     seat: Seat,
-) -> Outcome<EnrolmentId> {
+) -> Outcome<Enrolment> {
     let new = Enrolment {
         id: act.mint.id(),
         session: present.session.id,
@@ -110,7 +112,9 @@ pub(super) fn take(
         offer: None,
     };
     commitment::insert(tx, &firm, if seat.overlap { Overlap::Allowed } else { Overlap::Refused })?;
-    waitlist::move_to(tx, seat.request, WaitlistState::Placed, None, act.now)?;
+    if seat.queued {
+        waitlist::move_to(tx, seat.request, WaitlistState::Placed, None, act.now)?;
+    }
     let about = About { person: Some(who), session: Some(new.session), request: new.request };
     let why = Why {
         reason: new.departure.as_ref().map(|d| d.code.code()),
@@ -120,7 +124,7 @@ pub(super) fn take(
     };
     act.record(tx, Action::EnrolmentConfirmed, Subject::of("enrolment", new.id), about, why)?;
     act.notify(tx, Notice::Enrolled, who, about, None)?;
-    Ok(new.id)
+    Ok(new)
 }
 
 /// A request for someone who had not asked: whoever holds or waits for a seat has one, and its timeline.
@@ -129,7 +133,7 @@ pub(super) fn ask(
     act: &mut Act,
     present: &SessionSnapshot,
     who: PersonId,
-    wishes: Wishes,
+    place: WaitlistState,
 ) -> Outcome<Request> {
     let priority = Priority::new(4).map_err(|e| Problem::internal(&e))?;
     let new = Request {
@@ -146,17 +150,17 @@ pub(super) fn ask(
         state: RequestState::Submitted,
         version: 1,
     };
-    file(tx, act, &new, wishes)?;
+    file(tx, act, &new, place)?;
     Ok(new)
 }
 
-/// Writes a request and its place in the queue.
+/// Writes a request and its place in the queue: waiting, seated at once, or gone.
 ///
 /// # Errors
 /// The store's.
-pub fn file(tx: &mut Tx, act: &mut Act, new: &Request, wishes: Wishes) -> Outcome<()> {
-    request::insert(tx, new, wishes, act.now, act.actor)?;
-    let state = if wishes == Wishes::Open { WaitlistState::Waiting } else { WaitlistState::Left };
+pub fn file(tx: &mut Tx, act: &mut Act, new: &Request, state: WaitlistState) -> Outcome<()> {
+    let waits = state == WaitlistState::Waiting;
+    request::insert(tx, new, if waits { Wishes::Open } else { Wishes::Closed }, act.now, act.actor)?;
     let entry = WaitlistEntry {
         id: act.mint.id(),
         request: new.id,
@@ -171,7 +175,7 @@ pub fn file(tx: &mut Tx, act: &mut Act, new: &Request, wishes: Wishes) -> Outcom
     let after = json!({ "state": new.state.code(), "priority": new.priority.class() });
     let submitted = Why { words: new.priority_reason.clone(), ..Why::default() }.after(after);
     act.record(tx, Action::RequestSubmitted, Subject::of("request", new.id), about, submitted)?;
-    if wishes == Wishes::Open {
+    if waits {
         let subject = Subject::of("waitlist_entry", entry.id);
         act.record(tx, Action::WaitlistJoined, subject, About { session: None, ..about }, Why::default())?;
     }
@@ -188,7 +192,7 @@ fn wait(
 ) -> Outcome<RequestId> {
     let session = present.session.id;
     let Some(asked) = asked else {
-        let new = ask(tx, act, present, who, Wishes::Open)?;
+        let new = ask(tx, act, present, who, WaitlistState::Waiting)?;
         let about = About { person: Some(who), session: Some(session), request: Some(new.id) };
         act.notify(tx, Notice::Waitlisted, who, about, None)?;
         return Ok(new.id);

@@ -167,8 +167,8 @@ fn one_session(tx: &mut Tx, act: &mut Act, session: &Session, people: &[PersonId
     let mut first = None;
     for who in people {
         let placed = seat::place(tx, act, session.id, *who, &Placing::ByHand { departure: None })?;
-        if let Placed::Enrolled(id) = placed {
-            first = first.or(Some((id, *who)));
+        if let Placed::Enrolled(enrolment) = placed {
+            first = first.or(Some((enrolment.id, *who)));
         }
     }
     if let Some((id, who)) = first {

@@ -1,0 +1,70 @@
+//! Finding one among many by typing: a field, then a short list to choose from. Holds whatever the size of the register.
+
+use std::{future::Future, pin::Pin, time::Duration};
+
+use leptos::{leptos_dom::helpers::debounce, prelude::*};
+
+use crate::remote::Remote;
+
+use crate::{
+    client::error::ClientError,
+    components::{
+        field::Field,
+        loaded::{Loaded, empty_line},
+        pick::{Choice, Picks},
+    },
+};
+
+/// What a search asks the server; `None` when too little was typed to ask.
+pub type Finding = Pin<Box<dyn Future<Output = Result<Option<Vec<Choice>>, ClientError>>>>;
+
+/// What surrounds a search, in words.
+#[derive(Clone, Copy, Debug)]
+pub struct SearchWords {
+    pub label: &'static str,
+    pub hint: &'static str,
+    pub none: &'static str,
+    pub found: &'static str,
+}
+
+/// The most lines a search shows: more are told apart by typing on.
+pub const SHOWN: u16 = 8;
+
+/// `chosen` holds the id of the one chosen; typing anew takes the choice away, so that what is sent is what is seen.
+#[component]
+pub fn Search(
+    id: &'static str,
+    words: SearchWords,
+    chosen: RwSignal<String>,
+    #[prop(into)] fault: Signal<Option<String>>,
+    find: fn(String) -> Finding,
+    /// Offered before anything is typed.
+    #[prop(optional)]
+    first: Vec<Choice>,
+) -> impl IntoView {
+    let typed = RwSignal::new(String::new());
+    let asked = RwSignal::new(String::new());
+    let mut settle = debounce(Duration::from_millis(250), move |words: String| {
+        if asked.with_untracked(|before| *before != words) {
+            chosen.set(String::new());
+            asked.set(words);
+        }
+    });
+    Effect::new(move |_| settle(typed.with(|words| words.trim().to_owned())));
+    let found = Remote::new(move || find(asked.get()));
+    let list = move |choices: Vec<Choice>| {
+        view! { <Picks legend=words.found name=id choices=choices chosen=chosen unseen=true /> }.into_any()
+    };
+    view! {
+        <Field id=id kind="search" label=words.label hint=words.hint value=typed fault=fault />
+        <div aria-live="polite">
+            <Loaded resource=found lines=2 render=move |found| match found {
+                None if first.is_empty() => ().into_any(),
+                None => list(first.clone()),
+                Some(some) if some.is_empty() => empty_line(words.none),
+                Some(some) => list(some),
+            } />
+        </div>
+    }
+    .into_any()
+}
