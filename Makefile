@@ -15,7 +15,7 @@ help: ## list the targets
 run: web ## build everything and serve it with a demo world (PORT=8080 DATA_DIR=data)
 	@echo "== server"
 	@cargo build --release --package releve-api --bin releve
-	@exec $(TARGET)/release/releve serve --port $(PORT) --data-dir $(DATA_DIR) --demo-once
+	@exec $(TARGET)/release/releve serve --port '$(PORT)' --data-dir '$(DATA_DIR)' --demo-once
 
 test: ## run every check and test, as continuous integration does
 	@scripts/test.sh
@@ -24,7 +24,7 @@ bench: ## print the figures of docs/BENCHMARKS.md
 	@scripts/bench.sh
 
 audit: ## check every invariant on the data of DATA_DIR, read-only
-	@cargo run --release --package releve-api --bin releve -- audit --data-dir $(DATA_DIR)
+	@cargo run --release --package releve-api --bin releve -- audit --data-dir '$(DATA_DIR)'
 
 openapi: ## write openapi/releve.json from the program
 	@mkdir -p openapi

@@ -43,6 +43,9 @@ enum Action {
     Migrate,
     /// Makes the first account of an empty database; the password is read from RELEVE_PASSWORD.
     CreateAdministrator(first::FirstArgs),
+    /// Accounts with which people sign in.
+    #[command(subcommand)]
+    User(first::UserCommand),
     /// Looks for rows that break an invariant, read-only; fails if there is one.
     Audit,
     /// Fills an empty database with an invented world, the same for the same seed.
@@ -124,6 +127,7 @@ impl Command {
                 Ok(())
             }
             Action::CreateAdministrator(args) => first::create(&self.common, args),
+            Action::User(first::UserCommand::Add(args)) => first::add(&self.common, args),
             Action::Audit => data::audit(&self.common),
             Action::Demo { scale, seed } => data::fill(&self.common, scale, *seed),
             Action::Bench(args) => bench::bench(args),

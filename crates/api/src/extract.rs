@@ -53,7 +53,16 @@ fn serde_fault(pointer: String, message: &str) -> Fault {
     } else {
         ("invalid", "valeur refusée")
     };
-    Fault { pointer, code, detail: Words::new(format!("{fr} ({message})"), message.to_owned()) }
+    Fault { pointer, code, detail: Words::new(french(fr, message), message.to_owned()) }
+}
+
+/// Serde's words are English; what they name is said in French where it helps.
+fn french(words: &str, message: &str) -> String {
+    let known = message.split_once("expected one of ").map(|(_, names)| names.replace('`', ""));
+    match known {
+        Some(names) => format!("{words} ; sont admis : {names}"),
+        None => words.to_owned(),
+    }
 }
 
 /// The name between backquotes in serde's message about a missing, unknown or repeated field.

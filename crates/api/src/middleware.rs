@@ -1,8 +1,10 @@
-//! What happens around every request, from the outside in: `observe`, `secure`, `render`, compression, `limit`, `catch`.
+//! What happens around every request, from the outside in: `observe`, `secure`, `render`, compression, `limit`,
+//! `identify`, `catch`.
 //!
 //! A middleware never clones the request across the inner call: the router needs it for itself.
 
 pub mod catch;
+pub mod identify;
 pub mod limit;
 pub mod observe;
 pub mod render;

@@ -1,7 +1,7 @@
 //! The application as one value, for the program and for tests, and the loop that serves it.
 
 use crate::http;
-use crate::middleware::{catch, limit, observe, render, secure};
+use crate::middleware::{catch, identify, limit, observe, render, secure};
 use crate::state::AppState;
 use actix_web::body::MessageBody;
 use actix_web::dev::{Server, ServiceFactory, ServiceRequest, ServiceResponse};
@@ -49,6 +49,7 @@ pub fn build_app_with(
             app.configure(http::beside)
                 .default_service(web::to(http::fallback::fallback))
                 .wrap(from_fn(catch::catch))
+                .wrap(from_fn(identify::identify))
                 .wrap(from_fn(limit::limit))
                 .wrap(Compress::default())
                 .wrap(from_fn(render::render))

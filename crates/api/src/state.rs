@@ -26,6 +26,7 @@ struct Inner {
     by_person: Limiter<PersonId>,
     published: Published,
     draining: AtomicBool,
+    migrated: AtomicBool,
 }
 
 impl AppState {
@@ -38,6 +39,7 @@ impl AppState {
             by_person: Limiter::per_minute("person", settings.limits.per_person),
             published: Published::build(),
             draining: AtomicBool::new(false),
+            migrated: AtomicBool::new(false),
             settings,
             clock,
             store,
@@ -97,6 +99,17 @@ impl AppState {
     /// Says that the server is going away: it is not ready any more.
     pub fn drain(&self) {
         self.0.draining.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the database was seen with the schema of this program.
+    #[must_use]
+    pub fn is_migrated(&self) -> bool {
+        self.0.migrated.load(Ordering::Relaxed)
+    }
+
+    /// It was.
+    pub fn note_migrated(&self) {
+        self.0.migrated.store(true, Ordering::Relaxed);
     }
 
     /// Whether the server is going away.

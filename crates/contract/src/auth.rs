@@ -9,10 +9,10 @@ use chrono::{DateTime, Utc};
 codes! {
     /// How the proof of sign-in is given back.
     Delivery {
-        /// An HttpOnly cookie, for browsers.
-        Cookie = "cookie",
         /// In the answer, for programs; send it as `Authorization: Bearer`.
         Bearer = "bearer",
+        /// An HttpOnly cookie, for browsers.
+        Cookie = "cookie",
     }
 }
 

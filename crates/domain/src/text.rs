@@ -28,10 +28,15 @@ fn checked(text: &str, most: usize) -> Result<String, InvalidText> {
     if tidy.chars().count() > most {
         return Err(InvalidText::TooLong(most));
     }
-    if tidy.chars().any(char::is_control) {
+    if tidy.chars().any(|c| c.is_control() || turns_text(c)) {
         return Err(InvalidText::Character);
     }
     Ok(tidy)
+}
+
+/// What makes the text around it read in another order than it is written: a name could pass for another.
+fn turns_text(c: char) -> bool {
+    matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Trims, and makes any run of white space one space.
@@ -234,6 +239,7 @@ mod tests {
     fn texts_refuse_what_they_say() {
         assert_eq!(CourseCode::parse("  "), Err(InvalidText::Empty));
         assert_eq!(CourseCode::parse("A\u{0}B"), Err(InvalidText::Character));
+        assert_eq!(Name::parse("Du\u{202E}rand"), Err(InvalidText::Character));
         assert_eq!(CourseCode::parse(&"A".repeat(33)), Err(InvalidText::TooLong(32)));
         assert_eq!(CourseCode::parse("SC 3 bis").unwrap().as_str(), "SC 3 bis");
         assert!(Email::parse("a@b").is_ok());

@@ -1,7 +1,7 @@
 //! One connection type over both databases, and how each is opened.
 
 use std::ops::{Deref, DerefMut};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use diesel::connection::SimpleConnection;
@@ -30,6 +30,7 @@ pub struct Tx {
     pub(crate) watch: Watch,
     /// Set when the state of the connection is no longer known; the pool then drops it.
     pub(crate) broken: bool,
+    file: Option<OpenFile>,
 }
 
 impl Deref for Tx {
@@ -53,25 +54,33 @@ pub(crate) enum Purpose {
     Read,
     /// Anything; on PostgreSQL the transaction says whether it may change data.
     Write,
+    /// Anything, and a SQLite file that is not there is made.
+    Create,
 }
 
 impl Tx {
     /// Opens a connection of its own; on SQLite it waits this long for another process.
     pub(crate) fn open(url: &DatabaseUrl, purpose: Purpose, wait: Duration) -> Result<Self, StoreError> {
         let watch = Watch::default();
-        let conn = match url {
+        let (conn, file) = match url {
             DatabaseUrl::Sqlite(path) => {
                 let mut inner = open_sqlite(path, purpose, wait)?;
                 inner.set_instrumentation(watch.clone());
-                Conn::Sqlite(inner)
+                (Conn::Sqlite(inner), OpenFile::of(path))
             }
             DatabaseUrl::Postgres(url) => {
                 let mut inner = open_postgres(url)?;
                 inner.set_instrumentation(watch.clone());
-                Conn::Postgres(inner)
+                (Conn::Postgres(inner), None)
             }
         };
-        Ok(Self { conn, watch, broken: false })
+        Ok(Self { conn, watch, broken: false, file })
+    }
+
+    /// Whether the SQLite file under the connection is no longer the one at its path: what would be written into it would
+    /// be lost with it.
+    pub(crate) fn displaced(&self) -> bool {
+        self.file.as_ref().is_some_and(|file| !file.is_in_place())
     }
 
     /// Runs statements of the door itself.
@@ -97,14 +106,65 @@ const SQLITE_READER: &str = "PRAGMA query_only = ON;
     PRAGMA trusted_schema = OFF;";
 
 fn open_sqlite(path: &Path, purpose: Purpose, wait: Duration) -> Result<SqliteConnection, StoreError> {
-    let path = path.to_str().ok_or_else(|| StoreError::broken("the path of the database is not UTF-8"))?;
-    let mut conn = SqliteConnection::establish(path).map_err(StoreError::broken)?;
+    let name = path.to_str().ok_or_else(|| StoreError::broken("the path of the database is not UTF-8"))?;
+    if purpose != Purpose::Create && !path.exists() {
+        tracing::warn!(path = name, "the database file is not there");
+        return Err(StoreError::busy());
+    }
+    // SQLite makes the file that is not there, unless it is told not to.
+    let address = match purpose {
+        Purpose::Create => name.to_owned(),
+        Purpose::Read | Purpose::Write => format!("file:{}?mode=rw", uri_path(name)),
+    };
+    let mut conn = SqliteConnection::establish(&address)
+        .map_err(|error| StoreError::broken(format!("{}: {error}", path.display())))?;
     conn.batch_execute(&format!("PRAGMA busy_timeout = {}", wait.as_millis()))?;
     conn.batch_execute(match purpose {
         Purpose::Read => SQLITE_READER,
-        Purpose::Write => SQLITE_WRITER,
+        Purpose::Write | Purpose::Create => SQLITE_WRITER,
     })?;
     Ok(conn)
+}
+
+/// What an address of the form `file:` gives a meaning of its own.
+fn uri_path(path: &str) -> String {
+    path.replace('%', "%25").replace('?', "%3f").replace('#', "%23")
+}
+
+/// Which file a connection has open.
+struct OpenFile {
+    path: PathBuf,
+    #[cfg(unix)]
+    number: (u64, u64),
+}
+
+impl OpenFile {
+    #[cfg(unix)]
+    fn of(path: &Path) -> Option<Self> {
+        Some(Self { path: path.to_owned(), number: number(path)? })
+    }
+
+    #[cfg(unix)]
+    fn is_in_place(&self) -> bool {
+        number(&self.path) == Some(self.number)
+    }
+
+    #[cfg(not(unix))]
+    fn of(path: &Path) -> Option<Self> {
+        Some(Self { path: path.to_owned() })
+    }
+
+    #[cfg(not(unix))]
+    fn is_in_place(&self) -> bool {
+        self.path.exists()
+    }
+}
+
+/// Device and inode.
+#[cfg(unix)]
+fn number(path: &Path) -> Option<(u64, u64)> {
+    use std::os::unix::fs::MetadataExt;
+    std::fs::metadata(path).ok().map(|file| (file.dev(), file.ino()))
 }
 
 fn open_postgres(url: &str) -> Result<PgConnection, StoreError> {

@@ -126,7 +126,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Busy`] when the database is away, [`StoreError::Broken`] when a migration fails.
     pub async fn migrate(&self) -> Result<Vec<String>, StoreError> {
-        self.alone(migrate::run).await
+        self.alone(Purpose::Create, migrate::run).await
     }
 
     /// The migrations this program has and the database has not.
@@ -134,7 +134,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Busy`] when the database is away.
     pub async fn pending_migrations(&self) -> Result<Vec<String>, StoreError> {
-        self.alone(migrate::pending).await
+        self.alone(Purpose::Write, migrate::pending).await
     }
 
     /// Lets the database look at what it holds, so that it plans its statements on it: for after a large load. SQLite plans
@@ -143,7 +143,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Busy`] when the database is away.
     pub async fn take_stock(&self) -> Result<(), StoreError> {
-        self.alone(|conn| match conn {
+        self.alone(Purpose::Write, |conn| match conn {
             Conn::Sqlite(_) => Ok(()),
             Conn::Postgres(inner) => Ok(inner.batch_execute("VACUUM (ANALYZE)")?),
         })
@@ -153,10 +153,11 @@ impl Store {
     /// Work on a connection of its own, free of the doors' time limits.
     async fn alone<T: Send + 'static>(
         &self,
+        purpose: Purpose,
         work: impl FnOnce(&mut Conn) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
         let (url, wait) = (self.url().clone(), self.shared.settings.wait);
-        blocking((), move || work(&mut *Tx::open(&url, Purpose::Write, wait)?)).await
+        blocking((), move || work(&mut *Tx::open(&url, purpose, wait)?)).await
     }
 
     async fn turn(&self) -> Result<OwnedSemaphorePermit, StoreError> {

@@ -59,6 +59,10 @@ impl diesel::r2d2::HandleError<StoreError> for Quiet {
 pub(crate) fn begin(pool: &Pool<Manager>, sql: &str) -> Result<Held, StoreError> {
     for _ in 0..=pool.max_size() {
         let mut held = pool.get().map_err(|_| StoreError::busy())?;
+        if held.displaced() {
+            held.broken = true;
+            continue;
+        }
         held.watch.reset();
         match held.control(sql) {
             Ok(()) => return Ok(held),

@@ -84,6 +84,22 @@ pub fn record(
     Ok(())
 }
 
+/// Whether this skill is recorded for the person from this very day.
+///
+/// # Errors
+/// The database's.
+pub fn is_recorded(conn: &mut Conn, person: PersonId, held: &HeldSkill) -> Result<bool, StoreError> {
+    let same: Option<Id> = person_skill::table
+        .filter(person_skill::person_id.eq(key(person)))
+        .filter(person_skill::skill_id.eq(key(held.skill)))
+        .filter(person_skill::valid_from.eq(held.valid_from))
+        .filter(person_skill::withdrawn_at.is_null())
+        .select(person_skill::id)
+        .first_row(conn)
+        .optional()?;
+    Ok(same.is_some())
+}
+
 /// The skills of a person, the latest recorded first.
 ///
 /// # Errors

@@ -197,7 +197,7 @@ fn sqlite_template() -> &'static PathBuf {
             return path;
         }
         let draft = file_name();
-        let mut tx = Tx::open(&DatabaseUrl::Sqlite(draft.clone()), Purpose::Write, WAIT).expect("a new file opens");
+        let mut tx = Tx::open(&DatabaseUrl::Sqlite(draft.clone()), Purpose::Create, WAIT).expect("a new file opens");
         migrate::run(&mut tx).expect("the migrations run");
         tx.batch_execute("PRAGMA wal_checkpoint(TRUNCATE)").expect("the file is whole");
         drop(tx);

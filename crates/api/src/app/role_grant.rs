@@ -68,6 +68,12 @@ pub fn revoke(tx: &mut Tx, act: &mut Act, who: &Who, id: RoleGrantId) -> Outcome
     who.require(Permission::GrantRoles)?;
     let found = role_grant::find(tx, id)?.ok_or_else(Problem::not_found)?;
     unit::require_over(tx, who, Permission::GrantRoles, found.unit)?;
+    if found.person == who.person() && found.role == Role::Administrator {
+        return Err(over(
+            "un autre administrateur doit vous retirer ce rôle : seul, vous pourriez laisser l'organisation sans administrateur",
+            "another administrator must take this role back from you: alone, you could leave nobody in charge",
+        ));
+    }
     if found.revoked_at.is_some() {
         return Err(over("ce rôle est déjà retiré", "this role is revoked already"));
     }

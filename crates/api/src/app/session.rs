@@ -162,6 +162,14 @@ fn quotas(tx: &mut Tx, body: &SessionCreate, dates: DateSpan) -> Outcome<Vec<Quo
         let release_on = day(&format!("/quotas/{index}/release_on"), asked.release_on.unwrap_or(usual))?;
         quotas.push(Quota { unit, seats: asked.seats.0, release_on });
     }
+    let kept: u32 = quotas.iter().map(|q| u32::from(q.seats)).sum();
+    if kept > u32::from(body.capacity.0) {
+        let words = Both::new(
+            format!("les contingents réservent {kept} places, la session n'en a que {}", body.capacity.0),
+            format!("the quotas set {kept} seats aside, the session has {} only", body.capacity.0),
+        );
+        return Err(Problem::invalid("/quotas", "out_of_range", words));
+    }
     Ok(quotas)
 }
 

@@ -5,7 +5,7 @@ use super::{field, person, unit};
 use crate::answer::Answer;
 use crate::extract::who::Who;
 use crate::lang::Words;
-use crate::problem::{Outcome, Problem};
+use crate::problem::{Outcome, Problem, ProblemCode};
 use contract::person::{PersonSkill, PersonSkillCreate};
 use contract::unit::Skill as Shown;
 use domain::event::Action;
@@ -47,6 +47,11 @@ pub fn record(tx: &mut Tx, act: &mut Act, who: &Who, id: PersonId, body: &Person
     let held = read(&mut act.mint, body)?;
     let known = skill::find_many(tx, [held.skill])?.remove(&held.skill);
     let skill = known.ok_or_else(|| field::unknown("/skill_id"))?;
+    if skill::is_recorded(tx, id, &held)? {
+        let (fr, en) =
+            ("cette qualification est déjà notée depuis ce jour", "this skill is recorded from that day already");
+        return Err(Problem::new(ProblemCode::AlreadyExists).detail(Words::new(fr, en)));
+    }
     skill::record(tx, id, &held, act.now, act.actor)?;
     let after = json!({
         "skill": skill.code.as_str(),

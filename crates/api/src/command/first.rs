@@ -1,7 +1,7 @@
-//! `releve create-administrator`: the first account of an empty database.
+//! `releve create-administrator`, the first account of an empty database, and `releve user add`, the next ones.
 
 use super::{Common, Failure, chain, setup};
-use clap::Args;
+use clap::{Args, Subcommand};
 use domain::id::Mint;
 use domain::person::{Person, PersonStatus};
 use domain::role::Role;
@@ -42,9 +42,36 @@ pub struct FirstArgs {
     /// Time zone of that unit.
     #[arg(long, default_value = "Europe/Paris")]
     time_zone: String,
-    /// The password.
-    #[arg(long, env = "RELEVE_PASSWORD", hide_env_values = true, hide = true)]
-    password: String,
+}
+
+/// What can be done with accounts.
+#[derive(Clone, Debug, Subcommand)]
+pub enum UserCommand {
+    /// Gives an account to a person of the directory; the password is read from RELEVE_PASSWORD.
+    Add(AddArgs),
+}
+
+/// An account for a person who is in the directory.
+#[derive(Args, Clone, Debug)]
+pub struct AddArgs {
+    /// Name of the account.
+    #[arg(long)]
+    login: String,
+    /// The person's, ten digits.
+    #[arg(long)]
+    service_number: String,
+}
+
+/// The variable that a password is read from: a command line can be seen by others.
+const PASSWORD: &str = "RELEVE_PASSWORD";
+
+/// The password given, if it is long enough.
+fn given_password() -> Result<String, Failure> {
+    let password = std::env::var(PASSWORD).map_err(|_| Failure::new(2, format!("give the password in {PASSWORD}")))?;
+    if password.chars().count() < PASSWORD_LEAST {
+        return Err(Failure::new(2, format!("{PASSWORD} must have at least {PASSWORD_LEAST} characters")));
+    }
+    Ok(password)
 }
 
 fn refused(field: &'static str) -> impl Fn(InvalidText) -> Failure {
@@ -53,9 +80,7 @@ fn refused(field: &'static str) -> impl Fn(InvalidText) -> Failure {
 
 /// Makes the top unit, the person, the account, and gives the roles of administrator and planner over everything.
 pub fn create(common: &Common, args: &FirstArgs) -> Result<(), Failure> {
-    if args.password.chars().count() < PASSWORD_LEAST {
-        return Err(Failure::new(2, format!("RELEVE_PASSWORD must have at least {PASSWORD_LEAST} characters")));
-    }
+    let password = given_password()?;
     if !zone::is_known(&args.time_zone) {
         return Err(Failure::new(2, "--time-zone is no IANA zone, such as Europe/Paris"));
     }
@@ -80,7 +105,7 @@ pub fn create(common: &Common, args: &FirstArgs) -> Result<(), Failure> {
         email: None,
         version: 1,
     };
-    let hash = password::hash(&args.password).map_err(|error| Failure::new(1, chain(&error)))?;
+    let hash = password::hash(&password).map_err(|error| Failure::new(1, chain(&error)))?;
     let new =
         Account { id: mint.id(), person: who.id, login: fold(&args.login), password_hash: hash, disabled_at: None };
     let grants: Vec<RoleGrant> = [Role::Administrator, Role::Planner]
@@ -121,4 +146,38 @@ pub fn create(common: &Common, args: &FirstArgs) -> Result<(), Failure> {
             }
         }
     })
+}
+
+/// Gives an account to a person of the directory.
+pub fn add(common: &Common, args: &AddArgs) -> Result<(), Failure> {
+    let password = given_password()?;
+    let number = ServiceNumber::parse(&args.service_number).map_err(refused("service-number"))?;
+    let now = SystemClock.now();
+    let seed = random_bytes().map_err(|error| Failure::new(1, chain(&error)))?;
+    let id = Mint::new(now, u64::from_be_bytes(seed)).id();
+    let hash = password::hash(&password).map_err(|error| Failure::new(1, chain(&error)))?;
+    let login = fold(&args.login);
+    if login.is_empty() || login.chars().any(char::is_whitespace) {
+        return Err(Failure::new(2, "--login is a name without spaces"));
+    }
+    let (settings, _) = setup::settings(common, None)?;
+    let store = setup::open_existing(&settings)?;
+    let named = login.clone();
+    let written = store.write("add_user", move |tx: &mut Tx| {
+        let Some(who) = person::by_service_number(tx, &number)? else { return Ok(false) };
+        let new = Account { id, person: who.id, login: named.clone(), password_hash: hash.clone(), disabled_at: None };
+        account::insert(tx, &new, now)?;
+        Ok(true)
+    });
+    match setup::runtime()?.block_on(written) {
+        Ok(true) => {
+            println!("created; sign in as {login}");
+            Ok(())
+        }
+        Ok(false) => Err(Failure::new(1, "nobody in the directory has this service number")),
+        Err(StoreError::Taken { .. }) => {
+            Err(Failure::new(1, "the person has an account already, or the login is someone's"))
+        }
+        Err(error) => Err(error.into()),
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::{Common, Failure, ServeArgs, chain};
 use releve_api::config::{Layers, LogFormat, Settings, Shown};
-use std::io;
+use std::io::{self, IsTerminal};
 use store::{DatabaseUrl, Store, StoreSettings};
 use tracing_subscriber::EnvFilter;
 
@@ -43,6 +43,18 @@ pub fn open(settings: &Settings) -> Result<Store, Failure> {
     Ok(Store::open(StoreSettings::new(url))?)
 }
 
+/// Opens a database that is there: for commands that only look.
+pub fn open_existing(settings: &Settings) -> Result<Store, Failure> {
+    let url: DatabaseUrl =
+        settings.database_url.reveal().parse().map_err(|error: store::UrlError| Failure::new(2, chain(&error)))?;
+    if let DatabaseUrl::Sqlite(path) = &url
+        && !path.exists()
+    {
+        return Err(Failure::new(4, format!("there is no database at {}", path.display())));
+    }
+    Ok(Store::open(StoreSettings::new(url))?)
+}
+
 /// A runtime for the sub-commands that are not the server.
 pub fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
     let built = tokio::runtime::Builder::new_current_thread().enable_all().build();
@@ -53,7 +65,8 @@ pub fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
 pub fn log(settings: &Settings) -> Result<(), Failure> {
     let filter = EnvFilter::try_new(&settings.log.filter)
         .map_err(|error| Failure::new(2, format!("log.filter: {}", chain(&error))))?;
-    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
+    let lines =
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_ansi(io::stderr().is_terminal());
     match settings.log.format {
         LogFormat::Json => lines.json().init(),
         LogFormat::Text => lines.with_target(false).init(),

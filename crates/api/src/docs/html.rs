@@ -4,6 +4,8 @@ use crate::lang::Lang;
 
 /// The style of these pages.
 pub const STYLE: &str = include_str!("style.css");
+/// The icon of these pages.
+pub const ICON: &str = include_str!("icon.svg");
 
 /// One page.
 #[derive(Clone, Copy, Debug)]
@@ -27,7 +29,7 @@ impl Page<'_> {
         format!(
             "<!DOCTYPE html>\n<html lang=\"{lang}\"><head><meta charset=\"utf-8\">\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-             <title>{title} – Relève</title><link rel=\"stylesheet\" href=\"/docs/style.css\"></head>\
+             <title>{title} – Relève</title><link rel=\"icon\" href=\"/docs/icon.svg\"><link rel=\"stylesheet\" href=\"/docs/style.css\"></head>\
              <body><a class=\"skip\" href=\"#content\">{skip}</a>\
              <header><nav aria-label=\"Relève\"><ul><li><a href=\"/\">{home}</a></li><li><a href=\"/docs\">{reference}</a></li>\
              <li><a href=\"/problems\">{problems}</a></li><li><a href=\"/openapi.json\">OpenAPI</a></li></ul></nav></header>\

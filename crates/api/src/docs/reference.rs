@@ -6,6 +6,9 @@ use super::schema::{framed, row, table};
 use crate::lang::Lang;
 use serde_json::Value;
 
+/// Where the reader's server is; whoever serves the page says.
+pub const ORIGIN: &str = "http://localhost:8080";
+
 const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 
 /// One operation of the document.
@@ -139,11 +142,7 @@ impl Operation<'_> {
         for (status, answer) in answers.into_iter().flatten() {
             let answer = resolve(document, answer);
             let words = text(answer, "/description");
-            rows.push_str(&format!(
-                "<tr><th scope=\"row\">{}</th><td>{}</td></tr>",
-                escape(status),
-                inline(words.lines().next().unwrap_or_default())
-            ));
+            rows.push_str(&format!("<tr><th scope=\"row\">{}</th><td>{}</td></tr>", escape(status), meaning(words)));
             let schema = answer.pointer("/content/application~1json/schema");
             if let Some(schema) = schema.filter(|_| status.starts_with('2')) {
                 example.push_str(&json_block(&format!("Example of the answer {status}"), &sample(document, schema)));
@@ -154,7 +153,7 @@ impl Operation<'_> {
 
     fn curl(&self, document: &Value) -> String {
         let path = self.path.replace("{id}", "018f3f2e-7b1c-7c2a-9d3e-5f6a7b8c9d0e");
-        let mut line = format!("curl -X {} http://localhost:8080{path}", self.method.to_ascii_uppercase());
+        let mut line = format!("curl -X {} {ORIGIN}{path}", self.method.to_ascii_uppercase());
         let public = self.body.pointer("/security/0").and_then(Value::as_object).is_some_and(serde_json::Map::is_empty);
         if !public {
             line.push_str(" \\\n  -H \"Authorization: Bearer $TOKEN\"");
@@ -177,6 +176,17 @@ impl Operation<'_> {
         }
         line
     }
+}
+
+/// The first line of an answer's words, with the codes of the problems listed under it.
+fn meaning(words: &str) -> String {
+    let first = words.lines().next().unwrap_or_default().trim_end_matches(" Codes:");
+    let codes: Vec<String> = words
+        .lines()
+        .filter_map(|line| line.strip_prefix("- `")?.split('`').next())
+        .map(|code| format!("<a href=\"/problems/{0}\"><code>{0}</code></a>", escape(code)))
+        .collect();
+    if codes.is_empty() { inline(first) } else { format!("{} {}", inline(first), codes.join(", ")) }
 }
 
 fn json_block(label: &str, value: &Value) -> String {

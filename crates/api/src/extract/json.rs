@@ -6,6 +6,7 @@ use crate::problem::{Outcome, Problem, ProblemCode};
 use crate::state::AppState;
 use actix_web::dev::Payload;
 use actix_web::http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
+use actix_web::rt::time::timeout;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use futures_util::StreamExt;
 use futures_util::future::LocalBoxFuture;
@@ -13,6 +14,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_path_to_error::{Path, Segment};
 use sha2::{Digest, Sha256};
+use std::time::Duration;
 
 /// A parsed body, with the hash that tells a repeated write from another one under the same key.
 #[derive(Debug)]
@@ -69,7 +71,21 @@ pub fn too_large(limit: usize) -> Problem {
         .detail(Words::new(format!("la limite est de {limit} octets"), format!("the limit is {limit} bytes")))
 }
 
-async fn read(mut payload: Payload, limit: usize) -> Outcome<Vec<u8>> {
+/// A body of this kind has arrived within this time, or its sender holds a connection for nothing.
+const BODY_TIME: Duration = Duration::from_secs(30);
+
+/// The problem of a body that does not arrive.
+#[must_use]
+pub fn too_slow() -> Problem {
+    Problem::new(ProblemCode::UnreadableRequest)
+        .detail(Words::new("le corps de la requête n'arrive pas", "the body of the request does not arrive"))
+}
+
+async fn read(payload: Payload, limit: usize) -> Outcome<Vec<u8>> {
+    timeout(BODY_TIME, gather(payload, limit)).await.unwrap_or_else(|_| Err(too_slow()))
+}
+
+async fn gather(mut payload: Payload, limit: usize) -> Outcome<Vec<u8>> {
     let mut bytes = Vec::new();
     while let Some(chunk) = payload.next().await {
         let chunk = chunk.map_err(|error| Problem::new(ProblemCode::UnreadableRequest).because(&error))?;

@@ -1,20 +1,25 @@
 //! Files sent by a form: bounded in number and size while they arrive.
 
 use crate::app::import::source::Upload;
+use crate::extract::json::too_slow;
 use crate::lang::Words;
 use crate::problem::{Outcome, Problem, ProblemCode};
 use crate::state::AppState;
 use actix_multipart::Multipart;
 use actix_web::dev::Payload;
 use actix_web::http::header::CONTENT_TYPE;
+use actix_web::rt::time::timeout;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use domain::id::UnitId;
 use futures_util::StreamExt;
 use futures_util::future::{FutureExt, LocalBoxFuture};
 use sha2::{Digest, Sha256};
+use std::time::Duration;
 
 /// Files of one form at most.
 const MOST_FILES: usize = 10;
+/// A form has arrived within this time, or its sender holds a connection for nothing.
+const FORM_TIME: Duration = Duration::from_secs(300);
 /// Bytes of a text field at most.
 const MOST_TEXT: usize = 200;
 
@@ -43,7 +48,8 @@ impl FromRequest for Files {
             return async { Err(Problem::new(ProblemCode::Internal)) }.boxed_local();
         };
         let form = Multipart::new(request.headers(), payload.take());
-        read(form, state.settings().limits.import_bytes).boxed_local()
+        let most = state.settings().limits.import_bytes;
+        async move { timeout(FORM_TIME, read(form, most)).await.unwrap_or_else(|_| Err(too_slow())) }.boxed_local()
     }
 }
 

@@ -13,7 +13,7 @@ use chrono::{DateTime, Utc};
 use domain::id::{AccountId, PersonId, SignInId};
 use domain::role::{Authority, Permission};
 use domain::unit::Lineage;
-use futures_util::future::{FutureExt, LocalBoxFuture, ready};
+use futures_util::future::{Ready, ready};
 use store::{StoreError, account, role_grant};
 
 /// Who asks.
@@ -78,42 +78,44 @@ impl Who {
     }
 }
 
+impl Who {
+    /// Who shows a proof with this request; none when it shows none.
+    ///
+    /// # Errors
+    /// 401 for a proof that is worth nothing, 403 for a forged request, 429 when the person asks too much.
+    pub async fn of(request: &HttpRequest) -> Outcome<Option<Self>> {
+        let Some(token) = proof(request)? else { return Ok(None) };
+        let state = request.app_data::<web::Data<AppState>>().ok_or_else(|| Problem::new(ProblemCode::Internal))?;
+        let who = find(state, &token, Asker::of(request).request_id).await?;
+        if let Some(left) = state.by_person().count(&who.person())? {
+            request.extensions_mut().insert(left);
+        }
+        tracing::Span::current().record("person.id", tracing::field::display(who.person()));
+        Ok(Some(who))
+    }
+}
+
+/// As [`crate::middleware::identify`] found out.
 impl FromRequest for Who {
     type Error = Problem;
-    type Future = LocalBoxFuture<'static, Outcome<Self>>;
+    type Future = Ready<Outcome<Self>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let Some(state) = request.app_data::<web::Data<AppState>>().cloned() else {
-            return ready(Err(Problem::new(ProblemCode::Internal))).boxed_local();
-        };
-        let token = match proof(request) {
-            Ok(token) => token,
-            Err(problem) => return ready(Err(problem)).boxed_local(),
-        };
-        let request = request.clone();
-        async move {
-            let who = find(&state, &token, Asker::of(&request).request_id).await?;
-            if let Some(left) = state.by_person().count(&who.person())? {
-                request.extensions_mut().insert(left);
-            }
-            tracing::Span::current().record("person.id", tracing::field::display(who.person()));
-            Ok(who)
-        }
-        .boxed_local()
+        ready(request.extensions().get::<Self>().cloned().ok_or_else(|| Problem::new(ProblemCode::SignInRequired)))
     }
 }
 
 /// The token that the request shows; one in a cookie must come with the header against forgery when it writes.
-fn proof(request: &HttpRequest) -> Outcome<Token> {
+fn proof(request: &HttpRequest) -> Outcome<Option<Token>> {
     if let Some(token) = bearer(request.headers())? {
-        return Ok(token);
+        return Ok(Some(token));
     }
-    let cookie = request.cookie(COOKIE).ok_or_else(|| Problem::new(ProblemCode::SignInRequired))?;
+    let Some(cookie) = request.cookie(COOKIE) else { return Ok(None) };
     let token = Token::parse(cookie.value()).ok_or_else(|| Problem::new(ProblemCode::SignInRequired))?;
     if !request.method().is_safe() {
         csrf::check(request.headers(), &token)?;
     }
-    Ok(token)
+    Ok(Some(token))
 }
 
 fn bearer(headers: &HeaderMap) -> Outcome<Option<Token>> {

@@ -1,6 +1,7 @@
 //! Pages for people who read: the OpenAPI document, its reference, Swagger UI, the catalogue of problems.
 
-use crate::docs::html::STYLE;
+use crate::docs::html::{ICON, STYLE, escape};
+use crate::docs::reference::ORIGIN;
 use crate::middleware::Asker;
 use crate::problem::{Outcome, Problem, ProblemCode, page};
 use crate::state::AppState;
@@ -23,6 +24,8 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(openapi_json)
         .service(reference)
         .service(style)
+        .service(icon)
+        .service(openapi_here)
         .service(problems)
         .service(problem)
         .service(swagger_root)
@@ -44,8 +47,28 @@ async fn openapi_json(request: HttpRequest, state: web::Data<AppState>) -> HttpR
 
 /// The reference, rendered from the document.
 #[get("/docs")]
-async fn reference(state: web::Data<AppState>) -> HttpResponse {
-    HttpResponse::Ok().content_type(HTML).insert_header((CACHE_CONTROL, "no-cache")).body(state.published().reference())
+async fn reference(request: HttpRequest, state: web::Data<AppState>) -> HttpResponse {
+    let page = state.published().reference().replace(ORIGIN, &escape(&origin(&request)));
+    HttpResponse::Ok().content_type(HTML).insert_header((CACHE_CONTROL, "no-cache")).body(page)
+}
+
+/// Where the reader reached this server.
+fn origin(request: &HttpRequest) -> String {
+    let told = request.connection_info();
+    format!("{}://{}", told.scheme(), told.host())
+}
+
+/// The icon of the pages served here.
+#[get("/docs/icon.svg")]
+async fn icon() -> HttpResponse {
+    HttpResponse::Ok().content_type("image/svg+xml").insert_header((CACHE_CONTROL, "max-age=86400")).body(ICON)
+}
+
+/// The OpenAPI document for a page of this very server, which Swagger UI is.
+#[get("/docs/openapi.json")]
+async fn openapi_here(state: web::Data<AppState>) -> HttpResponse {
+    let body = state.published().here();
+    HttpResponse::Ok().content_type("application/json").insert_header((CACHE_CONTROL, "no-cache")).body(body)
 }
 
 /// The style of the pages served here.
@@ -76,7 +99,7 @@ async fn swagger_root() -> HttpResponse {
 }
 
 fn swagger() -> impl actix_web::dev::HttpServiceFactory {
-    let ui = SwaggerUi::new("/{_:.*}").config(Config::from("/openapi.json"));
+    let ui = SwaggerUi::new("/{_:.*}").config(Config::from("/docs/openapi.json"));
     web::scope("/docs/swagger")
         .wrap_fn(|request, service| {
             let answer = service.call(request);

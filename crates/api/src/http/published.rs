@@ -5,13 +5,15 @@ use crate::docs::reference;
 use crate::extract::json::hash_of;
 use crate::openapi;
 use actix_web::web::Bytes;
+use serde_json::{Value, json};
 
 /// The document and its derivatives.
 #[derive(Debug)]
 pub struct Published {
     json: Bytes,
     etag: String,
-    reference: Bytes,
+    here: Bytes,
+    reference: String,
     routes: Routes,
 }
 
@@ -24,7 +26,8 @@ impl Published {
         Self {
             etag: format!("W/\"{}\"", hash_of(json.as_bytes()).get(..32).unwrap_or_default()),
             json: Bytes::from(json),
-            reference: Bytes::from(reference::render(&document)),
+            here: Bytes::from(openapi::text(&served_here(&document))),
+            reference: reference::render(&document),
             routes: Routes::new(&document),
         }
     }
@@ -43,8 +46,14 @@ impl Published {
 
     /// The reference page.
     #[must_use]
-    pub fn reference(&self) -> Bytes {
-        self.reference.clone()
+    pub fn reference(&self) -> &str {
+        &self.reference
+    }
+
+    /// The document as JSON, its only server being the one that serves it.
+    #[must_use]
+    pub fn here(&self) -> Bytes {
+        self.here.clone()
     }
 
     /// The known addresses.
@@ -52,4 +61,12 @@ impl Published {
     pub fn routes(&self) -> &Routes {
         &self.routes
     }
+}
+
+fn served_here(document: &Value) -> Value {
+    let mut document = document.clone();
+    if let Some(fields) = document.as_object_mut() {
+        fields.insert("servers".to_owned(), json!([{ "url": "/" }]));
+    }
+    document
 }

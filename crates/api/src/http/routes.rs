@@ -6,8 +6,18 @@ const METHODS: [(&str, &str); 5] =
     [("get", "GET, HEAD"), ("post", "POST"), ("put", "PUT"), ("patch", "PATCH"), ("delete", "DELETE")];
 
 /// Addresses beside the API that only answer GET.
-const PAGES: [&str; 8] =
-    ["/livez", "/readyz", "/healthz", "/openapi.json", "/docs", "/docs/style.css", "/problems", "/problems/{code}"];
+const PAGES: [&str; 10] = [
+    "/livez",
+    "/readyz",
+    "/healthz",
+    "/openapi.json",
+    "/docs",
+    "/docs/style.css",
+    "/docs/icon.svg",
+    "/docs/openapi.json",
+    "/problems",
+    "/problems/{code}",
+];
 
 /// The known addresses.
 #[derive(Debug)]

@@ -32,6 +32,15 @@ async fn ready(state: &AppState) -> Outcome<HttpResponse> {
         return Err(Problem::new(ProblemCode::Busy));
     }
     state.store().ping().await?;
+    // A schema behind the program comes up to it once, by `releve migrate`.
+    if !state.is_migrated() {
+        let missing = state.store().pending_migrations().await?;
+        if !missing.is_empty() {
+            let said = format!("{} migrations are missing: run `releve migrate`", missing.len());
+            return Err(Problem::new(ProblemCode::Busy).because(&std::io::Error::other(said)));
+        }
+        state.note_migrated();
+    }
     Ok(say("ready"))
 }
 

@@ -130,6 +130,22 @@ async fn forged_cookies_open_nothing() {
 }
 
 #[actix_web::test]
+async fn a_proof_worth_nothing_is_told_before_anything_else() {
+    let app = TestApp::new().await;
+    for round in 0..20 {
+        let forged = || ("authorization", "Bearer AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
+        let bad_body =
+            TestRequest::post().uri("/api/v1/requests").insert_header(forged()).set_json(json!({"zz": round}));
+        app.send(bad_body).await.problem(401, "sign-in-required");
+        let bad_query = TestRequest::get().uri("/api/v1/sessions?limit=x").insert_header(forged());
+        app.send(bad_query).await.problem(401, "sign-in-required");
+    }
+    let old = TestRequest::post().uri(LOGIN).insert_header(("cookie", "__Host-releve=old"));
+    let answer = app.send(old.set_json(json!({"login": "planner", "password": PASSWORD}))).await;
+    assert_eq!(answer.status, 200, "an old cookie keeps nobody from signing in again");
+}
+
+#[actix_web::test]
 async fn each_persona_is_told_what_it_may_do() {
     let app = TestApp::new().await;
     for persona in &Persona::ALL[1..] {

@@ -68,6 +68,18 @@ store::both! {
 }
 
 store::both! {
+    async fn nobody_takes_their_own_administrator_role_away(db: TestDb) {
+        let app = TestApp::on(db, &[]).await;
+        let admin = app.as_(Administrator);
+        let own = app.world.actor(Administrator).person.to_string();
+        let listed = items(&admin.get(&format!("/api/v1/role-grants?person_id={own}")).await);
+        let revoke = format!("/api/v1/role-grants/{}/revoke", listed[0]["id"].as_str().unwrap());
+        admin.post(&revoke, json!({})).await.problem(409, "conflict");
+        assert_eq!(admin.get("/api/v1/role-grants").await.status, 200, "they still may");
+    }
+}
+
+store::both! {
     async fn a_role_over_another_unit_does_not_exist(db: TestDb) {
         let app = TestApp::on(db, &[]).await;
         let admin = app.as_(Administrator);

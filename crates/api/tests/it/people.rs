@@ -164,6 +164,7 @@ store::both! {
             wrong[field] = json!(value);
             points(&planner.post(&path, wrong).await, &format!("/{field}"));
         }
+        planner.post(&path, body.clone()).await.problem(409, "already-exists");
         let stranger = format!("/api/v1/people/{}/skills", app.world.stranger);
         planner.post(&stranger, body.clone()).await.problem(404, "not-found");
         app.as_(Requester).post(&path, body).await.problem(403, "not-allowed");

@@ -74,6 +74,7 @@ store::both! {
             ("code", json!(""), "/code"),
             ("code", json!("S\u{0}1"), "/code"),
             ("quotas", json!([quota(nobody)]), "/quotas/0/unit_id"),
+            ("quotas", json!([{"unit_id": &outside, "seats": 900, "release_on": "2030-02-01"}]), "/quotas"),
             ("quotas", json!([quota(&outside), quota(&outside)]), "/quotas/1/unit_id"),
         ];
         for (field, value, pointer) in cases {

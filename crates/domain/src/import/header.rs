@@ -94,6 +94,32 @@ impl Column {
         }
     }
 
+    /// What planners write above it, to tell which one is missing.
+    #[must_use]
+    pub fn heading(&self) -> &'static str {
+        match self {
+            Self::SessionCode => "Code session",
+            Self::CourseCode => "Code stage",
+            Self::CourseTitle => "Intitulé",
+            Self::Starts => "Du",
+            Self::Ends => "Au",
+            Self::Site => "Lieu",
+            Self::Capacity => "Places",
+            Self::Minimum => "Mini",
+            Self::Quota(_) => "Contingent",
+            Self::ServiceNumber => "Matricule",
+            Self::Rank => "Grade",
+            Self::FamilyName => "Nom",
+            Self::GivenName => "Prénom",
+            Self::Unit => "Unité",
+            Self::Wish(_) => "Session souhaitée",
+            Self::Priority => "Priorité",
+            Self::RequestedOn => "Date de la demande",
+            Self::Note => "Observations",
+            Self::Cancelled => "Annulé",
+        }
+    }
+
     fn session(header: &str) -> Option<Self> {
         Some(match header {
             "code session" | "session" | "code de session" | "no session" | "n session" => Self::SessionCode,
@@ -154,7 +180,7 @@ pub enum Unrecognised {
     MissingColumns {
         /// The header's line.
         line: u32,
-        /// The codes of the missing columns.
+        /// The headings of the missing columns.
         missing: Vec<&'static str>,
     },
     /// Two columns have the same meaning.
@@ -162,7 +188,7 @@ pub enum Unrecognised {
     TwiceTheSame {
         /// The header's line.
         line: u32,
-        /// The code of the column.
+        /// The heading of the column.
         column: &'static str,
     },
 }
@@ -199,9 +225,9 @@ fn attempt(row: &SourceRow, kind: Kind) -> Option<Result<Header, Unrecognised>> 
             Kind::Request => Column::request(&folded),
         };
         if let Some(column) = column {
-            let code = column.code();
+            let heading = column.heading();
             if columns.insert(column, (index, words)).is_some() {
-                twice = Some(code);
+                twice = Some(heading);
             }
         }
     }
@@ -222,7 +248,7 @@ fn attempt(row: &SourceRow, kind: Kind) -> Option<Result<Header, Unrecognised>> 
         ],
     };
     let missing: Vec<&'static str> =
-        needed.iter().filter(|column| !columns.contains_key(column)).map(Column::code).collect();
+        needed.iter().filter(|column| !columns.contains_key(column)).map(Column::heading).collect();
     // Fewer than three of the needed columns is a title or a line of data, not a header.
     if needed.len().saturating_sub(missing.len()) < 3 {
         return None;

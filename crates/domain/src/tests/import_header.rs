@@ -105,17 +105,17 @@ fn a_sheet_without_a_header_says_so() {
 #[test]
 fn every_column_without_which_no_line_can_be_read_is_asked_for() {
     for (index, missing) in [
-        (0, Some("service_number")),
-        (1, Some("rank")),
-        (2, Some("family_name")),
-        (3, Some("given_name")),
-        (4, Some("unit")),
-        (5, Some("course_code")),
+        (0, Some("Matricule")),
+        (1, Some("Grade")),
+        (2, Some("Nom")),
+        (3, Some("Prénom")),
+        (4, Some("Unité")),
+        (5, Some("Code stage")),
         (6, None),
-        (7, Some("wish")),
+        (7, Some("Session souhaitée")),
         (8, None),
-        (9, Some("priority")),
-        (10, Some("requested_on")),
+        (9, Some("Priorité")),
+        (10, Some("Date de la demande")),
         (11, None),
     ] {
         let mut cells = BRIGADE;
@@ -125,13 +125,13 @@ fn every_column_without_which_no_line_can_be_read_is_asked_for() {
         assert_eq!(found.err(), expected, "without {}", BRIGADE[index]);
     }
     for (index, missing) in [
-        (0, Some("session_code")),
-        (1, Some("course_code")),
+        (0, Some("Code session")),
+        (1, Some("Code stage")),
         (2, None),
-        (3, Some("starts_on")),
-        (4, Some("ends_on")),
-        (5, Some("site")),
-        (6, Some("capacity")),
+        (3, Some("Du")),
+        (4, Some("Au")),
+        (5, Some("Lieu")),
+        (6, Some("Places")),
         (7, None),
         (8, None),
     ] {
@@ -145,7 +145,8 @@ fn every_column_without_which_no_line_can_be_read_is_asked_for() {
 
 #[test]
 fn two_columns_that_mean_the_same_are_refused_rather_than_guessed() {
-    for (index, again, column) in [(6, "Corps", "unit"), (8, "1er choix", "wish"), (11, "Date demande", "requested_on")]
+    for (index, again, column) in
+        [(6, "Corps", "Unité"), (8, "1er choix", "Session souhaitée"), (11, "Date demande", "Date de la demande")]
     {
         let mut cells = BRIGADE;
         cells[index] = again;
@@ -155,7 +156,7 @@ fn two_columns_that_mean_the_same_are_refused_rather_than_guessed() {
     let mut cells = CALENDAR;
     cells[9] = "Contingent 1er REC";
     let found = recognise(&a_sheet("x").line(cells).make());
-    assert_eq!(found, Err(Unrecognised::TwiceTheSame { line: 1, column: "quota" }));
+    assert_eq!(found, Err(Unrecognised::TwiceTheSame { line: 1, column: "Contingent" }));
 }
 
 #[test]

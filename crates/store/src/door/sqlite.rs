@@ -148,7 +148,7 @@ impl Desk {
 
     /// The connection, in a transaction that already holds the write lock.
     fn opened(&mut self) -> Result<Tx, StoreError> {
-        let mut tx = match self.tx.take() {
+        let mut tx = match self.tx.take().filter(|tx| !tx.displaced()) {
             Some(tx) => tx,
             None => Tx::open(&self.url, Purpose::Write, self.wait)?,
         };

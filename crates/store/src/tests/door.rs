@@ -11,7 +11,7 @@ use crate::schema::demo_mark;
 use crate::sql_types::At;
 use crate::testing::TestDb;
 use crate::tests::walls::noon;
-use crate::{Conn, Constraint, Store, StoreError, StoreSettings, both};
+use crate::{Conn, Constraint, DatabaseUrl, Store, StoreError, StoreSettings, both};
 
 fn mark(conn: &mut Conn, name: &str) -> Result<(), StoreError> {
     diesel::insert_into(demo_mark::table)
@@ -146,6 +146,30 @@ fn a_file_locked_by_another_process_is_busy_and_then_works() {
         other.control("COMMIT").unwrap();
         db.store().write("mark", |tx| mark(tx, "in time")).await.unwrap();
         assert_eq!(marks(db.store()).await, ["in time"]);
+    });
+}
+
+#[test]
+fn a_file_taken_away_is_busy_and_works_again_once_it_is_back() {
+    crate::testing::tell(TestDb::sqlite(), async |db: TestDb| {
+        db.store().write("mark", |tx| mark(tx, "before")).await.unwrap();
+        db.store().ping().await.unwrap();
+        let DatabaseUrl::Sqlite(path) = db.store().url().clone() else { unreachable!("a file") };
+        let away = path.with_extension("away");
+        let aside = |name: &str| std::path::PathBuf::from(format!("{}{name}", path.display()));
+        db.db_execute("PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
+        std::fs::rename(&path, &away).unwrap();
+        assert_busy(&db.store().write("mark", |tx| mark(tx, "lost")).await);
+        assert_busy(&db.store().ping().await);
+        assert!(!path.exists(), "no empty database takes its place");
+        for wal in ["-wal", "-shm"] {
+            std::fs::remove_file(aside(wal)).ok();
+        }
+        std::fs::copy(&away, &path).unwrap();
+        std::fs::remove_file(&away).unwrap();
+        assert_eq!(marks(db.store()).await, ["before"]);
+        db.store().write("mark", |tx| mark(tx, "after")).await.unwrap();
+        assert_eq!(marks(db.store()).await, ["after", "before"]);
     });
 }
 

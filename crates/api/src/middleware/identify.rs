@@ -1,0 +1,32 @@
+//! Finds out who asks before anything of the request is read: a forged or expired proof is answered as such, whatever
+//! the body holds.
+
+use super::is_api;
+use crate::extract::who::Who;
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpMessage, ResponseError};
+
+/// Where an old proof does not matter.
+const OPEN: [&str; 1] = ["/api/v1/auth/login"];
+
+/// Notes who asks, for [`Who`] to be taken from; refuses a proof that is worth nothing.
+///
+/// # Errors
+/// The inner service's.
+pub async fn identify(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    if is_api(&request) && !OPEN.contains(&request.path()) {
+        match Who::of(request.request()).await {
+            Ok(Some(who)) => {
+                request.extensions_mut().insert(who);
+            }
+            Ok(None) => {}
+            Err(problem) => return Ok(request.into_response(problem.error_response())),
+        }
+    }
+    Ok(next.call(request).await?.map_into_boxed_body())
+}
