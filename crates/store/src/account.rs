@@ -46,7 +46,7 @@ pub fn insert(tx: &mut Tx, new: &Account, now: DateTime<Utc>) -> Result<(), Stor
             account::disabled_at.eq(new.disabled_at.map(At)),
             account::created_at.eq(At(now)),
         ))
-        .apply(&mut **tx)?;
+        .apply(tx)?;
     Ok(())
 }
 
@@ -81,7 +81,7 @@ pub fn of_person(conn: &mut Conn, person: PersonId) -> Result<Option<Account>, S
 /// # Errors
 /// The database's.
 pub fn set_password(tx: &mut Tx, id: AccountId, hash: &str) -> Result<(), StoreError> {
-    diesel::update(account::table.find(key(id))).set(account::password_hash.eq(hash)).apply(&mut **tx)?;
+    diesel::update(account::table.find(key(id))).set(account::password_hash.eq(hash)).apply(tx)?;
     Ok(())
 }
 
@@ -143,7 +143,7 @@ pub fn open_sign_in(tx: &mut Tx, new: &SignIn, token_hash: &str, now: DateTime<U
             sign_in::created_at.eq(At(now)),
             sign_in::expires_at.eq(At(new.expires_at)),
         ))
-        .apply(&mut **tx)?;
+        .apply(tx)?;
     Ok(())
 }
 
@@ -181,7 +181,7 @@ pub fn sign_in(conn: &mut Conn, token_hash: &str, now: DateTime<Utc>) -> Result<
 pub fn close_sign_in(tx: &mut Tx, id: SignInId, at: DateTime<Utc>) -> Result<(), StoreError> {
     diesel::update(sign_in::table.filter(sign_in::id.eq(key(id))).filter(sign_in::revoked_at.is_null()))
         .set(sign_in::revoked_at.eq(At(at)))
-        .apply(&mut **tx)?;
+        .apply(tx)?;
     Ok(())
 }
 
@@ -212,7 +212,7 @@ pub fn note_attempt(
             sign_in_attempt::at.eq(At(at)),
             sign_in_attempt::succeeded.eq(attempt == Attempt::Succeeded),
         ))
-        .apply(&mut **tx)?;
+        .apply(tx)?;
     Ok(())
 }
 
@@ -245,8 +245,7 @@ pub fn failures_since(
 /// # Errors
 /// The database's.
 pub fn forget_before(tx: &mut Tx, before: DateTime<Utc>) -> Result<usize, StoreError> {
-    let attempts =
-        diesel::delete(sign_in_attempt::table.filter(sign_in_attempt::at.lt(At(before)))).apply(&mut **tx)?;
-    let ended = diesel::delete(sign_in::table.filter(sign_in::expires_at.lt(At(before)))).apply(&mut **tx)?;
+    let attempts = diesel::delete(sign_in_attempt::table.filter(sign_in_attempt::at.lt(At(before)))).apply(tx)?;
+    let ended = diesel::delete(sign_in::table.filter(sign_in::expires_at.lt(At(before)))).apply(tx)?;
     Ok(attempts + ended)
 }

@@ -84,6 +84,6 @@ pub fn record(tx: &mut Tx, line: &Line) -> Result<(), StoreError> {
             audit_event::after.eq(line.after.clone().map(Json)),
             audit_event::http_request_id.eq(line.http_request.as_deref()),
         ))
-        .apply(&mut **tx)?;
+        .apply(tx)?;
     Ok(())
 }

@@ -36,7 +36,7 @@ pub fn insert(tx: &mut Tx, new: &Commitment, overlap: Overlap) -> Result<(), Sto
             commitment::offer_id.eq(new.offer.map(key)),
             commitment::overlap_allowed.eq(overlap == Overlap::Allowed),
         ))
-        .apply(&mut **tx)?;
+        .apply(tx)?;
     Ok(())
 }
 
@@ -49,7 +49,7 @@ pub fn end_enrolment(tx: &mut Tx, id: EnrolmentId, at: DateTime<Utc>) -> Result<
         commitment::table.filter(commitment::enrolment_id.eq(key(id))).filter(commitment::ended_at.is_null()),
     )
     .set(commitment::ended_at.eq(At(at)))
-    .apply(&mut **tx)?;
+    .apply(tx)?;
     Ok(())
 }
 
@@ -60,6 +60,6 @@ pub fn end_enrolment(tx: &mut Tx, id: EnrolmentId, at: DateTime<Utc>) -> Result<
 pub fn end_offer(tx: &mut Tx, id: OfferId, at: DateTime<Utc>) -> Result<(), StoreError> {
     diesel::update(commitment::table.filter(commitment::offer_id.eq(key(id))).filter(commitment::ended_at.is_null()))
         .set(commitment::ended_at.eq(At(at)))
-        .apply(&mut **tx)?;
+        .apply(tx)?;
     Ok(())
 }

@@ -101,7 +101,7 @@ fn prerequisite_rows(course: &Course) -> Vec<PrerequisiteRow> {
 /// # Errors
 /// [`crate::Constraint::CourseCode`], [`StoreError::Missing`] without a skill, or the database's.
 pub fn insert(tx: &mut Tx, new: &Course, now: DateTime<Utc>) -> Result<(), StoreError> {
-    diesel::insert_into(course::table).values(Row::new(new, now)).apply(&mut **tx)?;
+    diesel::insert_into(course::table).values(Row::new(new, now)).apply(tx)?;
     insert_all!(&mut **tx, course_prerequisite::table, prerequisite_rows(new));
     Ok(())
 }
@@ -125,7 +125,7 @@ pub fn update(tx: &mut Tx, next: &Course, now: DateTime<Utc>) -> Result<i32, Sto
             dsl::search_key.eq(row.search_key),
         )
     );
-    diesel::delete(course_prerequisite::table.filter(course_prerequisite::course_id.eq(row.id))).apply(&mut **tx)?;
+    diesel::delete(course_prerequisite::table.filter(course_prerequisite::course_id.eq(row.id))).apply(tx)?;
     insert_all!(&mut **tx, course_prerequisite::table, prerequisite_rows(next));
     Ok(version)
 }

@@ -135,7 +135,7 @@ pub fn insert(tx: &mut Tx, new: &Enrolment) -> Result<(), StoreError> {
             enrolment::override_words.eq(new.departure.as_ref().map(|d| d.words.as_str())),
             enrolment::version.eq(new.version),
         ))
-        .apply(&mut **tx)?;
+        .apply(tx)?;
     Ok(())
 }
 
@@ -161,7 +161,7 @@ pub fn save(tx: &mut Tx, next: &Enrolment) -> Result<(), StoreError> {
         enrolment::cancel_words.eq(said),
         enrolment::version.eq(next.version.saturating_add(1)),
     ))
-    .apply(&mut **tx)?;
+    .apply(tx)?;
     if changed == 1 {
         Ok(())
     } else {

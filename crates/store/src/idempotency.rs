@@ -77,7 +77,7 @@ pub fn keep(tx: &mut Tx, repeat: &Repeat, answered: &Answered, now: DateTime<Utc
             idempotency::body.eq(&answered.body),
             idempotency::created_at.eq(At(now)),
         ))
-        .apply(&mut **tx)?;
+        .apply(tx)?;
     Ok(())
 }
 
@@ -86,5 +86,5 @@ pub fn keep(tx: &mut Tx, repeat: &Repeat, answered: &Answered, now: DateTime<Utc
 /// # Errors
 /// The database's.
 pub fn forget_before(tx: &mut Tx, before: DateTime<Utc>) -> Result<usize, StoreError> {
-    Ok(diesel::delete(idempotency::table.filter(idempotency::created_at.lt(At(before)))).apply(&mut **tx)?)
+    Ok(diesel::delete(idempotency::table.filter(idempotency::created_at.lt(At(before)))).apply(tx)?)
 }

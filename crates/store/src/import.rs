@@ -190,7 +190,7 @@ pub fn insert(tx: &mut Tx, new: &Import, lines: &[ImportLine]) -> Result<(), Sto
         totals: Json(clean(&new.totals)),
         version: new.version,
     };
-    diesel::insert_into(import::table).values(row).apply(&mut **tx)?;
+    diesel::insert_into(import::table).values(row).apply(tx)?;
     let number = |n: u32| i32::try_from(n).map_err(|_| StoreError::broken("a file has too many lines"));
     for some in lines.chunks(2_000) {
         let rows = some

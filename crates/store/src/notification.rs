@@ -58,7 +58,7 @@ pub fn insert(tx: &mut Tx, new: &Notification) -> Result<(), StoreError> {
             notification::created_at.eq(At(new.created_at)),
             notification::read_at.eq(new.read_at.map(At)),
         ))
-        .apply(&mut **tx)?;
+        .apply(tx)?;
     Ok(())
 }
 
@@ -100,9 +100,7 @@ pub fn mark_read(
     at: DateTime<Utc>,
 ) -> Result<Option<Notification>, StoreError> {
     let own = notification::table.filter(notification::id.eq(key(id))).filter(notification::person_id.eq(key(person)));
-    diesel::update(own.filter(notification::read_at.is_null()))
-        .set(notification::read_at.eq(At(at)))
-        .apply(&mut **tx)?;
-    let row: Option<Row> = own.first_row(&mut **tx).optional()?;
+    diesel::update(own.filter(notification::read_at.is_null())).set(notification::read_at.eq(At(at))).apply(tx)?;
+    let row: Option<Row> = own.first_row(tx).optional()?;
     row.map(read).transpose()
 }

@@ -148,7 +148,7 @@ pub fn insert(tx: &mut Tx, new: &Offer) -> Result<(), StoreError> {
             offer::override_code.eq(new.departure.as_ref().map(|d| d.code.code())),
             offer::override_words.eq(new.departure.as_ref().map(|d| d.words.as_str())),
         ))
-        .apply(&mut **tx)?;
+        .apply(tx)?;
     Ok(())
 }
 
@@ -169,6 +169,6 @@ pub fn end(tx: &mut Tx, next: &Offer) -> Result<(), StoreError> {
             offer::end_code.eq(code),
             offer::end_words.eq(said.map(|w| w.as_str())),
         ))
-        .apply(&mut **tx)?;
+        .apply(tx)?;
     if changed == 1 { Ok(()) } else { Err(StoreError::Stale { what: "offer", current: 0 }) }
 }

@@ -41,7 +41,7 @@ pub fn put(tx: &mut Tx, message: &Message) -> Result<(), StoreError> {
             outbox::payload.eq(Json(message.payload.clone())),
             outbox::dedupe_key.eq(&message.dedupe_key),
         ))
-        .apply(&mut **tx)?;
+        .apply(tx)?;
     Ok(())
 }
 
@@ -77,6 +77,6 @@ pub fn waiting(tx: &mut Tx, most: i64) -> Result<Vec<Message>, StoreError> {
 pub fn delivered(tx: &mut Tx, ids: impl IntoIterator<Item = OutboxId>, at: DateTime<Utc>) -> Result<(), StoreError> {
     diesel::update(outbox::table.filter(outbox::id.eq_any(keys(ids))))
         .set(outbox::delivered_at.eq(At(at)))
-        .apply(&mut **tx)?;
+        .apply(tx)?;
     Ok(())
 }

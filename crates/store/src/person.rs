@@ -145,7 +145,7 @@ pub fn update(tx: &mut Tx, changed: &Person, now: DateTime<Utc>) -> Result<i32, 
             dsl::updated_at.eq(row.updated_at),
         )
     );
-    diesel::delete(person_search::table.filter(person_search::person_id.eq(id))).apply(&mut **tx)?;
+    diesel::delete(person_search::table.filter(person_search::person_id.eq(id))).apply(tx)?;
     insert_all!(&mut **tx, person_search::table, words);
     Ok(version)
 }

@@ -84,7 +84,7 @@ pub fn insert(tx: &mut Tx, new: &Ranking) -> Result<(), StoreError> {
             ranking::inputs.eq(Json(new.inputs.clone())),
             ranking::lines.eq(Json(new.lines.clone())),
         ))
-        .apply(&mut **tx)?;
+        .apply(tx)?;
     Ok(())
 }
 

@@ -141,7 +141,7 @@ pub fn insert(
             request::created_at.eq(At(at)),
             request::created_by.eq(by.map(key)),
         ))
-        .apply(&mut **tx)?;
+        .apply(tx)?;
     insert_wishes(tx, new, wishes)
 }
 
@@ -154,7 +154,7 @@ fn insert_wishes(tx: &mut Tx, of: &Request, wishes: Wishes) -> Result<(), StoreE
                 request_wish::rank.eq(i32::from(wish.rank)),
                 request_wish::open.eq(wishes == Wishes::Open),
             ))
-            .apply(&mut **tx)?;
+            .apply(tx)?;
     }
     Ok(())
 }
@@ -171,7 +171,7 @@ pub fn add_wish(tx: &mut Tx, to: RequestId, wish: Wish) -> Result<(), StoreError
             request_wish::rank.eq(i32::from(wish.rank)),
             request_wish::open.eq(true),
         ))
-        .apply(&mut **tx)?;
+        .apply(tx)?;
     Ok(())
 }
 
@@ -194,7 +194,7 @@ pub fn save(tx: &mut Tx, next: &Request) -> Result<(), StoreError> {
                 request::times_bumped.eq(i32::from(next.times_bumped)),
                 request::version.eq(next.version.saturating_add(1)),
             ))
-            .apply(&mut **tx)?;
+            .apply(tx)?;
     if changed == 1 {
         Ok(())
     } else {
@@ -207,7 +207,7 @@ pub fn save(tx: &mut Tx, next: &Request) -> Result<(), StoreError> {
 /// # Errors
 /// The database's.
 pub fn replace_wishes(tx: &mut Tx, of: &Request, wishes: Wishes) -> Result<(), StoreError> {
-    diesel::delete(request_wish::table.filter(request_wish::request_id.eq(key(of.id)))).apply(&mut **tx)?;
+    diesel::delete(request_wish::table.filter(request_wish::request_id.eq(key(of.id)))).apply(tx)?;
     insert_wishes(tx, of, wishes)
 }
 
@@ -218,7 +218,7 @@ pub fn replace_wishes(tx: &mut Tx, of: &Request, wishes: Wishes) -> Result<(), S
 pub(crate) fn set_wishes(tx: &mut Tx, id: RequestId, wishes: Wishes) -> Result<(), StoreError> {
     diesel::update(request_wish::table.filter(request_wish::request_id.eq(key(id))))
         .set(request_wish::open.eq(wishes == Wishes::Open))
-        .apply(&mut **tx)?;
+        .apply(tx)?;
     Ok(())
 }
 
@@ -233,10 +233,10 @@ pub fn close_wish(tx: &mut Tx, id: RequestId, session: domain::id::SessionId) ->
             .filter(request_wish::session_id.eq(key(session))),
     )
     .set(request_wish::open.eq(false))
-    .apply(&mut **tx)?;
+    .apply(tx)?;
     Ok(request_wish::table
         .filter(request_wish::request_id.eq(key(id)))
         .filter(request_wish::open.eq(true))
         .count()
-        .row(&mut **tx)?)
+        .row(tx)?)
 }

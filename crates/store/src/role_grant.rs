@@ -81,7 +81,7 @@ pub fn insert(tx: &mut Tx, new: &RoleGrant) -> Result<(), StoreError> {
             role_grant::granted_by.eq(new.granted_by.map(key)),
             role_grant::ends_at.eq(new.ends_at.map(At)),
         ))
-        .apply(&mut **tx)?;
+        .apply(tx)?;
     Ok(())
 }
 
@@ -142,6 +142,6 @@ pub fn revoke(tx: &mut Tx, id: RoleGrantId, at: DateTime<Utc>, by: Option<Person
     let changed =
         diesel::update(role_grant::table.filter(role_grant::id.eq(key(id))).filter(role_grant::revoked_at.is_null()))
             .set((role_grant::revoked_at.eq(At(at)), role_grant::revoked_by.eq(by.map(key))))
-            .apply(&mut **tx)?;
+            .apply(tx)?;
     if changed == 1 { Ok(()) } else { Err(StoreError::Missing { what: "role_grant" }) }
 }

@@ -151,7 +151,7 @@ pub fn insert(tx: &mut Tx, new: &Session, quotas: &[Quota], now: DateTime<Utc>) 
         created_at: At(now),
         updated_at: At(now),
     };
-    diesel::insert_into(session::table).values(row).apply(&mut **tx)?;
+    diesel::insert_into(session::table).values(row).apply(tx)?;
     insert_quotas(tx, new.id, quotas)
 }
 
@@ -200,7 +200,7 @@ pub fn update(tx: &mut Tx, next: &Session, now: DateTime<Utc>) -> Result<i32, St
 /// # Errors
 /// [`StoreError::Missing`] without a unit, or the database's.
 pub fn replace_quotas(tx: &mut Tx, id: SessionId, quotas: &[Quota]) -> Result<(), StoreError> {
-    diesel::delete(session_quota::table.filter(session_quota::session_id.eq(key(id)))).apply(&mut **tx)?;
+    diesel::delete(session_quota::table.filter(session_quota::session_id.eq(key(id)))).apply(tx)?;
     insert_quotas(tx, id, quotas)
 }
 

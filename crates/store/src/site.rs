@@ -38,7 +38,7 @@ pub fn insert(tx: &mut Tx, new: &Site) -> Result<(), StoreError> {
             site::time_zone.eq(&new.time_zone),
             site::search_key.eq(fold(new.name.as_str())),
         ))
-        .apply(&mut **tx)?;
+        .apply(tx)?;
     Ok(())
 }
 

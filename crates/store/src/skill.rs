@@ -29,7 +29,7 @@ fn read((id, code, label): Row) -> Result<Skill, StoreError> {
 pub fn insert(tx: &mut Tx, new: &Skill) -> Result<(), StoreError> {
     diesel::insert_into(skill::table)
         .values((skill::id.eq(key(new.id)), skill::code.eq(new.code.as_str()), skill::label.eq(&new.label)))
-        .apply(&mut **tx)?;
+        .apply(tx)?;
     Ok(())
 }
 
@@ -80,7 +80,7 @@ pub fn record(
             person_skill::recorded_at.eq(At(at)),
             person_skill::recorded_by.eq(by.map(key)),
         ))
-        .apply(&mut **tx)?;
+        .apply(tx)?;
     Ok(())
 }
 

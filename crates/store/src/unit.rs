@@ -76,11 +76,10 @@ pub fn insert(tx: &mut Tx, unit: &Unit, now: DateTime<Utc>) -> Result<(), StoreE
         search_key: fold(&format!("{} {}", unit.code, unit.name)),
         created_at: At(now),
     };
-    diesel::insert_into(unit::table).values(&row).apply(&mut **tx)?;
+    diesel::insert_into(unit::table).values(&row).apply(tx)?;
     let mut rows = vec![ClosureRow { ancestor_id: row.id, descendant_id: row.id, depth: 0 }];
     if let Some(parent) = row.parent_id {
-        let above: Vec<ClosureRow> =
-            unit_closure::table.filter(unit_closure::descendant_id.eq(parent)).rows(&mut **tx)?;
+        let above: Vec<ClosureRow> = unit_closure::table.filter(unit_closure::descendant_id.eq(parent)).rows(tx)?;
         rows.extend(above.into_iter().map(|line| ClosureRow { descendant_id: row.id, depth: line.depth + 1, ..line }));
     }
     insert_all!(&mut **tx, unit_closure::table, rows);

@@ -82,7 +82,7 @@ pub fn insert(tx: &mut Tx, new: &WaitlistEntry) -> Result<(), StoreError> {
             waitlist_entry::state.eq(new.state.code()),
             waitlist_entry::state_since.eq(At(new.joined_at)),
         ))
-        .apply(&mut **tx)?;
+        .apply(tx)?;
     Ok(())
 }
 
@@ -103,7 +103,7 @@ pub fn move_to(
             waitlist_entry::state_since.eq(At(at)),
             waitlist_entry::left_reason.eq(reason),
         ))
-        .apply(&mut **tx)?;
+        .apply(tx)?;
     let wishes = if state == WaitlistState::Waiting { Wishes::Open } else { Wishes::Closed };
     set_wishes(tx, request, wishes)
 }

@@ -39,7 +39,7 @@ pub fn load(tx: &mut Tx, world: &World, password_hash: &str, now: DateTime<Utc>)
         if let Some(at) = changed {
             diesel::update(session::table.find(key(planned.session.id)))
                 .set(session::updated_at.eq(At(at)))
-                .apply(&mut **tx)?;
+                .apply(tx)?;
         }
     }
     for some in world.requests.chunks(AT_ONCE) {
