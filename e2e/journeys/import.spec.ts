@@ -1,5 +1,6 @@
 import { signIn } from "../fixtures/people";
-import { expect, expectAccessible, test } from "../fixtures/test";
+import { DIALOG, expectAccessibleEverywhere } from "../fixtures/accessible";
+import { expect, test } from "../fixtures/test";
 
 const calendar = [
   "CALENDRIER DES SESSIONS;;;;;;;",
@@ -38,28 +39,37 @@ test("a planner's files are checked line by line, applied once, and change nothi
 
   await test.step("the dry run gives each line a verdict", async () => {
     await check();
-    await expect(verdict("8 Lignes lues")).toBeVisible();
+    await expect(verdict("9 Lignes lues")).toBeVisible();
     await expect(verdict("5 À créer")).toBeVisible();
     await expect(verdict("1 Doublon")).toBeVisible();
-    await expect(verdict("2 Rejetées")).toBeVisible();
-    await expectAccessible(page);
+    await expect(verdict("1 Ignorée")).toBeVisible();
+    await expectAccessibleEverywhere(page);
+    const lines = page.getByRole("table", { name: "Lignes" }).getByRole("row");
     await verdict("2 Rejetées").click();
-    await expect(page.getByRole("table", { name: "Lignes" }).getByRole("row")).toHaveCount(3);
+    await expect(lines).toHaveCount(3);
+    await verdict("9 Lignes lues").click();
+    await page.getByRole("link", { name: "1 rayée" }).click();
+    await expect(lines).toHaveCount(2);
   });
 
   await test.step("applying creates the sessions, the people and their requests", async () => {
     await page.getByRole("button", { name: "Appliquer l’import" }).click();
     const dialog = page.getByRole("dialog");
+    await expect(dialog.getByText("5 créations.")).toBeVisible();
+    await expectAccessibleEverywhere(page, DIALOG);
     await dialog.getByRole("button", { name: "Appliquer l’import" }).click();
     await expect(page.getByRole("heading", { level: 1, name: "Import appliqué" })).toBeVisible();
+    await expect(verdict("5 Créées")).toBeVisible();
     await page.goto("/requests?q=lefevre+zoe");
     await expect(page.getByRole("table").getByText("LEFÈVRE Zoé")).toBeVisible();
-    await expectAccessible(page);
   });
 
   await test.step("the same files again change nothing", async () => {
     await check();
     await expect(verdict("5 Sans changement")).toBeVisible();
     await expect(verdict("0 À créer")).toBeVisible();
+    const apply = page.getByRole("button", { name: "Appliquer l’import" });
+    await expect(apply).toBeDisabled();
+    await expect(apply).toHaveAccessibleDescription(/^Rien à enregistrer/);
   });
 });

@@ -1,4 +1,4 @@
-import { expect, expectAccessible, started, test } from "../fixtures/test";
+import { expect, started, test } from "../fixtures/test";
 
 test("the application starts and offers to sign in", async ({ page }) => {
   await page.goto("/");
@@ -6,5 +6,4 @@ test("the application starts and offers to sign in", async ({ page }) => {
   await expect(page).toHaveTitle(/Relève/);
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   await expect(page.locator("input[type=password]")).toBeVisible();
-  await expectAccessible(page);
 });

@@ -77,6 +77,8 @@ enum Way {
     Unreachable,
     /// Nobody is signed in and the page is not open.
     SignIn,
+    /// The page is not for this person's roles.
+    Forbidden,
     /// `/` of somebody whose home has an address of its own, or the sign-in page of somebody signed in.
     Elsewhere(Page),
     Show(Area),
@@ -99,6 +101,7 @@ fn way(page: Option<Page>, account: &Account) -> Way {
         (_, Account::Unknown) => Way::Wait,
         (_, Account::Unreachable) => Way::Unreachable,
         (_, Account::Anonymous) => Way::SignIn,
+        (Some(Page::NewImport), Account::SignedIn(_)) if !account.imports() => Way::Forbidden,
         (Some(Page::Home), Account::SignedIn(_)) if home != Page::Home => Way::Elsewhere(home),
         (Some(Page::Requests | Page::Request(_)), _) => Way::Show(Area::Requests),
         (Some(Page::People | Page::Person(_)), _) => Way::Show(Area::People),
@@ -122,7 +125,7 @@ fn Guarded() -> impl IntoView {
             let next = router.query_now();
             router.replace(&next.get("next").map_or_else(|| home.path(), |next| crate::page::safe_next(Some(next))));
         }
-        Way::Wait | Way::Unreachable | Way::Show(_) => {}
+        Way::Wait | Way::Unreachable | Way::Forbidden | Way::Show(_) => {}
     });
     move || match way.get() {
         Way::Wait | Way::SignIn | Way::Elsewhere(_) => skeleton(8),
@@ -141,6 +144,7 @@ fn Guarded() -> impl IntoView {
             }
             .into_any()
         }
+        Way::Forbidden => view! { <pages::not_found::ForbiddenPage /> }.into_any(),
         Way::Show(area) => show(area, page),
     }
 }

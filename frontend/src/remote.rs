@@ -2,7 +2,7 @@
 //!
 //! Each type of answer or command would otherwise bring its own copy of the reactive machinery, some ten kilobytes apiece.
 
-use std::{any::Any, future::Future, marker::PhantomData, pin::Pin, sync::Arc};
+use std::{any::Any, cell::Cell, future::Future, marker::PhantomData, pin::Pin, sync::Arc};
 
 use leptos::prelude::*;
 
@@ -55,7 +55,9 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Remote<T> {
             Box::pin(async move { Ok(Payload { value: Arc::new(answer.await?), same: same::<T> }) })
         };
         let inner = read(Box::new(boxed));
-        Self { inner, seen: latest(inner), of: PhantomData }
+        let seen = latest(inner);
+        mend(inner, seen);
+        Self { inner, seen, of: PhantomData }
     }
 
     /// The latest answer, `None` before the first.
@@ -85,7 +87,42 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Remote<T> {
 }
 
 fn read(fetch: Box<dyn Fn() -> Fetching>) -> LocalResource<Answer> {
-    LocalResource::new(fetch)
+    LocalResource::new(move || {
+        let answer = fetch();
+        async move {
+            let answer = answer.await;
+            heed(&answer);
+            answer
+        }
+    })
+}
+
+thread_local! {
+    /// Whether the last answers say that the server is out.
+    static OUT: Cell<bool> = const { Cell::new(false) };
+    /// How many times it came back.
+    static BACK: ArcRwSignal<u32> = ArcRwSignal::new(0);
+}
+
+/// The first answer after an outage tells every read that failed meanwhile.
+fn heed(answer: &Answer) {
+    match answer {
+        Ok(_) if OUT.replace(false) => BACK.with(|back| back.update(|times| *times = times.wrapping_add(1))),
+        Err(error) if error.is_outage() => OUT.set(true),
+        _ => {}
+    }
+}
+
+/// Asks again what an outage made fail, once the server answers something else: a list of choices has no button for it.
+fn mend(inner: LocalResource<Answer>, seen: Memo<Option<Answer>>) {
+    Effect::new(move |before: Option<u32>| {
+        let times = BACK.with(ArcRwSignal::get);
+        let failed = || seen.with_untracked(|seen| matches!(seen, Some(Err(error)) if error.is_outage()));
+        if before.is_some_and(|before| before != times) && failed() {
+            inner.refetch();
+        }
+        times
+    });
 }
 
 fn latest(resource: LocalResource<Answer>) -> Memo<Option<Answer>> {

@@ -135,7 +135,9 @@ impl Router {
             browser::focus(hash.trim_start_matches('#'));
             return;
         }
-        self.go(&format!("{path}{}", link.search()));
+        // What filters or sorts the page one is on is not a step to come back to.
+        let in_place = self.address.with_untracked(|address| address.path == path);
+        self.change(&format!("{path}{}", link.search()), in_place);
     }
 }
 

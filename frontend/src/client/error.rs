@@ -7,6 +7,9 @@ use crate::i18n::{Lang, messages::problems};
 /// The code of a refusal that a coded reason and words would lift.
 const DEPARTURE_NEEDED: &str = "departure-needed";
 
+/// The code of a refusal of what weighs too much.
+const TOO_LARGE: &str = "too-large";
+
 /// Why a call did not succeed. Each kind asks something else of the person.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ClientError {
@@ -96,6 +99,7 @@ impl ClientError {
             Self::TooMany => problems::too_many(lang),
             Self::Broken => problems::broken(lang),
             Self::Stale => problems::stale(lang),
+            Self::Refused(problem) if problem.code.as_str() == TOO_LARGE => problems::too_large(lang),
             Self::Refused(problem) => {
                 return problem.detail.as_ref().map_or_else(|| problem.title.clone(), |detail| detail.0.clone());
             }
@@ -107,10 +111,16 @@ impl ClientError {
         own.to_owned()
     }
 
+    /// Whether the server was out, rather than refusing.
+    #[must_use]
+    pub const fn is_outage(&self) -> bool {
+        matches!(self, Self::Offline | Self::Busy | Self::Broken)
+    }
+
     /// Whether trying again as is may work.
     #[must_use]
     pub const fn may_pass(&self) -> bool {
-        matches!(self, Self::Offline | Self::Busy | Self::Broken | Self::TooMany)
+        self.is_outage() || matches!(self, Self::TooMany)
     }
 }
 
@@ -133,6 +143,19 @@ mod tests {
         assert_eq!(ClientError::of_answer(500, ""), ClientError::Broken);
         assert_eq!(ClientError::of_answer(409, "not json"), ClientError::Broken);
         assert_eq!(ClientError::of_answer(409, &problem(409, "")).words(Lang::Fr), "La session est complète.");
+    }
+
+    #[test]
+    fn an_outage_is_told_from_a_refusal() {
+        assert!(ClientError::of_answer(503, "").is_outage() && ClientError::Offline.is_outage());
+        assert!(!ClientError::of_answer(403, "").is_outage() && !ClientError::of_answer(429, "").is_outage());
+    }
+
+    #[test]
+    fn what_weighs_too_much_is_told_without_bytes() {
+        let heavy = problem(413, "").replace(r#""code":"conflict""#, r#""code":"too-large""#);
+        let words = ClientError::of_answer(413, &heavy).words(Lang::Fr);
+        assert!(words.contains("plus léger") && !words.contains("octets"), "{words}");
     }
 
     #[test]

@@ -153,7 +153,7 @@ async fn write_once(
         request = request.header("Content-Type", "application/json").body(body);
     }
     let answer = send(request).await;
-    if !matches!(answer, Err(ClientError::Offline | ClientError::Busy | ClientError::Broken)) {
+    if !answer.as_ref().is_err_and(ClientError::is_outage) {
         SHARED.with_borrow_mut(|shared| shared.keys.remove(&format!("{method} {path}")));
     }
     answer.map_err(heed)

@@ -1,8 +1,13 @@
 //! Buttons.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
+
+/// Gives each reason an id of its own.
+static NUMBER: AtomicUsize = AtomicUsize::new(0);
 
 /// A native button; while `busy` it shows so and takes no second press.
 #[component]
@@ -19,17 +24,25 @@ pub fn Button(
     full_label: Option<String>,
     #[prop(optional, into)] busy: Signal<bool>,
     #[prop(optional)] submit: bool,
+    /// Why it cannot be pressed now; it stays reachable, so that the reason is read with it.
+    #[prop(optional_no_strip)]
+    why_not: Option<String>,
     #[prop(optional, into)] on_press: Option<Callback<()>>,
 ) -> impl IntoView {
+    let off = why_not.is_some();
+    let name = why_not.is_some().then(|| format!("why-not-{}", NUMBER.fetch_add(1, Ordering::Relaxed)));
+    let reason = why_not.map(|words| view! { <p class="why-not small soft" id=name.clone()>{words}</p> });
     view! {
         <button
             type=if submit { "submit" } else { "button" }
             class=format!("button {class}")
             aria-label=full_label
             aria-busy=move || busy.get().then_some("true")
+            aria-disabled=off.then_some("true")
+            aria-describedby=name
             disabled=move || busy.get()
             on:click=move |_| {
-                if let Some(act) = on_press {
+                if !off && let Some(act) = on_press {
                     act.run(());
                 }
             }
@@ -37,6 +50,7 @@ pub fn Button(
             {shape.map(icon)}
             <span>{label}</span>
         </button>
+        {reason}
     }
     .into_any()
 }

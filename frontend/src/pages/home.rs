@@ -141,8 +141,10 @@ fn session_line(session: &SessionItem, what: AnyView, action: Option<AnyView>) -
 /// A session with seats to offer to those who wait; a freed seat says so with a button.
 fn to_offer(session: &SessionItem, freed: bool) -> AnyView {
     let lang = use_lang();
+    // No more seats than people to offer them to.
+    let to_offer_now = session.fill.free.0.min(session.fill.waiting.0);
     let what = view! {
-        <span class="row small">{badge(Tone::Watch, home::freed_seats(lang, session.fill.free.0))}{sessions::fill_waiting(lang, session.fill.waiting.0)}</span>
+        <span class="row small">{badge(Tone::Watch, home::freed_seats(lang, to_offer_now))}{sessions::fill_waiting(lang, session.fill.waiting.0)}</span>
     };
     let href = Page::Session(session.id).path();
     let action = freed.then(|| link_button(href, home::see_ranking(lang), "primary small", None));

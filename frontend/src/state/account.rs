@@ -48,6 +48,18 @@ impl Account {
         self.holds(RoleCode::Planner)
     }
 
+    /// Whether their roles allow something somewhere, by its code.
+    #[must_use]
+    pub fn may(&self, permission: &str) -> bool {
+        self.me().is_some_and(|me| me.permissions.iter().any(|one| one.as_str() == permission))
+    }
+
+    /// Whether they bring files in.
+    #[must_use]
+    pub fn imports(&self) -> bool {
+        self.may("import")
+    }
+
     /// The units over which a role was granted, each once.
     #[must_use]
     pub fn units_of(&self, role: RoleCode) -> Vec<UnitTag> {

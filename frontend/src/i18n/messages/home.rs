@@ -49,7 +49,7 @@ texts! {
     see_sessions { fr: "Voir les sessions ouvertes", en: "See open sessions" }
     cancel_mine { fr: "Je ne peux plus venir", en: "I can no longer come" }
     cancel_mine_title(course: &str) { fr: "Libérer votre place\u{a0}: {course}", en: "Free your seat: {course}" }
-    cancel_mine_effect { fr: "Votre place revient à la personne suivante. Votre gestionnaire voit aussitôt la place libérée et votre motif.", en: "Your seat goes to the next person. Your planner sees the freed seat and your reason at once." }
+    cancel_mine_effect { fr: "Votre gestionnaire voit aussitôt la place libérée et votre motif. La place est ensuite proposée à la personne suivante de la liste d’attente, en règle générale après sa confirmation.", en: "Your planner sees the freed seat and your reason at once. The seat is then offered to the next person on the waiting list, as a rule once your planner has confirmed." }
     cancel_mine_do { fr: "Libérer ma place", en: "Free my seat" }
     cancelled_mine { fr: "Votre place est libérée.", en: "Your seat is freed." }
     following { fr: "Vos demandes", en: "Your requests" }

@@ -20,10 +20,11 @@ texts! {
     state { fr: "État", en: "State" }
     files { fr: "Les fichiers", en: "The files" }
     drop { fr: "Déposez vos fichiers ici", en: "Drop your files here" }
-    drop_hint { fr: "Classeurs .xlsx ou fichiers .csv\u{a0}: le calendrier, les demandes, ou les deux.", en: ".xlsx workbooks or .csv files: the calendar, the requests, or both." }
+    drop_hint { fr: "Classeurs .xlsx ou fichiers .csv\u{a0}: le calendrier, les demandes, ou les deux. 10 Mo par fichier au plus.", en: ".xlsx workbooks or .csv files: the calendar, the requests, or both. 10 MB per file at most." }
     choose_files { fr: "Choisir des fichiers", en: "Choose files" }
     remove_file(name: &str) { fr: "Retirer {name}", en: "Remove {name}" }
     files_needed { fr: "Déposez au moins un fichier.", en: "Drop at least one file." }
+    file_heavy(name: &str) { fr: "{name} pèse plus de 10 Mo.", en: "{name} is heavier than 10 MB." }
     read { fr: "Vérifier les fichiers", en: "Check the files" }
     reading { fr: "Lecture des fichiers", en: "Reading the files" }
     size_kb(size: &str) { fr: "{size} ko", en: "{size} kB" }
@@ -38,7 +39,7 @@ texts! {
     both(one: &str, other: &str) { fr: "{one} et {other}", en: "{one} and {other}" }
     apply_words(what: &str) { fr: "{what}. Les lignes rejetées restent dans vos fichiers.", en: "{what}. Rejected lines stay in your files." }
     applied_done { fr: "Import appliqué.", en: "Import applied." }
-    nothing_to_do { fr: "Tout est déjà à jour\u{a0}: appliquer cet import ne changerait rien.", en: "Everything is up to date: applying this import would change nothing." }
+    nothing_to_do { fr: "Rien à enregistrer\u{a0}: aucune ligne n’est à créer ni à mettre à jour.", en: "Nothing to save: no line is to be created or updated." }
     many_moves(count: u32) { fr: "{count} session existante changerait de dates ou de lieu. Vérifiez que ces fichiers sont bien ceux de cet organisateur." | "{count} sessions existantes changeraient de dates ou de lieu. Vérifiez que ces fichiers sont bien ceux de cet organisateur.", en: "{count} existing session would change dates or place. Check that these files belong to this organiser." | "{count} existing sessions would change dates or place. Check that these files belong to this organiser." }
     lines { fr: "Lignes", en: "Lines" }
     line { fr: "Ligne", en: "Line" }
@@ -52,6 +53,9 @@ texts! {
     several_created { fr: "Créées", en: "Created" }
     several_duplicates { fr: "Doublons", en: "Duplicates" }
     several_rejected { fr: "Rejetées", en: "Rejected" }
+    several_ignored { fr: "Ignorées", en: "Ignored" }
+    struck(count: u32) { fr: "{count} rayée" | "{count} rayées", en: "{count} struck through" | "{count} struck through" }
+    only { fr: "Ne montrer que", en: "Show only" }
     several_updated { fr: "Mises à jour", en: "Updated" }
     verdict_created { fr: "Créée", en: "Created" }
     verdict_updated { fr: "Mise à jour", en: "Updated" }

@@ -13,6 +13,8 @@ texts! {
     unauthenticated_title { fr: "Votre connexion a pris fin", en: "Your sign-in has ended" }
     unauthenticated { fr: "Connectez-vous de nouveau pour continuer.", en: "Sign in again to continue." }
     forbidden_title { fr: "Cette action ne vous est pas ouverte", en: "This is not open to you" }
+    forbidden_page { fr: "Cette page ne vous est pas ouverte", en: "This page is not open to you" }
+    too_large { fr: "Cet envoi est plus lourd que ce que le serveur accepte. Envoyez moins de fichiers à la fois, ou des fichiers plus légers.", en: "This is heavier than the server accepts. Send fewer files at a time, or lighter ones." }
     forbidden { fr: "Votre rôle ne le permet pas. Adressez-vous à votre gestionnaire.", en: "Your role does not allow it. Ask your planner." }
     missing_title { fr: "Introuvable", en: "Not found" }
     missing { fr: "L’élément demandé n’existe pas, ou il est hors de votre périmètre.", en: "What you asked for does not exist, or lies outside your scope." }

@@ -41,7 +41,7 @@ texts! {
     timeline_none { fr: "Rien n’est encore arrivé à cette demande.", en: "Nothing has happened to this request yet." }
     by_whom(who: &str) { fr: "par {who}", en: "by {who}" }
     what_next { fr: "Et maintenant", en: "What comes next" }
-    next_waiting { fr: "Une proposition part dès qu’une place revient à cette demande.", en: "An offer goes out as soon as a seat falls to this request." }
+    next_waiting { fr: "Quand une place revient à cette demande, elle lui est proposée\u{202f}; en règle générale, un gestionnaire confirme d’abord.", en: "When a seat falls to this request, it is offered; as a rule, a planner confirms first." }
     next_answer(when: &str) { fr: "Réponse attendue au plus tard {when}.", en: "An answer is due by {when}." }
     withdraw { fr: "Retirer la demande", en: "Withdraw the request" }
     withdraw_effect { fr: "La demande sort de la liste d’attente. Son histoire est conservée.", en: "The request leaves the waiting list. Its history is kept." }

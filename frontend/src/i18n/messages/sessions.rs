@@ -51,8 +51,8 @@ texts! {
     enrolled_on { fr: "Inscrit le", en: "Enrolled on" }
     cancel_enrolment { fr: "Annuler l’inscription", en: "Cancel the enrolment" }
     cancel_enrolment_of(who: &str) { fr: "Annuler l’inscription de {who}", en: "Cancel the enrolment of {who}" }
-    cancel_enrolment_effect { fr: "La place est libérée et revient à la personne suivante. La personne concernée est prévenue.", en: "The seat is freed and goes to the next person. The person concerned is told." }
-    cancelled_done(who: &str) { fr: "Inscription de {who} annulée. La place cherche son prochain titulaire.", en: "Enrolment of {who} cancelled. The seat is looking for its next holder." }
+    cancel_enrolment_effect { fr: "La place est libérée\u{a0}: le classement dit à qui la proposer. La personne concernée est prévenue.", en: "The seat is freed: the ranking says whom to offer it to. The person concerned is told." }
+    cancelled_done(who: &str) { fr: "Inscription de {who} annulée. La place est libérée.", en: "Enrolment of {who} cancelled. The seat is freed." }
     after_cancel { fr: "Et ensuite", en: "And then" }
     after_withdraw { fr: "Retirer la demande", en: "Withdraw the request" }
     after_wait_again { fr: "Attendre une autre session de ce stage", en: "Wait for another session of this course" }
@@ -154,7 +154,7 @@ texts! {
     kept_for_waiting { fr: "Les places libres reviennent d’abord aux personnes qui attendent déjà.", en: "Free seats go first to those who are waiting already." }
     offered_already { fr: "Une place de cette session vous est proposée\u{a0}: répondez depuis votre programme.", en: "A seat of this session is offered to you: answer from your programme." }
     enrolled_already { fr: "Vous êtes inscrit à cette session.", en: "You are enrolled in this session." }
-    waiting_already { fr: "Vous attendez une place dans cette session. Vous serez prévenu ici dès qu’elle vous revient.", en: "You are waiting for a seat in this session. You will be told here as soon as it is yours." }
+    waiting_already { fr: "Vous attendez une place dans cette session. Vous serez prévenu ici quand elle vous est proposée.", en: "You are waiting for a seat in this session. You will be told here when it is offered to you." }
     enrolled_me { fr: "Vous êtes inscrit.", en: "You are enrolled." }
-    waiting_me { fr: "Vous êtes en liste d’attente\u{a0}: vous recevrez une proposition dès qu’une place vous revient.", en: "You are on the waiting list: you will get an offer as soon as a seat is yours." }
+    waiting_me { fr: "Vous êtes en liste d’attente\u{a0}: vous serez prévenu ici quand une place vous est proposée.", en: "You are on the waiting list: you will be told here when a seat is offered to you." }
 }

@@ -10,6 +10,7 @@ use crate::remote::{Deed, Remote, shown};
 
 use super::{
     lines::{Lines, verdict_words},
+    lines_read,
     list::state_badge,
     steps,
 };
@@ -70,9 +71,10 @@ pub fn ImportDetailPage(id: ImportId) -> impl IntoView {
     };
     let query = use_router().query();
     let applied = Memo::new(move |_| import.ok().is_some_and(|import| import.state == ImportState::Applied));
+    let struck = Memo::new(move |_| import.ok().map_or(0, |import| import.totals.cancelled.0));
     view! {
         <Loaded resource=import lines=10 title=imports::title(lang) render=move |import| view! { {summary(&import, open)}{shown(move || tally(&import, &query.get()))} }.into_any() />
-        <Lines id=id applied=applied />
+        <Lines id=id applied=applied struck=struck />
         <Dialog open=open title=imports::apply_title(lang) content=confirm />
     }
     .into_any()
@@ -94,9 +96,9 @@ fn summary(import: &Import, open: RwSignal<bool>) -> AnyView {
     let changes = import.totals.create.0.saturating_add(import.totals.update.0);
     let above = (Page::Imports.path(), imports::title(lang).to_owned());
     let (title, words) = if applied {
-        (imports::applied_title(lang), imports::applied_words(lang, import.totals.lines.0))
+        (imports::applied_title(lang), imports::applied_words(lang, lines_read(&import.totals)))
     } else {
-        (imports::checked_title(lang), imports::checked_words(lang, import.totals.lines.0))
+        (imports::checked_title(lang), imports::checked_words(lang, lines_read(&import.totals)))
     };
     let (keeper, state) = (import.organiser.code.0.clone(), import.state);
     let about = move || view! { {state_badge(state)}<span>{keeper.clone()}</span><span>{words.clone()}</span> };
@@ -104,14 +106,13 @@ fn summary(import: &Import, open: RwSignal<bool>) -> AnyView {
         if applied {
             view! { {link_button(Page::Sessions.path(), imports::see_sessions(lang), "primary", Some(Icon::Sessions))}{link_button(Page::Requests.path(), imports::see_requests(lang), "", Some(Icon::Requests))} }.into_any()
         } else {
-            view! { <Button label=imports::apply(lang) class="primary large" shape=Icon::Check on_press=move |()| open.set(true) /> }.into_any()
+            let why_not = (changes == 0).then(|| imports::nothing_to_do(lang).to_owned());
+            view! { <Button label=imports::apply(lang) class="primary large" shape=Icon::Check why_not=why_not on_press=move |()| open.set(true) /> }.into_any()
         }
     };
     let moved = import.totals.sessions_moved.0;
     let warning = (!applied && moved >= MANY)
         .then(|| callout(Tone::Bad, view! { <p>{imports::many_moves(lang, moved)}</p> }.into_any()));
-    let idle = (!applied && changes == 0)
-        .then(|| callout(Tone::Info, view! { <p>{imports::nothing_to_do(lang)}</p> }.into_any()));
     let files = import.files.iter().map(|file| {
         let sheets: Vec<String> = file.sheets.iter().filter_map(|sheet| sheet.kind.map(|kind| if sheet.name.0.is_empty() { kind.words(lang).to_owned() } else { format!("{} : {}", sheet.name, kind.words(lang)) })).collect();
         view! { <li><span><strong>{file.name.0.clone()}</strong>" "<span class="soft">{sheets.join(", ")}</span></span></li> }
@@ -120,7 +121,6 @@ fn summary(import: &Import, open: RwSignal<bool>) -> AnyView {
         <PageHead title=title above=above about=about actions=actions />
         {steps(if applied { 2 } else { 1 })}
         {warning}
-        {idle}
         <ul class="file-list">{files.collect_view()}</ul>
     }
     .into_any()
@@ -134,6 +134,7 @@ const fn count_words(lang: Lang, verdict: Verdict, applied: bool, count: u32) ->
         (Verdict::Update, true) => imports::several_updated(lang),
         (Verdict::Duplicate, _) => imports::several_duplicates(lang),
         (Verdict::Rejected, _) => imports::several_rejected(lang),
+        (Verdict::Ignored, _) => imports::several_ignored(lang),
         _ => verdict_words(lang, verdict, applied),
     }
 }
@@ -154,10 +155,11 @@ fn tally(import: &Import, query: &Query) -> AnyView {
         (Verdict::Unchanged, totals.unchanged.0),
         (Verdict::Duplicate, totals.duplicate.0),
         (Verdict::Rejected, totals.rejected.0),
+        (Verdict::Ignored, totals.ignored.0),
     ];
     view! {
         <ul class="tally" aria-label=imports::verdict(lang)>
-            {tile("", totals.lines.0, imports::total(lang))}
+            {tile("", lines_read(totals), imports::total(lang))}
             {tiles.into_iter().map(|(verdict, count)| tile(Term::code(verdict), count, count_words(lang, verdict, applied, count))).collect_view()}
         </ul>
     }

@@ -28,30 +28,70 @@ use crate::{
     router::use_router,
 };
 
+/// The filter of lines struck through, in the address.
+const STRUCK: &str = "struck";
+
+/// Pages read at once when looking for them.
+const STRIDE: u8 = 10;
+
 /// The lines, filtered by verdict and kind through the address.
 #[component]
-pub fn Lines(id: ImportId, applied: Memo<bool>) -> impl IntoView {
+pub fn Lines(
+    id: ImportId,
+    applied: Memo<bool>,
+    /// How many of the requests are struck through.
+    struck: Memo<u32>,
+) -> impl IntoView {
     let lang = use_lang();
     let query = use_router().query();
     let listing = Listing::new(query, move |query, cursor| async move {
-        let call = ImportLineQuery {
+        let only_struck = query.get(STRUCK).is_some();
+        let mut call = ImportLineQuery {
             verdict: query.get("verdict").and_then(Verdict::from_code),
             kind: query.get("kind").and_then(LineKind::from_code),
-            limit: Some(100.into()),
+            limit: Some(if only_struck { 200 } else { 100 }.into()),
             cursor,
         };
-        let page = client::import::list_import_lines(id, &call).await?;
-        Ok((page.items, page.next))
+        if !only_struck {
+            let page = client::import::list_import_lines(id, &call).await?;
+            return Ok((page.items, page.next));
+        }
+        // The server has no such filter: they are picked among the lines, a few pages at a time.
+        let mut found = Vec::new();
+        for _ in 0..STRIDE {
+            let page = client::import::list_import_lines(id, &call).await?;
+            found.extend(page.items.into_iter().filter(is_struck));
+            call.cursor = page.next;
+            if call.cursor.is_none() || found.len() >= 100 {
+                break;
+            }
+        }
+        Ok((found, call.cursor))
     });
+    let only = move || {
+        let now = query.get();
+        let (count, on) = (struck.get(), now.get(STRUCK).is_some());
+        (count > 0 || on).then(|| {
+            let href = Page::Import(id).with(&now.with(STRUCK, if on { "" } else { "1" }));
+            view! {
+                <ul class="chips" aria-label=imports::only(lang)>
+                    <li><a class="chip choice" href=href aria-current=on.then_some("true")>{imports::struck(lang, count)}</a></li>
+                </ul>
+            }
+        })
+    };
     let mut kinds = vec![(String::new(), common::all_feminine(lang).to_owned())];
     kinds.extend(choices::<LineKind>(lang));
     view! {
         <section class="stack-tight">
             <h2>{imports::lines(lang)}</h2>
-            {shown(move || choice_chips(imports::kind(lang), Page::Import(id), &query.get(), "kind", kinds.clone()))}
+            <div class="chip-groups">
+                {shown(move || choice_chips(imports::kind(lang), Page::Import(id), &query.get(), "kind", kinds.clone()))}
+                {shown(only)}
+            </div>
             <div class="table-box tall">
                 <Loaded resource=listing.rows lines=10 render=move |rows| {
-                    if rows.items.is_empty() {
+                    if rows.items.is_empty() && !rows.more {
                         return empty_line(imports::lines_none(lang));
                     }
                     let columns = [column(imports::line(lang)), column(imports::verdict(lang)), column(imports::kind(lang)), column(imports::content(lang)), column(imports::why(lang))];
@@ -92,6 +132,10 @@ fn verdict_badge(verdict: Verdict, applied: bool) -> AnyView {
     badge(tone, verdict_words(use_lang(), verdict, applied))
 }
 
+fn is_struck(line: &ImportLine) -> bool {
+    line.reasons.iter().any(|reason| reason.code.as_str() == ReasonCode::Struck.code())
+}
+
 fn draw(line: ImportLine, applied: bool) -> AnyView {
     let lang = use_lang();
     let number = line.line.to_string();
@@ -100,7 +144,7 @@ fn draw(line: ImportLine, applied: bool) -> AnyView {
     } else {
         imports::location(lang, line.sheet.0.as_str(), &number)
     };
-    let struck = line.reasons.iter().any(|reason| reason.code.as_str() == ReasonCode::Struck.code());
+    let struck = is_struck(&line);
     let content =
         line.summary.into_iter().map(|text| text.0).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ");
     let changes = line.changes.into_iter().map(|change| {

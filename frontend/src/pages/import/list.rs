@@ -6,6 +6,7 @@ use contract::{
 };
 use leptos::prelude::*;
 
+use super::lines_read;
 use crate::{
     client,
     components::{
@@ -21,7 +22,7 @@ use crate::{
     i18n::{messages::imports, number::whole, speak, terms::Term},
     page::Page,
     pages::listing::Listing,
-    state::query::Query,
+    state::{account::Account, query::Query},
 };
 
 /// The list, the latest first.
@@ -32,9 +33,9 @@ pub fn ImportsPage() -> impl IntoView {
         let page = client::import::list_imports(&PageQuery { limit: Some(30.into()), cursor }).await?;
         Ok((page.items, page.next))
     });
-    let planner = use_account().with_untracked(|account| account.is_planner());
+    let may = use_account().with_untracked(Account::imports);
     let start =
-        move || planner.then(|| link_button(Page::NewImport.path(), imports::new(lang), "primary", Some(Icon::Import)));
+        move || may.then(|| link_button(Page::NewImport.path(), imports::new(lang), "primary", Some(Icon::Import)));
     view! {
         <PageHead title=imports::title(lang) actions=start />
         <div class="table-box">
@@ -75,7 +76,7 @@ fn line(import: Import) -> AnyView {
                 imports::when(lang),
                 view! { {instant(import.created_at)}", "{speak::name(&import.created_by)} }.into_any(),
             ),
-            cell(imports::total(lang), whole(lang, import.totals.lines.0)),
+            cell(imports::total(lang), whole(lang, lines_read(&import.totals))),
             cell(imports::state(lang), state_badge(import.state)),
         ],
     )

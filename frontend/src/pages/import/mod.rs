@@ -6,9 +6,16 @@ mod lines;
 pub mod list;
 pub mod new;
 
+use contract::import::Totals;
 use leptos::prelude::*;
 
 use crate::{components::stepper::stepper, context::use_lang, i18n::messages::imports};
+
+/// Every line read: those of the tables, and the titles, totals and reminders around them.
+#[must_use]
+pub const fn lines_read(totals: &Totals) -> u32 {
+    totals.lines.0.saturating_add(totals.ignored.0)
+}
 
 /// The three steps, the current one marked.
 #[must_use]

@@ -26,6 +26,9 @@ use crate::{
     router::use_router,
 };
 
+/// What a file weighs at most, in bytes: the server reads no heavier one.
+const HEAVIEST: f64 = 10_485_760.0;
+
 /// Files chosen so far; they belong to this thread.
 type Files = RwSignal<Vec<File>, LocalStorage>;
 
@@ -54,7 +57,9 @@ pub fn NewImportPage() -> impl IntoView {
         let no_files = files
             .with_untracked(Vec::is_empty)
             .then(|| Fault { field: "files".to_owned(), words: imports::files_needed(lang).to_owned() });
-        let found: Vec<Fault> = no_unit.into_iter().chain(no_files).collect();
+        let heavy = files.with_untracked(|files| files.iter().find(|file| file.size() > HEAVIEST).map(File::name));
+        let heavy = heavy.map(|name| Fault { field: "files".to_owned(), words: imports::file_heavy(lang, &name) });
+        let found: Vec<Fault> = no_unit.into_iter().chain(no_files).chain(heavy).collect();
         if let (Some(unit), true) = (unit, found.is_empty()) {
             read.run(unit);
         }

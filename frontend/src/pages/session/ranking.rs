@@ -169,7 +169,9 @@ fn draw(ranking: Ranking, session: Option<Session>, acts: Acts) -> AnyView {
     if ranking.lines.is_empty() {
         return empty_line(sessions::queue_none(lang));
     }
-    let free = ranking.free.0;
+    // No more seats than people to offer them to.
+    let unasked = ranking.lines.iter().filter(|line| line.offer_id.is_none()).count();
+    let free = ranking.free.0.min(u32::try_from(unasked).unwrap_or(u32::MAX));
     let none = !ranking.lines.iter().any(|line| line.place.is_some());
     let head = (free > 0).then(|| {
         let words = match &session {

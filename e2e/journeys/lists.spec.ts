@@ -1,0 +1,35 @@
+import { signIn } from "../fixtures/people";
+import { expect, test } from "../fixtures/test";
+
+test.use({ refusals: [503] });
+
+test("a list comes back from an outage with its choices, and its filters are no steps of the history", async ({ page }) => {
+  await signIn(page, "planificateur");
+  const navigation = page.getByRole("navigation", { name: "Navigation principale" }).first();
+  await navigation.getByRole("link", { name: "Imports" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Imports" })).toBeVisible();
+
+  await test.step("what failed during the outage is asked again after it", async () => {
+    await page.route("**/api/v1/**", (route) => route.fulfill({ status: 503 }));
+    await navigation.getByRole("link", { name: "Sessions" }).click();
+    const retry = page.getByRole("button", { name: "Réessayer" });
+    await expect(retry).toBeVisible();
+    await expect(page.getByLabel("Stage", { exact: true }).getByRole("option")).toHaveCount(1);
+    await page.unroute("**/api/v1/**");
+    await retry.click();
+    await expect(page.getByRole("table", { name: "Sessions" })).toBeVisible();
+    await expect(page.getByLabel("Stage", { exact: true }).getByRole("option").nth(1)).toBeAttached();
+    await expect(page.getByLabel("Lieu", { exact: true }).getByRole("option").nth(1)).toBeAttached();
+  });
+
+  await test.step("Back leaves a list that was filtered twice", async () => {
+    await page.getByLabel("Stage", { exact: true }).selectOption({ index: 1 });
+    await page.getByRole("link", { name: "Avec des places libres" }).click();
+    await expect(page).toHaveURL(/course_id=.*free=1/);
+    await page.goBack();
+    await expect(page.getByRole("heading", { level: 1, name: "Imports" })).toBeVisible();
+    await page.goForward();
+    await expect(page).toHaveURL(/course_id=.*free=1/);
+    await expect(page.getByLabel("Stage", { exact: true })).not.toHaveValue("");
+  });
+});
