@@ -28,15 +28,15 @@ fn checked(text: &str, most: usize) -> Result<String, InvalidText> {
     if tidy.chars().count() > most {
         return Err(InvalidText::TooLong(most));
     }
-    if tidy.chars().any(|c| c.is_control() || turns_text(c)) {
+    if tidy.chars().any(|c| c.is_control() || misleads(c)) {
         return Err(InvalidText::Character);
     }
     Ok(tidy)
 }
 
-/// What makes the text around it read in another order than it is written: a name could pass for another.
-fn turns_text(c: char) -> bool {
-    matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+/// What is not seen, or makes the text around it read in another order than it is written: a name could pass for another.
+fn misleads(c: char) -> bool {
+    matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
 }
 
 /// Trims, and makes any run of white space one space.

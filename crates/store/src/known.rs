@@ -91,6 +91,15 @@ fn sessions(
     for (id, count) in taken.into_iter().chain(held) {
         *occupied.entry(id).or_default() += count;
     }
+    let waiting: Vec<(Id, i64)> = request_wish::table
+        .inner_join(session::table)
+        .filter(here)
+        .filter(request_wish::open.eq(true))
+        .group_by(request_wish::session_id)
+        .select((request_wish::session_id, count_star()))
+        .rows(conn)?;
+    let waiting: HashMap<Id, i64> = waiting.into_iter().collect();
+    let many = |counts: &HashMap<Id, i64>, id: &Id| counts.get(id).map_or(0, |n| u16::try_from(*n).unwrap_or(u16::MAX));
     let mut set_aside: HashMap<Id, Vec<(UnitId, u16)>> = HashMap::new();
     for (id, unit, seats) in quotas {
         set_aside.entry(id).or_default().push((of(unit), small("session_quota", seats)?));
@@ -108,7 +117,8 @@ fn sessions(
                     .map_err(|e| unreadable(what, e))?,
                 quotas: set_aside.remove(&id).unwrap_or_default(),
                 cancelled: state == "cancelled",
-                occupied: occupied.get(&id).map_or(0, |n| u16::try_from(*n).unwrap_or(u16::MAX)),
+                occupied: many(&occupied, &id),
+                waiting: many(&waiting, &id),
             };
             Ok((fold(&code), known))
         })

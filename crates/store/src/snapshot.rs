@@ -36,6 +36,22 @@ pub enum Waiting {
     Nobody,
 }
 
+/// Locks the rows that the attempt before this one asked for in vain, and waits for them: they come before all others,
+/// so that whoever keeps coming back for one of them has their turn and no more.
+pub(crate) fn lock_ahead(conn: &mut Conn, mut ids: Vec<Id>) -> Result<(), StoreError> {
+    ids.sort();
+    ids.dedup();
+    if let Conn::Postgres(inner) = conn {
+        person::table
+            .filter(person::id.eq_any(ids))
+            .order(person::id)
+            .select(person::id)
+            .for_no_key_update()
+            .load::<Id>(inner)?;
+    }
+    Ok(())
+}
+
 /// Locks people's rows, in order of id: they come first in the order of locks.
 ///
 /// # Errors
@@ -63,8 +79,10 @@ pub fn lock_people(tx: &mut Tx, people: &[PersonId]) -> Result<(), StoreError> {
 /// The database's.
 pub fn lock_people_at_once(tx: &mut Tx, people: &[PersonId]) -> Result<bool, StoreError> {
     let ids: Vec<Id> = people.iter().copied().map(key).collect();
+    tx.watch.want(&ids);
     let Conn::Postgres(inner) = &mut **tx else { return Ok(false) };
     person::table.filter(person::id.eq_any(ids)).select(person::id).for_no_key_update().no_wait().load::<Id>(inner)?;
+    tx.watch.got();
     Ok(true)
 }
 

@@ -1,6 +1,6 @@
 //! Units, and the closure that makes every subtree one look-up.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -18,6 +18,16 @@ use crate::text::{contains, words};
 use crate::{Conn, StoreError, Tx};
 
 const WHAT: &str = "unit";
+
+/// The units of a scope; none when it is everything.
+///
+/// # Errors
+/// The database's.
+pub fn ids_within(conn: &mut Conn, scope: &Scope) -> Result<Option<BTreeSet<UnitId>>, StoreError> {
+    let Scope::Under(roots) = scope else { return Ok(None) };
+    let ids: Vec<Id> = within!(roots).rows(conn)?;
+    Ok(Some(ids.into_iter().map(of).collect()))
+}
 
 #[derive(Queryable, Insertable)]
 #[diesel(table_name = unit, treat_none_as_default_value = false)]

@@ -144,6 +144,11 @@ const WAITING: &[&str] = &[
     "database is locked",
     "database table is locked",
     "database schema is locked",
+    "database or disk is full",
+    "disk I/O error",
+    "No space left on device",
+    "could not extend file",
+    "due to user request",
 ];
 
 const AWAY: &[&str] = &[
@@ -160,6 +165,8 @@ const AWAY: &[&str] = &[
     "arrêt des connexions",
     "le système de bases de données",
     "unable to open database file",
+    "attempt to write a readonly database",
+    "in a read-only transaction",
 ];
 
 fn says(message: &str, words: &[&str]) -> bool {

@@ -2,11 +2,12 @@
 //!
 //! The write door decides on a retry from the database's answer, not from the body's error, which may be any type.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use diesel::connection::{Instrumentation, InstrumentationEvent};
 
+use crate::sql_types::Id;
 use crate::violation::{Trouble, trouble};
 
 /// Shared by a connection and the door that holds it.
@@ -14,6 +15,7 @@ use crate::violation::{Trouble, trouble};
 pub(crate) struct Watch {
     worst: Arc<AtomicU8>,
     statements: Arc<AtomicU64>,
+    wanted: Arc<Mutex<Vec<Id>>>,
     #[cfg(test)]
     texts: Arc<std::sync::Mutex<Vec<String>>>,
 }
@@ -22,6 +24,26 @@ impl Watch {
     /// Forgets what was seen: a new attempt begins.
     pub(crate) fn reset(&self) {
         self.worst.store(0, Ordering::Relaxed);
+        self.got();
+    }
+
+    /// Notes the people whose rows the attempt asks for without waiting.
+    pub(crate) fn want(&self, people: &[Id]) {
+        self.lock_wanted().extend_from_slice(people);
+    }
+
+    /// It got them.
+    pub(crate) fn got(&self) {
+        self.lock_wanted().clear();
+    }
+
+    /// The people whose rows the attempt asked for and did not get.
+    pub(crate) fn take_wanted(&self) -> Vec<Id> {
+        std::mem::take(&mut *self.lock_wanted())
+    }
+
+    fn lock_wanted(&self) -> MutexGuard<'_, Vec<Id>> {
+        self.wanted.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The worst thing seen since the last reset.

@@ -11,36 +11,51 @@ use crate::lang::Words as Both;
 use crate::problem::{Outcome, Problem, ProblemCode};
 use contract::enrolment::{self as wire, EnrolmentCancel, EnrolmentCreate, RosterLine};
 use domain::enrolment::{AfterCancel, CancelledBy, Enrolment};
-use domain::id::{EnrolmentId, SessionId};
+use domain::id::{EnrolmentId, PersonId, SessionId};
 use domain::promotion::Placing;
 use domain::reason::CancelReason;
 use domain::role::Permission;
 use domain::session::SessionState;
 use store::page::{Page, PageRequest};
-use store::{Conn, Tx, enrolment, session};
+use store::{Conn, Tx, enrolment, request, session, snapshot};
 
-/// Places someone in a session: by a planner of the session or of the person's unit, else by the person alone.
+/// Places someone in a session. The planner of the session decides, and may depart from the order with a reason; the
+/// person, or a planner of their unit, takes a seat or a place in the queue by the rules.
 ///
 /// # Errors
 /// 404 outside the scope; 409 when a condition is not met or a reason is needed; 422 for a field.
 pub fn create(tx: &mut Tx, act: &mut Act, who: &Who, id: SessionId, body: &EnrolmentCreate) -> Outcome<Answer> {
-    let person = body.person_id.into();
-    let placing = if covers(tx, who, Permission::Place, person, Some(id))? {
-        Placing::ByHand { departure: departure(body.departure.as_ref())? }
-    } else {
+    let person: PersonId = body.person_id.into();
+    let organiser = snapshot::lineage_of_session(tx, id)?.ok_or_else(Problem::not_found)?;
+    let placing = if who.may(Permission::Place, &organiser) {
+        let departure = departure(body.departure.as_ref())?;
+        within_reach(tx, who, person, id)?;
+        Placing::ByHand { departure }
+    } else if person == who.person() || covers(tx, who, Permission::Place, person, None)? {
         let found = session::find(tx, id)?.ok_or_else(Problem::not_found)?;
-        if person != who.person() {
-            who.require(Permission::Place)?;
-            return Err(Problem::not_found());
-        }
         by_oneself(&found.state, body)?;
         Placing::SelfService
+    } else {
+        who.require(Permission::Place)?;
+        return Err(Problem::not_found());
     };
     let placed = seat::place(tx, act, id, person, &placing)?;
     answer(tx, placed)
 }
 
-/// What a person may do alone: take or wait for a seat of a session that is open.
+/// The planner of a session reaches the people they may read, and those who asked for its course.
+fn within_reach(tx: &mut Tx, who: &Who, person: PersonId, id: SessionId) -> Outcome<()> {
+    if covers(tx, who, Permission::ReadPeople, person, None)? {
+        return Ok(());
+    }
+    let course = session::find(tx, id)?.ok_or_else(Problem::not_found)?.course;
+    match request::submitted(tx, person, course)? {
+        Some(_) => Ok(()),
+        None => Err(Problem::not_found()),
+    }
+}
+
+/// What a person may do without the session's planner: take or wait for a seat of a session that is open.
 fn by_oneself(state: &SessionState, body: &EnrolmentCreate) -> Outcome<()> {
     if body.departure.is_some() {
         return Err(Problem::new(ProblemCode::NotAllowed));

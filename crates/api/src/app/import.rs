@@ -6,6 +6,7 @@ pub mod source;
 
 use super::act::{About, Act, Why};
 use super::show::Names;
+use super::unit as app_unit;
 use crate::answer::Answer;
 use crate::extract::if_match::IfMatch;
 use crate::extract::who::Who;
@@ -45,7 +46,7 @@ pub fn preview(
     lines: &[ReadLine],
 ) -> Outcome<Answer> {
     over_organiser(tx, who, organiser)?;
-    let known = known::load(tx, organiser, lines, act.now)?;
+    let known = known_to(tx, act, who, organiser, lines)?;
     let plan = plan(lines.to_vec(), &known, organiser);
     let new = Import {
         id: act.mint.id(),
@@ -140,7 +141,7 @@ pub fn apply(tx: &mut Tx, act: &mut Act, who: &Who, id: ImportId, on: IfMatch) -
     }
     on.check(found.version)?;
     let lines = read_again(tx, id)?;
-    let known = locked(tx, act, found.organiser, &lines)?;
+    let known = locked(tx, act, who, found.organiser, &lines)?;
     let plan = plan(lines, &known, found.organiser);
     if hash(&plan) != found.plan_hash {
         return Err(Problem::new(ProblemCode::ImportChanged));
@@ -155,10 +156,17 @@ pub fn apply(tx: &mut Tx, act: &mut Act, who: &Who, id: ImportId, on: IfMatch) -
     Ok(Answer::ok(&shown(tx, &after)?)?.version(after.version))
 }
 
+/// What is known of the lines, within the reach of whoever imports.
+fn known_to(tx: &mut Tx, act: &Act, who: &Who, organiser: UnitId, lines: &[ReadLine]) -> Outcome<Known> {
+    let scope = app_unit::scope(tx, who, Permission::Import)?;
+    let within = unit::ids_within(tx, &scope)?;
+    Ok(Known { within, ..known::load(tx, organiser, lines, act.now)? })
+}
+
 /// What is known of the lines. The first reading tells whom and what the import changes; the second, made once their
 /// rows are locked, is the one that counts.
-fn locked(tx: &mut Tx, act: &Act, organiser: UnitId, lines: &[ReadLine]) -> Outcome<Known> {
-    let known = known::load(tx, organiser, lines, act.now)?;
+fn locked(tx: &mut Tx, act: &Act, who: &Who, organiser: UnitId, lines: &[ReadLine]) -> Outcome<Known> {
+    let known = known_to(tx, act, who, organiser, lines)?;
     let (mut people, mut sessions) = (Vec::new(), BTreeSet::new());
     for line in plan(lines.to_vec(), &known, organiser).lines.iter().filter(|line| line.verdict == Verdict::Update) {
         match &line.read.parsed {
@@ -176,7 +184,7 @@ fn locked(tx: &mut Tx, act: &Act, organiser: UnitId, lines: &[ReadLine]) -> Outc
     for session in sessions {
         lock_session(tx, session)?;
     }
-    Ok(known::load(tx, organiser, lines, act.now)?)
+    known_to(tx, act, who, organiser, lines)
 }
 
 fn over_import(conn: &mut Conn, who: &Who, found: &Import) -> Outcome<()> {

@@ -169,6 +169,15 @@ pub fn create(tx: &mut Tx, act: &mut Act, who: &Who, body: &RequestCreate) -> Ou
             "priorities 1 and 2 need a reason",
         ));
     }
+    // The person states a wish; how urgent it is for the unit, the unit says.
+    if priority.class() <= 2 && person == who.person() && !covers(tx, who, Permission::FileRequests, person, None)? {
+        return Err(field(
+            "/priority",
+            "not_allowed",
+            "les priorités 1 et 2 sont données par votre unité",
+            "priorities 1 and 2 are given by your unit",
+        ));
+    }
     let (wishes, organiser) = wishes(tx, act, body)?;
     let new = Request {
         id: act.mint.id(),

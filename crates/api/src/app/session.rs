@@ -227,6 +227,9 @@ pub fn update(
     let minimum = body.minimum.map_or(before.minimum(), |m| m.0);
     let seats = Seats::new(capacity, minimum, before.overbooking()).map_err(|e| refused(&e))?;
     let next = present.session.clone().with_seats(seats, present.occupied()).map_err(|e| refused(&e))?;
+    if next.seats == before {
+        return answer(tx, id, act);
+    }
     session::update(tx, &next, act.now)?;
     let why = Why {
         words: optional_words("/words", body.words.as_ref())?,

@@ -127,7 +127,8 @@ pub async fn limit(
 fn client_key(request: &ServiceRequest, behind_proxy: bool) -> IpAddr {
     let forwarded = request
         .headers()
-        .get("x-forwarded-for")
+        .get_all("x-forwarded-for")
+        .last()
         .filter(|_| behind_proxy)
         .and_then(|value| value.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
     let address = forwarded.or_else(|| request.peer_addr().map(|peer| peer.ip())).unwrap_or(IpAddr::from([0, 0, 0, 0]));

@@ -134,7 +134,7 @@ fn requests(third_priority: &str) -> Vec<u8> {
             "sgt",
             "Morvan",
             "Soizic",
-            "13E BCA",
+            "7E BCA",
             "SKI1",
             "sk-02",
             "",
@@ -190,6 +190,21 @@ async fn world(scene: &Scene) -> Vec<Value> {
         shown.push(answer.json());
     }
     shown
+}
+
+store::both! {
+    async fn an_import_adds_nobody_to_a_unit_out_of_reach(db: TestDb) {
+        let scene = Scene::on(db).await;
+        let heading =
+            ["Matricule", "Grade", "Nom", "Prénom", "Unité", "Code stage", "Session souhaitée", "Priorité", "Date de la demande"];
+        let line = |unit| ["4000000003", "SGT", "Morvan", "Soizic", unit, "SKI1", "SK-01", "3", "07/01/2030"];
+        for (unit, expected) in [("13e BCA", (2, "rejected", &["unknown_unit"] as &[_])), ("7e BCA", (2, "create", &[]))] {
+            let file = a_workbook().line(heading).line(line(unit)).bytes();
+            let import = preview(&scene, &[("calendrier.csv", &*calendar("10")), ("demandes.xlsx", &file)]).await;
+            let lines = verdicts(&scene, &import).await;
+            assert_eq!(lines.last(), said(&[expected]).last(), "{unit}");
+        }
+    }
 }
 
 store::both! {

@@ -239,3 +239,14 @@ store::both! {
         scene.app.by(&people[0]).get(&format!("/api/v1/waitlist-entries?session_id={session}")).await.problem(403, "not-allowed");
     }
 }
+
+store::both! {
+    async fn the_unit_and_not_the_person_says_how_urgent_it_is(db: TestDb) {
+        let scene = Scene::on(db).await;
+        let session = scene.db_session("SC-1", ("2030-03-04", "2030-03-08"), 2).await;
+        let who = &scene.db_people(1).await[0];
+        let urgent = scene.request(who, &[session], 1);
+        points(&scene.app.by(who).post("/api/v1/requests", urgent.clone()).await, "/priority");
+        assert_eq!(scene.app.as_(Persona::Requester).post("/api/v1/requests", urgent).await.status, 201);
+    }
+}

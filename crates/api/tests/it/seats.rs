@@ -356,3 +356,27 @@ store::both! {
         scene.insist_sound().await;
     }
 }
+
+store::both! {
+    async fn a_planner_reaches_their_own_people_and_those_who_asked(db: TestDb) {
+        let scene = Scene::on(db).await;
+        let stranger = &scene.db_people_of(scene.app.world.outside, 1).await[0];
+        let session = scene.db_session("SC-1", ("2030-03-04", "2030-03-08"), 2).await;
+        scene.place(session, stranger).await.problem(404, "not-found");
+        let asked = scene.app.by(stranger).post("/api/v1/requests", scene.request(stranger, &[session], 3)).await;
+        assert_eq!(asked.status, 201, "{}", asked.text());
+        assert_eq!(outcome(&scene.place(session, stranger).await), "enrolled");
+    }
+}
+
+store::both! {
+    async fn the_planner_of_a_unit_places_its_people_elsewhere_by_the_rules(db: TestDb) {
+        let scene = Scene::on(db).await;
+        let (own, waiting) = (scene.db_people(1).await, scene.db_people_of(scene.app.world.outside, 1).await);
+        let theirs = scene.db_session_like(scene.a_session("OUT-1").by(scene.app.world.outside).seats(1)).await;
+        let asked = scene.app.by(&waiting[0]).post("/api/v1/requests", scene.request(&waiting[0], &[theirs], 3)).await;
+        assert_eq!(asked.status, 201, "{}", asked.text());
+        enrol_with(&scene.planner(), theirs, &own[0], departure()).await.problem(403, "not-allowed");
+        assert_eq!(outcome(&enrol(&scene.planner(), theirs, &own[0]).await), "waitlisted", "the seat is for those who wait");
+    }
+}

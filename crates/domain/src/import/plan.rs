@@ -9,7 +9,7 @@ use crate::session::Seats;
 use crate::span::DateSpan;
 use crate::text::{ServiceNumber, fold};
 use chrono::NaiveDate;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What becomes of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -103,6 +103,8 @@ pub struct KnownSession {
     pub cancelled: bool,
     /// Seats taken or held.
     pub occupied: u16,
+    /// People who wait for it.
+    pub waiting: u16,
 }
 
 /// A request for a person and a course: the submitted one, else the latest closed one.
@@ -131,6 +133,8 @@ pub struct KnownRequest {
 /// What is known before the import, as far as the files speak of it. Text keys are folded.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Known {
+    /// The units whose people whoever imports may see and add to; all of them when not said.
+    pub within: Option<BTreeSet<UnitId>>,
     /// Units by code.
     pub units: BTreeMap<String, UnitId>,
     /// Codes of ranks, as they are.
@@ -323,8 +327,13 @@ impl Planner<'_> {
             differ("quotas", quotas(&present, &self.known.units), quotas(&wanted, &self.known.units));
         }
         let moved = changes.iter().any(|c| matches!(c.field, "course" | "dates"));
-        if moved && known.occupied > 0 {
-            return rejected(vec![LineReason::with(ReasonCode::SessionOccupied, known.occupied.to_string())]);
+        // Whoever waits asked for this course, not for another one under the same code.
+        let waiting = if changes.iter().any(|c| c.field == "course") { known.waiting } else { 0 };
+        if moved && known.occupied.saturating_add(waiting) > 0 {
+            return rejected(vec![LineReason::with(
+                ReasonCode::SessionOccupied,
+                known.occupied.saturating_add(waiting).to_string(),
+            )]);
         }
         // What was deliberately overbooked in Relève stays so.
         let most = said.seats.capacity().saturating_add(known.seats.overbooking());
@@ -372,7 +381,9 @@ impl Planner<'_> {
             faults.push(LineReason::with(ReasonCode::UnknownCourse, said.course.as_str()));
             return faults;
         }
-        if !self.known.units.contains_key(&fold(&said.unit)) {
+        let unit = self.known.units.get(&fold(&said.unit));
+        let is_new = !self.known.people.contains_key(&said.service_number);
+        if unit.is_none_or(|unit| is_new && !self.reaches(*unit)) {
             faults.push(LineReason::with(ReasonCode::UnknownUnit, said.unit.clone()));
         }
         if !self.known.ranks.iter().any(|r| r == said.rank.as_str()) {
@@ -398,8 +409,12 @@ impl Planner<'_> {
         faults
     }
 
+    fn reaches(&self, unit: UnitId) -> bool {
+        self.known.within.as_ref().is_none_or(|within| within.contains(&unit))
+    }
+
     fn person_notices(&self, said: &ParsedRequest) -> Vec<LineReason> {
-        let Some(known) = self.known.people.get(&said.service_number) else {
+        let Some(known) = self.known.people.get(&said.service_number).filter(|known| self.reaches(known.unit)) else {
             return Vec::new();
         };
         let names = fold(&format!("{} {}", said.family_name, said.given_name));

@@ -9,6 +9,7 @@ use crate::import::{
 use crate::session::Seats;
 use crate::text::{ServiceNumber, fold};
 use proptest::prelude::*;
+use std::collections::BTreeSet;
 
 const REQUESTS: [&str; 11] = [
     "Matricule",
@@ -135,6 +136,7 @@ fn applied(place: &mut Place, plan: &ImportPlan) {
                     quotas: said.quotas.iter().map(|(unit, seats)| (known.units[unit], *seats)).collect(),
                     cancelled: false,
                     occupied: before.map_or(0, |s| s.occupied),
+                    waiting: before.map_or(0, |s| s.waiting),
                 };
                 known.sessions.insert(key, session);
             }
@@ -249,6 +251,32 @@ fn a_session_where_people_sit_is_not_moved_from_a_file() {
         let plan = planned(&[cells], &[], &place.known, place.organiser);
         assert_eq!(last(&plan), expected, "{cells:?}");
     }
+}
+
+#[test]
+fn a_session_that_people_wait_for_keeps_its_course() {
+    for (cells, expected) in [
+        (change(WEEK_1, &[(1, "PERM-C")]), (Verdict::Rejected, vec![ReasonCode::SessionOccupied], vec![])),
+        (change(WEEK_1, &[(4, "11/03/2027")]), (Verdict::Update, vec![], vec!["dates"])),
+    ] {
+        let mut place = furnished();
+        edit_session(&mut place, "SC1-27-01", |s| s.waiting = 1);
+        let plan = planned(&[cells], &[], &place.known, place.organiser);
+        assert_eq!(last(&plan), expected, "{cells:?}");
+    }
+}
+
+#[test]
+fn people_are_added_only_where_whoever_imports_may_add_them() {
+    let mut place = furnished();
+    place.known.people.clear();
+    place.known.requests.clear();
+    place.known.within = Some(BTreeSet::new());
+    let plan = planned(&[], &asked(&[REMI]), &place.known, place.organiser);
+    assert_eq!(last(&plan), (Verdict::Rejected, vec![ReasonCode::UnknownUnit], vec![]));
+    place.known.within = Some(place.known.units.values().copied().collect());
+    let plan = planned(&[], &asked(&[REMI]), &place.known, place.organiser);
+    assert_eq!(last(&plan), (Verdict::Create, vec![], vec![]));
 }
 
 #[test]

@@ -6,6 +6,7 @@ use diesel::r2d2::Pool;
 
 use super::{guarded, pause};
 use crate::pool::{Manager, begin, rollback};
+use crate::snapshot::lock_ahead;
 use crate::violation::Trouble;
 use crate::{StoreError, StoreSettings, Tx};
 
@@ -38,11 +39,16 @@ pub(super) fn write<T, E: From<StoreError>>(
     let started = Instant::now();
     let begin_sql = begin_write(settings);
     let mut conflicts = 0;
+    let mut ahead = Vec::new();
     for attempt in 1..=ATTEMPTS {
         let mut held = begin(pool, &begin_sql)?;
-        let result = guarded(|| body(&mut held)).and_then(|value| commit(&mut held).map(|()| value).map_err(E::from));
+        let locked = if ahead.is_empty() { Ok(()) } else { lock_ahead(&mut held, ahead.clone()).map_err(E::from) };
+        let result = locked
+            .and_then(|()| guarded(|| body(&mut held)))
+            .and_then(|value| commit(&mut held).map(|()| value).map_err(E::from));
         let Err(error) = result else { return result };
         let trouble = held.watch.trouble();
+        ahead.extend(held.watch.take_wanted());
         match trouble {
             Trouble::Gone => held.broken = true,
             _ => rollback(&mut held),
