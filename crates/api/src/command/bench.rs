@@ -15,6 +15,7 @@ use domain::id::Mint;
 use http::Request;
 use releve_api::app::zone;
 use releve_api::clock::{Clock, SystemClock};
+use releve_api::problem::Problem;
 use server::Server;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -22,7 +23,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 use store::account::{Attempt, note_attempt};
 use store::page::{PageRequest, Scope};
-use store::{DatabaseUrl, Store, StoreError, StoreSettings, Tx, integrity, unit};
+use store::{DatabaseUrl, Store, StoreSettings, Tx, integrity, unit};
 use tokio::runtime::Runtime;
 use tokio::task::JoinSet;
 use world::Stage;
@@ -260,44 +261,70 @@ impl Bench {
         self.postmaster.map_or(Duration::ZERO, cpu::of_family)
     }
 
-    /// Enrolments over HTTP beside a loop that only commits, through the same write door, with as many in flight.
+    /// Enrolments over HTTP beside bare loops through the same write door, with as many in flight: one that writes the
+    /// rows an enrolment leaves and decides nothing, and one that writes a single row.
     fn against_bare(&mut self, connections: usize) -> Result<(), Failure> {
-        let (mut bare, mut enrolments) = (0.0_f64, 0.0_f64);
+        let (mut rows, mut row, mut enrolments) = (0.0_f64, 0.0_f64, 0.0_f64);
         for _ in 0..ROUNDS {
-            bare = bare.max(self.bare(connections)?);
+            rows = rows.max(self.bare_rows(connections)?);
+            row = row.max(self.bare_row(connections)?);
             enrolments = enrolments.max(self.enrolments(connections)?.per_second);
         }
         println!(
-            "  {connections} at a time: {enrolments:.0} enrolments/s, bare loop {bare:.0}/s   x {:.2}",
-            enrolments / bare
+            "  {connections} at a time: {enrolments:.0} enrolments/s; bare loop of the same rows {rows:.0}/s   x {:.2}; of one row {row:.0}/s",
+            enrolments / rows
         );
         Ok(())
     }
 
-    fn bare(&self, connections: usize) -> Result<f64, Failure> {
-        let next = Arc::new(AtomicUsize::new(0));
+    fn bare_rows(&mut self, connections: usize) -> Result<f64, Failure> {
         let now = SystemClock.now();
+        let all = Arc::new(self.runtime.block_on(self.stage.rows(&self.store, now))?);
+        let count = all.len();
+        self.loops(connections, count, move |tx, n| match all.get(n) {
+            Some(rows) => rows.write(tx, now),
+            None => Ok(()),
+        })
+    }
+
+    fn bare_row(&self, connections: usize) -> Result<f64, Failure> {
+        let now = SystemClock.now();
+        let mut mint = Mint::new(now, 9);
+        let ids: Arc<Vec<_>> = Arc::new((0..BARE).map(|_| mint.id()).collect());
+        self.loops(connections, BARE, move |tx, n| match ids.get(n) {
+            Some(id) => Ok(note_attempt(tx, *id, "bench", Attempt::Failed, now)?),
+            None => Ok(()),
+        })
+    }
+
+    /// Writes that many times with that many in flight; answers how many a second.
+    fn loops<F>(&self, connections: usize, count: usize, work: F) -> Result<f64, Failure>
+    where
+        F: Fn(&mut Tx, usize) -> Result<(), Problem> + Clone + Send + Sync + 'static,
+    {
+        let next = Arc::new(AtomicUsize::new(0));
         let started = Instant::now();
         self.runtime.block_on(async {
             let mut tasks = JoinSet::new();
-            for seed in 0..connections {
-                let (store, next) = (self.store.clone(), Arc::clone(&next));
+            for _ in 0..connections {
+                let (store, next, work) = (self.store.clone(), Arc::clone(&next), work.clone());
                 tasks.spawn(async move {
-                    let mut mint = Mint::new(SystemClock.now(), u64::try_from(seed).unwrap_or_default());
-                    while next.fetch_add(1, Ordering::Relaxed) < BARE {
-                        let id = mint.id();
-                        let tiny = move |tx: &mut Tx| note_attempt(tx, id, "bench", Attempt::Failed, now);
-                        store.write("bench_bare", tiny).await?;
+                    loop {
+                        let n = next.fetch_add(1, Ordering::Relaxed);
+                        if n >= count {
+                            return Ok::<_, Problem>(());
+                        }
+                        let work = work.clone();
+                        store.write("bench_bare", move |tx: &mut Tx| work(tx, n)).await?;
                     }
-                    Ok::<_, StoreError>(())
                 });
             }
             while let Some(done) = tasks.join_next().await {
-                done.map_err(|error| broken(&error))??;
+                done.map_err(|error| broken(&error))?.map_err(|error| broken(&error))?;
             }
             Ok::<_, Failure>(())
         })?;
-        Ok(per_second(BARE, started.elapsed()))
+        Ok(per_second(count, started.elapsed()))
     }
 
     /// What was written must hold.

@@ -2,19 +2,26 @@
 
 use super::http::Request;
 use chrono::{DateTime, Days, NaiveDate, Utc};
-use domain::enrolment::{AfterCancel, CancelledBy};
+use domain::commitment::{Commitment, Firmness};
+use domain::enrolment::{AfterCancel, CancelledBy, Enrolment, EnrolmentState, Origin};
+use domain::event::{Action, Notice};
 use domain::fixture::world::World;
 use domain::fixture::{a_course, a_session, held};
 use domain::id::{CourseId, Mint, PersonId, SessionId, SiteId, SkillId, UnitId};
 use domain::promotion::Placing;
 use domain::reason::{CancelReason, CloseReason, DeclineReason};
+use domain::request::{Priority, RequestState, Wish};
 use domain::session::Session;
 use domain::span::DateSpan;
-use releve_api::app::act::Act;
+use domain::waitlist::WaitlistState;
+use releve_api::app::act::{About, Act, Why};
 use releve_api::app::seat::{self, Cancel, Placed};
 use releve_api::problem::Problem;
+use serde_json::json;
+use store::audit::Subject;
+use store::commitment::Overlap;
 use store::notification::{self, Notification};
-use store::{Store, StoreError, Tx, course, offer, outbox, request, session, skill};
+use store::{Store, StoreError, Tx, commitment, course, enrolment, offer, outbox, request, session, skill};
 
 /// People who take seats.
 const PEOPLE: usize = 1_600;
@@ -83,6 +90,25 @@ impl Stage {
     /// A week of sessions that take everyone in once: the enrolments to ask for. Two that follow each other are for
     /// different sessions.
     pub async fn week(&mut self, store: &Store, now: DateTime<Utc>) -> Result<Vec<Request>, StoreError> {
+        let seats = self.seats(store, now).await?;
+        let request = |(session, who): &(Session, PersonId)| Request {
+            method: "POST",
+            path: format!("/api/v1/sessions/{}/enrolments", session.id),
+            body: format!("{{\"person_id\":\"{who}\"}}"),
+            expects: "\"outcome\":\"enrolled\"",
+        };
+        Ok(seats.iter().map(request).collect())
+    }
+
+    /// The rows of each enrolment of a week, to be written without any decision.
+    pub async fn rows(&mut self, store: &Store, now: DateTime<Utc>) -> Result<Vec<Rows>, StoreError> {
+        let seats = self.seats(store, now).await?;
+        let planner = self.planner;
+        let seeds = (self.weeks << 32)..;
+        Ok(seats.into_iter().zip(seeds).map(|((session, who), seed)| Rows { session, who, planner, seed }).collect())
+    }
+
+    async fn seats(&mut self, store: &Store, now: DateTime<Utc>) -> Result<Vec<(Session, PersonId)>, StoreError> {
         let week = self.weeks;
         self.weeks += 1;
         let mut mint = Mint::new(now, 1_000 + week);
@@ -92,15 +118,10 @@ impl Stage {
         let sessions: Vec<Session> = (0..groups.len())
             .map(|n| self.session(course.id, &format!("BANC-{week}-{n}"), first, SEATS, &mut mint))
             .collect();
-        let mut requests = Vec::with_capacity(self.people.len());
+        let mut seats = Vec::with_capacity(self.people.len());
         for seat in 0..usize::from(SEATS) {
             for (session, people) in sessions.iter().zip(&groups) {
-                requests.extend(people.get(seat).map(|who| Request {
-                    method: "POST",
-                    path: format!("/api/v1/sessions/{}/enrolments", session.id),
-                    body: format!("{{\"person_id\":\"{who}\"}}"),
-                    expects: "\"outcome\":\"enrolled\"",
-                }));
+                seats.extend(people.get(seat).map(|who| (session.clone(), *who)));
             }
         }
         store
@@ -109,7 +130,7 @@ impl Stage {
                 sessions.iter().try_for_each(|session| session::insert(tx, session, &[], now))
             })
             .await?;
-        Ok(requests)
+        Ok(seats)
     }
 
     /// The page of 50 sessions that a planner opens.
@@ -160,6 +181,64 @@ impl Stage {
             store.write("bench_history", life).await?;
         }
         Ok(())
+    }
+}
+
+/// What an enrolment leaves in the database: request, wish, place in the queue, seat, line of the ledger, two audit
+/// lines, a message.
+#[derive(Clone)]
+pub struct Rows {
+    session: Session,
+    who: PersonId,
+    planner: PersonId,
+    seed: u64,
+}
+
+impl Rows {
+    /// Writes them, unread and undecided.
+    pub fn write(&self, tx: &mut Tx, now: DateTime<Utc>) -> Result<(), Problem> {
+        let mut act = Act { now, actor: Some(self.planner), mint: Mint::new(now, self.seed), http_request: None };
+        let asked = domain::request::Request {
+            id: act.mint.id(),
+            person: self.who,
+            course: self.session.course,
+            organiser: self.session.organiser,
+            priority: Priority::new(4).map_err(|error| Problem::internal(&error))?,
+            priority_reason: None,
+            requested_on: now.date_naive(),
+            times_bumped: 0,
+            wishes: vec![Wish { session: self.session.id, rank: 1 }],
+            note: None,
+            state: RequestState::Submitted,
+            version: 1,
+        };
+        seat::file(tx, &mut act, &asked, WaitlistState::Placed)?;
+        let new = Enrolment {
+            id: act.mint.id(),
+            session: self.session.id,
+            person: self.who,
+            request: Some(asked.id),
+            origin: Origin::ByHand,
+            enrolled_at: now,
+            enrolled_by: act.actor,
+            departure: None,
+            state: EnrolmentState::Confirmed,
+            version: 1,
+        };
+        enrolment::insert(tx, &new)?;
+        let firm = Commitment {
+            id: act.mint.id(),
+            person: self.who,
+            firmness: Firmness::Firm,
+            dates: self.session.dates,
+            enrolment: Some(new.id),
+            offer: None,
+        };
+        commitment::insert(tx, &firm, Overlap::Refused)?;
+        let about = About { person: Some(self.who), session: Some(new.session), request: new.request };
+        let why = Why::default().after(json!({ "state": "confirmed", "origin": new.origin.code() }));
+        act.record(tx, Action::EnrolmentConfirmed, Subject::of("enrolment", new.id), about, why)?;
+        Ok(act.notify(tx, Notice::Enrolled, self.who, about, None)?)
     }
 }
 
