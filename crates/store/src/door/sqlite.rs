@@ -12,6 +12,7 @@ use tokio::sync::oneshot;
 
 use super::guarded;
 use crate::connection::Purpose;
+use crate::violation::Trouble;
 use crate::{DatabaseUrl, StoreError, StoreSettings, Tx};
 
 /// A batch is closed when it has worked this long: those who wait for the disk must not wait for everybody.
@@ -168,13 +169,17 @@ impl Desk {
     /// Runs the first write and those that wait behind it, then commits once for all of them.
     fn serve(&mut self, tx: &mut Tx, first: Box<dyn Job>) -> (Vec<Box<dyn Job>>, Result<(), StoreError>) {
         let started = Instant::now();
+        tx.watch.reset();
         let mut batch = Vec::new();
         let mut next = Some(first);
         while let Some(mut job) = next.take() {
             let done = run_alone(tx, &mut *job);
             batch.push(job);
             if let Err(error) = done {
-                return (batch, Err(undo(tx, error)));
+                let error = undo(tx, error);
+                // A full disk ends the whole transaction by itself; that the savepoint is gone is only what follows.
+                let passes = matches!(tx.watch.trouble(), Trouble::Passing | Trouble::Gone);
+                return (batch, Err(if passes { StoreError::busy() } else { error }));
             }
             if batch.len() < self.batch && started.elapsed() < BATCH_TIME {
                 next = self.next_in_time();

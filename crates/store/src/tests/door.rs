@@ -1,16 +1,18 @@
 //! The two doors under load, failure and panic.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::Duration;
 
 use diesel::prelude::*;
 use uuid::Uuid;
 
 use crate::schema::demo_mark;
+use crate::snapshot::{lock_people, lock_people_at_once};
 use crate::sql_types::At;
 use crate::testing::TestDb;
 use crate::tests::walls::noon;
+use crate::tests::world::World;
 use crate::{Conn, Constraint, DatabaseUrl, Store, StoreError, StoreSettings, both};
 
 fn mark(conn: &mut Conn, name: &str) -> Result<(), StoreError> {
@@ -238,6 +240,63 @@ fn a_server_that_is_away_is_busy() {
         let store = Store::open(settings).unwrap();
         assert_busy(&store.ping().await);
         assert_busy(&store.write("mark", |tx| mark(tx, "lost")).await);
+    });
+}
+
+/// Whoever keeps coming back for the next holder's row must not keep a seat from being passed on to them.
+#[test]
+fn a_row_that_others_ask_for_without_pause_is_had_in_the_end() {
+    crate::testing::tell(TestDb::postgres(), async |db: TestDb| {
+        let mut world = World::on(&db);
+        let unit = world.first;
+        let who = world.person(unit, "Le Goff", "Anaïs").id;
+        drop(world);
+        let over = Arc::new(AtomicBool::new(false));
+        let crowd: Vec<_> = (0..4)
+            .map(|_| {
+                let (store, over) = (db.store().clone(), Arc::clone(&over));
+                tokio::spawn(async move {
+                    while !over.load(Ordering::Relaxed) {
+                        let hold = move |tx: &mut crate::Tx| {
+                            lock_people(tx, &[who])?;
+                            diesel::sql_query("SELECT pg_sleep(0.02)").execute(&mut **tx)?;
+                            Ok::<_, StoreError>(())
+                        };
+                        store.write("hold", hold).await.unwrap();
+                    }
+                })
+            })
+            .collect();
+        for n in 0..10 {
+            let pass_on = move |tx: &mut crate::Tx| {
+                assert!(lock_people_at_once(tx, &[who])?);
+                mark(tx, &format!("{n}"))
+            };
+            db.store().write("pass_on", pass_on).await.unwrap();
+        }
+        over.store(true, Ordering::Relaxed);
+        for one in crowd {
+            one.await.unwrap();
+        }
+        assert_eq!(marks(db.store()).await.len(), 10);
+    });
+}
+
+#[test]
+fn a_full_disk_is_busy_and_then_works() {
+    crate::testing::tell(TestDb::sqlite(), async |db: TestDb| {
+        let full = |tx: &mut crate::Tx| {
+            tx.control("PRAGMA max_page_count = 1")?;
+            (0..2_000).try_for_each(|n| mark(tx, &format!("{n:0200}")))
+        };
+        assert_busy(&db.store().write("full", full).await);
+        assert!(marks(db.store()).await.is_empty());
+        let room = |tx: &mut crate::Tx| {
+            tx.control("PRAGMA max_page_count = 1000000")?;
+            mark(tx, "after")
+        };
+        db.store().write("room", room).await.unwrap();
+        assert_eq!(marks(db.store()).await, ["after"]);
     });
 }
 
