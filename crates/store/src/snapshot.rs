@@ -36,8 +36,8 @@ pub enum Waiting {
     Nobody,
 }
 
-/// Locks the rows that the attempt before this one asked for in vain, and waits for them: they come before all others,
-/// so that whoever keeps coming back for one of them has their turn and no more.
+/// Locks people's rows in order of id, and waits for them. A write that asked for rows in vain begins its next attempt with
+/// them, so that whoever keeps coming back for one of them has their turn and no more.
 pub(crate) fn lock_ahead(conn: &mut Conn, mut ids: Vec<Id>) -> Result<(), StoreError> {
     ids.sort();
     ids.dedup();
@@ -57,18 +57,7 @@ pub(crate) fn lock_ahead(conn: &mut Conn, mut ids: Vec<Id>) -> Result<(), StoreE
 /// # Errors
 /// The database's.
 pub fn lock_people(tx: &mut Tx, people: &[PersonId]) -> Result<(), StoreError> {
-    let mut ids: Vec<Id> = people.iter().copied().map(key).collect();
-    ids.sort();
-    ids.dedup();
-    if let Conn::Postgres(inner) = &mut **tx {
-        person::table
-            .filter(person::id.eq_any(ids))
-            .order(person::id)
-            .select(person::id)
-            .for_no_key_update()
-            .load::<Id>(inner)?;
-    }
-    Ok(())
+    lock_ahead(tx, people.iter().copied().map(key).collect())
 }
 
 /// Locks the rows of people who are known only once a session is locked, out of the order of locks: it waits for
@@ -79,10 +68,11 @@ pub fn lock_people(tx: &mut Tx, people: &[PersonId]) -> Result<(), StoreError> {
 /// The database's.
 pub fn lock_people_at_once(tx: &mut Tx, people: &[PersonId]) -> Result<bool, StoreError> {
     let ids: Vec<Id> = people.iter().copied().map(key).collect();
-    tx.watch.want(&ids);
+    let watch = tx.watch.clone();
     let Conn::Postgres(inner) = &mut **tx else { return Ok(false) };
+    watch.want(&ids);
     person::table.filter(person::id.eq_any(ids)).select(person::id).for_no_key_update().no_wait().load::<Id>(inner)?;
-    tx.watch.got();
+    watch.got();
     Ok(true)
 }
 

@@ -219,7 +219,7 @@ pub fn update(
 ) -> Outcome<Answer> {
     over_session(tx, who, Permission::PlanSessions, id)?;
     lock_session(tx, id)?;
-    promotion::settle(tx, act, id)?;
+    let expired = promotion::settle(tx, act, id)?;
     let present = promotion::load(tx, act.now, id, Waiting::Nobody)?;
     on.check(present.session.version)?;
     let before = present.session.seats;
@@ -227,21 +227,24 @@ pub fn update(
     let minimum = body.minimum.map_or(before.minimum(), |m| m.0);
     let seats = Seats::new(capacity, minimum, before.overbooking()).map_err(|e| refused(&e))?;
     let next = present.session.clone().with_seats(seats, present.occupied()).map_err(|e| refused(&e))?;
-    if next.seats == before {
-        return answer(tx, id, act);
-    }
-    session::update(tx, &next, act.now)?;
     let why = Why {
         words: optional_words("/words", body.words.as_ref())?,
         before: Some(json!({ "capacity": before.capacity(), "minimum": before.minimum() })),
         after: Some(json!({ "capacity": capacity, "minimum": minimum })),
         ..Why::default()
     };
-    let about = About { session: Some(id), ..About::default() };
-    act.record(tx, Action::SessionUpdated, Subject::of("session", id), about, why)?;
+    if next.seats != before {
+        session::update(tx, &next, act.now)?;
+        let about = About { session: Some(id), ..About::default() };
+        act.record(tx, Action::SessionUpdated, Subject::of("session", id), about, why)?;
+    }
     let more = usize::from(capacity.saturating_sub(before.capacity()));
-    if more > 0 && next.state.takes_people() && !next.has_started(present.today) {
-        promotion::pass_on(tx, act, id, Freed { cause: Cause::Capacity, seats: more, enrolment: None })?;
+    let open = next.state.takes_people() && !next.has_started(present.today);
+    // An offer that had expired unseen freed a seat, whatever else changes.
+    for (cause, seats) in [(Cause::Expiry, expired), (Cause::Capacity, more)] {
+        if seats > 0 && open {
+            promotion::pass_on(tx, act, id, Freed { cause, seats, enrolment: None })?;
+        }
     }
     answer(tx, id, act)
 }

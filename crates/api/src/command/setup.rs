@@ -30,10 +30,13 @@ pub fn settings(common: &Common, serve: Option<&ServeArgs>) -> Result<(Settings,
     Settings::read(layers).map_err(|faults| Failure::new(2, format!("settings refused:\n  {}", faults.join("\n  "))))
 }
 
+fn address(settings: &Settings) -> Result<DatabaseUrl, Failure> {
+    settings.database_url.reveal().parse().map_err(|error: store::UrlError| Failure::new(2, chain(&error)))
+}
+
 /// Opens the database; an embedded one gets its folder.
 pub fn open(settings: &Settings) -> Result<Store, Failure> {
-    let url: DatabaseUrl =
-        settings.database_url.reveal().parse().map_err(|error: store::UrlError| Failure::new(2, chain(&error)))?;
+    let url = address(settings)?;
     if let DatabaseUrl::Sqlite(path) = &url
         && let Some(folder) = path.parent()
     {
@@ -45,8 +48,7 @@ pub fn open(settings: &Settings) -> Result<Store, Failure> {
 
 /// Opens a database that is there: for commands that only look.
 pub fn open_existing(settings: &Settings) -> Result<Store, Failure> {
-    let url: DatabaseUrl =
-        settings.database_url.reveal().parse().map_err(|error: store::UrlError| Failure::new(2, chain(&error)))?;
+    let url = address(settings)?;
     if let DatabaseUrl::Sqlite(path) = &url
         && !path.exists()
     {

@@ -160,6 +160,27 @@ store::both! {
 }
 
 store::both! {
+    async fn an_edit_of_the_session_passes_on_a_seat_whose_offer_had_expired(db: TestDb) {
+        let scene = Scene::on(db).await;
+        for (turn, minimum) in [1, 0].into_iter().enumerate() {
+            let offered = Offered::on(&scene, &format!("S{turn}"), 2).await;
+            scene.app.clock.set(offered.deadline() + TimeDelta::seconds(1));
+            let path = format!("/api/v1/sessions/{}", offered.session);
+            let version = scene.planner().get(&path).await.json()["version"].as_i64().unwrap();
+            let before = scene.planner().get(&path).await.json()["fill"]["minimum"].clone();
+            let edit = json!({ "minimum": minimum });
+            let edited = scene.planner().patch(&path, i32::try_from(version).unwrap(), edit).await;
+            assert_eq!(edited.status, 200, "{}", edited.text());
+            let moved = i64::from(before != json!(minimum));
+            assert_eq!(edited.json()["version"].as_i64().unwrap(), version + moved, "nothing changed, nothing written");
+            let next = scene.live_offers(offered.session).await;
+            assert_eq!(holders(&next), [offered.people[1].person.to_string()]);
+        }
+        scene.insist_sound().await;
+    }
+}
+
+store::both! {
     async fn several_sweeps_at_once_pass_a_seat_on_once(db: TestDb) {
         let scene = Scene::on(db).await;
         let mut all = Vec::new();
