@@ -17,6 +17,8 @@ codes! {
         NotEnrolled = "not_enrolled",
         /// The person holds no live offer of this course.
         NoLiveOffer = "no_live_offer",
+        /// The person holds no seat in another session of this course that is not over.
+        OneSeatPerCourse = "one_seat_per_course",
         /// No other commitment on these dates.
         Ledger = "ledger",
         /// Every prerequisite is valid on the first day.
@@ -61,6 +63,10 @@ answers! {
         state: Option<Token>,
         /// The day training began.
         begun_on: Option<NaiveDate>,
+        /// Seats held in other sessions of the course.
+        #[serde(default)]
+        #[cfg_attr(feature = "openapi", schema(max_items = 50))]
+        seats_elsewhere: Vec<SeatElsewhere>,
         /// Commitments in the way.
         #[cfg_attr(feature = "openapi", schema(max_items = 50))]
         clashes: Vec<Days>,
@@ -70,6 +76,15 @@ answers! {
         /// Seats that are set aside for others.
         #[cfg_attr(feature = "openapi", schema(max_items = 100))]
         set_aside: Vec<SetAside>,
+    }
+    /// A seat held in another session of the course.
+    SeatElsewhere {
+        /// The session.
+        session_id: SessionId,
+        /// Its first day.
+        starts_on: NaiveDate,
+        /// Its last day.
+        ends_on: NaiveDate,
     }
     /// Whole days.
     Days {

@@ -2,7 +2,7 @@
 //!
 //! Lists, forms, placing by hand, offers and their acceptance all call it; there is no second place where a gate is checked.
 
-use crate::id::{SkillId, UnitId};
+use crate::id::{SessionId, SkillId, UnitId};
 use crate::session::Quota;
 use crate::snapshot::{LiveOffer, SessionSnapshot, Subject};
 use crate::span::DateSpan;
@@ -20,6 +20,8 @@ pub enum Gate {
     NotEnrolled,
     /// The person holds no live offer of this course.
     NoLiveOffer,
+    /// The person holds no seat in another session of this course that is not over.
+    OneSeatPerCourse,
     /// No other commitment on these dates.
     Ledger,
     /// Every prerequisite is valid on the first day.
@@ -32,11 +34,12 @@ pub enum Gate {
 
 impl Gate {
     /// Every gate, in the order they are shown.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::SessionOpen,
         Self::NotBegun,
         Self::NotEnrolled,
         Self::NoLiveOffer,
+        Self::OneSeatPerCourse,
         Self::Ledger,
         Self::Prerequisites,
         Self::Quota,
@@ -50,6 +53,7 @@ impl Gate {
             Self::NotBegun => "not_begun",
             Self::NotEnrolled => "not_enrolled",
             Self::NoLiveOffer => "no_live_offer",
+            Self::OneSeatPerCourse => "one_seat_per_course",
             Self::Ledger => "ledger",
             Self::Prerequisites => "prerequisites",
             Self::Quota => "quota",
@@ -59,7 +63,7 @@ impl Gate {
     /// Whether a planner may depart from it, with a coded reason and words.
     #[must_use]
     pub fn can_be_overridden(self) -> bool {
-        matches!(self, Self::Ledger | Self::Prerequisites | Self::Quota | Self::NotRefused)
+        matches!(self, Self::OneSeatPerCourse | Self::Ledger | Self::Prerequisites | Self::Quota | Self::NotRefused)
     }
     /// What to do about a failure, as a stable code.
     #[must_use]
@@ -68,6 +72,7 @@ impl Gate {
             Self::SessionOpen | Self::NotBegun => "choose_another_session",
             Self::NotEnrolled => "nothing_to_do",
             Self::NoLiveOffer => "wait_for_answer",
+            Self::OneSeatPerCourse => "give_back_the_other_seat",
             Self::Ledger => "free_the_dates",
             Self::Prerequisites => "obtain_the_skill",
             Self::Quota => "wait_for_release",
@@ -95,6 +100,11 @@ pub enum Failure {
     LiveOffer {
         /// Whether it is for this very session.
         here: LiveOffer,
+    },
+    /// Seats held in other sessions of the course that are not over.
+    SeatsElsewhere {
+        /// Which sessions, and when.
+        seats: Vec<(SessionId, DateSpan)>,
     },
     /// The commitments in the way.
     Clash {
@@ -151,6 +161,11 @@ fn check(gate: Gate, subject: &Subject, snapshot: &SessionSnapshot) -> Option<Fa
         Gate::NotBegun => session.has_started(snapshot.today).then(|| Failure::Begun { on: session.dates.first() }),
         Gate::NotEnrolled => snapshot.seated.iter().any(|s| s.person == subject.person).then_some(Failure::Enrolled),
         Gate::NoLiveOffer => subject.live_offer.map(|here| Failure::LiveOffer { here }),
+        Gate::OneSeatPerCourse => {
+            let seats: Vec<(SessionId, DateSpan)> =
+                subject.seats_elsewhere.iter().copied().filter(|(_, dates)| dates.last() >= snapshot.today).collect();
+            (!seats.is_empty()).then_some(Failure::SeatsElsewhere { seats })
+        }
         Gate::Ledger => {
             let with: Vec<DateSpan> =
                 subject.commitments.iter().map(|c| c.dates).filter(|d| d.overlaps(session.dates)).collect();

@@ -192,7 +192,11 @@ pub fn place(
         return Err(PlacementRefusal::Gates(failed));
     }
     if snapshot.free() == 0 {
-        return Ok(Placement::Queue);
+        // Whoever holds a seat of the course does not wait for another one: the seat held is given back first.
+        return match failed.iter().any(|g| g.gate == Gate::OneSeatPerCourse) {
+            true => Err(PlacementRefusal::Gates(failed)),
+            false => Ok(Placement::Queue),
+        };
     }
     let passed_over = passed_over(snapshot, subject, own);
     match placing {
@@ -243,7 +247,9 @@ pub fn gates_at_acceptance(subject: &Subject, snapshot: &SessionSnapshot, depart
         .into_iter()
         .map(|g| match g.gate {
             Gate::NoLiveOffer | Gate::Quota | Gate::NotRefused => GateResult { failure: None, ..g },
-            Gate::Ledger | Gate::Prerequisites if departure => GateResult { failure: None, ..g },
+            Gate::OneSeatPerCourse | Gate::Ledger | Gate::Prerequisites if departure => {
+                GateResult { failure: None, ..g }
+            }
             _ => g,
         })
         .collect()

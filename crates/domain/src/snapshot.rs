@@ -2,10 +2,11 @@
 
 use crate::commitment::Commitment;
 use crate::course::ReplacementPolicy;
-use crate::id::{OfferId, PersonId, RequestId, SkillId, WaitlistEntryId};
+use crate::id::{OfferId, PersonId, RequestId, SessionId, SkillId, WaitlistEntryId};
 use crate::request::Priority;
 use crate::session::{Quota, Session};
 use crate::skill::HeldSkill;
+use crate::span::DateSpan;
 use crate::unit::Lineage;
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -22,6 +23,8 @@ pub struct Subject {
     pub commitments: Vec<Commitment>,
     /// A live offer already held by this person, for this session or another session of the course.
     pub live_offer: Option<LiveOffer>,
+    /// Seats held in other sessions of the course, and when; those that are over may be left out.
+    pub seats_elsewhere: Vec<(SessionId, DateSpan)>,
     /// An offer for this session that the person declined or let pass.
     pub refused_before: bool,
 }

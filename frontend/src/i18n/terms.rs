@@ -60,6 +60,7 @@ pub const fn failed_gate(lang: Lang, gate: GateCode) -> &'static str {
         GateCode::NotBegun => sessions::failed_not_begun(lang),
         GateCode::NotEnrolled => sessions::failed_not_enrolled(lang),
         GateCode::NoLiveOffer => sessions::failed_no_live_offer(lang),
+        GateCode::OneSeatPerCourse => sessions::failed_one_seat_per_course(lang),
         GateCode::Ledger => sessions::failed_ledger(lang),
         GateCode::Prerequisites => sessions::failed_prerequisites(lang),
         GateCode::Quota => sessions::failed_quota(lang),
@@ -105,7 +106,8 @@ terms! { DepartureCode {
 
 terms! { GateCode {
     SessionOpen => sessions::gate_session_open, NotBegun => sessions::gate_not_begun, NotEnrolled => sessions::gate_not_enrolled,
-    NoLiveOffer => sessions::gate_no_live_offer, Ledger => sessions::gate_ledger, Prerequisites => sessions::gate_prerequisites,
+    NoLiveOffer => sessions::gate_no_live_offer, OneSeatPerCourse => sessions::gate_one_seat_per_course,
+    Ledger => sessions::gate_ledger, Prerequisites => sessions::gate_prerequisites,
     Quota => sessions::gate_quota, NotRefused => sessions::gate_not_refused,
 } }
 

@@ -5,6 +5,7 @@ use contract::ranking as wire;
 use contract::text::{Count, SeatCount};
 use contract::unit::UnitTag;
 use domain::eligibility::{Failure, GateResult};
+use domain::id::SessionId;
 use domain::order::{Criterion, Terms};
 use domain::promotion::RankedLine;
 use domain::snapshot::SessionSnapshot;
@@ -32,6 +33,7 @@ fn failure(failure: &Failure, codes: &Codes) -> wire::GateFailure {
     let mut wire = wire::GateFailure {
         state: None,
         begun_on: None,
+        seats_elsewhere: Vec::new(),
         clashes: Vec::new(),
         missing_skills: Vec::new(),
         set_aside: Vec::new(),
@@ -39,6 +41,14 @@ fn failure(failure: &Failure, codes: &Codes) -> wire::GateFailure {
     match failure {
         Failure::Session { state } => wire.state = Some((*state).into()),
         Failure::Begun { on } => wire.begun_on = Some(*on),
+        Failure::SeatsElsewhere { seats } => {
+            let seat = |(session, dates): &(SessionId, DateSpan)| wire::SeatElsewhere {
+                session_id: (*session).into(),
+                starts_on: dates.first(),
+                ends_on: dates.last(),
+            };
+            wire.seats_elsewhere = seats.iter().take(50).map(seat).collect();
+        }
         Failure::Clash { with } => wire.clashes = with.iter().take(50).map(|d| days(*d)).collect(),
         Failure::Missing { skills } => {
             wire.missing_skills = skills
@@ -118,6 +128,9 @@ pub fn inputs(snapshot: &SessionSnapshot, now: DateTime<Utc>) -> Value {
                     "starts_on": m.dates.first(), "ends_on": m.dates.last(),
                 })).collect::<Vec<_>>(),
                 "live_offer": c.subject.live_offer.is_some(),
+                "seats_elsewhere": c.subject.seats_elsewhere.iter().map(|(session, dates)| json!({
+                    "session_id": session.to_string(), "starts_on": dates.first(), "ends_on": dates.last(),
+                })).collect::<Vec<_>>(),
                 "refused_before": c.subject.refused_before,
                 "priority": c.priority.class(),
                 "times_bumped": c.times_bumped,

@@ -30,4 +30,5 @@ mod sessions;
 mod sides;
 mod spreadsheet;
 mod support;
+mod two_seats;
 mod world;

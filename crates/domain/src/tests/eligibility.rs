@@ -77,6 +77,27 @@ fn a_live_offer_of_the_course_is_answered_first() {
 }
 
 #[test]
+fn a_seat_in_another_session_of_the_course_is_given_back_first() {
+    let mint = &mut mint();
+    let session = a_session().on("2027-03-01", "2027-03-05").make(mint);
+    let snapshot = a_snapshot().of(session).today("2027-01-04").make(mint);
+    let other = mint.id();
+    for (first, last, over) in [
+        ("2027-04-05", "2027-04-09", false),
+        ("2027-01-04", "2027-01-08", false),
+        // Training that ends today is not over, it is the day after.
+        ("2026-12-28", "2027-01-04", false),
+        ("2026-12-28", "2027-01-03", true),
+        ("2025-03-03", "2025-03-07", true),
+    ] {
+        let subject = a_candidate().seated_elsewhere(other, first, last).subject(mint);
+        let seats = vec![(other, days(first, last))];
+        let expected = (!over).then_some((Gate::OneSeatPerCourse, Failure::SeatsElsewhere { seats }));
+        assert_eq!(only(&subject, &snapshot), expected, "{first} to {last}");
+    }
+}
+
+#[test]
 fn a_day_in_common_with_a_commitment_is_a_clash() {
     let mint = &mut mint();
     let session = a_session().on("2027-03-01", "2027-03-05").make(mint);
@@ -142,6 +163,7 @@ fn all_the_failures_of_a_person_are_told_at_once() {
     let snapshot =
         a_snapshot().of(session).requires(skill).quota(unit, 1, "2027-12-31").taken(1).today("2027-03-02").make(mint);
     let subject = a_candidate().busy("2027-03-01", "2027-03-01").offered(LiveOffer::Here(mint.id())).refused();
+    let subject = subject.seated_elsewhere(mint.id(), "2027-04-05", "2027-04-09");
     let everything_but_seated = failed(&gates(&subject.clone().subject(mint), &snapshot));
     let all_but_one: Vec<Gate> = Gate::ALL.into_iter().filter(|g| *g != Gate::NotEnrolled).collect();
     assert_eq!(everything_but_seated, all_but_one);
@@ -150,7 +172,7 @@ fn all_the_failures_of_a_person_are_told_at_once() {
 #[test]
 fn the_gates_that_a_planner_may_depart_from_are_these() {
     let may: Vec<Gate> = Gate::ALL.into_iter().filter(|g| g.can_be_overridden()).collect();
-    assert_eq!(may, [Gate::Ledger, Gate::Prerequisites, Gate::Quota, Gate::NotRefused]);
+    assert_eq!(may, [Gate::OneSeatPerCourse, Gate::Ledger, Gate::Prerequisites, Gate::Quota, Gate::NotRefused]);
     let mut codes = Gate::ALL.map(Gate::code);
     codes.sort_unstable();
     assert!(codes.windows(2).all(|pair| pair[0] != pair[1]));
@@ -170,8 +192,9 @@ fn an_accepted_offer_passes_again_through_what_may_have_changed() {
     assert_eq!(failed(&gates_at_acceptance(&subject, &full, false)), []);
     let changed = a_snapshot().of(session.clone().make(mint)).requires(skill).make(mint);
     let busy = a_candidate().busy("2027-03-05", "2027-03-08").subject(mint);
-    let both = [Gate::Ledger, Gate::Prerequisites];
-    assert_eq!(failed(&gates_at_acceptance(&busy, &changed, false)), both);
+    let busy = Subject { seats_elsewhere: vec![(mint.id(), days("2027-04-05", "2027-04-09"))], ..busy };
+    let these = [Gate::OneSeatPerCourse, Gate::Ledger, Gate::Prerequisites];
+    assert_eq!(failed(&gates_at_acceptance(&busy, &changed, false)), these);
     assert_eq!(failed(&gates_at_acceptance(&busy, &changed, true)), []);
     let cancelled = a_snapshot().of(session.cancelled("grève").make(mint)).today("2027-03-01").make(mint);
     let never = [Gate::SessionOpen, Gate::NotBegun];

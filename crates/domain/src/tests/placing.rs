@@ -75,6 +75,17 @@ fn some_gates_stop_everyone_and_some_only_those_who_do_not_say_why() {
         (plain(mint), who().offered(LiveOffer::Here(mint.id())).subject(mint), stops("no_live_offer")),
         (plain(mint), who().offered(LiveOffer::Elsewhere(mint.id())).subject(mint), stops("no_live_offer")),
         (plain(mint), who().busy("2027-03-05", "2027-03-06").subject(mint), asks("ledger")),
+        (
+            plain(mint),
+            who().seated_elsewhere(mint.id(), "2027-04-05", "2027-04-09").subject(mint),
+            asks("one_seat_per_course"),
+        ),
+        // Nobody waits for a second seat either.
+        (
+            plain(mint).taken(2),
+            who().seated_elsewhere(mint.id(), "2027-04-05", "2027-04-09").subject(mint),
+            stops("one_seat_per_course"),
+        ),
         (plain(mint).requires(skill), who().subject(mint), asks("prerequisites")),
         (plain(mint), who().refused().subject(mint), asks("not_refused")),
         (

@@ -5,16 +5,17 @@
 
 use crate::commitment::{Commitment, Firmness};
 use crate::course::ReplacementPolicy;
-use crate::eligibility::eligible;
+use crate::eligibility::{Gate, eligible};
 use crate::enrolment::{Begun, CancelledBy, Enrolment, EnrolmentState};
 use crate::fixture::{a_session, an_enrolment, at, day, mint};
-use crate::id::{Id, Mint, PersonId, RankingId, RequestId, WaitlistEntryId};
+use crate::id::{CourseId, Id, Mint, PersonId, RankingId, RequestId, SessionId, WaitlistEntryId};
 use crate::offer::{Offer, OfferState};
 use crate::promotion::{Placement, Placing, gates_at_acceptance, next_offers, place, rank};
 use crate::reason::{CancelReason, DeclineReason, Override, OverrideReason};
 use crate::request::Priority;
 use crate::session::{Quota, Seats, Session};
 use crate::snapshot::{Candidate, HeldSeat, LiveOffer, Seated, SessionSnapshot, Subject};
+use crate::span::DateSpan;
 use crate::text::Words;
 use crate::unit::Lineage;
 use chrono::{DateTime, Duration, Offset, Utc};
@@ -78,6 +79,8 @@ struct World {
     waiting: Vec<Waiting>,
     /// Enrolments for which a planner let two commitments overlap.
     overlap_allowed: Vec<PersonId>,
+    /// Whom a planner let sit in two sessions of one course.
+    two_seats_allowed: Vec<PersonId>,
     /// Whose offers were taken back: the use case does not offer again what was just revoked.
     revoked: Vec<(PersonId, usize)>,
 }
@@ -87,10 +90,15 @@ impl World {
         let mut mint = mint();
         let (x, z) = (mint.id(), mint.id());
         let people = (0..PEOPLE).map(|i| (mint.id(), Lineage(vec![if i < 2 { x } else { z }]))).collect();
-        // The first two overlap; the third is apart.
-        let sessions = [("2027-03-01", "2027-03-05"), ("2027-03-05", "2027-03-09"), ("2027-04-05", "2027-04-09")]
-            .map(|(first, last)| a_session().on(first, last).seats(2).make(&mut mint))
-            .to_vec();
+        // The first two overlap; the third is apart, and of the first one's course.
+        let (course, other): (CourseId, CourseId) = (mint.id(), mint.id());
+        let sessions = [
+            ("2027-03-01", "2027-03-05", course),
+            ("2027-03-05", "2027-03-09", other),
+            ("2027-04-05", "2027-04-09", course),
+        ]
+        .map(|(first, last, course)| a_session().of(course).on(first, last).seats(2).make(&mut mint))
+        .to_vec();
         let quota = Quota { unit: x, seats: 1, release_on: day("2027-01-20") };
         Self {
             mint,
@@ -103,6 +111,7 @@ impl World {
             offers: Vec::new(),
             waiting: Vec::new(),
             overlap_allowed: Vec::new(),
+            two_seats_allowed: Vec::new(),
             revoked: Vec::new(),
         }
     }
@@ -116,13 +125,23 @@ impl World {
     fn lineage(&self, person: PersonId) -> Lineage {
         self.people.iter().find(|(id, _)| *id == person).unwrap().1.clone()
     }
-    fn session(&self, id: crate::id::SessionId) -> &Session {
+    fn session(&self, id: SessionId) -> &Session {
         self.sessions.iter().find(|s| s.id == id).unwrap()
+    }
+
+    fn same_course(&self, one: SessionId, other: SessionId) -> bool {
+        self.session(one).course == self.session(other).course
+    }
+
+    /// Seats in the other sessions of the course, over or not.
+    fn elsewhere(&self, person: PersonId, here: SessionId) -> Vec<(SessionId, DateSpan)> {
+        let own = self.confirmed().filter(|e| e.person == person && e.session != here);
+        own.filter(|e| self.same_course(e.session, here)).map(|e| (e.session, self.session(e.session).dates)).collect()
     }
 
     fn subject(&self, person: PersonId, session: usize) -> Subject {
         let here = self.sessions[session].id;
-        let line = |firmness, of: crate::id::SessionId, enrolment, offer| Commitment {
+        let line = |firmness, of: SessionId, enrolment, offer| Commitment {
             id: Id::from_uuid(uuid::Uuid::nil()),
             person,
             firmness,
@@ -143,8 +162,9 @@ impl World {
             commitments: firm.chain(held).collect(),
             live_offer: self
                 .live()
-                .find(|o| o.person == person)
+                .find(|o| o.person == person && self.same_course(o.session, here))
                 .map(|o| if o.session == here { LiveOffer::Here(o.id) } else { LiveOffer::Elsewhere(o.id) }),
+            seats_elsewhere: self.elsewhere(person, here),
             refused_before: self.revoked.contains(&(person, session))
                 || self.offers.iter().any(|o| {
                     o.person == person
@@ -339,8 +359,11 @@ impl World {
                 if !matches!(placing, Placing::ByHand { departure: Some(_) }) {
                     assert!(passed_over.is_empty() && departed.is_empty());
                 }
-                if departed.contains(&crate::eligibility::Gate::Ledger) {
+                if departed.contains(&Gate::Ledger) {
                     self.overlap_allowed.push(person);
+                }
+                if departed.contains(&Gate::OneSeatPerCourse) {
+                    self.two_seats_allowed.push(person);
                 }
                 self.seat(person, session);
             }
@@ -389,8 +412,13 @@ impl World {
                 assert!(firm.iter().skip(i + 1).all(|other| !one.overlaps(*other)), "two firm commitments overlap");
             }
         }
+        let (one, other) = (&self.sessions[0], &self.sessions[2]);
         for (person, _) in &self.people {
-            assert!(self.live().filter(|o| o.person == *person).count() <= 1, "two live offers of one course");
+            let live = self.live().filter(|o| o.person == *person && self.same_course(o.session, one.id));
+            assert!(live.count() <= 1, "two live offers of one course");
+            let sits = |s: &Session| self.confirmed().any(|e| e.person == *person && e.session == s.id);
+            let both = sits(one) && sits(other) && one.dates.last() >= self.now.date_naive();
+            assert!(!both || self.two_seats_allowed.contains(person), "two seats in one course");
         }
     }
 }

@@ -91,6 +91,7 @@ impl<'a> Read<'a> {
             skills: self.skills.get(&person).cloned().unwrap_or_default(),
             commitments: self.firm.get(&person).cloned().unwrap_or_default(),
             live_offer: None,
+            seats_elsewhere: Vec::new(),
             refused_before: false,
         }
     }

@@ -2,8 +2,8 @@
 
 use crate::row::{key, of, unreadable};
 use crate::run::Run;
-use crate::schema::{commitment, offer, person, person_skill, session};
-use crate::sql::among;
+use crate::schema::{commitment, enrolment, offer, person, person_skill, session};
+use crate::sql::{self, among};
 use crate::sql_types::{At, Id};
 use crate::{Conn, StoreError, unit};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -50,6 +50,7 @@ pub(super) fn subjects(
                 skills: Vec::new(),
                 commitments: Vec::new(),
                 live_offer: None,
+                seats_elsewhere: Vec::new(),
                 refused_before: false,
             };
             (*who, subject)
@@ -60,6 +61,7 @@ pub(super) fn subjects(
         add_skills(conn, snapshot, chunk, &mut subjects)?;
         add_commitments(conn, snapshot, chunk, now, &mut subjects)?;
         add_offers(conn, snapshot, chunk, now, &mut subjects)?;
+        add_seats(conn, snapshot, chunk, &mut subjects)?;
     }
     Ok(subjects)
 }
@@ -162,6 +164,32 @@ fn add_offers(
             subject.live_offer = Some(if here { LiveOffer::Here(of(id)) } else { LiveOffer::Elsewhere(of(id)) });
         } else if here && (pending || matches!(state.as_str(), "declined" | "expired" | "revoked")) {
             subject.refused_before = true;
+        }
+    }
+    Ok(())
+}
+
+/// Seats held in the other sessions of the course; those that are over say nothing, so years of history are not read.
+fn add_seats(
+    conn: &mut Conn,
+    snapshot: &SessionSnapshot,
+    who: &[Id],
+    subjects: &mut Subjects,
+) -> Result<(), StoreError> {
+    let rows: Vec<(Id, Id, NaiveDate, NaiveDate)> = enrolment::table
+        .inner_join(session::table)
+        .filter(among(enrolment::person_id, who))
+        .filter(enrolment::state.eq(sql::Confirmed))
+        .filter(session::course_id.eq(key(snapshot.session.course)))
+        .filter(session::id.ne(key(snapshot.session.id)))
+        .filter(session::ends_on.ge(snapshot.today))
+        .order(enrolment::id)
+        .select((enrolment::person_id, session::id, session::starts_on, session::ends_on))
+        .rows(conn)?;
+    for (person, session, first, last) in rows {
+        if let Some(subject) = subjects.get_mut(&person) {
+            let dates = DateSpan::of_days(first, last).map_err(|e| unreadable("session", e))?;
+            subject.seats_elsewhere.push((of(session), dates));
         }
     }
     Ok(())

@@ -67,6 +67,7 @@ texts! {
     step_choose_another { fr: "choisir une autre session", en: "choose another session" }
     step_nothing { fr: "rien à faire", en: "nothing to do" }
     step_wait_for_answer { fr: "attendre la réponse à la proposition", en: "wait for the answer to the offer" }
+    step_give_back { fr: "déplacer ou annuler d’abord l’autre inscription", en: "move or cancel the other enrolment first" }
     step_free_the_dates { fr: "libérer ces dates", en: "free these dates" }
     step_obtain_skill { fr: "obtenir ou renouveler la qualification", en: "obtain or renew the skill" }
     step_wait_for_release { fr: "attendre la libération du contingent", en: "wait for the quota to be released" }
@@ -99,6 +100,7 @@ texts! {
     gate_not_begun { fr: "La session n’a pas commencé", en: "The session has not begun" }
     gate_not_enrolled { fr: "N’y est pas déjà inscrit", en: "Not enrolled in it already" }
     gate_no_live_offer { fr: "N’a pas d’autre proposition en cours pour ce stage", en: "Has no other live offer for this course" }
+    gate_one_seat_per_course { fr: "N’a pas de place dans une autre session de ce stage", en: "Holds no seat in another session of this course" }
     gate_ledger { fr: "Libre à ces dates", en: "Free on these dates" }
     gate_prerequisites { fr: "Qualifications requises valides le premier jour", en: "Required skills valid on the first day" }
     gate_quota { fr: "Une place reste pour son unité", en: "A seat is left for the unit" }
@@ -107,6 +109,7 @@ texts! {
     failed_not_begun { fr: "La session a commencé", en: "The session has begun" }
     failed_not_enrolled { fr: "Déjà inscrite à cette session", en: "Already enrolled in this session" }
     failed_no_live_offer { fr: "Une proposition est déjà en cours pour ce stage", en: "An offer for this course is already out" }
+    failed_one_seat_per_course { fr: "A déjà une place dans une autre session de ce stage", en: "Already holds a seat in another session of this course" }
     failed_ledger { fr: "Déjà engagée à ces dates", en: "Already committed on these dates" }
     failed_prerequisites { fr: "Qualification requise manquante ou périmée", en: "A required skill is missing or out of date" }
     failed_quota { fr: "Les places restantes sont réservées à d’autres unités", en: "The seats left are set aside for other units" }

@@ -238,6 +238,7 @@ pub fn gate_line(lang: Lang, gate: &Gate) -> GateLine {
     let mut why: Vec<String> = Vec::new();
     if let Some(failure) = &gate.failure {
         why.extend(failure.begun_on.map(|day| date::day(lang, day)));
+        why.extend(failure.seats_elsewhere.iter().map(|seat| date::range(lang, seat.starts_on, seat.ends_on)));
         why.extend(failure.clashes.iter().map(|days| date::range(lang, days.starts_on, days.ends_on)));
         why.extend(failure.missing_skills.iter().map(|skill| skill.0.clone()));
         why.extend(failure.set_aside.iter().map(|quota| {
@@ -277,6 +278,7 @@ steps! {
     ChooseAnother = "choose_another_session" => step_choose_another,
     Nothing = "nothing_to_do" => step_nothing,
     WaitForAnswer = "wait_for_answer" => step_wait_for_answer,
+    GiveBack = "give_back_the_other_seat" => step_give_back,
     FreeTheDates = "free_the_dates" => step_free_the_dates,
     ObtainSkill = "obtain_the_skill" => step_obtain_skill,
     WaitForRelease = "wait_for_release" => step_wait_for_release,
