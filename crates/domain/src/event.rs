@@ -33,6 +33,8 @@ kinds! {
         WaitlistJoined = "waitlist.joined",
         /// A person left the queue.
         WaitlistLeft = "waitlist.left",
+        /// A session wished for was called off: the wish is closed.
+        WishClosed = "wish.closed",
         /// A person was enrolled.
         EnrolmentConfirmed = "enrolment.confirmed",
         /// An enrolment was cancelled.

@@ -6,13 +6,14 @@ pub use list::{Progress, RequestFilter, RequestItem, item, items, list};
 
 use crate::row::{key, of, small, unreadable, words};
 use crate::run::Run;
-use crate::schema::{request, request_wish};
+use crate::schema::{request, request_wish, session};
 use crate::sql;
 use crate::sql_types::{At, Id};
 use crate::{Conn, StoreError, Tx};
 use chrono::{DateTime, NaiveDate, Utc};
+use diesel::dsl::exists;
 use diesel::prelude::*;
-use domain::id::{CourseId, PersonId, RequestId};
+use domain::id::{CourseId, PersonId, RequestId, SessionId};
 use domain::reason::CloseReason;
 use domain::request::{Priority, Request, RequestState, Wish};
 
@@ -211,22 +212,45 @@ pub fn replace_wishes(tx: &mut Tx, of: &Request, wishes: Wishes) -> Result<(), S
     insert_wishes(tx, of, wishes)
 }
 
-/// Opens or closes the wishes of a request, with its queue entry.
+/// Opens or closes the wishes of a request, with its queue entry; a wish for a session called off stays closed.
 ///
 /// # Errors
 /// The database's.
 pub(crate) fn set_wishes(tx: &mut Tx, id: RequestId, wishes: Wishes) -> Result<(), StoreError> {
-    diesel::update(request_wish::table.filter(request_wish::request_id.eq(key(id))))
-        .set(request_wish::open.eq(wishes == Wishes::Open))
-        .apply(tx)?;
+    let own = request_wish::table.filter(request_wish::request_id.eq(key(id)));
+    match wishes {
+        Wishes::Open => {
+            let on = session::table
+                .filter(session::id.eq(request_wish::session_id))
+                .filter(session::state.ne(sql::Cancelled));
+            diesel::update(own.filter(exists(on))).set(request_wish::open.eq(true)).apply(tx)?
+        }
+        Wishes::Closed => diesel::update(own).set(request_wish::open.eq(false)).apply(tx)?,
+    };
     Ok(())
 }
 
-/// Closes one wish of a waiting request: the person gave up that session and waits for the others. Answers how many stay open.
+/// The requests that wait for a session, and whose they are.
 ///
 /// # Errors
 /// The database's.
-pub fn close_wish(tx: &mut Tx, id: RequestId, session: domain::id::SessionId) -> Result<i64, StoreError> {
+pub fn waiting_for(conn: &mut Conn, session: SessionId) -> Result<Vec<(RequestId, PersonId)>, StoreError> {
+    let rows: Vec<(Id, Id)> = request_wish::table
+        .inner_join(request::table)
+        .filter(request_wish::session_id.eq(key(session)))
+        .filter(request_wish::open.eq(true))
+        .order(request::id)
+        .select((request::id, request::person_id))
+        .rows(conn)?;
+    Ok(rows.into_iter().map(|(request, person)| (of(request), of(person))).collect())
+}
+
+/// Closes one wish of a waiting request: the person gave up that session, or it was called off, and they wait for the
+/// others. Answers how many stay open.
+///
+/// # Errors
+/// The database's.
+pub fn close_wish(tx: &mut Tx, id: RequestId, session: SessionId) -> Result<i64, StoreError> {
     diesel::update(
         request_wish::table
             .filter(request_wish::request_id.eq(key(id)))

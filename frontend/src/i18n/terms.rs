@@ -126,6 +126,7 @@ terms! { Action {
     RequestSubmitted => requests::did_request_submitted, RequestUpdated => requests::did_request_updated,
     RequestWithdrawn => requests::did_request_withdrawn, RequestRefused => requests::did_request_refused,
     WaitlistJoined => requests::did_waitlist_joined, WaitlistLeft => requests::did_waitlist_left,
+    WishClosed => requests::did_wish_closed,
     EnrolmentConfirmed => requests::did_enrolment_confirmed, EnrolmentCancelled => requests::did_enrolment_cancelled,
     CandidatePassedOver => requests::did_candidate_passed_over, RankingComputed => requests::did_ranking_computed,
     OfferMade => requests::did_offer_made, OfferAccepted => requests::did_offer_accepted, OfferDeclined => requests::did_offer_declined,

@@ -17,19 +17,20 @@ use contract::session::{self as s, SessionCancel, SessionCreate, SessionItem, Se
 use contract::text::SeatCount;
 use domain::enrolment::{AfterCancel, CancelledBy};
 use domain::event::{Action, Notice};
-use domain::id::{CourseId, SessionId, SiteId, UnitId};
+use domain::id::{CourseId, PersonId, SessionId, SiteId, UnitId};
 use domain::reason::CancelReason;
 use domain::role::Permission;
 use domain::session::{DEFAULT_QUOTA_RELEASE_DAYS, Quota, Seats, Session, SessionRefusal, SessionState};
 use domain::span::DateSpan;
 use domain::text::SessionCode;
 use serde_json::json;
+use std::collections::BTreeSet;
 use store::audit::Subject;
 use store::page::{Page, PageRequest, Scope};
 use store::ranking::Cause;
 use store::session::SessionFilter;
-use store::snapshot::{Waiting, lock_people, lock_session};
-use store::{Conn, Constraint, StoreError, Tx, commitment, enrolment, offer, session, unit};
+use store::snapshot::{Waiting, lock_people, lock_people_at_once, lock_session};
+use store::{Conn, Constraint, StoreError, Tx, commitment, enrolment, offer, request, session, unit};
 
 /// Sessions by first day. Drafts are shown to those who plan them only.
 ///
@@ -280,15 +281,27 @@ pub fn command(tx: &mut Tx, act: &mut Act, who: &Who, id: SessionId, command: Co
     answer(tx, id, act)
 }
 
-/// Calls a session off: those enrolled go back to the head of the course's queue, offers are taken back, all are told.
+/// Everyone who sits in a session or waits for it.
+fn concerned(tx: &mut Tx, id: SessionId) -> Outcome<BTreeSet<PersonId>> {
+    let mut people: BTreeSet<PersonId> = enrolment::confirmed(tx, id)?.into_iter().map(|e| e.person).collect();
+    people.extend(request::waiting_for(tx, id)?.into_iter().map(|(_, person)| person));
+    Ok(people)
+}
+
+/// Calls a session off: those enrolled go back to the head of the course's queue, offers are taken back, the wishes of
+/// those who wait for it are closed, all are told. Whoever wished for nothing else waits for the course's next session.
 ///
 /// # Errors
 /// 403 or 404 outside the scope; 409 when it is cancelled already.
 pub fn cancel(tx: &mut Tx, act: &mut Act, who: &Who, id: SessionId, body: &SessionCancel) -> Outcome<Answer> {
     over_session(tx, who, Permission::PlanSessions, id)?;
-    let people: Vec<_> = enrolment::confirmed(tx, id)?.into_iter().map(|e| e.person).collect();
-    lock_people(tx, &people)?;
+    let known = concerned(tx, id)?;
+    lock_people(tx, &Vec::from_iter(known.iter().copied()))?;
     lock_session(tx, id)?;
+    let newcomers: Vec<_> = concerned(tx, id)?.into_iter().filter(|who| !known.contains(who)).collect();
+    if !newcomers.is_empty() {
+        lock_people_at_once(tx, &newcomers)?;
+    }
     promotion::settle(tx, act, id)?;
     let found = session::find(tx, id)?.ok_or_else(Problem::not_found)?;
     let said = words("/words", &body.words)?;
@@ -297,6 +310,7 @@ pub fn cancel(tx: &mut Tx, act: &mut Act, who: &Who, id: SessionId, body: &Sessi
     let about = About { session: Some(id), ..About::default() };
     let why = Why { words: Some(said.clone()), ..Why::default() }.after(json!({ "state": "cancelled" }));
     act.record(tx, Action::SessionCancelled, Subject::of("session", id), about, why)?;
+    let mut told = BTreeSet::new();
     for pending in offer::pending(tx, id)? {
         let ended = pending.revoke(Some(said.clone()), act.now).map_err(|e| Problem::internal(&e))?;
         offer::end(tx, &ended)?;
@@ -305,6 +319,17 @@ pub fn cancel(tx: &mut Tx, act: &mut Act, who: &Who, id: SessionId, body: &Sessi
         let why = Why { words: Some(said.clone()), ..Why::default() };
         act.record(tx, Action::OfferRevoked, Subject::of("offer", ended.id), about, why)?;
         act.notify(tx, Notice::OfferEnded, ended.person, about, Some(ended.id))?;
+        told.insert(ended.person);
+    }
+    for (request, person) in request::waiting_for(tx, id)? {
+        request::close_wish(tx, request, id)?;
+        let about = About { person: Some(person), session: Some(id), request: Some(request) };
+        let why = Why::coded(CancelReason::SessionCancelled.code(), Some(said.clone()));
+        act.record(tx, Action::WishClosed, Subject::of("request", request), about, why)?;
+        // Those whose offer ended have been told.
+        if told.insert(person) {
+            act.notify(tx, Notice::SessionChanged, person, about, None)?;
+        }
     }
     let asked = Cancel {
         by: CancelledBy::Organiser(Some(who.person())),

@@ -336,13 +336,29 @@ store::both! {
         let lines: Vec<_> = ranking["lines"].as_array().unwrap().iter()
             .map(|line| (line["request_id"].clone(), line["terms"]["times_bumped"].as_u64().unwrap()))
             .collect();
+        // Those who only waited or were offered a seat read it in their timeline, with the reason.
+        for request in &requests[2..] {
+            let told = items(&scene.planner().get(&format!("/api/v1/requests/{request}/timeline")).await);
+            let closed: Vec<_> = told.iter().filter(|step| step["action"] == "wish.closed").collect();
+            assert_eq!(closed.len(), 1, "{told:?}");
+            assert_eq!((&closed[0]["reason_code"], &closed[0]["words"]), (&json!("session_cancelled"), &json!("neige insuffisante")));
+            assert_eq!(closed[0]["session"]["id"], session.to_string());
+        }
+        // Nobody waits for it any more, and all wait for the other.
+        assert_eq!(scene.fill(session).await, (0, 0, 3, 0));
+        assert_eq!(scene.fill(later).await, (1, 0, 0, 4));
         // The higher priority still comes first; within one, those who lost a place.
         assert_eq!(lines[0], (json!(requests[2]), 0));
         assert_eq!(lines[1..].iter().map(|line| line.1).collect::<Vec<_>>(), [1, 1, 0]);
         assert_eq!(lines[3].0, json!(requests[3]));
         chores::deliver(&scene.server()).await.unwrap();
-        let told = items(&scene.app.by(&people[0]).get("/api/v1/notifications").await);
-        assert_eq!(told[0]["kind"], "enrolment_cancelled");
+        // Each is told once, by what they lose: the seat, the offer, the wait.
+        for (who, kind) in people[..4].iter().zip(["enrolment_cancelled", "enrolment_cancelled", "offer_ended", "session_changed"]) {
+            let told = items(&scene.app.by(who).get("/api/v1/notifications").await);
+            let of_it: Vec<_> = told.iter().filter(|one| one["session"]["state"] == "cancelled").map(|one| &one["kind"]).collect();
+            assert_eq!(of_it.iter().filter(|told| **told == kind).count(), 1, "{of_it:?}");
+            assert!(kind == "session_changed" || !of_it.contains(&&json!("session_changed")), "{of_it:?}");
+        }
         assert_eq!(scene.app.by(&people[4]).get(&format!("/api/v1/enrolments/{holder}")).await.json()["state"], "confirmed");
         scene.insist_sound().await;
     }
@@ -360,6 +376,14 @@ store::both! {
         assert_eq!(scene.progress(&waiting).await, "waiting");
         let own = items(&scene.app.by(&people[0]).get("/api/v1/requests").await);
         assert_eq!(own[0]["progress"], "waiting");
+        // Both stay in the course's queue, where the planner finds them for the next session.
+        let queue = items(&scene.planner().get(&format!("/api/v1/waitlist-entries?course_id={}", scene.course)).await);
+        assert_eq!(queue.len(), 2);
+        assert!(scene.actions(&waiting).await.contains(&"wish.closed".to_owned()));
+        let next = scene.db_session("S2", ("2030-06-03", "2030-06-07"), 1).await;
+        assert_eq!(outcome(&scene.place(next, &people[1]).await), "enrolled");
+        assert_eq!(outcome(&scene.place(next, &people[0]).await), "waitlisted");
+        assert_eq!((scene.fill(session).await.3, scene.fill(next).await), (0, (1, 0, 0, 1)));
         scene.insist_sound().await;
     }
 }

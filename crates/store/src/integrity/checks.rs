@@ -95,11 +95,17 @@ pub(super) const ALL: &[Check] = &[
         "queue",
         "waitlist_entry",
         "SELECT q.id, 'waits for no session' AS detail FROM waitlist_entry q
-         JOIN request r ON r.id = q.request_id
          -- Someone whose only session was called off waits for the course's next one.
-         WHERE q.state = 'waiting' AND r.times_bumped = 0
+         WHERE q.state = 'waiting' AND NOT EXISTS (SELECT 1 FROM request_wish w JOIN session s ON s.id = w.session_id
+              WHERE w.request_id = q.request_id AND s.state = 'cancelled')
            AND EXISTS (SELECT 1 FROM request_wish w WHERE w.request_id = q.request_id)
            AND NOT EXISTS (SELECT 1 FROM request_wish w WHERE w.request_id = q.request_id AND w.open)",
+    ),
+    check(
+        "queue",
+        "request",
+        "SELECT w.request_id AS id, 'a wish is open for a session called off' AS detail FROM request_wish w
+         JOIN session s ON s.id = w.session_id WHERE w.open AND s.state = 'cancelled'",
     ),
     check(
         "queue",

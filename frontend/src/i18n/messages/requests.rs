@@ -56,6 +56,7 @@ texts! {
     did_request_refused { fr: "Demande refusée", en: "Request refused" }
     did_waitlist_joined { fr: "Entrée en liste d’attente", en: "Joined the waiting list" }
     did_waitlist_left { fr: "Sortie de la liste d’attente", en: "Left the waiting list" }
+    did_wish_closed { fr: "Vœu clos\u{a0}: la session est annulée", en: "Wish closed: the session was called off" }
     did_enrolment_confirmed { fr: "Inscription confirmée", en: "Enrolled" }
     did_enrolment_cancelled { fr: "Inscription annulée", en: "Enrolment cancelled" }
     did_candidate_passed_over { fr: "Une autre personne a été placée avant, avec un motif", en: "Another person was placed first, with a reason" }

@@ -71,7 +71,7 @@ fn after_cancel(tx: &mut Tx, act: &mut Act, id: RequestId, session: SessionId, c
     let by_organiser = matches!(cancel.by, CancelledBy::Organiser(_));
     if by_organiser || cancel.after == AfterCancel::WaitAgain {
         waitlist::move_to(tx, id, WaitlistState::Waiting, None, act.now)?;
-        // A session called off is offered to nobody: like those who waited for it, its people go on wishing for it.
+        // A wish for a session called off does not open again: its people wait for the others, or for the next one.
         if by_organiser || request::close_wish(tx, id, session)? > 0 {
             if by_organiser {
                 asked.times_bumped = asked.times_bumped.saturating_add(1);
