@@ -20,6 +20,7 @@ pub mod queue;
 pub mod rank;
 pub mod request;
 pub mod role_grant;
+pub mod seal;
 pub mod seat;
 pub mod session;
 pub mod show;

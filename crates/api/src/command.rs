@@ -1,5 +1,6 @@
 //! What can be asked of the program, as flags and sub-commands.
 
+mod audit;
 mod bench;
 mod data;
 mod first;
@@ -46,8 +47,8 @@ enum Action {
     /// Accounts with which people sign in.
     #[command(subcommand)]
     User(first::UserCommand),
-    /// Looks for rows that break an invariant, read-only; fails if there is one.
-    Audit,
+    /// Looks for rows that break an invariant and for breaks in the audit chain, read-only; fails if there is one.
+    Audit(audit::AuditArgs),
     /// Fills an empty database with an invented world, the same for the same seed.
     Demo {
         /// `demo`, or `army`: a hundred times as much.
@@ -128,7 +129,7 @@ impl Command {
             }
             Action::CreateAdministrator(args) => first::create(&self.common, args),
             Action::User(first::UserCommand::Add(args)) => first::add(&self.common, args),
-            Action::Audit => data::audit(&self.common),
+            Action::Audit(args) => audit::audit(&self.common, args),
             Action::Demo { scale, seed } => data::fill(&self.common, scale, *seed),
             Action::Bench(args) => bench::bench(args),
             Action::Accounts => {

@@ -82,6 +82,8 @@ pub struct Jobs {
     pub sweep_every: Duration,
     /// Time between two deliveries of the outbox; 0 runs none.
     pub relay_every: Duration,
+    /// Time between two links of the audit chain being made; 0 makes none.
+    pub seal_every: Duration,
 }
 
 /// How the program speaks of what it does.
@@ -167,6 +169,7 @@ impl Settings {
             jobs: Jobs {
                 sweep_every: reader.seconds("jobs.sweep_seconds", 10, 0..=86_400),
                 relay_every: reader.seconds("jobs.relay_seconds", 2, 0..=86_400),
+                seal_every: reader.seconds("jobs.seal_seconds", 5, 0..=86_400),
             },
             log: Log {
                 filter: reader.get("log.filter", "info".to_owned(), 1..=1000),

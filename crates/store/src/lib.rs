@@ -21,6 +21,7 @@
 
 pub mod account;
 pub mod audit;
+pub mod audit_link;
 pub mod commitment;
 pub mod course;
 pub mod demo;

@@ -381,6 +381,24 @@ table! {
 }
 
 table! {
+    use diesel::sql_types::{BigInt, Binary, Integer};
+    use crate::sql_types::DbUuid;
+    audit_link (position) {
+        position -> BigInt,
+        event_id -> DbUuid,
+        form -> Integer,
+        hash -> Binary,
+    }
+}
+
+table! {
+    use crate::sql_types::DbUuid;
+    audit_unlinked (event_id) {
+        event_id -> DbUuid,
+    }
+}
+
+table! {
     use diesel::sql_types::{Bool, BigInt, Date, Integer, Nullable, Text};
     use crate::sql_types::{DbJson, DbTs, DbUuid};
     outbox (id) {
@@ -494,6 +512,8 @@ joinable!(commitment -> offer (offer_id));
 joinable!(audit_event -> person (person_id));
 joinable!(audit_event -> session (session_id));
 joinable!(audit_event -> request (training_request_id));
+joinable!(audit_link -> audit_event (event_id));
+joinable!(audit_unlinked -> audit_event (event_id));
 joinable!(outbox -> person (person_id));
 joinable!(notification -> person (person_id));
 joinable!(import -> unit (organiser_unit_id));
@@ -524,6 +544,8 @@ allow_tables_to_appear_in_same_query!(
     offer,
     commitment,
     audit_event,
+    audit_link,
+    audit_unlinked,
     outbox,
     notification,
     import,

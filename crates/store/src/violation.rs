@@ -94,6 +94,12 @@ constraints! {
     CommitmentOffer = "commitment_offer_id_key" on "commitment.offer_id",
     /// The notice was already written.
     OutboxDedupe = "outbox_dedupe_key_key" on "outbox.dedupe_key",
+    /// The audit chain already has a link at this position.
+    AuditLink = "audit_link_pkey" on "audit_link.position",
+    /// The line already has its link in the audit chain.
+    AuditLinkEvent = "audit_link_event_id_key" on "audit_link.event_id",
+    /// The line already waits for its link.
+    AuditUnlinked = "audit_unlinked_pkey" on "audit_unlinked.event_id",
     /// The import already has a line at this position.
     ImportLine = "import_line_pkey" on "import_line.import_id, import_line.position",
     /// The demonstration world is already loaded.

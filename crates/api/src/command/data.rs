@@ -1,13 +1,13 @@
-//! `releve demo`, `accounts` and `audit`: fills the database with an invented world, and looks for what breaks the rules.
+//! `releve demo` and `accounts`: fills the database with an invented world.
 
 use super::{Common, Failure, chain, setup};
 use chrono::{DateTime, Utc};
 use domain::fixture::world::{DEMO_PASSWORD, Scale, World, world};
-use releve_api::app::zone;
+use releve_api::app::{seal, zone};
 use releve_api::clock::{Clock, SystemClock};
 use releve_api::identity::password;
 use std::collections::BTreeMap;
-use store::{Store, Tx, demo, integrity};
+use store::{Store, Tx, demo};
 
 /// The seed of the world when nobody chooses one.
 pub const SEED: u64 = 1;
@@ -36,6 +36,7 @@ pub async fn load_once(store: &Store, seed: u64, scale: Scale) -> Result<bool, F
             demo::mark(tx, MARK, mark, now)
         })
         .await?;
+    seal::seal(store).await?;
     Ok(true)
 }
 
@@ -71,20 +72,4 @@ pub fn fill(common: &Common, scale: &str, seed: u64) -> Result<(), Failure> {
     })?;
     println!("{}", if loaded { "loaded" } else { "a demonstration world is there already; nothing was changed" });
     Ok(())
-}
-
-/// `releve audit`: prints each row that breaks an invariant, and fails if there is one.
-pub fn audit(common: &Common) -> Result<(), Failure> {
-    let (settings, _) = setup::settings(common, None)?;
-    let store = setup::open_existing(&settings)?;
-    let now = SystemClock.now();
-    let found = setup::runtime()?.block_on(store.read(move |conn| integrity::check(conn, now)))?;
-    for one in &found {
-        println!("{:<10} {} {}  {}", one.invariant, one.subject_kind, one.subject_id, one.detail);
-    }
-    if found.is_empty() {
-        println!("every invariant holds");
-        return Ok(());
-    }
-    Err(Failure::new(1, format!("{} rows break an invariant", found.len())))
 }

@@ -3,7 +3,7 @@
 use super::{Common, Failure, ServeArgs, chain, data, setup};
 use actix_web::rt::System;
 use domain::fixture::world::Scale;
-use releve_api::app::chores;
+use releve_api::app::{chores, seal};
 use releve_api::clock::SystemClock;
 use releve_api::config::Settings;
 use releve_api::jobs::Jobs;
@@ -59,6 +59,10 @@ async fn run(settings: Settings, listener: TcpListener, demo_once: bool) -> Resu
     let ended = server.await;
     state.drain();
     jobs.stop().await;
+    // The last requests' lines too; what cannot be linked now waits for the next start.
+    if let Err(error) = seal::seal(state.store()).await {
+        tracing::warn!(problem.cause = %error, "the audit was not sealed at the end");
+    }
     ended.map_err(|error| Failure::new(1, chain(&error)))
 }
 
@@ -79,6 +83,11 @@ fn start_jobs(state: &AppState) -> Jobs {
     jobs.every("deliver_messages", state.settings().jobs.relay_every, move || {
         let state = told.clone();
         async move { chores::deliver(&state).await }
+    });
+    let chained = state.clone();
+    jobs.every("seal_audit", state.settings().jobs.seal_every, move || {
+        let state = chained.clone();
+        async move { seal::seal(state.store()).await }
     });
     let kept = state.clone();
     jobs.every("forget", FORGET_EVERY, move || {

@@ -1,5 +1,6 @@
 //! The real program, killed while it works: what was acknowledged is there afterwards, and nothing is half done.
 
+use crate::program::Program;
 use crate::scene::{Scene, insist_sound};
 use crate::support::TestApp;
 use crate::world::{Actor, Persona, World};
@@ -8,48 +9,6 @@ use futures_util::future::join_all;
 use reqwest::Client;
 use serde_json::{Value, json};
 use std::cell::RefCell;
-use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, Stdio};
-use store::testing::TestDb;
-
-/// The program on a database, on a port of its own.
-struct Program {
-    child: Child,
-    address: String,
-}
-
-impl Program {
-    fn on(db: &TestDb) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_releve"))
-            .args(["--database-url", db.url(), "serve", "--port", "0"])
-            .env_clear()
-            .envs(std::env::vars().filter(|(name, _)| !name.starts_with("RELEVE_")))
-            .envs([("RELEVE_LIMITS_PER_ADDRESS", "0"), ("RELEVE_LIMITS_PER_PERSON", "0")])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let said = BufReader::new(child.stdout.take().unwrap());
-        let port = said.lines().map_while(Result::ok).find_map(|line| {
-            let (_, address) = line.split_once("http://")?;
-            address.trim_end_matches('/').rsplit_once(':')?.1.parse::<u16>().ok()
-        });
-        Self { child, address: format!("http://127.0.0.1:{}/api/v1", port.expect("the program says where it serves")) }
-    }
-
-    /// `kill -9`.
-    fn kill(&mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
-    }
-}
-
-impl Drop for Program {
-    fn drop(&mut self) {
-        self.child.kill().ok();
-        self.child.wait().ok();
-    }
-}
 
 /// Clients at once.
 const CLIENTS: usize = 16;
@@ -86,7 +45,7 @@ async fn come_and_go(address: &str, session: SessionId, who: &Actor, known: &Ref
 async fn until_killed(program: &mut Program, session: SessionId, crowd: &[Actor], answers: usize) -> Acknowledged {
     let known = RefCell::new(Acknowledged::new());
     let enough = tokio::sync::Notify::new();
-    let Program { child, address } = program;
+    let Program { child, address, .. } = program;
     let clients = crowd.chunks(crowd.len().div_ceil(CLIENTS)).map(|own| {
         let (address, known, enough) = (&*address, &known, &enough);
         async move {

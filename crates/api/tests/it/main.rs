@@ -10,6 +10,7 @@
 )]
 
 mod anonymous;
+mod audit_chain;
 mod auth;
 mod catalogue;
 mod crash;
@@ -22,6 +23,7 @@ mod openapi;
 mod pages;
 mod people;
 mod problems;
+mod program;
 mod requests;
 mod roles;
 mod scene;

@@ -16,6 +16,7 @@ use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 use std::time::Duration;
 use store::account::{Account, Delivery, SignIn};
+use store::audit_link::{self, Terms};
 use store::site::Site;
 use store::testing::TestDb;
 use store::{StoreError, Tx, account, course, integrity, person, session, site};
@@ -217,6 +218,14 @@ impl Scene {
 pub async fn insist_sound(db: &TestDb, now: DateTime<Utc>) {
     let findings = db.store().read(move |conn| integrity::check(conn, now)).await.unwrap();
     assert!(findings.is_empty(), "{findings:#?}");
+    let mut faults = Vec::new();
+    let faults = db.store().read(move |conn| {
+        // In process nobody seals; what was sealed must hold.
+        let terms = Terms { now, patience: TimeDelta::MAX, heads: Vec::new() };
+        audit_link::verify(conn, &terms, &mut |fault| faults.push(fault))?;
+        Ok::<_, StoreError>(faults)
+    });
+    assert_eq!(faults.await.unwrap(), []);
 }
 
 const NAMES: [&str; 7] = ["Anaïs", "Brendan", "Cécile", "Damien", "Elouan", "Fañch", "Gwenn"];

@@ -23,7 +23,7 @@ fn busy_world(db: &TestDb) -> World {
 }
 
 /// Past the walls: triggers and checks are off on this connection from here on.
-fn without_walls(w: &mut World) {
+pub(super) fn without_walls(w: &mut World) {
     w.commit();
     let walls = match &*w.tx {
         Conn::Postgres(_) => "SET session_replication_role = replica;".to_owned(),

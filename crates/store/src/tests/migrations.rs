@@ -197,6 +197,7 @@ fn as_kept(kind: &str) -> (&'static str, &'static str) {
         "Bool" => ("INTEGER", "boolean"),
         "Integer" => ("INTEGER", "integer"),
         "BigInt" => ("INTEGER", "bigint"),
+        "Binary" => ("BLOB", "bytea"),
         other => panic!("no column has the type {other}"),
     }
 }

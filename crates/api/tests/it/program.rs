@@ -1,0 +1,86 @@
+//! The real program, as a process: served, stopped, killed, or run for one command.
+
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, ChildStdout, Command, Output, Stdio};
+use store::testing::TestDb;
+
+/// The program serving a database, on a port of its own.
+pub struct Program {
+    pub child: Child,
+    /// Where the API is.
+    pub address: String,
+    /// Kept open: a program whose words nobody reads may not stop over it.
+    _said: BufReader<ChildStdout>,
+}
+
+impl Program {
+    /// With the usual settings and no limit of rate.
+    pub fn on(db: &TestDb) -> Self {
+        Self::with(db, &[])
+    }
+
+    /// With some settings of its own, as `RELEVE_*`.
+    pub fn with(db: &TestDb, settings: &[(&str, &str)]) -> Self {
+        let mut child = command(db.url(), &["serve", "--port", "0"])
+            .envs([("RELEVE_LIMITS_PER_ADDRESS", "0"), ("RELEVE_LIMITS_PER_PERSON", "0")])
+            .envs(settings.iter().copied())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut said = BufReader::new(child.stdout.take().unwrap());
+        let port = said.by_ref().lines().map_while(Result::ok).find_map(|line| {
+            let (_, address) = line.split_once("http://")?;
+            address.trim_end_matches('/').rsplit_once(':')?.1.parse::<u16>().ok()
+        });
+        let port = port.expect("the program says where it serves");
+        Self { child, address: format!("http://127.0.0.1:{port}/api/v1"), _said: said }
+    }
+
+    /// `kill -9`.
+    pub fn kill(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// Asks it to stop, as a supervisor does.
+    pub fn ask_to_stop(&self) {
+        let told = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
+        assert!(told.success());
+    }
+
+    /// Asks it to stop and waits until it has, well.
+    pub fn stop(&mut self) {
+        self.ask_to_stop();
+        let ended = self.child.wait().unwrap();
+        assert!(ended.success(), "{ended}");
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        self.child.kill().ok();
+        self.child.wait().ok();
+    }
+}
+
+/// The program's command on a database, without the settings of whoever runs the tests.
+pub fn command(url: &str, args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_releve"));
+    command
+        .args(["--database-url", url])
+        .args(args)
+        .env_clear()
+        .envs(std::env::vars().filter(|(name, _)| !name.starts_with("RELEVE_")));
+    command
+}
+
+/// Runs a command to its end.
+pub fn run(url: &str, args: &[&str]) -> Output {
+    command(url, args).output().unwrap()
+}
+
+/// What a command wrote on its standard output.
+pub fn said(output: &Output) -> &str {
+    std::str::from_utf8(&output.stdout).unwrap()
+}
