@@ -8,6 +8,7 @@ set -euo pipefail
 # hundreds of sign-ins fail.
 unset "${!RELEVE_@}"
 export RELEVE_LIMITS_PER_ADDRESS=1000000 RELEVE_LIMITS_PER_PERSON=1000000 RELEVE_SIGN_IN_FAILURES=1000
+export RELEVE_SIGN_IN_FAILURES_PER_ADDRESS=0 RELEVE_SIGN_IN_FAILURES_PER_LOGIN=100000
 
 # What needs the administrator. What ends the session of the other requests goes last and alone.
 administration='^(create_person|update_person|create_unit|list_role_grants|create_role_grant|revoke_role_grant)$'

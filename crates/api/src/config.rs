@@ -4,6 +4,7 @@ mod reader;
 
 pub use reader::{Layers, Shown};
 
+use chrono::TimeDelta;
 use reader::Reader;
 use std::fmt;
 use std::net::IpAddr;
@@ -67,12 +68,24 @@ pub struct Limits {
 pub struct SignIn {
     /// How long a sign-in lasts.
     pub lasts: Duration,
-    /// Failures allowed per login within the window.
+    /// Failures allowed per login and client address within the window.
     pub failures: u32,
+    /// Failures allowed per login within the window, from anywhere; beyond, one guess a minute.
+    pub failures_per_login: u32,
+    /// Failures allowed per client address within the window, whatever the login; 0 is no limit.
+    pub failures_per_address: usize,
     /// The window in which failures count.
     pub window: Duration,
     /// Password hashes computed at the same time.
     pub hashes_at_once: usize,
+}
+
+impl SignIn {
+    /// The window, as a difference of instants.
+    #[must_use]
+    pub fn window(&self) -> TimeDelta {
+        TimeDelta::from_std(self.window).unwrap_or(TimeDelta::minutes(15))
+    }
 }
 
 /// Background work.
@@ -163,6 +176,8 @@ impl Settings {
             sign_in: SignIn {
                 lasts: reader.seconds("sign_in.seconds", 12 * 3600, 60..=30 * 86_400),
                 failures: reader.number("sign_in.failures", 5, 1..=1000),
+                failures_per_login: reader.number("sign_in.failures_per_login", 50, 1..=100_000),
+                failures_per_address: reader.number("sign_in.failures_per_address", 60, 0..=100_000),
                 window: reader.seconds("sign_in.window_seconds", 900, 1..=86_400),
                 hashes_at_once: reader.number("sign_in.hashes_at_once", 2, 1..=64),
             },

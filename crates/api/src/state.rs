@@ -3,6 +3,7 @@
 use crate::clock::{Clock, random_bytes};
 use crate::config::Settings;
 use crate::http::published::Published;
+use crate::identity::guesses::Guesses;
 use crate::identity::password::Hasher;
 use crate::middleware::limit::Limiter;
 use crate::problem::Outcome;
@@ -22,6 +23,7 @@ struct Inner {
     clock: Arc<dyn Clock>,
     store: Store,
     hasher: Hasher,
+    guesses: Guesses,
     by_address: Limiter<IpAddr>,
     by_person: Limiter<PersonId>,
     published: Published,
@@ -35,6 +37,7 @@ impl AppState {
     pub fn new(settings: Settings, clock: Arc<dyn Clock>, store: Store) -> Self {
         Self(Arc::new(Inner {
             hasher: Hasher::new(settings.sign_in.hashes_at_once),
+            guesses: Guesses::new(settings.sign_in.failures_per_address, settings.sign_in.window()),
             by_address: Limiter::per_minute("address", settings.limits.per_address),
             by_person: Limiter::per_minute("person", settings.limits.per_person),
             published: Published::build(),
@@ -76,6 +79,12 @@ impl AppState {
     #[must_use]
     pub fn hasher(&self) -> &Hasher {
         &self.0.hasher
+    }
+
+    /// Wrong passwords per client address.
+    #[must_use]
+    pub fn guesses(&self) -> &Guesses {
+        &self.0.guesses
     }
 
     /// Requests left per client address.

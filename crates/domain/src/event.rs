@@ -89,6 +89,10 @@ kinds! {
         SignedIn = "sign_in.opened",
         /// A person signed out.
         SignedOut = "sign_in.closed",
+        /// A wrong password, or a login that nobody has.
+        SignInFailed = "sign_in.failed",
+        /// A person was given an account.
+        AccountCreated = "account.created",
     }
     /// A message to a person.
     Notice {

@@ -216,6 +216,21 @@ pub fn note_attempt(
     Ok(())
 }
 
+/// When someone last signed in under a login, as far back as attempts are kept.
+///
+/// # Errors
+/// The database's.
+pub fn last_success(conn: &mut Conn, login_key: &str) -> Result<Option<DateTime<Utc>>, StoreError> {
+    let success: Option<At> = sign_in_attempt::table
+        .filter(sign_in_attempt::login_key.eq(login_key))
+        .filter(sign_in_attempt::succeeded.eq(true))
+        .select(sign_in_attempt::at)
+        .order(sign_in_attempt::at.desc())
+        .first_row(conn)
+        .optional()?;
+    Ok(success.map(|at| at.0))
+}
+
 /// Failures to sign in under a login since an instant and since its last success, and when the last one was.
 ///
 /// # Errors
@@ -226,13 +241,7 @@ pub fn failures_since(
     since: DateTime<Utc>,
 ) -> Result<(u32, Option<DateTime<Utc>>), StoreError> {
     let own = sign_in_attempt::table.filter(sign_in_attempt::login_key.eq(login_key));
-    let success: Option<At> = own
-        .filter(sign_in_attempt::succeeded.eq(true))
-        .select(sign_in_attempt::at)
-        .order(sign_in_attempt::at.desc())
-        .first_row(conn)
-        .optional()?;
-    let since = success.map_or(since, |at| at.0.max(since));
+    let since = last_success(conn, login_key)?.map_or(since, |at| at.max(since));
     let recent = own.filter(sign_in_attempt::at.gt(At(since))).filter(sign_in_attempt::succeeded.eq(false));
     let failures: i64 = recent.select(count_star()).first_row(conn)?;
     let last: Option<At> =

@@ -138,6 +138,7 @@ terms! { Action {
     UnitCreated => requests::did_other, PersonCreated => requests::did_other, PersonUpdated => requests::did_other,
     SkillRecorded => requests::did_other, RoleGranted => requests::did_other, RoleRevoked => requests::did_other,
     ImportPreviewed => requests::did_other, ImportApplied => requests::did_other, SignedIn => requests::did_other, SignedOut => requests::did_other,
+    SignInFailed => requests::did_other, AccountCreated => requests::did_other,
 } }
 
 terms! { SessionState {

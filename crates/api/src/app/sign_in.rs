@@ -1,5 +1,6 @@
 //! Signing in and out. Each guess is counted before it is tried, and every failure looks the same.
 
+use super::act::{About, Act, Why};
 use crate::config::SignIn as Rules;
 use crate::extract::who::Who;
 use crate::identity::csrf::csrf_token;
@@ -9,11 +10,16 @@ use crate::state::AppState;
 use crate::wire;
 use chrono::{DateTime, TimeDelta, Utc};
 use contract::auth::{Me, MyGrant};
+use domain::event::Action;
 use domain::id::{PersonId, SignInId};
 use domain::role::Grant;
 use domain::text::fold;
+use serde_json::json;
+use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
+use std::net::IpAddr;
 use store::account::{self, Account, Attempt, Delivery, SignIn};
+use store::audit::Subject;
 use store::{Conn, Tx, person, role_grant, unit};
 
 /// What a successful sign-in gives.
@@ -29,100 +35,181 @@ pub struct SignedIn {
     pub me: Me,
 }
 
+/// Who knocks: where from, and in which HTTP request.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    /// The client's address.
+    pub from: IpAddr,
+    /// The id of the HTTP request, for the audit.
+    pub http_request: String,
+}
+
 /// Signs in with a local account.
 ///
 /// # Errors
 /// 401 with a wrong login or password, 429 after too many failures.
-pub async fn login(state: &AppState, login: &str, password: String, delivery: Delivery) -> Outcome<SignedIn> {
+pub async fn login(
+    state: &AppState,
+    caller: Caller,
+    login: &str,
+    password: String,
+    delivery: Delivery,
+) -> Outcome<SignedIn> {
     let now = state.clock().now();
-    let key = fold(login);
-    let throttle = Throttle::new(&state.settings().sign_in, now);
-    let found = look_up(state, key.clone(), throttle).await?;
+    let guess = state.guesses().begin(caller.from, now)?;
+    let throttle = Throttle::new(&state.settings().sign_in, now, fold(login), caller.from);
+    let found = match look_up(state, throttle.clone()).await {
+        Ok(found) => found,
+        Err(problem) => {
+            guess.forgive();
+            return Err(problem);
+        }
+    };
     let hash = found.as_ref().map(|account| account.password_hash.clone());
     let right = state.hasher().verify(password, hash).await?;
-    let found = found.filter(|_| right);
     let token = Token::new()?;
-    let mut mint = state.mint()?;
-    let (id, attempt) = (mint.id(), mint.id());
-    let opened = found.map(|account| SignIn {
-        account: account.id,
-        person: account.person,
-        login: account.login,
-        delivery,
-        expires_at: now + throttle.lasts,
-        id,
-    });
-    let opened = decide(state, attempt, key, throttle, opened, token.hash()).await?;
+    let act = Act { now, actor: None, mint: state.mint()?, http_request: Some(caller.http_request) };
+    let lasts = throttle.lasts;
+    let tried = Tried { account: found, right, delivery, token_hash: token.hash(), ends: now + lasts };
+    let opened = decide(state, act, throttle, tried).await?;
     let opened = opened.ok_or_else(|| Problem::new(ProblemCode::WrongCredentials))?;
+    guess.forgive();
     let csrf_token = csrf_token(&token);
     let me = me(state, opened.person, opened.login, csrf_token.clone(), now).await?;
     tracing::info!(person.id = %opened.person, "a person signed in");
     Ok(SignedIn { token, csrf_token, expires_at: opened.expires_at, me })
 }
 
-/// How many failures are allowed, and since when they count.
-#[derive(Clone, Copy, Debug)]
+/// Under which failures with a login that nobody has are counted, to write down a few of them: no login reads so.
+const UNKNOWN: &str = "unknown:";
+
+/// Beyond the failures allowed per login, the time between two guesses at it.
+const SLOWED: TimeDelta = TimeDelta::minutes(1);
+
+/// How many failures are allowed, and since when they count. Whoever guesses at a login closes it to their own address
+/// alone; guesses from many addresses slow each other down, but not the addresses from which the login was used this week.
+#[derive(Clone, Debug)]
 struct Throttle {
     now: DateTime<Utc>,
+    since: DateTime<Utc>,
     window: TimeDelta,
     lasts: TimeDelta,
     failures: u32,
+    failures_per_login: u32,
+    login: String,
+    /// The login from this address; the address itself is not kept.
+    here: String,
 }
 
 impl Throttle {
-    fn new(rules: &Rules, now: DateTime<Utc>) -> Self {
+    fn new(rules: &Rules, now: DateTime<Utc>, login: String, from: IpAddr) -> Self {
+        let digest = Sha256::digest(format!("{login}\n{from}").as_bytes());
+        let window = rules.window();
         Self {
             now,
-            window: TimeDelta::from_std(rules.window).unwrap_or(TimeDelta::minutes(15)),
+            since: now - window,
+            window,
             lasts: TimeDelta::from_std(rules.lasts).unwrap_or(TimeDelta::hours(12)),
             failures: rules.failures,
+            failures_per_login: rules.failures_per_login,
+            here: format!("at:{}", digest.iter().map(|byte| format!("{byte:02x}")).collect::<String>()),
+            login,
         }
     }
 
-    fn check(&self, conn: &mut Conn, key: &str) -> Outcome<()> {
-        let (failures, last) = account::failures_since(conn, key, self.now - self.window)?;
-        if failures < self.failures {
-            return Ok(());
+    fn check(&self, conn: &mut Conn) -> Outcome<()> {
+        let (failures, last) = account::failures_since(conn, &self.here, self.since)?;
+        if failures >= self.failures {
+            return Err(self.wait_until(last.unwrap_or(self.now) + self.window));
         }
-        let wait = (last.unwrap_or(self.now) + self.window - self.now).num_seconds();
-        let problem = Problem::new(ProblemCode::TooManyAttempts);
-        Err(problem.retry_after(u64::try_from(wait).unwrap_or(1)))
+        let (failures, last) = account::failures_since(conn, &self.login, self.since)?;
+        let next = last.unwrap_or(self.since) + SLOWED;
+        let slowed = failures >= self.failures_per_login && self.now < next;
+        if slowed && account::last_success(conn, &self.here)?.is_none() {
+            return Err(self.wait_until(next));
+        }
+        Ok(())
+    }
+
+    fn wait_until(&self, then: DateTime<Utc>) -> Problem {
+        let seconds = (then - self.now).num_seconds();
+        Problem::new(ProblemCode::TooManyAttempts).retry_after(u64::try_from(seconds).unwrap_or(1))
+    }
+
+    fn note(&self, tx: &mut Tx, act: &mut Act, attempt: Attempt) -> Outcome<()> {
+        account::note_attempt(tx, act.mint.id(), &self.login, attempt, self.now)?;
+        Ok(account::note_attempt(tx, act.mint.id(), &self.here, attempt, self.now)?)
     }
 }
 
 /// The account of a login, if it may sign in and not too many guesses failed.
-async fn look_up(state: &AppState, key: String, throttle: Throttle) -> Outcome<Option<Account>> {
+async fn look_up(state: &AppState, throttle: Throttle) -> Outcome<Option<Account>> {
     let read = move |conn: &mut Conn| {
-        throttle.check(conn, &key)?;
-        let found = account::by_login(conn, &key)?;
+        throttle.check(conn)?;
+        let found = account::by_login(conn, &throttle.login)?;
         Ok(found.filter(|account| account.disabled_at.is_none_or(|end| throttle.now < end)))
     };
     state.store().read(read).await
 }
 
+/// A guess, checked.
+#[derive(Clone)]
+struct Tried {
+    /// The account of the login; none when nobody signs in with it.
+    account: Option<Account>,
+    right: bool,
+    delivery: Delivery,
+    token_hash: String,
+    ends: DateTime<Utc>,
+}
+
 /// Notes the attempt, and opens the sign-in if the guess was right. Guesses made at the same time count against each other:
 /// once too many have failed even the right one is refused.
-async fn decide(
-    state: &AppState,
-    attempt: SignInId,
-    key: String,
-    throttle: Throttle,
-    right: Option<SignIn>,
-    token_hash: String,
-) -> Outcome<Option<SignIn>> {
-    state
-        .store()
-        .write("sign_in", move |tx: &mut Tx| {
-            throttle.check(tx, &key)?;
-            let Some(right) = &right else {
-                account::note_attempt(tx, attempt, &key, Attempt::Failed, throttle.now)?;
-                return Ok(None);
-            };
-            account::note_attempt(tx, attempt, &key, Attempt::Succeeded, throttle.now)?;
-            account::open_sign_in(tx, right, &token_hash, throttle.now)?;
-            Ok(Some(right.clone()))
-        })
-        .await
+async fn decide(state: &AppState, act: Act, throttle: Throttle, tried: Tried) -> Outcome<Option<SignIn>> {
+    let body = move |tx: &mut Tx| {
+        throttle.check(tx)?;
+        let act = &mut act.clone();
+        match tried.account.as_ref().filter(|_| tried.right) {
+            Some(account) => open(tx, act, &throttle, &tried, account).map(Some),
+            None => failed(tx, act, &throttle, tried.account.as_ref()).map(|()| None),
+        }
+    };
+    state.store().write("sign_in", body).await
+}
+
+fn open(tx: &mut Tx, act: &mut Act, throttle: &Throttle, tried: &Tried, account: &Account) -> Outcome<SignIn> {
+    throttle.note(tx, act, Attempt::Succeeded)?;
+    let new = SignIn {
+        id: act.mint.id(),
+        account: account.id,
+        person: account.person,
+        login: account.login.clone(),
+        delivery: tried.delivery,
+        expires_at: tried.ends,
+    };
+    account::open_sign_in(tx, &new, &tried.token_hash, throttle.now)?;
+    act.actor = Some(new.person);
+    let about = About { person: Some(new.person), ..About::default() };
+    let why = Why::default().after(json!({ "delivery": new.delivery.code(), "expires_at": new.expires_at }));
+    act.record(tx, Action::SignedIn, Subject::of("sign_in", new.id), about, why)?;
+    Ok(new)
+}
+
+/// Notes a failure. The audit keeps the first few of a window, for each account and for all logins that nobody has
+/// together; what was typed is not kept.
+fn failed(tx: &mut Tx, act: &mut Act, throttle: &Throttle, account: Option<&Account>) -> Outcome<()> {
+    let counted = account.map_or(UNKNOWN, |_| &*throttle.login);
+    let (before, _) = account::failures_since(tx, counted, throttle.since)?;
+    if before < throttle.failures {
+        let id: SignInId = act.mint.id();
+        let subject = account.map_or_else(|| Subject::of("sign_in", id), |known| Subject::of("account", known.id));
+        let about = About { person: account.map(|known| known.person), ..About::default() };
+        act.record(tx, Action::SignInFailed, subject, about, Why::default())?;
+    }
+    if account.is_none() {
+        account::note_attempt(tx, act.mint.id(), UNKNOWN, Attempt::Failed, throttle.now)?;
+    }
+    throttle.note(tx, act, Attempt::Failed)
 }
 
 /// How the proof is given back, as the store keeps it.
@@ -139,8 +226,14 @@ pub fn delivery(delivery: contract::auth::Delivery) -> Delivery {
 /// # Errors
 /// The store's.
 pub async fn logout(state: &AppState, who: &Who) -> Outcome<()> {
-    let (id, now) = (who.sign_in, who.now);
-    state.store().write("sign_out", move |tx: &mut Tx| Ok::<_, Problem>(account::close_sign_in(tx, id, now)?)).await
+    let (id, now, act) = (who.sign_in, who.now, who.act(state)?);
+    let about = About { person: Some(who.person()), ..About::default() };
+    let body = move |tx: &mut Tx| {
+        account::close_sign_in(tx, id, now)?;
+        let subject = Subject::of("sign_in", id);
+        Ok::<_, Problem>(act.clone().record(tx, Action::SignedOut, subject, about, Why::default())?)
+    };
+    state.store().write("sign_out", body).await
 }
 
 /// Who a person is and what they may do.

@@ -2,15 +2,19 @@
 
 use super::{Common, Failure, chain, setup};
 use clap::{Args, Subcommand};
+use domain::event::Action;
 use domain::id::Mint;
 use domain::person::{Person, PersonStatus};
 use domain::role::Role;
 use domain::text::{InvalidText, Name, RankCode, ServiceNumber, UnitCode, fold};
 use domain::unit::Unit;
+use releve_api::app::act::{About, Act, Why};
 use releve_api::app::zone;
 use releve_api::clock::{Clock, SystemClock, random_bytes};
 use releve_api::identity::password;
+use serde_json::json;
 use store::account::Account;
+use store::audit::Subject;
 use store::page::{PageRequest, Scope};
 use store::role_grant::RoleGrant;
 use store::{StoreError, Tx, account, person, role_grant, unit};
@@ -122,6 +126,7 @@ pub fn create(common: &Common, args: &FirstArgs) -> Result<(), Failure> {
             revoked_by: None,
         })
         .collect();
+    let act = Act { now, actor: None, mint, http_request: None };
     let (settings, _) = setup::settings(common, None)?;
     let store = setup::open(&settings)?;
     setup::runtime()?.block_on(async {
@@ -133,6 +138,7 @@ pub fn create(common: &Common, args: &FirstArgs) -> Result<(), Failure> {
             unit::insert(tx, &top, now)?;
             person::insert(tx, &who, now)?;
             account::insert(tx, &new, now)?;
+            created(tx, &act, &new)?;
             grants.iter().try_for_each(|grant| role_grant::insert(tx, grant))?;
             Ok(true)
         });
@@ -148,13 +154,22 @@ pub fn create(common: &Common, args: &FirstArgs) -> Result<(), Failure> {
     })
 }
 
+/// Writes down that a person was given an account, from the command line.
+fn created(tx: &mut Tx, act: &Act, new: &Account) -> Result<(), StoreError> {
+    let about = About { person: Some(new.person), ..About::default() };
+    let why = Why::default().after(json!({ "login": new.login }));
+    act.clone().record(tx, Action::AccountCreated, Subject::of("account", new.id), about, why)
+}
+
 /// Gives an account to a person of the directory.
 pub fn add(common: &Common, args: &AddArgs) -> Result<(), Failure> {
     let password = given_password()?;
     let number = ServiceNumber::parse(&args.service_number).map_err(refused("service-number"))?;
     let now = SystemClock.now();
     let seed = random_bytes().map_err(|error| Failure::new(1, chain(&error)))?;
-    let id = Mint::new(now, u64::from_be_bytes(seed)).id();
+    let mut mint = Mint::new(now, u64::from_be_bytes(seed));
+    let id = mint.id();
+    let act = Act { now, actor: None, mint, http_request: None };
     let hash = password::hash(&password).map_err(|error| Failure::new(1, chain(&error)))?;
     let login = fold(&args.login);
     if login.is_empty() || login.chars().any(char::is_whitespace) {
@@ -167,6 +182,7 @@ pub fn add(common: &Common, args: &AddArgs) -> Result<(), Failure> {
         let Some(who) = person::by_service_number(tx, &number)? else { return Ok(false) };
         let new = Account { id, person: who.id, login: named.clone(), password_hash: hash.clone(), disabled_at: None };
         account::insert(tx, &new, now)?;
+        created(tx, &act, &new)?;
         Ok(true)
     });
     match setup::runtime()?.block_on(written) {

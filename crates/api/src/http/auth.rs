@@ -1,11 +1,13 @@
 //! Signing in and out.
 
 use crate::answer::Answer;
-use crate::app::sign_in;
+use crate::app::sign_in::{self, Caller};
 use crate::extract::Json;
 use crate::extract::who::Who;
 use crate::identity::csrf;
 use crate::identity::token::COOKIE;
+use crate::middleware::Asker;
+use crate::middleware::limit::client_key;
 use crate::problem::{Outcome, Problem};
 use crate::state::AppState;
 use actix_web::cookie::{Cookie, SameSite, time};
@@ -21,7 +23,8 @@ pub fn routes(config: &mut ServiceConfig) {
 /// Sign in.
 ///
 /// With `"delivery": "cookie"` (the default) the answer sets the cookie `__Host-releve`; with `"bearer"` it holds a token.
-/// Five failures for one login within fifteen minutes close it for a while, whether the account exists or not.
+/// Five failures for one login from one address within fifteen minutes close it to that address for a while, whether the
+/// account exists or not; from another address it stays open. An address that fails too often, whatever the login, waits.
 #[utoipa::path(tag = "auth", security(()), request_body = LoginBody, responses(
     (status = 200, description = "Signed in", body = SignedIn),
     (status = 401, description = "Wrong login or password: `wrong-credentials`"),
@@ -31,7 +34,9 @@ async fn login(request: HttpRequest, state: web::Data<AppState>, body: Json<Logi
     csrf::check_origin(request.headers())?;
     let LoginBody { login, password, delivery } = body.body;
     let delivery = delivery.unwrap_or(Delivery::Cookie);
-    let done = sign_in::login(&state, login.as_str(), password.0, sign_in::delivery(delivery)).await?;
+    let from = client_key(&request, state.settings().server.behind_proxy);
+    let caller = Caller { from, http_request: Asker::of(&request).request_id };
+    let done = sign_in::login(&state, caller, login.as_str(), password.0, sign_in::delivery(delivery)).await?;
     let bearer = (delivery == Delivery::Bearer).then(|| done.token.reveal().into());
     let signed_in =
         SignedIn { token: bearer, csrf_token: done.csrf_token.into(), expires_at: done.expires_at, me: done.me };

@@ -7,7 +7,7 @@ use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
-use actix_web::{Error, HttpMessage, ResponseError, web};
+use actix_web::{Error, HttpMessage, HttpRequest, ResponseError, web};
 use governor::clock::{Clock, DefaultClock};
 use governor::middleware::StateInformationMiddleware;
 use governor::state::keyed::DefaultKeyedStateStore;
@@ -107,7 +107,7 @@ pub async fn limit(
     let Some(state) = state.filter(|_| is_api(&request)) else {
         return next.call(request).await.map(ServiceResponse::map_into_boxed_body);
     };
-    let key = client_key(&request, state.settings().server.behind_proxy);
+    let key = client_key(request.request(), state.settings().server.behind_proxy);
     let left = match state.by_address().count(&key) {
         Ok(left) => left,
         Err(problem) => return Ok(request.into_response(problem.error_response())),
@@ -124,7 +124,8 @@ pub async fn limit(
 }
 
 /// The address that is counted: an IPv6 client owns its whole /64.
-fn client_key(request: &ServiceRequest, behind_proxy: bool) -> IpAddr {
+#[must_use]
+pub fn client_key(request: &HttpRequest, behind_proxy: bool) -> IpAddr {
     let forwarded = request
         .headers()
         .get_all("x-forwarded-for")

@@ -4,8 +4,12 @@ use crate::support::{Answer, TestApp};
 use crate::world::{PASSWORD, Persona};
 use actix_web::test::TestRequest;
 use chrono::TimeDelta;
+use domain::event::Action;
 use serde_json::{Value, json};
+use store::audit::AuditFilter;
+use store::page::PageRequest;
 use store::testing::TestDb;
+use store::{Conn, audit};
 
 const LOGIN: &str = "/api/v1/auth/login";
 const LOGOUT: &str = "/api/v1/auth/logout";
@@ -13,6 +17,13 @@ const ME: &str = "/api/v1/auth/me";
 
 async fn login(app: &TestApp, body: Value) -> Answer {
     app.send(TestRequest::post().uri(LOGIN).set_json(body)).await
+}
+
+/// As a client at an address of its own signs in.
+async fn login_from(app: &TestApp, last: u8, login: &str, password: &str) -> Answer {
+    let peer = std::net::SocketAddr::from(([10, 0, 0, last], 40_000));
+    app.send(TestRequest::post().uri(LOGIN).peer_addr(peer).set_json(json!({"login": login, "password": password})))
+        .await
 }
 
 fn cookie_of(answer: &Answer) -> String {
@@ -80,6 +91,101 @@ store::both! {
         assert_eq!(login(&app, json!({"login": "requester", "password": PASSWORD})).await.status, 200);
         app.clock.advance(TimeDelta::minutes(16));
         assert_eq!(login(&app, json!({"login": "planner", "password": PASSWORD})).await.status, 200);
+    }
+}
+
+store::both! {
+    async fn guessing_at_a_login_closes_it_to_the_guesser_alone(db: TestDb) {
+        let app = TestApp::on(db, &[]).await;
+        for _ in 0..5 {
+            login_from(&app, 1, "planner", "wrong").await.problem(401, "wrong-credentials");
+        }
+        let closed = login_from(&app, 1, "planner", PASSWORD).await;
+        closed.problem(429, "too-many-attempts");
+        assert_eq!(closed.header("retry-after"), Some("900"));
+        assert_eq!(login_from(&app, 2, "planner", PASSWORD).await.status, 200, "its owner is elsewhere");
+        login_from(&app, 1, "planner", PASSWORD).await.problem(429, "too-many-attempts");
+        assert_eq!(login_from(&app, 1, "requester", PASSWORD).await.status, 200);
+        app.clock.advance(TimeDelta::minutes(15));
+        assert_eq!(login_from(&app, 1, "planner", PASSWORD).await.status, 200);
+    }
+}
+
+store::both! {
+    async fn an_address_that_guesses_at_many_logins_waits_and_nothing_is_tried(db: TestDb) {
+        let app = TestApp::on(db, &[("sign_in.failures_per_address", "6")]).await;
+        for number in 0..6 {
+            login_from(&app, 1, &format!("nobody {number}"), "wrong").await.problem(401, "wrong-credentials");
+        }
+        for (name, password) in [("planner", PASSWORD), ("planner", "wrong"), ("nobody 0", "wrong"), ("nobody 7", "wrong")] {
+            let waits = login_from(&app, 1, name, password).await;
+            let problem = waits.problem(429, "too-many-attempts");
+            assert_eq!((waits.header("retry-after"), problem.get("detail")), (Some("900"), None));
+        }
+        // What was refused unchecked is no failure: an attempt at the login of someone elsewhere does not count either.
+        assert_eq!(login_from(&app, 2, "planner", PASSWORD).await.status, 200);
+        app.clock.advance(TimeDelta::minutes(15));
+        assert_eq!(login_from(&app, 1, "planner", PASSWORD).await.status, 200);
+    }
+}
+
+store::both! {
+    async fn guesses_from_many_addresses_slow_a_login_but_not_where_it_is_used(db: TestDb) {
+        let app = TestApp::on(db, &[("sign_in.failures_per_login", "6")]).await;
+        let (home, new) = (9, 50);
+        assert_eq!(login_from(&app, home, "planner", PASSWORD).await.status, 200);
+        app.clock.advance(TimeDelta::days(1));
+        for turn in 0..2_u8 {
+            for guesser in 0..6 {
+                login_from(&app, 100 + 10 * turn + guesser, "planner", "wrong").await.problem(401, "wrong-credentials");
+            }
+            let slowed = login_from(&app, new, "planner", PASSWORD).await;
+            slowed.problem(429, "too-many-attempts");
+            assert_eq!(slowed.header("retry-after"), Some("60"));
+            if turn == 0 {
+                assert_eq!(login_from(&app, home, "planner", PASSWORD).await.status, 200);
+                app.clock.advance(TimeDelta::seconds(1));
+            }
+        }
+        app.clock.advance(TimeDelta::minutes(1));
+        assert_eq!(login_from(&app, new, "planner", PASSWORD).await.status, 200);
+    }
+}
+
+/// The audit's lines of an action: whose, and the whole line as text.
+async fn told(app: &TestApp, action: Action) -> Vec<(Option<String>, String)> {
+    let filter = AuditFilter { action: Some(action), ..AuditFilter::default() };
+    let page = PageRequest::first(200);
+    let read = move |conn: &mut Conn| audit::list(conn, &filter, &page);
+    let found = app.db.store().read(read).await.unwrap();
+    found.items.iter().map(|line| (line.person.map(|id| id.to_string()), format!("{line:?}"))).collect()
+}
+
+store::both! {
+    async fn signing_in_failing_and_signing_out_are_written_down(db: TestDb) {
+        let app = TestApp::on(db, &[]).await;
+        let planner = Some(app.world.actor(Persona::Planner).person.to_string());
+        for guesser in 1..=8 {
+            login_from(&app, guesser, "planner", "hunter2").await.problem(401, "wrong-credentials");
+            login_from(&app, guesser, "my secret typed here", "hunter2").await.problem(401, "wrong-credentials");
+        }
+        let signed_in = login(&app, json!({"login": "planner", "password": PASSWORD, "delivery": "bearer"})).await.json();
+        let bearer = format!("Bearer {}", signed_in["token"].as_str().unwrap());
+        let out = TestRequest::post().uri(LOGOUT).insert_header(("authorization", bearer));
+        assert_eq!(app.send(out).await.status, 204);
+        // A few failures of each kind only, however many there were, and nothing of what was typed.
+        let failed = told(&app, Action::SignInFailed).await;
+        assert_eq!(failed.iter().filter(|(person, _)| *person == planner).count(), 5);
+        assert_eq!(failed.iter().filter(|(person, _)| person.is_none()).count(), 5);
+        for action in [Action::SignedIn, Action::SignedOut] {
+            let lines = told(&app, action).await;
+            assert_eq!(lines.iter().map(|(person, _)| person).collect::<Vec<_>>(), [&planner], "{action:?}");
+        }
+        for (_, line) in told(&app, Action::SignInFailed).await.iter().chain(&told(&app, Action::SignedIn).await) {
+            for secret in ["secret typed", "hunter2", PASSWORD, signed_in["token"].as_str().unwrap()] {
+                assert!(!line.contains(secret), "{secret} in {line}");
+            }
+        }
     }
 }
 
