@@ -83,6 +83,18 @@ impl Tx {
         self.file.as_ref().is_some_and(|file| !file.is_in_place())
     }
 
+    /// Does work and takes all of it back: answers what it would have answered.
+    ///
+    /// # Errors
+    /// The database's, when the work cannot be taken back: then the whole write fails.
+    pub fn rehearse<T, E>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, E>) -> Result<Result<T, E>, StoreError> {
+        self.control("SAVEPOINT rehearsal")?;
+        let answer = work(self);
+        self.control("ROLLBACK TO SAVEPOINT rehearsal")?;
+        self.control("RELEASE SAVEPOINT rehearsal")?;
+        Ok(answer)
+    }
+
     /// Runs statements of the door itself.
     pub(crate) fn control(&mut self, sql: &str) -> QueryResult<()> {
         self.conn.batch_execute(sql)

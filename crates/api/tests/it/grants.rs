@@ -142,3 +142,24 @@ store::both! {
         }
     }
 }
+
+store::both! {
+    async fn a_kept_answer_is_given_only_to_those_who_may_still_do_the_write(db: TestDb) {
+        let app = TestApp::on(db, &[]).await;
+        let (admin, planner) = (app.as_(Administrator), app.as_(Planner));
+        let course = json!({"code": "PSC1", "title": "Secours", "usual_capacity": 8, "usual_minimum": 4});
+        let made = planner.post_once("/api/v1/courses", "course-01", course.clone()).await;
+        let course_id = id(&made);
+        let holder = app.world.actor(Planner).person.to_string();
+        let held = items(&admin.get(&format!("/api/v1/role-grants?person_id={holder}")).await);
+        let revoke = format!("/api/v1/role-grants/{}/revoke", held[0]["id"].as_str().unwrap());
+        assert_eq!(admin.post(&revoke, json!({})).await.status, 200);
+        planner.post_once("/api/v1/courses", "course-01", course.clone()).await.problem(403, "not-allowed");
+        db_grant(&app, Some(Planner), Role::Planner, app.world.inside).await;
+        let again = planner.post_once("/api/v1/courses", "course-01", course.clone()).await;
+        assert_eq!((again.status, again.json()), (made.status, made.json()));
+        // To look whether it is still allowed changed nothing.
+        assert_eq!(items(&planner.get("/api/v1/courses").await).len(), 1);
+        assert_eq!(planner.get(&format!("/api/v1/courses/{course_id}")).await.json()["version"], 1);
+    }
+}
