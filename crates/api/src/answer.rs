@@ -6,6 +6,7 @@ use actix_web::body::BoxBody;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_TYPE, ETAG, HeaderValue, IF_NONE_MATCH, LINK, LOCATION};
 use actix_web::{HttpRequest, HttpResponse, Responder};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 /// One answer, kept whole by a retried write so that it can be given again.
@@ -57,6 +58,12 @@ impl Answer {
     #[must_use]
     pub fn status(&self) -> u16 {
         self.status
+    }
+
+    /// What its body says, as a type of the contract; none when it is not one.
+    #[must_use]
+    pub fn read<T: DeserializeOwned>(&self) -> Option<T> {
+        serde_json::from_str(self.body.as_deref()?).ok()
     }
 
     fn of(status: StatusCode, body: Option<String>) -> Outcome<Self> {

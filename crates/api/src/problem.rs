@@ -9,6 +9,7 @@ mod refused;
 
 pub use code::ProblemCode;
 
+use crate::answer::Answer;
 use crate::extract::if_match::etag;
 use crate::lang::{Lang, Words};
 use actix_web::http::StatusCode;
@@ -47,6 +48,7 @@ struct More {
     gates: Vec<Gate>,
     passed_over: Vec<RequestId>,
     headers: Vec<(HeaderName, HeaderValue)>,
+    current: Option<Answer>,
     cause: Option<String>,
 }
 
@@ -97,6 +99,13 @@ impl Problem {
     #[must_use]
     pub fn passed_over(mut self, requests: impl IntoIterator<Item = RequestId>) -> Self {
         self.more.passed_over.extend(requests);
+        self
+    }
+
+    /// Tells what the resource has become.
+    #[must_use]
+    pub fn current(mut self, current: Answer) -> Self {
+        self.more.current = Some(current);
         self
     }
 
@@ -187,6 +196,7 @@ impl Problem {
             errors: errors.collect(),
             gates: self.more.gates.iter().take(20).cloned().collect(),
             passed_over: self.more.passed_over.iter().take(200).copied().collect(),
+            current: self.more.current.as_ref().and_then(Answer::read),
         }
     }
 }

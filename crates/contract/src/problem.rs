@@ -1,5 +1,9 @@
 //! Errors: RFC 9457 `application/problem+json`, from a closed catalogue.
 
+use crate::course::Course;
+use crate::import::Import;
+use crate::person::Person;
+use crate::session::Session;
 use crate::text::{CellText, Token, Words};
 
 answers! {
@@ -34,6 +38,9 @@ answers! {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         #[cfg_attr(feature = "openapi", schema(max_items = 200))]
         passed_over: Vec<crate::id::RequestId>,
+        /// The resource as it stands now, when an edit was built on an earlier version; its version is in `ETag`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        current: Option<Current>,
     }
     /// One field at fault.
     FieldError {
@@ -45,4 +52,19 @@ answers! {
         /// What is wrong and how to mend it.
         detail: Words,
     }
+}
+
+/// A resource that is edited, as it stands now. Its fields tell which it is; whoever edited it knows.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(untagged)]
+pub enum Current {
+    /// A course.
+    Course(Box<Course>),
+    /// A person.
+    Person(Box<Person>),
+    /// A session.
+    Session(Box<Session>),
+    /// An import.
+    Import(Box<Import>),
 }

@@ -5,6 +5,7 @@ use super::person::moved;
 use super::{field, skill};
 use crate::answer::Answer;
 use crate::extract::IfMatch;
+use crate::extract::if_match::saved;
 use crate::extract::who::Who;
 use crate::lang::Words;
 use crate::problem::{Outcome, Problem};
@@ -79,11 +80,11 @@ pub fn update(
 ) -> Outcome<Answer> {
     who.require(Permission::EditCourses)?;
     let found = course::find(tx, id)?.ok_or_else(Problem::not_found)?;
-    on.check(found.version)?;
+    on.check(found.version, || answer(tx, &found))?;
     let mut next = changed(&found, body)?;
     check(tx, &next)?;
     if next != found {
-        next.version = course::update(tx, &next, act.now)?;
+        next.version = saved(course::update(tx, &next, act.now), || get(tx, id))?;
         let (before, after) = moved(told(&found), told(&next));
         let why = Why { before: Some(before), after: Some(after), ..Why::default() };
         act.record(tx, Action::CourseUpdated, Subject::of("course", id), About::default(), why)?;

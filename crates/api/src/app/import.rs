@@ -139,7 +139,7 @@ pub fn apply(tx: &mut Tx, act: &mut Act, who: &Who, id: ImportId, on: IfMatch) -
         let words = Both::new("cet import est déjà appliqué", "this import is applied already");
         return Err(Problem::new(ProblemCode::Conflict).detail(words));
     }
-    on.check(found.version)?;
+    on.check(found.version, || answer(tx, &found))?;
     let lines = read_again(tx, id)?;
     let known = locked(tx, act, who, found.organiser, &lines)?;
     let plan = plan(lines, &known, found.organiser);
@@ -153,7 +153,11 @@ pub fn apply(tx: &mut Tx, act: &mut Act, who: &Who, id: ImportId, on: IfMatch) -
     let why = Why::default().after(json!({ "create": all.create, "update": all.update }));
     act.record(tx, Action::ImportApplied, Subject::of("import", id), About::default(), why)?;
     let after = import::find(tx, id)?.ok_or_else(Problem::not_found)?;
-    Ok(Answer::ok(&shown(tx, &after)?)?.version(after.version))
+    answer(tx, &after)
+}
+
+fn answer(tx: &mut Tx, found: &import::Import) -> Outcome<Answer> {
+    Ok(Answer::ok(&shown(tx, found)?)?.version(found.version))
 }
 
 /// What is known of the lines, within the reach of whoever imports.

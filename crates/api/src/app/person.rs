@@ -4,6 +4,7 @@ use super::act::{About, Act, Why};
 use super::{field, unit};
 use crate::answer::Answer;
 use crate::extract::IfMatch;
+use crate::extract::if_match::saved;
 use crate::extract::who::Who;
 use crate::lang::Words;
 use crate::problem::{Outcome, Problem};
@@ -87,11 +88,11 @@ pub fn update(
     who.require(Permission::EditPeople)?;
     let found = person::find(tx, id)?.ok_or_else(Problem::not_found)?;
     unit::require_over(tx, who, Permission::EditPeople, found.unit)?;
-    on.check(found.version)?;
+    on.check(found.version, || answer(tx, &found))?;
     let mut next = changed(&found, body)?;
     check(tx, who, &next, Some(&found))?;
     if next != found {
-        next.version = person::update(tx, &next, act.now)?;
+        next.version = saved(person::update(tx, &next, act.now), || get(tx, who, id))?;
         let (before, after) = moved(told(&found), told(&next));
         let why = Why { before: Some(before), after: Some(after), ..Why::default() };
         record(tx, act, Action::PersonUpdated, &next, why)?;
@@ -153,7 +154,7 @@ fn record(tx: &mut Tx, act: &mut Act, action: Action, person: &Person, why: Why)
 }
 
 /// What the audit tells of a person.
-fn told(person: &Person) -> Map<String, Value> {
+pub(crate) fn told(person: &Person) -> Map<String, Value> {
     let fields = [
         ("service_number", json!(person.service_number.as_str())),
         ("family_name", json!(person.family_name.as_str())),

@@ -222,7 +222,7 @@ pub fn update(
     lock_session(tx, id)?;
     let expired = promotion::settle(tx, act, id)?;
     let present = promotion::load(tx, act.now, id, Waiting::Nobody)?;
-    on.check(present.session.version)?;
+    on.check(present.session.version, || answer(tx, id, act))?;
     let before = present.session.seats;
     let capacity = body.capacity.map_or(before.capacity(), |c| c.0);
     let minimum = body.minimum.map_or(before.minimum(), |m| m.0);

@@ -1,11 +1,13 @@
 //! The version that an edit was built on.
 
 use super::{single_header, unreadable_header};
-use crate::problem::{Problem, ProblemCode};
+use crate::answer::Answer;
+use crate::problem::{Outcome, Problem, ProblemCode};
 use actix_web::dev::Payload;
 use actix_web::http::header::IF_MATCH;
 use actix_web::{FromRequest, HttpRequest};
 use std::future::{Ready, ready};
+use store::StoreError;
 
 /// The version in `If-Match`, which the edit of a versioned resource must carry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,12 +17,23 @@ impl IfMatch {
     /// Refuses when the version found is another one.
     ///
     /// # Errors
-    /// 412 with the present `ETag`.
-    pub fn check(self, found: i32) -> Result<(), Problem> {
+    /// 412 with the present `ETag` and the present state.
+    pub fn check(self, found: i32, current: impl FnOnce() -> Outcome<Answer>) -> Outcome<()> {
         if self.0 == found {
             return Ok(());
         }
-        Err(Problem::stale(found))
+        Err(Problem::stale(found).current(current()?))
+    }
+}
+
+/// The new version of an edit. One that lost a race is told the present state, like one that came late.
+///
+/// # Errors
+/// 412 with the present `ETag` and the present state; the store's.
+pub fn saved(edit: Result<i32, StoreError>, current: impl FnOnce() -> Outcome<Answer>) -> Outcome<i32> {
+    match edit {
+        Err(StoreError::Stale { current: version, .. }) => Err(Problem::stale(version).current(current()?)),
+        other => Ok(other?),
     }
 }
 

@@ -31,6 +31,7 @@ mod seats;
 mod sessions;
 mod sides;
 mod spreadsheet;
+mod stale;
 mod support;
 mod two_seats;
 mod world;

@@ -195,7 +195,7 @@ fn saboteurs(config: &mut web::ServiceConfig) {
         .route(
             "/api/v1/test/version/{id}",
             web::patch().to(|version: IfMatch, _id: Id<SessionId>| async move {
-                version.check(3).map(|()| HttpResponse::NoContent().finish())
+                version.check(3, Answered::nothing).map(|()| HttpResponse::NoContent().finish())
             }),
         );
 }
