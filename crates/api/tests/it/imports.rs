@@ -5,9 +5,13 @@ use crate::spreadsheet::{Part, a_workbook, windows_csv, workbook};
 use crate::support::{Answer, Caller};
 use crate::world::Persona;
 use actix_web::test::TestRequest;
+use domain::event::Action;
 use domain::id::UnitId;
 use futures_util::future::{join, join_all};
 use serde_json::{Value, json};
+use store::audit::AuditFilter;
+use store::page::PageRequest;
+use store::{Conn, audit};
 
 const FORM: (&str, &str) = ("content-type", "multipart/form-data; boundary=frontier");
 
@@ -422,6 +426,40 @@ store::both! {
         let fewer = preview(&scene, &[("c.csv", &*file(1))]).await;
         assert_eq!(verdicts(&scene, &fewer).await, said(&[(2, "rejected", &["below_occupied"])]));
         scene.insist_sound().await;
+    }
+}
+
+/// What the audit kept of an action: before and after.
+async fn kept(scene: &Scene, action: Action) -> Vec<(Value, Value)> {
+    let filter = AuditFilter { action: Some(action), ..AuditFilter::default() };
+    let read = move |conn: &mut Conn| audit::list(conn, &filter, &PageRequest::first(200));
+    let found = scene.app.db.store().read(read).await.unwrap();
+    found.items.into_iter().map(|line| (line.before.unwrap_or_default(), line.after.unwrap_or_default())).collect()
+}
+
+store::both! {
+    async fn the_audit_keeps_all_that_a_file_changes(db: TestDb) {
+        let scene = Scene::on(db).await;
+        let calendar = |course: &str, place: &str, seats: &str| {
+            let line = format!("SK-01;{course};Équipier de ski;04/03/2030;08/03/2030;{place};10;4;{seats}");
+            windows_csv(&["Code session;Code stage;Intitulé;Du;Au;Lieu;Places;Mini;Contingent 7e BCA", &line])
+        };
+        let first = preview(&scene, &[("a.csv", &calendar("SKI1", "Gap", "2")), ("b.xlsx", &requests("2"))]).await;
+        assert_eq!(apply(&scene, &first, 1).await.status, 200);
+        let people = kept(&scene, Action::PersonCreated).await;
+        let numbers: Vec<_> = people.iter().map(|(_, after)| after["service_number"].as_str().unwrap_or_default()).collect();
+        assert!(numbers.contains(&"4000000002"), "{people:?}");
+        let made = kept(&scene, Action::SessionCreated).await;
+        let after = &made[0].1;
+        assert_eq!(after["quotas"], json!({ scene.app.world.inside.to_string(): 2 }));
+        let other = preview(&scene, &[("a.csv", &calendar("SKI1", "Besançon", "3"))]).await;
+        assert_eq!(apply(&scene, &other, 1).await.status, 200, "{other}");
+        let changes = kept(&scene, Action::SessionUpdated).await;
+        let (before, after) = &changes[0];
+        assert_eq!(before["quotas"], json!({ scene.app.world.inside.to_string(): 2 }));
+        assert_eq!(after["quotas"], json!({ scene.app.world.inside.to_string(): 3 }));
+        assert_ne!(before["site_id"], after["site_id"]);
+        assert!(before["site_id"].is_string() && before["course_id"].is_string());
     }
 }
 

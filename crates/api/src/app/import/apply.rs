@@ -1,6 +1,7 @@
 //! Writes what a plan says: sites, courses, sessions, people, then requests. One transaction: all of it, or nothing.
 
 use crate::app::act::{About, Act, Why};
+use crate::app::person::told;
 use crate::app::promotion::{self, Freed};
 use crate::app::seat;
 use crate::problem::{Outcome, Problem};
@@ -91,7 +92,8 @@ impl Apply<'_> {
         let about = |id| About { session: Some(id), ..About::default() };
         if let Some(id) = self.sessions.get(&key).copied() {
             let found = session::find(tx, id)?.ok_or_else(Problem::not_found)?;
-            let before = summary(&found);
+            let kept = session::quotas(tx, [id])?.remove(&id).unwrap_or_default();
+            let before = summary(&found, &kept);
             let found_capacity = found.seats.capacity();
             let next = Session { course, site, dates: said.dates, seats: said.seats, ..found };
             session::update(tx, &next, act.now)?;
@@ -100,7 +102,7 @@ impl Apply<'_> {
             if more > 0 {
                 self.added.push((id, more));
             }
-            let why = Why { before: Some(before), ..Why::default() }.after(summary(&next));
+            let why = Why { before: Some(before), ..Why::default() }.after(summary(&next, &quotas));
             return Ok(act.record(tx, Action::SessionUpdated, Subject::of("session", id), about(id), why)?);
         }
         let new = Session {
@@ -116,7 +118,7 @@ impl Apply<'_> {
         };
         session::insert(tx, &new, &quotas, act.now)?;
         self.sessions.insert(key, new.id);
-        let why = Why::default().after(summary(&new));
+        let why = Why::default().after(summary(&new, &quotas));
         Ok(act.record(tx, Action::SessionCreated, Subject::of("session", new.id), about(new.id), why)?)
     }
 
@@ -189,7 +191,13 @@ impl Apply<'_> {
         person::insert_many(tx, &new, act.now)?;
         for one in &new {
             let about = About { person: Some(one.id), ..About::default() };
-            act.record(tx, Action::PersonCreated, Subject::of("person", one.id), about, Why::default())?;
+            act.record(
+                tx,
+                Action::PersonCreated,
+                Subject::of("person", one.id),
+                about,
+                Why::default().after(told(one).into()),
+            )?;
         }
         Ok(())
     }
@@ -288,8 +296,10 @@ impl Apply<'_> {
 }
 
 /// What an audit line keeps of a session.
-fn summary(session: &Session) -> serde_json::Value {
+fn summary(session: &Session, quotas: &[Quota]) -> serde_json::Value {
+    let quotas: BTreeMap<String, u16> = quotas.iter().map(|q| (q.unit.to_string(), q.seats)).collect();
     json!({
+        "course_id": session.course.to_string(), "site_id": session.site.to_string(), "quotas": quotas,
         "starts_on": session.dates.first(), "ends_on": session.dates.last(),
         "capacity": session.seats.capacity(), "minimum": session.seats.minimum(),
         "state": session.state.code(),
