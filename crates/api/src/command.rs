@@ -1,6 +1,7 @@
 //! What can be asked of the program, as flags and sub-commands.
 
 mod audit;
+mod backup;
 mod bench;
 mod data;
 mod first;
@@ -49,6 +50,10 @@ enum Action {
     User(first::UserCommand),
     /// Looks for rows that break an invariant and for breaks in the audit chain, read-only; fails if there is one.
     Audit(audit::AuditArgs),
+    /// Copies the embedded database to a file while it is in use, and checks the copy.
+    Backup(backup::BackupArgs),
+    /// Puts a copy in the place of the embedded database, which no server may be using.
+    Restore(backup::RestoreArgs),
     /// Fills an empty database with an invented world, the same for the same seed.
     Demo {
         /// `demo`, or `army`: a hundred times as much.
@@ -130,6 +135,8 @@ impl Command {
             Action::CreateAdministrator(args) => first::create(&self.common, args),
             Action::User(first::UserCommand::Add(args)) => first::add(&self.common, args),
             Action::Audit(args) => audit::audit(&self.common, args),
+            Action::Backup(args) => backup::backup(&self.common, args),
+            Action::Restore(args) => backup::restore(&self.common, args),
             Action::Demo { scale, seed } => data::fill(&self.common, scale, *seed),
             Action::Bench(args) => bench::bench(args),
             Action::Accounts => {

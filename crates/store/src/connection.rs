@@ -56,6 +56,8 @@ pub(crate) enum Purpose {
     Write,
     /// Anything, and a SQLite file that is not there is made.
     Create,
+    /// Copying a SQLite file, or keeping others away from it: how it keeps its journal stays as it is.
+    Copy,
 }
 
 impl Tx {
@@ -64,9 +66,11 @@ impl Tx {
         let watch = Watch::default();
         let (conn, file) = match url {
             DatabaseUrl::Sqlite(path) => {
+                // Looked at before it is opened: what takes its place in between shows as displaced.
+                let there = OpenFile::of(path);
                 let mut inner = open_sqlite(path, purpose, wait)?;
                 inner.set_instrumentation(watch.clone());
-                (Conn::Sqlite(inner), OpenFile::of(path))
+                (Conn::Sqlite(inner), there.or_else(|| OpenFile::of(path)))
             }
             DatabaseUrl::Postgres(url) => {
                 let mut inner = open_postgres(url)?;
@@ -117,6 +121,8 @@ const SQLITE_READER: &str = "PRAGMA query_only = ON;
     PRAGMA mmap_size = 268435456;
     PRAGMA trusted_schema = OFF;";
 
+const SQLITE_COPY: &str = "PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF;";
+
 fn open_sqlite(path: &Path, purpose: Purpose, wait: Duration) -> Result<SqliteConnection, StoreError> {
     let name = path.to_str().ok_or_else(|| StoreError::broken("the path of the database is not UTF-8"))?;
     if purpose != Purpose::Create && !path.exists() {
@@ -126,7 +132,7 @@ fn open_sqlite(path: &Path, purpose: Purpose, wait: Duration) -> Result<SqliteCo
     // SQLite makes the file that is not there, unless it is told not to.
     let address = match purpose {
         Purpose::Create => name.to_owned(),
-        Purpose::Read | Purpose::Write => format!("file:{}?mode=rw", uri_path(name)),
+        Purpose::Read | Purpose::Write | Purpose::Copy => format!("file:{}?mode=rw", uri_path(name)),
     };
     let mut conn = SqliteConnection::establish(&address)
         .map_err(|error| StoreError::broken(format!("{}: {error}", path.display())))?;
@@ -134,6 +140,7 @@ fn open_sqlite(path: &Path, purpose: Purpose, wait: Duration) -> Result<SqliteCo
     conn.batch_execute(match purpose {
         Purpose::Read => SQLITE_READER,
         Purpose::Write | Purpose::Create => SQLITE_WRITER,
+        Purpose::Copy => SQLITE_COPY,
     })?;
     Ok(conn)
 }

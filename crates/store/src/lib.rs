@@ -22,6 +22,7 @@
 pub mod account;
 pub mod audit;
 pub mod audit_link;
+pub mod backup;
 pub mod commitment;
 pub mod course;
 pub mod demo;

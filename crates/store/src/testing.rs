@@ -44,6 +44,12 @@ impl TestDb {
         Self::opened(url, Remains::File(path), |_| ())
     }
 
+    /// A SQLite file that is there already.
+    #[must_use]
+    pub fn sqlite_at(path: &str) -> Self {
+        Self::opened(format!("sqlite:{path}"), Remains::File(PathBuf::from(path)), |_| ())
+    }
+
     /// A PostgreSQL database.
     #[must_use]
     pub fn postgres() -> Self {
@@ -95,6 +101,14 @@ impl TestDb {
         let url: DatabaseUrl = self.url.parse().expect("a database address");
         let mut tx = Tx::open(&url, Purpose::Write, WAIT)?;
         Ok(diesel::sql_query(sql).execute(&mut *tx)?)
+    }
+
+    /// The same for several statements at once.
+    ///
+    /// # Errors
+    /// What the database answered.
+    pub fn db_batch(&self, sql: &str) -> Result<(), crate::StoreError> {
+        Ok(self.db_connection().batch_execute(sql)?)
     }
 
     /// A connection past every door.

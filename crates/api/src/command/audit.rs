@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use clap::Args;
 use releve_api::clock::{Clock, SystemClock};
 use store::audit_link::{self, Head, Terms};
-use store::{StoreError, integrity};
+use store::{Store, StoreError, integrity};
 
 /// How to look.
 #[derive(Args, Clone, Debug)]
@@ -19,15 +19,20 @@ pub struct AuditArgs {
     unlinked_minutes: u16,
 }
 
-/// Prints each row that breaks an invariant and each break in the chain as it is met, then the chain's head; fails if there
-/// was one.
+/// `releve audit`.
 pub fn audit(common: &Common, args: &AuditArgs) -> Result<(), Failure> {
     let (settings, _) = setup::settings(common, None)?;
     let store = setup::open_existing(&settings)?;
+    setup::runtime()?.block_on(look(&store, args))
+}
+
+/// Prints each row that breaks an invariant and each break in the chain as it is met, then the chain's head; fails if there
+/// was one.
+pub async fn look(store: &Store, args: &AuditArgs) -> Result<(), Failure> {
     let now = SystemClock.now();
     let terms =
         Terms { now, patience: TimeDelta::minutes(args.unlinked_minutes.into()), heads: args.expect_head.clone() };
-    let found = setup::runtime()?.block_on(store.read(move |conn| {
+    let found = store.read(move |conn| {
         let broken = integrity::check(conn, now)?;
         for one in &broken {
             println!("{:<10} {} {}  {}", one.invariant, one.subject_kind, one.subject_id, one.detail);
@@ -36,8 +41,8 @@ pub fn audit(common: &Common, args: &AuditArgs) -> Result<(), Failure> {
         let head = chain.head.map_or_else(|| "none".to_owned(), |head| head.to_string());
         println!("audit chain: {} linked, {} waiting, head {head}", chain.links, chain.waiting);
         Ok::<_, StoreError>((broken.len(), chain.faults))
-    }))?;
-    match found {
+    });
+    match found.await? {
         (0, 0) => {
             println!("every invariant holds");
             Ok(())

@@ -30,7 +30,8 @@ pub fn settings(common: &Common, serve: Option<&ServeArgs>) -> Result<(Settings,
     Settings::read(layers).map_err(|faults| Failure::new(2, format!("settings refused:\n  {}", faults.join("\n  "))))
 }
 
-fn address(settings: &Settings) -> Result<DatabaseUrl, Failure> {
+/// Which database the settings name.
+pub fn address(settings: &Settings) -> Result<DatabaseUrl, Failure> {
     settings.database_url.reveal().parse().map_err(|error: store::UrlError| Failure::new(2, chain(&error)))
 }
 

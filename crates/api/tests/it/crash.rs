@@ -11,13 +11,13 @@ use serde_json::{Value, json};
 use std::cell::RefCell;
 
 /// Clients at once.
-const CLIENTS: usize = 16;
+pub const CLIENTS: usize = 16;
 
 /// What was acknowledged: an enrolment's id and its state.
-type Acknowledged = Vec<(String, &'static str)>;
+pub type Acknowledged = Vec<(String, &'static str)>;
 
 /// Enrols the person, and for every other one gives the seat back; stops at the first answer that does not come.
-async fn come_and_go(address: &str, session: SessionId, who: &Actor, known: &RefCell<Acknowledged>) -> Option<()> {
+pub async fn come_and_go(address: &str, session: SessionId, who: &Actor, known: &RefCell<Acknowledged>) -> Option<()> {
     let client = Client::new();
     let post = async |path: String, body: Value| -> Option<Value> {
         let sent = client.post(format!("{address}{path}")).bearer_auth(who.token.reveal()).json(&body).send();
@@ -69,7 +69,7 @@ async fn until_killed(program: &mut Program, session: SessionId, crowd: &[Actor]
     known.into_inner()
 }
 
-async fn read(program: &Program, world: &World, path: &str) -> Value {
+pub async fn read(program: &Program, world: &World, path: &str) -> Value {
     let planner = world.actor(Persona::Planner).token.reveal().to_owned();
     let answer = Client::new().get(format!("{}{path}", program.address)).bearer_auth(planner).send().await.unwrap();
     assert_eq!(answer.status(), 200, "{path}");

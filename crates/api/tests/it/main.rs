@@ -12,6 +12,7 @@
 mod anonymous;
 mod audit_chain;
 mod auth;
+mod backup;
 mod catalogue;
 mod crash;
 mod grants;

@@ -37,6 +37,11 @@ impl Program {
         Self { child, address: format!("http://127.0.0.1:{port}/api/v1"), _said: said }
     }
 
+    /// Where what is no operation of the API is.
+    pub fn root(&self) -> &str {
+        self.address.trim_end_matches("/api/v1")
+    }
+
     /// `kill -9`.
     pub fn kill(&mut self) {
         self.child.kill().unwrap();
@@ -83,4 +88,9 @@ pub fn run(url: &str, args: &[&str]) -> Output {
 /// What a command wrote on its standard output.
 pub fn said(output: &Output) -> &str {
     std::str::from_utf8(&output.stdout).unwrap()
+}
+
+/// What a command complained of.
+pub fn complained(output: &Output) -> &str {
+    std::str::from_utf8(&output.stderr).unwrap()
 }
