@@ -4,10 +4,12 @@ use chrono::{DateTime, Utc};
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 use domain::id::{AccountId, Id as _, PersonId, SignInId};
+use domain::role::Grant;
 
+use crate::role_grant::read_grant;
 use crate::row::{count, key, of, unreadable};
 use crate::run::Run;
-use crate::schema::{account, sign_in, sign_in_attempt};
+use crate::schema::{account, role_grant, sign_in, sign_in_attempt};
 use crate::sql_types::{At, Id};
 use crate::{Conn, StoreError, Tx};
 
@@ -147,31 +149,51 @@ pub fn open_sign_in(tx: &mut Tx, new: &SignIn, token_hash: &str, now: DateTime<U
     Ok(())
 }
 
-/// The sign-in of a token, if it is worth something at `now`: not closed, not expired, its account not disabled.
+/// The columns of a sign-in, with one grant of its person.
+type SignInColumns = ((Id, Id, Id, String, String, At), Option<(String, Id, Option<At>)>);
+
+/// The sign-in of a token, if it is worth something at `now` (not closed, not expired, its account not disabled), with
+/// what its person holds: every grant not taken back, ended ones included. One statement.
 ///
 /// # Errors
-/// The database's.
-pub fn sign_in(conn: &mut Conn, token_hash: &str, now: DateTime<Utc>) -> Result<Option<SignIn>, StoreError> {
-    let row: Option<(Id, Id, Id, String, String, At)> = sign_in::table
+/// The database's, or a row that cannot be read.
+pub fn sign_in(
+    conn: &mut Conn,
+    token_hash: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<(SignIn, Vec<Grant>)>, StoreError> {
+    let of_theirs = role_grant::person_id.eq(account::person_id).and(role_grant::revoked_at.is_null());
+    let rows: Vec<SignInColumns> = sign_in::table
         .inner_join(account::table)
+        .left_join(role_grant::table.on(of_theirs))
         .filter(sign_in::token_hash.eq(token_hash))
         .filter(sign_in::revoked_at.is_null())
         .filter(sign_in::expires_at.gt(At(now)))
         .filter(account::disabled_at.is_null())
-        .select((sign_in::id, account::id, account::person_id, account::login, sign_in::delivery, sign_in::expires_at))
-        .first_row(conn)
-        .optional()?;
-    row.map(|(id, account, person, login, delivery, expires_at)| {
-        Ok(SignIn {
-            id: of(id),
-            account: of(account),
-            person: of(person),
-            login,
-            delivery: Delivery::read(&delivery)?,
-            expires_at: expires_at.0,
-        })
-    })
-    .transpose()
+        .order(role_grant::id)
+        .select((
+            (sign_in::id, account::id, account::person_id, account::login, sign_in::delivery, sign_in::expires_at),
+            (role_grant::role, role_grant::unit_id, role_grant::ends_at).nullable(),
+        ))
+        .rows(conn)?;
+    let mut grants = Vec::new();
+    let mut found = None;
+    for (row, grant) in rows {
+        found.get_or_insert(row);
+        if let Some((role, unit, ends_at)) = grant {
+            grants.push(read_grant(&role, unit, ends_at)?);
+        }
+    }
+    let Some((id, account, person, login, delivery, expires_at)) = found else { return Ok(None) };
+    let sign_in = SignIn {
+        id: of(id),
+        account: of(account),
+        person: of(person),
+        login,
+        delivery: Delivery::read(&delivery)?,
+        expires_at: expires_at.0,
+    };
+    Ok(Some((sign_in, grants)))
 }
 
 /// Closes a sign-in; closing it again changes nothing.

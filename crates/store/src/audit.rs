@@ -1,13 +1,16 @@
 //! The audit: who did what, when and why, written in the transaction of the change.
+//!
+//! The lines of one write are gathered, and written together just before it ends: nothing decides by them, so nobody
+//! misses them in between, and a write that fails leaves none.
 
 mod list;
 
 pub use list::{AuditFilter, Event, list, timeline};
 
-use crate::row::key;
+use crate::row::{insert_all, key};
 use crate::run::Run;
 use crate::schema::audit_event;
-use crate::sql_types::{At, Json};
+use crate::sql_types::{At, Id, Json};
 use crate::{StoreError, Tx};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -62,28 +65,79 @@ pub struct Line {
     pub http_request: Option<String>,
 }
 
-/// Writes a line; it is never changed afterwards.
+/// A line as the table holds it.
+#[derive(Insertable)]
+#[diesel(table_name = audit_event, treat_none_as_default_value = false)]
+pub(crate) struct Row {
+    id: Id,
+    at: At,
+    actor_person_id: Option<Id>,
+    action: &'static str,
+    person_id: Option<Id>,
+    session_id: Option<Id>,
+    training_request_id: Option<Id>,
+    subject_kind: &'static str,
+    subject_id: Id,
+    reason_code: Option<&'static str>,
+    words: Option<String>,
+    before: Option<Json>,
+    after: Option<Json>,
+    http_request_id: Option<String>,
+}
+
+impl From<Line> for Row {
+    fn from(line: Line) -> Self {
+        Self {
+            id: key(line.id),
+            at: At(line.at),
+            actor_person_id: line.actor.map(key),
+            action: line.action.code(),
+            person_id: line.person.map(key),
+            session_id: line.session.map(key),
+            training_request_id: line.request.map(key),
+            subject_kind: line.subject.kind,
+            subject_id: Id(line.subject.id),
+            reason_code: line.reason,
+            words: line.words,
+            before: line.before.map(Json),
+            after: line.after.map(Json),
+            http_request_id: line.http_request,
+        }
+    }
+}
+
+/// Lines gathered before they are written, so that a long write does not hold all of its own.
+const GATHERED: usize = 500;
+
+/// Writes a line, at the latest when the write ends; it is never changed afterwards.
 ///
 /// # Errors
 /// The database's.
-pub fn record(tx: &mut Tx, line: &Line) -> Result<(), StoreError> {
-    diesel::insert_into(audit_event::table)
-        .values((
-            audit_event::id.eq(key(line.id)),
-            audit_event::at.eq(At(line.at)),
-            audit_event::actor_person_id.eq(line.actor.map(key)),
-            audit_event::action.eq(line.action.code()),
-            audit_event::person_id.eq(line.person.map(key)),
-            audit_event::session_id.eq(line.session.map(key)),
-            audit_event::training_request_id.eq(line.request.map(key)),
-            audit_event::subject_kind.eq(line.subject.kind),
-            audit_event::subject_id.eq(crate::sql_types::Id(line.subject.id)),
-            audit_event::reason_code.eq(line.reason),
-            audit_event::words.eq(line.words.as_deref()),
-            audit_event::before.eq(line.before.clone().map(Json)),
-            audit_event::after.eq(line.after.clone().map(Json)),
-            audit_event::http_request_id.eq(line.http_request.as_deref()),
-        ))
-        .apply(tx)?;
+pub fn record(tx: &mut Tx, line: Line) -> Result<(), StoreError> {
+    tx.unwritten.push(line.into());
+    if tx.unwritten.len() >= GATHERED { write_out(tx) } else { Ok(()) }
+}
+
+/// Writes the lines gathered so far.
+pub(crate) fn write_out(tx: &mut Tx) -> Result<(), StoreError> {
+    let rows = std::mem::take(&mut tx.unwritten);
+    // As many as a usual write leaves: a statement of fixed length is prepared once and kept.
+    let rows = match <[Row; 1]>::try_from(rows) {
+        Ok(rows) => return written(diesel::insert_into(audit_event::table).values(rows).apply(tx)),
+        Err(rows) => rows,
+    };
+    let rows = match <[Row; 2]>::try_from(rows) {
+        Ok(rows) => return written(diesel::insert_into(audit_event::table).values(rows).apply(tx)),
+        Err(rows) => rows,
+    };
+    let rows = match <[Row; 3]>::try_from(rows) {
+        Ok(rows) => return written(diesel::insert_into(audit_event::table).values(rows).apply(tx)),
+        Err(rows) => rows,
+    };
+    insert_all!(&mut **tx, audit_event::table, rows);
     Ok(())
+}
+
+fn written(result: QueryResult<usize>) -> Result<(), StoreError> {
+    Ok(result.map(|_| ())?)
 }

@@ -10,7 +10,7 @@ use diesel::sqlite::SqliteConnection;
 use diesel::{Connection, QueryResult};
 
 use crate::watch::Watch;
-use crate::{DatabaseUrl, StoreError};
+use crate::{DatabaseUrl, StoreError, audit};
 
 /// A connection that reads. Which database it speaks to is known only where the SQL differs.
 #[derive(diesel::MultiConnection)]
@@ -30,6 +30,8 @@ pub struct Tx {
     pub(crate) watch: Watch,
     /// Set when the state of the connection is no longer known; the pool then drops it.
     pub(crate) broken: bool,
+    /// Lines of the audit that the write under way has not written yet.
+    pub(crate) unwritten: Vec<audit::Row>,
     file: Option<OpenFile>,
 }
 
@@ -78,7 +80,7 @@ impl Tx {
                 (Conn::Postgres(inner), None)
             }
         };
-        Ok(Self { conn, watch, broken: false, file })
+        Ok(Self { conn, watch, broken: false, unwritten: Vec::new(), file })
     }
 
     /// Whether the SQLite file under the connection is no longer the one at its path: what would be written into it would
@@ -191,7 +193,11 @@ fn open_postgres(url: &str) -> Result<PgConnection, StoreError> {
         tracing::warn!(%error, "the database cannot be reached");
         StoreError::busy()
     })?;
-    conn.batch_execute("SET timezone = 'UTC'; SET client_encoding = 'UTF8'; SET client_min_messages = 'warning'")?;
+    // Behind a pooler the server's session may have served a glance before: its time limit is not for everyone.
+    conn.batch_execute(
+        "SET timezone = 'UTC'; SET client_encoding = 'UTF8'; SET client_min_messages = 'warning';
+         SET statement_timeout = DEFAULT",
+    )?;
     // Errors in English are recognised best. Only some roles may ask for it, so a refusal is no fault.
     conn.batch_execute("SET lc_messages = 'C'").ok();
     Ok(conn)

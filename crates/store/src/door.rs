@@ -17,8 +17,9 @@ use diesel::r2d2::Pool;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::connection::Purpose;
-use crate::pool::{Manager, begin, pool, rollback};
-use crate::{Conn, DatabaseUrl, StoreError, StoreSettings, Tx, migrate};
+use crate::pool::{Manager, begin, pool, rollback, take};
+use crate::violation::Trouble;
+use crate::{Conn, DatabaseUrl, StoreError, StoreSettings, Tx, audit, migrate};
 
 /// The database, as the rest of the program sees it. Cloning shares it.
 #[derive(Clone)]
@@ -44,7 +45,8 @@ impl Store {
             DatabaseUrl::Sqlite(_) => (settings.sqlite_readers, Purpose::Read, Some(sqlite::Writer::start(&settings)?)),
             DatabaseUrl::Postgres(_) => (settings.postgres_connections, Purpose::Write, None),
         };
-        let pool = pool(Manager { url: settings.url.clone(), purpose, wait: settings.wait }, size);
+        let (url, wait, statement_timeout) = (settings.url.clone(), settings.wait, settings.statement_timeout);
+        let pool = pool(Manager { url, purpose, wait, statement_timeout }, size);
         let turns = Arc::new(Semaphore::new(usize::try_from(size.max(1)).unwrap_or(1)));
         Ok(Self { shared: Arc::new(Shared { settings, pool, turns, writer }) })
     }
@@ -105,6 +107,36 @@ impl Store {
                     Err(error)
                 }
             }
+        })
+        .await
+    }
+
+    /// Looks with a single statement: it sees one moment by itself, so no transaction is opened around it. `body` may run
+    /// twice.
+    ///
+    /// # Errors
+    /// As for [`Store::read`].
+    pub async fn glance<T, E, F>(&self, body: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: Fn(&mut Conn) -> Result<T, E> + Send + 'static,
+    {
+        let turn = self.turn().await?;
+        let shared = Arc::clone(&self.shared);
+        blocking(turn, move || {
+            // Connections that died while idle are thrown away, however many they are.
+            for _ in 0..=shared.pool.max_size() {
+                let mut held = take(&shared.pool)?;
+                let before = held.watch.statements();
+                let result = guarded(|| body(&mut held));
+                debug_assert!(held.watch.statements() <= before + 1, "a glance is one statement");
+                if result.is_ok() || held.watch.trouble() != Trouble::Gone {
+                    return result;
+                }
+                held.broken = true;
+            }
+            Err(StoreError::busy().into())
         })
         .await
     }
@@ -181,6 +213,16 @@ where
         work()
     });
     done.await.unwrap_or_else(|error| Err(StoreError::broken(error).into()))
+}
+
+/// Runs the body of a write to its end: what it left to be written is written.
+fn carried_out<T, E: From<StoreError>>(tx: &mut Tx, body: impl FnOnce(&mut Tx) -> Result<T, E>) -> Result<T, E> {
+    tx.unwritten.clear();
+    guarded(|| {
+        let value = body(tx)?;
+        audit::write_out(tx)?;
+        Ok(value)
+    })
 }
 
 /// A panic becomes an error: one broken body must not stop the others.

@@ -8,7 +8,7 @@ use domain::id::{NotificationId, PersonId};
 use serde_json::Value;
 
 use crate::page::{Cursor, Page, PageRequest};
-use crate::row::{count, key, of, unreadable};
+use crate::row::{count, insert_all, key, of, unreadable};
 use crate::run::Run;
 use crate::schema::notification;
 use crate::sql_types::{At, Id, Json};
@@ -44,21 +44,34 @@ fn read((id, person, kind, payload, created_at, read_at): Row) -> Result<Notific
     })
 }
 
-/// Delivers a message.
+#[derive(Insertable)]
+#[diesel(table_name = notification, treat_none_as_default_value = false)]
+struct NewRow {
+    id: Id,
+    person_id: Id,
+    kind: &'static str,
+    payload: Json,
+    created_at: At,
+    read_at: Option<At>,
+}
+
+/// Delivers messages.
 ///
 /// # Errors
 /// The database's.
-pub fn insert(tx: &mut Tx, new: &Notification) -> Result<(), StoreError> {
-    diesel::insert_into(notification::table)
-        .values((
-            notification::id.eq(key(new.id)),
-            notification::person_id.eq(key(new.person)),
-            notification::kind.eq(new.notice.code()),
-            notification::payload.eq(Json(new.payload.clone())),
-            notification::created_at.eq(At(new.created_at)),
-            notification::read_at.eq(new.read_at.map(At)),
-        ))
-        .apply(tx)?;
+pub fn insert_many(tx: &mut Tx, new: Vec<Notification>) -> Result<(), StoreError> {
+    let rows: Vec<NewRow> = new
+        .into_iter()
+        .map(|new| NewRow {
+            id: key(new.id),
+            person_id: key(new.person),
+            kind: new.notice.code(),
+            payload: Json(new.payload),
+            created_at: At(new.created_at),
+            read_at: new.read_at.map(At),
+        })
+        .collect();
+    insert_all!(&mut **tx, notification::table, rows);
     Ok(())
 }
 

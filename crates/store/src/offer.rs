@@ -4,10 +4,10 @@ mod list;
 
 pub use list::{OfferFilter, expiring, list};
 
-use crate::row::{departure, key, of, unreadable, words};
+use crate::row::{departure, key, keys, of, unreadable, words};
 use crate::run::Run;
 use crate::schema::offer;
-use crate::sql;
+use crate::sql::{self, among};
 use crate::sql_types::{At, Id};
 use crate::{Conn, StoreError, Tx};
 use chrono::{DateTime, Utc};
@@ -15,6 +15,7 @@ use diesel::prelude::*;
 use domain::id::{OfferId, RequestId, SessionId};
 use domain::offer::{Offer, OfferState};
 use domain::reason::DeclineReason;
+use std::collections::HashSet;
 
 #[derive(Queryable)]
 pub(crate) struct Row {
@@ -109,6 +110,28 @@ pub fn pending(conn: &mut Conn, session: SessionId) -> Result<Vec<Offer>, StoreE
         .select(offer::all_columns)
         .rows(conn)?;
     rows.into_iter().map(Offer::try_from).collect()
+}
+
+/// Which of these offers may still be answered at `now`.
+///
+/// # Errors
+/// The database's.
+pub fn live_among(
+    conn: &mut Conn,
+    ids: impl IntoIterator<Item = OfferId>,
+    now: DateTime<Utc>,
+) -> Result<HashSet<OfferId>, StoreError> {
+    let mut live = HashSet::new();
+    for some in keys(ids).chunks(1_000) {
+        let rows: Vec<Id> = offer::table
+            .filter(among(offer::id, some))
+            .filter(offer::state.eq(sql::Pending))
+            .filter(offer::deadline.gt(At(now)))
+            .select(offer::id)
+            .rows(conn)?;
+        live.extend(rows.into_iter().map(of::<OfferId>));
+    }
+    Ok(live)
 }
 
 /// Sessions with offers past their deadline that nobody wrote down as expired, at most `most`.

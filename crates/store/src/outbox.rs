@@ -49,7 +49,8 @@ pub fn put(tx: &mut Tx, message: &Message) -> Result<(), StoreError> {
 ///
 /// # Errors
 /// The database's, or a row that cannot be read.
-pub fn waiting(tx: &mut Tx, most: i64) -> Result<Vec<Message>, StoreError> {
+pub fn waiting(tx: &mut Tx, most: usize) -> Result<Vec<Message>, StoreError> {
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
     let query = outbox::table.filter(outbox::delivered_at.is_null()).order(outbox::id).limit(most).select((
         outbox::id,
         outbox::at,

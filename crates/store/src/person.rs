@@ -216,6 +216,15 @@ pub fn list(
     Ok(Page::cut(people, page, |person| Cursor::new(person.search_key(), person.id)))
 }
 
+/// What [`person_tag`] reads, from people joined with their units.
+macro_rules! tag_columns {
+    () => {{
+        use $crate::schema::{person, unit};
+        (person::id, person::family_name, person::given_name, person::rank_code, unit::id, unit::code)
+    }};
+}
+pub(crate) use tag_columns;
+
 /// People in short.
 ///
 /// # Errors
@@ -224,21 +233,19 @@ pub fn tags(
     conn: &mut Conn,
     ids: impl IntoIterator<Item = PersonId>,
 ) -> Result<HashMap<PersonId, PersonTag>, StoreError> {
-    let rows: Vec<(Id, String, String, String, Id, String)> = person::table
-        .inner_join(unit::table)
-        .filter(among(person::id, keys(ids)))
-        .select((person::id, person::family_name, person::given_name, person::rank_code, unit::id, unit::code))
-        .rows(conn)?;
-    rows.into_iter()
-        .map(|(id, family_name, given_name, rank, unit, code)| {
-            let tag = PersonTag {
-                id: of(id),
-                family_name: Name::parse(&family_name).map_err(|e| unreadable(WHAT, e))?,
-                given_name: Name::parse(&given_name).map_err(|e| unreadable(WHAT, e))?,
-                rank: RankCode::parse(&rank).map_err(|e| unreadable(WHAT, e))?,
-                unit: tag(unit, &code)?,
-            };
-            Ok((tag.id, tag))
-        })
-        .collect()
+    let rows: Vec<TagColumns> =
+        person::table.inner_join(unit::table).filter(among(person::id, keys(ids))).select(tag_columns!()).rows(conn)?;
+    rows.into_iter().map(|row| person_tag(row).map(|tag| (tag.id, tag))).collect()
+}
+
+pub(crate) type TagColumns = (Id, String, String, String, Id, String);
+
+pub(crate) fn person_tag((id, family_name, given_name, rank, unit, code): TagColumns) -> Result<PersonTag, StoreError> {
+    Ok(PersonTag {
+        id: of(id),
+        family_name: Name::parse(&family_name).map_err(|e| unreadable(WHAT, e))?,
+        given_name: Name::parse(&given_name).map_err(|e| unreadable(WHAT, e))?,
+        rank: RankCode::parse(&rank).map_err(|e| unreadable(WHAT, e))?,
+        unit: tag(unit, &code)?,
+    })
 }

@@ -14,6 +14,8 @@ pub(crate) struct Manager {
     pub(crate) url: DatabaseUrl,
     pub(crate) purpose: Purpose,
     pub(crate) wait: Duration,
+    /// How long a statement outside a transaction may run on PostgreSQL.
+    pub(crate) statement_timeout: Duration,
 }
 
 impl ManageConnection for Manager {
@@ -21,7 +23,11 @@ impl ManageConnection for Manager {
     type Error = StoreError;
 
     fn connect(&self) -> Result<Tx, StoreError> {
-        Tx::open(&self.url, self.purpose, self.wait)
+        let mut tx = Tx::open(&self.url, self.purpose, self.wait)?;
+        if let DatabaseUrl::Postgres(_) = self.url {
+            tx.control(&format!("SET statement_timeout = {}", self.statement_timeout.as_millis()))?;
+        }
+        Ok(tx)
     }
 
     /// Not asked: each use begins with a `BEGIN`, and a dead connection is replaced there.
@@ -55,15 +61,23 @@ impl diesel::r2d2::HandleError<StoreError> for Quiet {
     fn handle_error(&self, _: StoreError) {}
 }
 
+/// A connection, on the file that is in place.
+pub(crate) fn take(pool: &Pool<Manager>) -> Result<Held, StoreError> {
+    for _ in 0..=pool.max_size() {
+        let mut held = pool.get().map_err(|_| StoreError::busy())?;
+        if !held.displaced() {
+            held.watch.reset();
+            return Ok(held);
+        }
+        held.broken = true;
+    }
+    Err(StoreError::busy())
+}
+
 /// A connection in a fresh transaction. Those that died while idle are thrown away, however many they are.
 pub(crate) fn begin(pool: &Pool<Manager>, sql: &str) -> Result<Held, StoreError> {
     for _ in 0..=pool.max_size() {
-        let mut held = pool.get().map_err(|_| StoreError::busy())?;
-        if held.displaced() {
-            held.broken = true;
-            continue;
-        }
-        held.watch.reset();
+        let mut held = take(pool)?;
         match held.control(sql) {
             Ok(()) => return Ok(held),
             Err(error) => {

@@ -1,13 +1,16 @@
 //! Requests and the sessions they wish for.
 
 mod list;
+mod row;
+
+pub(crate) use row::{NewRow, WishRow};
 
 pub use list::{Progress, RequestFilter, RequestItem, item, items, list};
 
-use crate::row::{key, of, small, unreadable, words};
+use crate::row::{insert_all, key, keys, of, small, unreadable, words};
 use crate::run::Run;
 use crate::schema::{request, request_wish, session};
-use crate::sql;
+use crate::sql::{self, among};
 use crate::sql_types::{At, Id};
 use crate::{Conn, StoreError, Tx};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -16,6 +19,10 @@ use diesel::prelude::*;
 use domain::id::{CourseId, PersonId, RequestId, SessionId};
 use domain::reason::CloseReason;
 use domain::request::{Priority, Request, RequestState, Wish};
+use std::collections::HashMap;
+
+/// Requests asked for, or changed, in one statement.
+const CHUNK: usize = 1_000;
 
 #[derive(Queryable)]
 struct Row {
@@ -63,20 +70,20 @@ fn whole(row: Row, wishes: Vec<Wish>) -> Result<Request, StoreError> {
     })
 }
 
-fn with_wishes(conn: &mut Conn, row: Option<Row>) -> Result<Option<Request>, StoreError> {
-    let Some(row) = row else { return Ok(None) };
-    let wishes: Vec<(Id, i32)> = request_wish::table
-        .filter(request_wish::request_id.eq(row.id))
-        .order(request_wish::rank)
-        .select((request_wish::session_id, request_wish::rank))
-        .rows(conn)?;
-    let wishes = wishes
-        .into_iter()
-        .map(|(session, rank)| {
-            Ok(Wish { session: of(session), rank: u8::try_from(rank).map_err(|e| unreadable("request_wish", e))? })
-        })
-        .collect::<Result<_, StoreError>>()?;
-    whole(row, wishes).map(Some)
+/// A request with one of its wishes: as many rows as wishes, in order of rank.
+type WishedColumns = (Row, Option<(Id, i32)>);
+
+fn with_wishes(rows: Vec<WishedColumns>) -> Result<Option<Request>, StoreError> {
+    let mut wishes = Vec::new();
+    let mut request = None;
+    for (row, wish) in rows {
+        request.get_or_insert(row);
+        if let Some((session, rank)) = wish {
+            let rank = u8::try_from(rank).map_err(|e| unreadable("request_wish", e))?;
+            wishes.push(Wish { session: of(session), rank });
+        }
+    }
+    request.map(|row| whole(row, wishes)).transpose()
 }
 
 /// A request by its id.
@@ -84,8 +91,42 @@ fn with_wishes(conn: &mut Conn, row: Option<Row>) -> Result<Option<Request>, Sto
 /// # Errors
 /// The database's, or a row that cannot be read.
 pub fn find(conn: &mut Conn, id: RequestId) -> Result<Option<Request>, StoreError> {
-    let row = request::table.filter(request::id.eq(key(id))).select(request::all_columns).first_row(conn).optional()?;
-    with_wishes(conn, row)
+    let rows = request::table
+        .left_join(request_wish::table)
+        .filter(request::id.eq(key(id)))
+        .order(request_wish::rank)
+        .select((request::all_columns, (request_wish::session_id, request_wish::rank).nullable()))
+        .rows(conn)?;
+    with_wishes(rows)
+}
+
+/// Many requests, those that exist.
+///
+/// # Errors
+/// The database's, or a row that cannot be read.
+pub fn find_many(
+    conn: &mut Conn,
+    ids: impl IntoIterator<Item = RequestId>,
+) -> Result<HashMap<RequestId, Request>, StoreError> {
+    let mut found = HashMap::new();
+    for some in keys(ids).chunks(CHUNK) {
+        let rows: Vec<WishedColumns> = request::table
+            .left_join(request_wish::table)
+            .filter(among(request::id, some))
+            .order((request::id, request_wish::rank))
+            .select((request::all_columns, (request_wish::session_id, request_wish::rank).nullable()))
+            .rows(conn)?;
+        let mut rows = rows.into_iter().peekable();
+        while let Some(first) = rows.next() {
+            let id = first.0.id;
+            let mut own = vec![first];
+            own.extend(std::iter::from_fn(|| rows.next_if(|(row, _)| row.id == id)));
+            if let Some(request) = with_wishes(own)? {
+                found.insert(request.id, request);
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// The submitted request of a person for a course.
@@ -93,14 +134,15 @@ pub fn find(conn: &mut Conn, id: RequestId) -> Result<Option<Request>, StoreErro
 /// # Errors
 /// The database's, or a row that cannot be read.
 pub fn submitted(conn: &mut Conn, person: PersonId, course: CourseId) -> Result<Option<Request>, StoreError> {
-    let row = request::table
+    let rows = request::table
+        .left_join(request_wish::table)
         .filter(request::person_id.eq(key(person)))
         .filter(request::course_id.eq(key(course)))
         .filter(request::state.eq(sql::Submitted))
-        .select(request::all_columns)
-        .first_row(conn)
-        .optional()?;
-    with_wishes(conn, row)
+        .order(request_wish::rank)
+        .select((request::all_columns, (request_wish::session_id, request_wish::rank).nullable()))
+        .rows(conn)?;
+    with_wishes(rows)
 }
 
 /// Whether the request's wishes stand in a queue.
@@ -123,39 +165,35 @@ pub fn insert(
     at: DateTime<Utc>,
     by: Option<PersonId>,
 ) -> Result<(), StoreError> {
-    let closed = new.state.closed();
-    diesel::insert_into(request::table)
-        .values((
-            request::id.eq(key(new.id)),
-            request::person_id.eq(key(new.person)),
-            request::course_id.eq(key(new.course)),
-            request::organiser_unit_id.eq(key(new.organiser)),
-            request::priority.eq(i32::from(new.priority.class())),
-            request::priority_reason.eq(new.priority_reason.as_ref().map(|w| w.as_str())),
-            request::requested_on.eq(new.requested_on),
-            request::state.eq(new.state.code()),
-            request::close_reason_code.eq(closed.map(|(code, _)| code.code())),
-            request::close_words.eq(closed.and_then(|(_, said)| said).map(|w| w.as_str())),
-            request::note.eq(new.note.as_ref().map(|w| w.as_str())),
-            request::times_bumped.eq(i32::from(new.times_bumped)),
-            request::version.eq(new.version),
-            request::created_at.eq(At(at)),
-            request::created_by.eq(by.map(key)),
-        ))
-        .apply(tx)?;
+    diesel::insert_into(request::table).values(NewRow::new(new, at, by)).apply(tx)?;
     insert_wishes(tx, new, wishes)
 }
 
+/// Writes many new requests with their wishes, a few statements whatever their number.
+///
+/// # Errors
+/// As for one; none is written when one is refused.
+pub fn insert_many(
+    tx: &mut Tx,
+    new: &[(Request, Wishes)],
+    at: DateTime<Utc>,
+    by: Option<PersonId>,
+) -> Result<(), StoreError> {
+    let rows: Vec<NewRow> = new.iter().map(|(new, _)| NewRow::new(new, at, by)).collect();
+    insert_all!(&mut **tx, request::table, rows);
+    let rows: Vec<WishRow> = new.iter().flat_map(|(new, wishes)| WishRow::all(new, *wishes)).collect();
+    insert_all!(&mut **tx, request_wish::table, rows);
+    Ok(())
+}
+
 fn insert_wishes(tx: &mut Tx, of: &Request, wishes: Wishes) -> Result<(), StoreError> {
-    for wish in &of.wishes {
-        diesel::insert_into(request_wish::table)
-            .values((
-                request_wish::request_id.eq(key(of.id)),
-                request_wish::session_id.eq(key(wish.session)),
-                request_wish::rank.eq(i32::from(wish.rank)),
-                request_wish::open.eq(wishes == Wishes::Open),
-            ))
-            .apply(tx)?;
+    let rows: Vec<WishRow> = WishRow::all(of, wishes).collect();
+    // The usual one has a statement of its own, which is kept.
+    match <[WishRow; 1]>::try_from(rows) {
+        Ok(row) => {
+            diesel::insert_into(request_wish::table).values(row).apply(tx)?;
+        }
+        Err(rows) => insert_all!(&mut **tx, request_wish::table, rows),
     }
     Ok(())
 }
@@ -203,13 +241,18 @@ pub fn save(tx: &mut Tx, next: &Request) -> Result<(), StoreError> {
     }
 }
 
-/// Replaces the wishes of a request that an import changed.
+/// Replaces the wishes of requests that an import changed.
 ///
 /// # Errors
 /// The database's.
-pub fn replace_wishes(tx: &mut Tx, of: &Request, wishes: Wishes) -> Result<(), StoreError> {
-    diesel::delete(request_wish::table.filter(request_wish::request_id.eq(key(of.id)))).apply(tx)?;
-    insert_wishes(tx, of, wishes)
+pub fn replace_wishes(tx: &mut Tx, of: &[(Request, Wishes)]) -> Result<(), StoreError> {
+    for some in of.chunks(CHUNK) {
+        let ids = keys(some.iter().map(|(request, _)| request.id));
+        diesel::delete(request_wish::table.filter(among(request_wish::request_id, ids))).apply(tx)?;
+        let rows: Vec<WishRow> = some.iter().flat_map(|(request, wishes)| WishRow::all(request, *wishes)).collect();
+        insert_all!(&mut **tx, request_wish::table, rows);
+    }
+    Ok(())
 }
 
 /// Opens or closes the wishes of a request, with its queue entry; a wish for a session called off stays closed.

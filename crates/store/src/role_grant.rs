@@ -99,14 +99,18 @@ pub fn find(conn: &mut Conn, id: RoleGrantId) -> Result<Option<RoleGrant>, Store
 /// # Errors
 /// The database's, or a row that cannot be read.
 pub fn of_person(conn: &mut Conn, person: PersonId) -> Result<Vec<Grant>, StoreError> {
-    let rows: Vec<Row> = role_grant::table
+    let rows: Vec<(String, Id, Option<At>)> = role_grant::table
         .filter(role_grant::person_id.eq(key(person)))
         .filter(role_grant::revoked_at.is_null())
         .order(role_grant::id)
+        .select((role_grant::role, role_grant::unit_id, role_grant::ends_at))
         .rows(conn)?;
-    rows.into_iter()
-        .map(|row| RoleGrant::try_from(row).map(|g| Grant { role: g.role, unit: g.unit, ends_at: g.ends_at }))
-        .collect()
+    rows.into_iter().map(|(role, unit, ends_at)| read_grant(&role, unit, ends_at)).collect()
+}
+
+pub(crate) fn read_grant(role: &str, unit: Id, ends_at: Option<At>) -> Result<Grant, StoreError> {
+    let role = Role::from_code(role).ok_or_else(|| unreadable("role_grant", role))?;
+    Ok(Grant { role, unit: of(unit), ends_at: ends_at.map(|at| at.0) })
 }
 
 /// Grants over units in scope, the latest first.

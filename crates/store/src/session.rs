@@ -11,7 +11,9 @@ use domain::session::{Quota, Seats, Session, SessionState};
 use domain::span::DateSpan;
 use domain::text::{SessionCode, fold};
 
-pub use list::{Occupancy, SessionFilter, SessionItem, SessionTag, item, items_of, list, occupancy, tags};
+pub use list::{
+    Occupancy, SessionFilter, SessionItem, SessionTag, item, items_of, list, occupancy, person_and_session, tags,
+};
 
 use crate::row::{insert_all, key, keys, of, small, unreadable, update_version, words};
 use crate::run::Run;
@@ -133,32 +135,49 @@ fn cancel_reason(state: &SessionState) -> Option<String> {
 /// # Errors
 /// [`crate::Constraint::SessionCode`], [`StoreError::Missing`] without the course, the site or a unit, or the database's.
 pub fn insert(tx: &mut Tx, new: &Session, quotas: &[Quota], now: DateTime<Utc>) -> Result<(), StoreError> {
-    let row = NewRow {
-        id: key(new.id),
-        organiser_unit_id: key(new.organiser),
-        code: new.code.as_str().to_owned(),
-        course_id: key(new.course),
-        site_id: key(new.site),
-        starts_on: new.dates.first(),
-        ends_on: new.dates.last(),
-        capacity: i32::from(new.seats.capacity()),
-        minimum: i32::from(new.seats.minimum()),
-        overbooking_limit: i32::from(new.seats.overbooking()),
-        state: new.state.code().to_owned(),
-        cancel_reason: cancel_reason(&new.state),
-        search_key: fold(new.code.as_str()),
-        version: new.version,
-        created_at: At(now),
-        updated_at: At(now),
-    };
-    diesel::insert_into(session::table).values(row).apply(tx)?;
-    insert_quotas(tx, new.id, quotas)
+    diesel::insert_into(session::table).values(NewRow::new(new, now)).apply(tx)?;
+    insert_quotas(tx, &[(new.id, quotas)])
 }
 
-fn insert_quotas(tx: &mut Tx, id: SessionId, quotas: &[Quota]) -> Result<(), StoreError> {
-    let rows: Vec<QuotaRow> = quotas
+/// Adds many sessions with their quotas, a few statements whatever their number.
+///
+/// # Errors
+/// As for one; none is added when one is refused.
+pub fn insert_many(tx: &mut Tx, new: &[(Session, Vec<Quota>)], now: DateTime<Utc>) -> Result<(), StoreError> {
+    let rows: Vec<NewRow> = new.iter().map(|(session, _)| NewRow::new(session, now)).collect();
+    insert_all!(&mut **tx, session::table, rows);
+    let quotas: Vec<(SessionId, &[Quota])> = new.iter().map(|(session, quotas)| (session.id, &quotas[..])).collect();
+    insert_quotas(tx, &quotas)
+}
+
+impl NewRow {
+    fn new(new: &Session, now: DateTime<Utc>) -> Self {
+        Self {
+            id: key(new.id),
+            organiser_unit_id: key(new.organiser),
+            code: new.code.as_str().to_owned(),
+            course_id: key(new.course),
+            site_id: key(new.site),
+            starts_on: new.dates.first(),
+            ends_on: new.dates.last(),
+            capacity: i32::from(new.seats.capacity()),
+            minimum: i32::from(new.seats.minimum()),
+            overbooking_limit: i32::from(new.seats.overbooking()),
+            state: new.state.code().to_owned(),
+            cancel_reason: cancel_reason(&new.state),
+            search_key: fold(new.code.as_str()),
+            version: new.version,
+            created_at: At(now),
+            updated_at: At(now),
+        }
+    }
+}
+
+fn insert_quotas(tx: &mut Tx, of: &[(SessionId, &[Quota])]) -> Result<(), StoreError> {
+    let rows: Vec<QuotaRow> = of
         .iter()
-        .map(|quota| QuotaRow {
+        .flat_map(|(id, quotas)| quotas.iter().map(|quota| (*id, quota)))
+        .map(|(id, quota)| QuotaRow {
             session_id: key(id),
             unit_id: key(quota.unit),
             seats: i32::from(quota.seats),
@@ -201,7 +220,7 @@ pub fn update(tx: &mut Tx, next: &Session, now: DateTime<Utc>) -> Result<i32, St
 /// [`StoreError::Missing`] without a unit, or the database's.
 pub fn replace_quotas(tx: &mut Tx, id: SessionId, quotas: &[Quota]) -> Result<(), StoreError> {
     diesel::delete(session_quota::table.filter(session_quota::session_id.eq(key(id)))).apply(tx)?;
-    insert_quotas(tx, id, quotas)
+    insert_quotas(tx, &[(id, quotas)])
 }
 
 /// One session.
@@ -221,8 +240,15 @@ pub fn find_many(
     conn: &mut Conn,
     ids: impl IntoIterator<Item = SessionId>,
 ) -> Result<HashMap<SessionId, Session>, StoreError> {
-    let rows: Vec<Row> = session::table.filter(among(session::id, keys(ids))).select(columns!()).rows(conn)?;
-    rows.into_iter().map(|row| Session::try_from(row).map(|session| (session.id, session))).collect()
+    let mut found = HashMap::new();
+    for some in keys(ids).chunks(1_000) {
+        let rows: Vec<Row> = session::table.filter(among(session::id, some)).select(columns!()).rows(conn)?;
+        for row in rows {
+            let session = Session::try_from(row)?;
+            found.insert(session.id, session);
+        }
+    }
+    Ok(found)
 }
 
 /// The session of this code in a unit's calendar.

@@ -1,5 +1,6 @@
 //! Loads what a decision about a session's seats looks at, in a bounded number of queries whatever the queue's length.
 
+mod lock;
 mod names;
 mod subject;
 
@@ -11,18 +12,21 @@ use crate::schema::{
 };
 use crate::sql;
 use crate::sql_types::{At, Id};
-use crate::{Conn, StoreError, Tx, unit};
+use crate::{Conn, StoreError, unit};
 use chrono::{DateTime, NaiveDate, Utc};
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use domain::course::ReplacementPolicy;
-use domain::id::{PersonId, SessionId, UnitId};
+use domain::id::{SessionId, UnitId};
 use domain::request::Priority;
 use domain::session::{Quota, Seats, Session, SessionState};
 use domain::snapshot::{Candidate, HeldSeat, Seated, SessionSnapshot};
 use domain::span::DateSpan;
+pub(crate) use lock::lock_ahead;
+pub use lock::{lock_people, lock_people_at_once, lock_seat, lock_session};
 pub use names::{Codes, codes, lineage, lineage_of_person, lineage_of_session, zone_of};
-pub use subject::subject;
 use subject::subjects;
+pub use subject::{Arrival, arrival};
 
 /// The most candidates that one decision ranks. Beyond it the decision is refused rather than made on a part.
 const MOST_WAITING: i64 = 20_000;
@@ -36,77 +40,22 @@ pub enum Waiting {
     Nobody,
 }
 
-/// Locks people's rows in order of id, and waits for them. A write that asked for rows in vain begins its next attempt with
-/// them, so that whoever keeps coming back for one of them has their turn and no more.
-pub(crate) fn lock_ahead(conn: &mut Conn, mut ids: Vec<Id>) -> Result<(), StoreError> {
-    ids.sort();
-    ids.dedup();
-    if let Conn::Postgres(inner) = conn {
-        person::table
-            .filter(person::id.eq_any(ids))
-            .order(person::id)
-            .select(person::id)
-            .for_no_key_update()
-            .load::<Id>(inner)?;
-    }
-    Ok(())
-}
-
-/// Locks people's rows, in order of id: they come first in the order of locks.
-///
-/// # Errors
-/// The database's.
-pub fn lock_people(tx: &mut Tx, people: &[PersonId]) -> Result<(), StoreError> {
-    lock_ahead(tx, people.iter().copied().map(key).collect())
-}
-
-/// Locks the rows of people who are known only once a session is locked, out of the order of locks: it waits for
-/// nobody, so it blocks nobody, and a row held elsewhere makes the write start again. Answers whether what was read
-/// before may have changed; on SQLite nothing can.
-///
-/// # Errors
-/// The database's.
-pub fn lock_people_at_once(tx: &mut Tx, people: &[PersonId]) -> Result<bool, StoreError> {
-    let ids: Vec<Id> = people.iter().copied().map(key).collect();
-    let watch = tx.watch.clone();
-    let Conn::Postgres(inner) = &mut **tx else { return Ok(false) };
-    watch.want(&ids);
-    person::table.filter(person::id.eq_any(ids)).select(person::id).for_no_key_update().no_wait().load::<Id>(inner)?;
-    watch.got();
-    Ok(true)
-}
-
-/// Locks a session's row: every decision about its seats waits for it. Comes after people's rows.
-///
-/// # Errors
-/// [`StoreError::Missing`] when there is no such session.
-pub fn lock_session(tx: &mut Tx, id: SessionId) -> Result<(), StoreError> {
-    if let Conn::Postgres(inner) = &mut **tx {
-        session::table
-            .filter(session::id.eq(key(id)))
-            .select(session::id)
-            .for_no_key_update()
-            .first::<Id>(inner)
-            .optional()?
-            .ok_or(StoreError::Missing { what: "session" })?;
-    }
-    Ok(())
-}
-
-/// How many people wait for the session.
-///
-/// # Errors
-/// The database's.
-pub fn waiting_count(conn: &mut Conn, id: SessionId) -> Result<i64, StoreError> {
-    Ok(request_wish::table
-        .filter(request_wish::session_id.eq(key(id)))
-        .filter(request_wish::open.eq(true))
-        .count()
-        .row(conn)?)
+/// A session as a decision about its seats first looks at it.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// The session without those who wait.
+    pub snapshot: SessionSnapshot,
+    /// Whether offers are still written as pending, live or past their deadline.
+    pub pending: bool,
+    /// How many people wait for the session.
+    pub waiting: usize,
 }
 
 type SessionColumns =
     ((Id, Id, String, Id, Id), (NaiveDate, NaiveDate, i32, i32, i32), (String, Option<String>, i32, String, String));
+
+/// One prerequisite of the session, and what else there is to load.
+type SheetColumns = (SessionColumns, Option<Id>, (bool, bool, Option<i64>));
 
 /// The session with all that decides who may sit in it at `now`. `today` gives the local date of a time zone.
 ///
@@ -119,50 +68,76 @@ pub fn load(
     today: &dyn Fn(&str) -> NaiveDate,
     waiting: Waiting,
 ) -> Result<Option<SessionSnapshot>, StoreError> {
-    let row: Option<SessionColumns> = session::table
+    let Some(Opened { mut snapshot, waiting: some, .. }) = open(conn, id, now, today)? else { return Ok(None) };
+    if waiting == Waiting::Everyone && some > 0 {
+        add_waiting(conn, &mut snapshot, now)?;
+    }
+    Ok(Some(snapshot))
+}
+
+/// The session and those who take or hold its seats at `now`. The first statement tells which others are worth asking.
+///
+/// # Errors
+/// The database's, or a row that cannot be read.
+pub fn open(
+    conn: &mut Conn,
+    id: SessionId,
+    now: DateTime<Utc>,
+    today: &dyn Fn(&str) -> NaiveDate,
+) -> Result<Option<Opened>, StoreError> {
+    let has_quotas = exists(session_quota::table.filter(session_quota::session_id.eq(key(id))));
+    let has_pending = exists(offer::table.filter(offer::session_id.eq(key(id))).filter(offer::state.eq(sql::Pending)));
+    let wishes = request_wish::table
+        .filter(request_wish::session_id.eq(key(id)))
+        .filter(request_wish::open.eq(true))
+        .count()
+        .single_value();
+    let rows: Vec<SheetColumns> = session::table
         .inner_join(site::table)
         .inner_join(course::table)
+        .left_join(course_prerequisite::table.on(course_prerequisite::course_id.eq(session::course_id)))
         .filter(session::id.eq(key(id)))
-        .select((
-            (session::id, session::organiser_unit_id, session::code, session::course_id, session::site_id),
-            (session::starts_on, session::ends_on, session::capacity, session::minimum, session::overbooking_limit),
-            (session::state, session::cancel_reason, session::version, site::time_zone, course::replacement_policy),
-        ))
-        .first_row(conn)
-        .optional()?;
-    let Some(row) = row else { return Ok(None) };
-    let (session, zone, policy) = read_session(row)?;
-    let prerequisites: Vec<Id> = course_prerequisite::table
-        .filter(course_prerequisite::course_id.eq(key(session.course)))
         .order(course_prerequisite::skill_id)
-        .select(course_prerequisite::skill_id)
+        .select((
+            (
+                (session::id, session::organiser_unit_id, session::code, session::course_id, session::site_id),
+                (session::starts_on, session::ends_on, session::capacity, session::minimum, session::overbooking_limit),
+                (session::state, session::cancel_reason, session::version, site::time_zone, course::replacement_policy),
+            ),
+            course_prerequisite::skill_id.nullable(),
+            (has_quotas, has_pending, wishes),
+        ))
         .rows(conn)?;
-    let quotas: Vec<(Id, i32, NaiveDate)> = session_quota::table
-        .filter(session_quota::session_id.eq(key(id)))
-        .order(session_quota::unit_id)
-        .select((session_quota::unit_id, session_quota::seats, session_quota::release_on))
-        .rows(conn)?;
-    let quotas = quotas
-        .into_iter()
-        .map(|(unit, seats, release_on)| {
-            Ok(Quota { unit: of(unit), seats: small("session_quota", seats)?, release_on })
-        })
-        .collect::<Result<_, StoreError>>()?;
+    let prerequisites = rows.iter().filter_map(|(_, skill, _)| skill.map(of)).collect();
+    let Some((row, _, (has_quotas, pending, wishes))) = rows.into_iter().next() else { return Ok(None) };
+    let (session, zone, policy) = read_session(row)?;
+    let quotas = if has_quotas { quotas(conn, id)? } else { Vec::new() };
     let mut snapshot = SessionSnapshot {
         today: today(&zone),
         session,
         policy,
-        prerequisites: prerequisites.into_iter().map(of).collect(),
+        prerequisites,
         quotas,
         seated: Vec::new(),
         held: Vec::new(),
         waiting: Vec::new(),
     };
-    occupants(conn, &mut snapshot, now)?;
-    if waiting == Waiting::Everyone {
-        queue(conn, &mut snapshot, now)?;
-    }
-    Ok(Some(snapshot))
+    let held = if pending { held(conn, id, now)? } else { Vec::new() };
+    occupants(conn, &mut snapshot, held)?;
+    Ok(Some(Opened { snapshot, pending, waiting: usize::try_from(wishes.unwrap_or(0)).unwrap_or(usize::MAX) }))
+}
+
+fn quotas(conn: &mut Conn, id: SessionId) -> Result<Vec<Quota>, StoreError> {
+    let rows: Vec<(Id, i32, NaiveDate)> = session_quota::table
+        .filter(session_quota::session_id.eq(key(id)))
+        .order(session_quota::unit_id)
+        .select((session_quota::unit_id, session_quota::seats, session_quota::release_on))
+        .rows(conn)?;
+    rows.into_iter()
+        .map(|(unit, seats, release_on)| {
+            Ok(Quota { unit: of(unit), seats: small("session_quota", seats)?, release_on })
+        })
+        .collect()
 }
 
 fn read_session(row: SessionColumns) -> Result<(Session, String, ReplacementPolicy), StoreError> {
@@ -192,22 +167,26 @@ fn read_session(row: SessionColumns) -> Result<(Session, String, ReplacementPoli
     Ok((session, zone, policy))
 }
 
-fn occupants(conn: &mut Conn, snapshot: &mut SessionSnapshot, now: DateTime<Utc>) -> Result<(), StoreError> {
-    let session = key(snapshot.session.id);
-    let seated: Vec<(Id, Id)> = enrolment::table
-        .inner_join(person::table.on(person::id.eq(enrolment::person_id)))
-        .filter(enrolment::session_id.eq(session))
-        .filter(enrolment::state.eq(sql::Confirmed))
-        .order(enrolment::id)
-        .select((enrolment::person_id, person::unit_id))
-        .rows(conn)?;
-    let held: Vec<(Id, Id, Id, At)> = offer::table
+type HeldColumns = (Id, Id, Id, At);
+
+fn held(conn: &mut Conn, id: SessionId, now: DateTime<Utc>) -> Result<Vec<HeldColumns>, StoreError> {
+    Ok(offer::table
         .inner_join(person::table.on(person::id.eq(offer::person_id)))
-        .filter(offer::session_id.eq(session))
+        .filter(offer::session_id.eq(key(id)))
         .filter(offer::state.eq(sql::Pending))
         .filter(offer::deadline.gt(At(now)))
         .order(offer::id)
         .select((offer::id, offer::person_id, person::unit_id, offer::deadline))
+        .rows(conn)?)
+}
+
+fn occupants(conn: &mut Conn, snapshot: &mut SessionSnapshot, held: Vec<HeldColumns>) -> Result<(), StoreError> {
+    let seated: Vec<(Id, Id)> = enrolment::table
+        .inner_join(person::table.on(person::id.eq(enrolment::person_id)))
+        .filter(enrolment::session_id.eq(key(snapshot.session.id)))
+        .filter(enrolment::state.eq(sql::Confirmed))
+        .order(enrolment::id)
+        .select((enrolment::person_id, person::unit_id))
         .rows(conn)?;
     // Lineages matter to quotas alone.
     let units: Vec<UnitId> = if snapshot.quotas.is_empty() {
@@ -232,7 +211,11 @@ fn occupants(conn: &mut Conn, snapshot: &mut SessionSnapshot, now: DateTime<Utc>
 
 type QueueColumns = (Id, Id, Id, Id, i32, i32, NaiveDate, i32);
 
-fn queue(conn: &mut Conn, snapshot: &mut SessionSnapshot, now: DateTime<Utc>) -> Result<(), StoreError> {
+/// Adds everyone who waits for the session to its snapshot.
+///
+/// # Errors
+/// The database's, a row that cannot be read, or a queue too long to rank.
+pub fn add_waiting(conn: &mut Conn, snapshot: &mut SessionSnapshot, now: DateTime<Utc>) -> Result<(), StoreError> {
     let rows: Vec<QueueColumns> = request_wish::table
         .inner_join(request::table)
         .inner_join(waitlist_entry::table.on(waitlist_entry::request_id.eq(request_wish::request_id)))

@@ -5,15 +5,17 @@ mod list;
 pub use list::{QueueFilter, QueueLine, list, waiting_count};
 
 use crate::request::{Wishes, set_wishes};
-use crate::row::{key, of, unreadable};
+use crate::row::{insert_all, key, keys, of, unreadable};
 use crate::run::Run;
 use crate::schema::waitlist_entry;
+use crate::sql::{self, among};
 use crate::sql_types::{At, Id};
 use crate::{Conn, StoreError, Tx};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use domain::id::{RequestId, WaitlistEntryId};
 use domain::waitlist::{WaitlistEntry, WaitlistState};
+use std::collections::HashSet;
 
 #[derive(Queryable)]
 struct Row {
@@ -54,6 +56,26 @@ pub fn of_request(conn: &mut Conn, request: RequestId) -> Result<Option<Waitlist
     row.map(WaitlistEntry::try_from).transpose()
 }
 
+/// Which of these requests wait.
+///
+/// # Errors
+/// The database's.
+pub fn waiting_among(
+    conn: &mut Conn,
+    requests: impl IntoIterator<Item = RequestId>,
+) -> Result<HashSet<RequestId>, StoreError> {
+    let mut waiting = HashSet::new();
+    for some in keys(requests).chunks(1_000) {
+        let rows: Vec<Id> = waitlist_entry::table
+            .filter(among(waitlist_entry::request_id, some))
+            .filter(waitlist_entry::state.eq(sql::Waiting))
+            .select(waitlist_entry::request_id)
+            .rows(conn)?;
+        waiting.extend(rows.into_iter().map(of::<RequestId>));
+    }
+    Ok(waiting)
+}
+
 /// An entry by its id.
 ///
 /// # Errors
@@ -72,18 +94,47 @@ pub fn find(conn: &mut Conn, id: WaitlistEntryId) -> Result<Option<WaitlistEntry
 /// # Errors
 /// [`crate::Constraint::WaitlistWaiting`], or the database's.
 pub fn insert(tx: &mut Tx, new: &WaitlistEntry) -> Result<(), StoreError> {
-    diesel::insert_into(waitlist_entry::table)
-        .values((
-            waitlist_entry::id.eq(key(new.id)),
-            waitlist_entry::request_id.eq(key(new.request)),
-            waitlist_entry::person_id.eq(key(new.person)),
-            waitlist_entry::course_id.eq(key(new.course)),
-            waitlist_entry::joined_at.eq(At(new.joined_at)),
-            waitlist_entry::state.eq(new.state.code()),
-            waitlist_entry::state_since.eq(At(new.joined_at)),
-        ))
-        .apply(tx)?;
+    diesel::insert_into(waitlist_entry::table).values(NewRow::new(new)).apply(tx)?;
     Ok(())
+}
+
+/// Writes many new entries, a few statements whatever their number.
+///
+/// # Errors
+/// As for one; none is written when one is refused.
+pub fn insert_many(tx: &mut Tx, new: &[WaitlistEntry]) -> Result<(), StoreError> {
+    let rows: Vec<NewRow> = new.iter().map(NewRow::new).collect();
+    insert_all!(&mut **tx, waitlist_entry::table, rows);
+    Ok(())
+}
+
+/// A new entry as the table holds it.
+#[derive(Insertable)]
+#[diesel(table_name = waitlist_entry, treat_none_as_default_value = false)]
+pub(crate) struct NewRow {
+    id: Id,
+    request_id: Id,
+    person_id: Id,
+    course_id: Id,
+    joined_at: At,
+    state: &'static str,
+    pub(crate) state_since: At,
+    pub(crate) left_reason: Option<&'static str>,
+}
+
+impl NewRow {
+    pub(crate) fn new(new: &WaitlistEntry) -> Self {
+        Self {
+            id: key(new.id),
+            request_id: key(new.request),
+            person_id: key(new.person),
+            course_id: key(new.course),
+            joined_at: At(new.joined_at),
+            state: new.state.code(),
+            state_since: At(new.joined_at),
+            left_reason: None,
+        }
+    }
 }
 
 /// Moves the entry of a request to a state, and opens or closes its wishes. Seniority (`joined_at`) is kept.

@@ -56,8 +56,7 @@ impl Watch {
         }
     }
 
-    /// How many statements ran on this connection, for tests that bound them.
-    #[cfg(any(test, feature = "testing"))]
+    /// How many statements ran on this connection.
     pub(crate) fn statements(&self) -> u64 {
         self.statements.load(Ordering::Relaxed)
     }

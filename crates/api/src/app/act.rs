@@ -121,7 +121,7 @@ impl Act {
     ) -> Result<(), StoreError> {
         audit::record(
             tx,
-            &audit::Line {
+            audit::Line {
                 id: self.mint.id(),
                 at: self.now,
                 actor,

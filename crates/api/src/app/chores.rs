@@ -7,16 +7,18 @@ use crate::problem::{Outcome, Problem};
 use crate::state::AppState;
 use chrono::TimeDelta;
 use domain::event::Notice;
-use domain::id::{Id as _, OfferId};
-use domain::offer::OfferState;
+use domain::id::{Id as _, OfferId, OutboxId};
+use std::collections::HashSet;
 use store::notification::{self, Notification};
 use store::outbox::{self, Message};
-use store::{Conn, StoreError, Tx, account, idempotency, offer};
+use store::{StoreError, Tx, account, idempotency, offer};
 
 /// Sessions looked at in one turn.
 const SESSIONS: i64 = 100;
-/// Messages delivered in one turn.
-const MESSAGES: i64 = 200;
+/// Messages delivered in one transaction.
+const MESSAGES: usize = 200;
+/// Transactions in one turn, at most.
+const ROUNDS: usize = 25;
 /// Days for which a write can be repeated under its key, and for which a sign-in that ended is kept.
 const KEPT_DAYS: i64 = 7;
 
@@ -37,34 +39,46 @@ pub async fn sweep(state: &AppState) -> Outcome<usize> {
     Ok(count)
 }
 
-/// Delivers waiting messages to people's inboxes; answers how many. A message that no longer holds is not delivered.
+/// Delivers waiting messages to people's inboxes, some at a time so that other writes come between; answers how many. A
+/// message that no longer holds is not delivered.
 ///
 /// # Errors
 /// The store's.
 pub async fn deliver(state: &AppState) -> Outcome<usize> {
-    let act = Act::of_releve(state)?;
-    state
-        .store()
-        .write("deliver_messages", move |tx: &mut Tx| {
-            let mut act = act.clone();
-            let messages = outbox::waiting(tx, MESSAGES)?;
-            for message in &messages {
-                if still_holds(tx, &act, message)? {
-                    let new = Notification {
-                        id: act.mint.id(),
-                        person: message.person,
-                        notice: message.notice,
-                        payload: message.payload.clone(),
-                        created_at: act.now,
-                        read_at: None,
-                    };
-                    notification::insert(tx, &new)?;
-                }
-            }
-            outbox::delivered(tx, messages.iter().map(|m| m.id), act.now)?;
-            Ok::<_, Problem>(messages.len())
-        })
-        .await
+    let mut delivered: usize = 0;
+    for _ in 0..ROUNDS {
+        let act = Act::of_releve(state)?;
+        let some =
+            state.store().write("deliver_messages", move |tx: &mut Tx| deliver_some(tx, &mut act.clone())).await?;
+        delivered = delivered.saturating_add(some);
+        if some < MESSAGES {
+            break;
+        }
+    }
+    Ok(delivered)
+}
+
+/// As few statements for many messages as for one: the waiting ones, which offers are still live, the notices, the note
+/// that they left.
+fn deliver_some(tx: &mut Tx, act: &mut Act) -> Outcome<usize> {
+    let messages = outbox::waiting(tx, MESSAGES)?;
+    if messages.is_empty() {
+        return Ok(0);
+    }
+    let live = offer::live_among(tx, messages.iter().filter_map(offer_of), act.now)?;
+    let ids: Vec<OutboxId> = messages.iter().map(|message| message.id).collect();
+    let told = messages.into_iter().filter(|message| still_holds(message, &live)).map(|message| Notification {
+        id: act.mint.id(),
+        person: message.person,
+        notice: message.notice,
+        payload: message.payload,
+        created_at: act.now,
+        read_at: None,
+    });
+    notification::insert_many(tx, told.collect())?;
+    let count = ids.len();
+    outbox::delivered(tx, ids, act.now)?;
+    Ok(count)
 }
 
 /// Forgets the answers to repeated writes, the attempts to sign in and the sign-ins that ended, after a week; answers how
@@ -86,12 +100,10 @@ pub async fn forget(state: &AppState) -> Outcome<usize> {
 }
 
 /// An offer that was answered, taken back or has expired meanwhile is no news any more.
-fn still_holds(conn: &mut Conn, act: &Act, message: &Message) -> Outcome<bool> {
-    if message.notice != Notice::OfferMade {
-        return Ok(true);
-    }
-    let told = message.payload.get("offer_id").and_then(serde_json::Value::as_str);
-    let id = told.and_then(|text| text.parse().ok()).map(OfferId::from_uuid);
-    let Some(id) = id else { return Ok(false) };
-    Ok(offer::find(conn, id)?.is_some_and(|found| found.state_at(act.now) == OfferState::Pending))
+fn still_holds(message: &Message, live: &HashSet<OfferId>) -> bool {
+    message.notice != Notice::OfferMade || offer_of(message).is_some_and(|id| live.contains(&id))
+}
+
+fn offer_of(message: &Message) -> Option<OfferId> {
+    message.payload.get("offer_id")?.as_str()?.parse().ok().map(OfferId::from_uuid)
 }

@@ -3,7 +3,7 @@
 use super::access::{covers, departure, optional_words, over_session};
 use super::act::Act;
 use super::queue;
-use super::seat::{self, Cancel, Placed};
+use super::seat::{self, Cancel, Coming, Placed};
 use super::show::{self, Names};
 use crate::answer::Answer;
 use crate::extract::who::Who;
@@ -17,7 +17,7 @@ use domain::reason::CancelReason;
 use domain::role::Permission;
 use domain::session::SessionState;
 use store::page::{Page, PageRequest};
-use store::{Conn, Tx, enrolment, request, session, snapshot};
+use store::{Conn, Tx, enrolment};
 
 /// Places someone in a session. The planner of the session decides, and may depart from the order with a reason; the
 /// person, or a planner of their unit, takes a seat or a place in the queue by the rules.
@@ -26,33 +26,27 @@ use store::{Conn, Tx, enrolment, request, session, snapshot};
 /// 404 outside the scope; 409 when a condition is not met or a reason is needed; 422 for a field.
 pub fn create(tx: &mut Tx, act: &mut Act, who: &Who, id: SessionId, body: &EnrolmentCreate) -> Outcome<Answer> {
     let person: PersonId = body.person_id.into();
-    let organiser = snapshot::lineage_of_session(tx, id)?.ok_or_else(Problem::not_found)?;
-    let placing = if who.may(Permission::Place, &organiser) {
-        let departure = departure(body.departure.as_ref())?;
-        within_reach(tx, who, person, id)?;
-        Placing::ByHand { departure }
-    } else if person == who.person() || covers(tx, who, Permission::Place, person, None)? {
-        let found = session::find(tx, id)?.ok_or_else(Problem::not_found)?;
-        by_oneself(&found.state, body)?;
-        Placing::SelfService
-    } else {
-        who.require(Permission::Place)?;
-        return Err(Problem::not_found());
-    };
-    let placed = seat::place(tx, act, id, person, &placing)?;
+    let placed = seat::place_if(tx, act, id, person, |coming| placing(who, person, body, coming))?;
     answer(tx, placed)
 }
 
-/// The planner of a session reaches the people they may read, and those who asked for its course.
-fn within_reach(tx: &mut Tx, who: &Who, person: PersonId, id: SessionId) -> Outcome<()> {
-    if covers(tx, who, Permission::ReadPeople, person, None)? {
-        return Ok(());
+/// By which right the asker places this person, if they may.
+fn placing(who: &Who, person: PersonId, body: &EnrolmentCreate, coming: &Coming<'_>) -> Outcome<Placing> {
+    let over_person = |permission| coming.unit.is_some_and(|unit| who.may(permission, unit));
+    if who.may(Permission::Place, coming.organiser) {
+        let departure = departure(body.departure.as_ref())?;
+        // The planner of a session reaches the people they may read, and those who asked for its course.
+        return match over_person(Permission::ReadPeople) || coming.asks {
+            true => Ok(Placing::ByHand { departure }),
+            false => Err(Problem::not_found()),
+        };
     }
-    let course = session::find(tx, id)?.ok_or_else(Problem::not_found)?.course;
-    match request::submitted(tx, person, course)? {
-        Some(_) => Ok(()),
-        None => Err(Problem::not_found()),
+    if person == who.person() || over_person(Permission::Place) {
+        by_oneself(&coming.session.state, body)?;
+        return Ok(Placing::SelfService);
     }
+    who.require(Permission::Place)?;
+    Err(Problem::not_found())
 }
 
 /// What a person may do without the session's planner: take or wait for a seat of a session that is open.
@@ -93,7 +87,7 @@ fn shown(conn: &mut Conn, id: EnrolmentId) -> Outcome<wire::Enrolment> {
 }
 
 fn named(conn: &mut Conn, found: &Enrolment) -> Outcome<wire::Enrolment> {
-    let names = Names::of(conn, [found.person], [found.session])?;
+    let names = Names::of_both(conn, found.person, found.session)?;
     show::enrolment(found, &names)
 }
 

@@ -29,7 +29,7 @@ pub fn create(tx: &mut Tx, act: &mut Act, who: &Who, id: SessionId, body: &Offer
 }
 
 fn shown(conn: &mut Conn, found: &Offer, now: DateTime<Utc>) -> Outcome<wire::Offer> {
-    let names = Names::of(conn, [found.person], [found.session])?;
+    let names = Names::of_both(conn, found.person, found.session)?;
     show::offer(found, &names, now)
 }
 

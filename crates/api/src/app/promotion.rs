@@ -19,7 +19,7 @@ use sha2::{Digest, Sha256};
 use store::audit::Subject;
 use store::commitment::Overlap;
 use store::ranking::Cause;
-use store::snapshot::{Waiting, lock_people_at_once};
+use store::snapshot::{Opened, Waiting, lock_people_at_once};
 use store::{Tx, commitment, offer, ranking, snapshot};
 
 /// How a seat came free.
@@ -40,6 +40,15 @@ pub struct Freed {
 pub fn load(tx: &mut Tx, now: DateTime<Utc>, id: SessionId, waiting: Waiting) -> Outcome<SessionSnapshot> {
     let today = |name: &str| -> NaiveDate { zone::today(name, now) };
     snapshot::load(tx, id, now, &today, waiting)?.ok_or_else(Problem::not_found)
+}
+
+/// The session without those who wait, and whether there are any.
+///
+/// # Errors
+/// 404 when there is no such session; the store's.
+pub fn open(tx: &mut Tx, now: DateTime<Utc>, id: SessionId) -> Outcome<Opened> {
+    let today = |name: &str| -> NaiveDate { zone::today(name, now) };
+    snapshot::open(tx, id, now, &today)?.ok_or_else(Problem::not_found)
 }
 
 /// Writes down the offers of a session whose deadline has passed, and answers how many there were. Reads treat them

@@ -9,5 +9,5 @@ mod refusal;
 
 pub use cancel::{Cancel, cancel, close};
 pub use offer::{accept, decline, make_offer, revoke, sweep};
-pub use place::{Placed, file, place};
+pub use place::{Coming, Placed, file, file_many, place, place_if};
 pub use refusal::words_needed;

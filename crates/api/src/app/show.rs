@@ -35,6 +35,16 @@ impl Names {
         Ok(Self { people: person::tags(conn, people)?, sessions: session::tags(conn, sessions)? })
     }
 
+    /// Fetches those of one person and one session, with one question to the database.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn of_both(conn: &mut Conn, person: PersonId, session: SessionId) -> Outcome<Self> {
+        let found = session::person_and_session(conn, person, session)?;
+        let (people, sessions) = found.map(|(who, what)| ([(person, who)].into(), [(session, what)].into())).unzip();
+        Ok(Self { people: people.unwrap_or_default(), sessions: sessions.unwrap_or_default() })
+    }
+
     /// A person in short.
     ///
     /// # Errors

@@ -14,7 +14,7 @@ use domain::id::{AccountId, PersonId, SignInId};
 use domain::role::{Authority, Permission};
 use domain::unit::Lineage;
 use futures_util::future::{Ready, ready};
-use store::{StoreError, account, role_grant};
+use store::{StoreError, account};
 
 /// Who asks.
 #[derive(Clone, Debug)]
@@ -139,16 +139,8 @@ fn invalid_token() -> Problem {
 async fn find(state: &AppState, token: &Token, request_id: String) -> Outcome<Who> {
     let now = state.clock().now();
     let hash = token.hash();
-    let found = state
-        .store()
-        .read(move |conn| {
-            let Some(sign_in) = account::sign_in(conn, &hash, now)? else {
-                return Ok(None);
-            };
-            let grants = role_grant::of_person(conn, sign_in.person)?;
-            Ok::<_, StoreError>(Some((sign_in, grants)))
-        })
-        .await?;
+    let found: Result<_, StoreError> = state.store().glance(move |conn| account::sign_in(conn, &hash, now)).await;
+    let found = found?;
     let (found, grants) = found.ok_or_else(invalid_token)?;
     Ok(Who {
         account: found.account,

@@ -5,10 +5,12 @@ use crate::support::Answer;
 use crate::world::{Actor, Persona};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::course::ReplacementPolicy;
-use domain::id::SessionId;
+use domain::event::Notice;
+use domain::id::{OutboxId, SessionId};
 use futures_util::future::{join, join_all};
 use releve_api::app::chores;
 use serde_json::{Value, json};
+use store::{Conn, Tx, outbox};
 
 const WEEK: (&str, &str) = ("2030-03-04", "2030-03-08");
 
@@ -548,5 +550,49 @@ store::both! {
         assert_eq!(offered.state(&scene).await, "pending");
         assert_eq!(offered.end(&scene, "decline").await.status, 200);
         scene.insist_sound().await;
+    }
+}
+
+/// Messages about something that happened to a person, in the outbox.
+async fn db_messages(scene: &Scene, to: &Actor, notice: Notice, offers: Vec<String>) {
+    let (person, at) = (to.person, releve_api::clock::Clock::now(&scene.app.clock));
+    let messages: Vec<_> = offers.into_iter().map(|offer| (scene.new_id(), offer)).collect();
+    let put = move |tx: &mut Tx| {
+        messages.iter().try_for_each(|(id, offer): &(OutboxId, String)| {
+            let (payload, dedupe_key) = (json!({ "offer_id": offer }), format!("{id}"));
+            outbox::put(tx, &outbox::Message { id: *id, at, notice, person, payload, dedupe_key })
+        })
+    };
+    scene.app.db.store().write("db_messages", put).await.unwrap();
+}
+
+store::both! {
+    async fn many_messages_leave_at_once_and_a_dead_offer_is_no_news(db: TestDb) {
+        let scene = Scene::on(db).await;
+        let offered = Offered::on(&scene, "S1", 2).await;
+        chores::deliver(&scene.server()).await.unwrap();
+        let who = &scene.db_people(1).await[0];
+        let live = offered.id().to_owned();
+        let dead = uuid::Uuid::nil().to_string();
+        db_messages(&scene, who, Notice::OfferMade, vec![dead, "not an id".to_owned(), live.clone()]).await;
+        // More than leave together, and as many as leave together.
+        for (many, unread) in [(450, 451), (400, 851)] {
+            db_messages(&scene, who, Notice::Enrolled, vec![live.clone(); many]).await;
+            let expected = if unread == 451 { many + 3 } else { many };
+            assert_eq!(chores::deliver(&scene.server()).await.unwrap(), expected);
+            let person = who.person;
+            let count = move |conn: &mut Conn| store::notification::unread(conn, person);
+            assert_eq!(scene.app.db.store().read(count).await.unwrap(), unread);
+        }
+        assert_eq!(chores::deliver(&scene.server()).await.unwrap(), 0);
+        let told = items(&scene.app.by(who).get("/api/v1/notifications?limit=200").await);
+        assert!(told.iter().all(|message| message["kind"] == "enrolled"));
+        // Once its deadline has passed, an offer is no news either.
+        db_messages(&scene, who, Notice::OfferMade, vec![live]).await;
+        scene.app.clock.advance(TimeDelta::days(60));
+        assert_eq!(chores::deliver(&scene.server()).await.unwrap(), 1);
+        let person = who.person;
+        let count = move |conn: &mut Conn| store::notification::unread(conn, person);
+        assert_eq!(scene.app.db.store().read(count).await.unwrap(), 851);
     }
 }

@@ -105,6 +105,27 @@ fn a_server(number: u64, store: &Store, session: SessionId, people: &[PersonId])
 }
 
 store::both! {
+    async fn a_seat_is_taken_in_a_handful_of_statements_however_full_the_session(db: TestDb) {
+        let scene = Scene::on(db).await;
+        let session = scene.db_session("S1", WEEK, 5).await;
+        for (turn, who) in (1..).zip(scene.db_people(5).await) {
+            let act = Act { now: start(), actor: None, mint: Mint::new(start(), turn), http_request: None };
+            let cost = move |tx: &mut Tx| {
+                let before = tx.db_statements();
+                let placed = seat::place(tx, &mut act.clone(), session, who.person, &Placing::SelfService)?;
+                assert!(matches!(placed, Placed::Enrolled(_)));
+                Ok::<_, Problem>(tx.db_statements() - before)
+            };
+            // The session, its people, who comes; request, wish, entry, seat, line of the ledger, message. The lines of
+            // the audit come after. On PostgreSQL both rows are locked first.
+            let locks = u64::from(!scene.app.db.is_sqlite());
+            assert_eq!(scene.app.db.store().write("place", cost).await.unwrap(), 9 + locks);
+        }
+        scene.insist_sound().await;
+    }
+}
+
+store::both! {
     async fn a_double_submit_with_one_key_is_one_enrolment(db: TestDb) {
         let scene = Scene::on(db).await;
         let session = scene.db_session("S1", WEEK, 2).await;

@@ -7,7 +7,7 @@ use domain::fixture::world::{Filed, Seat, Told, World};
 use domain::person::Person;
 use domain::text::fold;
 
-use super::rows::{AuditRow, CommitmentRow, EnrolmentRow, EntryRow, RequestRow, SkillRow, WishRow};
+use super::rows::{CommitmentRow, EnrolmentRow, SkillRow, audit_row, entry_row, request_row, wish_rows};
 use crate::account::Account;
 use crate::role_grant::RoleGrant;
 use crate::row::{insert_all, key};
@@ -118,11 +118,11 @@ fn accounts(tx: &mut Tx, world: &World, password_hash: &str) -> Result<(), Store
 }
 
 fn requests(tx: &mut Tx, filed: &[Filed]) -> Result<(), StoreError> {
-    let rows: Vec<RequestRow> = filed.iter().map(RequestRow::new).collect();
+    let rows: Vec<_> = filed.iter().map(request_row).collect();
     insert_all!(&mut **tx, request::table, rows);
-    let rows: Vec<WishRow> = filed.iter().flat_map(WishRow::all).collect();
+    let rows: Vec<_> = filed.iter().flat_map(wish_rows).collect();
     insert_all!(&mut **tx, request_wish::table, rows);
-    let rows: Vec<EntryRow> = filed.iter().map(EntryRow::new).collect();
+    let rows: Vec<_> = filed.iter().map(entry_row).collect();
     insert_all!(&mut **tx, waitlist_entry::table, rows);
     Ok(())
 }
@@ -137,7 +137,7 @@ fn seats(tx: &mut Tx, seats: &[Seat]) -> Result<(), StoreError> {
 
 fn history(tx: &mut Tx, world: &World) -> Result<(), StoreError> {
     in_parts(world.history(), |some: &[Told]| {
-        let rows: Vec<AuditRow> = some.iter().map(AuditRow::new).collect();
+        let rows: Vec<_> = some.iter().map(audit_row).collect();
         insert_all!(&mut **tx, audit_event::table, rows);
         Ok(())
     })

@@ -7,9 +7,11 @@ use domain::fixture::world::{Filed, Recorded, Seat, Told};
 use domain::waitlist::WaitlistState;
 use serde_json::json;
 
+use crate::request::{self, Wishes};
 use crate::row::key;
-use crate::schema::{audit_event, commitment, enrolment, person_skill, request, request_wish, waitlist_entry};
-use crate::sql_types::{At, Id, Json};
+use crate::schema::{commitment, enrolment, person_skill};
+use crate::sql_types::{At, Id};
+use crate::{audit, waitlist};
 
 #[derive(Insertable)]
 #[diesel(table_name = person_skill, treat_none_as_default_value = false)]
@@ -35,97 +37,22 @@ impl SkillRow {
     }
 }
 
-#[derive(Insertable)]
-#[diesel(table_name = request, treat_none_as_default_value = false)]
-pub(super) struct RequestRow {
-    id: Id,
-    person_id: Id,
-    course_id: Id,
-    organiser_unit_id: Id,
-    priority: i32,
-    priority_reason: Option<String>,
-    requested_on: NaiveDate,
-    state: &'static str,
-    close_reason_code: Option<&'static str>,
-    close_words: Option<String>,
-    note: Option<String>,
-    times_bumped: i32,
-    version: i32,
-    created_at: At,
-    created_by: Id,
+/// A request of the world.
+pub(super) fn request_row(filed: &Filed) -> request::NewRow {
+    request::NewRow::new(&filed.request, filed.at, Some(filed.by))
 }
 
-impl RequestRow {
-    pub(super) fn new(filed: &Filed) -> Self {
-        let new = &filed.request;
-        let closed = new.state.closed();
-        Self {
-            id: key(new.id),
-            person_id: key(new.person),
-            course_id: key(new.course),
-            organiser_unit_id: key(new.organiser),
-            priority: i32::from(new.priority.class()),
-            priority_reason: new.priority_reason.as_ref().map(ToString::to_string),
-            requested_on: new.requested_on,
-            state: new.state.code(),
-            close_reason_code: closed.map(|(code, _)| code.code()),
-            close_words: closed.and_then(|(_, words)| words).map(ToString::to_string),
-            note: new.note.as_ref().map(ToString::to_string),
-            times_bumped: i32::from(new.times_bumped),
-            version: new.version,
-            created_at: At(filed.at),
-            created_by: key(filed.by),
-        }
-    }
+/// Its wishes.
+pub(super) fn wish_rows(filed: &Filed) -> impl Iterator<Item = request::WishRow> {
+    let waits = filed.entry.state == WaitlistState::Waiting;
+    request::WishRow::all(&filed.request, if waits { Wishes::Open } else { Wishes::Closed })
 }
 
-#[derive(Insertable)]
-#[diesel(table_name = request_wish, treat_none_as_default_value = false)]
-pub(super) struct WishRow {
-    request_id: Id,
-    session_id: Id,
-    rank: i32,
-    open: bool,
-}
-
-impl WishRow {
-    pub(super) fn all(filed: &Filed) -> impl Iterator<Item = Self> {
-        let open = filed.entry.state == WaitlistState::Waiting;
-        filed.request.wishes.iter().map(move |wish| Self {
-            request_id: key(filed.request.id),
-            session_id: key(wish.session),
-            rank: i32::from(wish.rank),
-            open,
-        })
-    }
-}
-
-#[derive(Insertable)]
-#[diesel(table_name = waitlist_entry, treat_none_as_default_value = false)]
-pub(super) struct EntryRow {
-    id: Id,
-    request_id: Id,
-    person_id: Id,
-    course_id: Id,
-    joined_at: At,
-    state: &'static str,
-    state_since: At,
-    left_reason: Option<&'static str>,
-}
-
-impl EntryRow {
-    pub(super) fn new(filed: &Filed) -> Self {
-        Self {
-            id: key(filed.entry.id),
-            request_id: key(filed.entry.request),
-            person_id: key(filed.entry.person),
-            course_id: key(filed.entry.course),
-            joined_at: At(filed.entry.joined_at),
-            state: filed.entry.state.code(),
-            state_since: At(filed.since),
-            left_reason: filed.left_reason,
-        }
-    }
+/// Its entry in the queue, in which it may have moved since.
+pub(super) fn entry_row(filed: &Filed) -> waitlist::NewRow {
+    let mut row = waitlist::NewRow::new(&filed.entry);
+    (row.state_since, row.left_reason) = (At(filed.since), filed.left_reason);
+    row
 }
 
 #[derive(Insertable)]
@@ -207,38 +134,22 @@ impl CommitmentRow {
     }
 }
 
-#[derive(Insertable)]
-#[diesel(table_name = audit_event, treat_none_as_default_value = false)]
-pub(super) struct AuditRow {
-    id: Id,
-    at: At,
-    actor_person_id: Option<Id>,
-    action: &'static str,
-    person_id: Option<Id>,
-    session_id: Option<Id>,
-    training_request_id: Option<Id>,
-    subject_kind: &'static str,
-    subject_id: Id,
-    reason_code: Option<&'static str>,
-    words: Option<String>,
-    after: Option<Json>,
-}
-
-impl AuditRow {
-    pub(super) fn new(told: &Told) -> Self {
-        Self {
-            id: key(told.id),
-            at: At(told.at),
-            actor_person_id: told.actor.map(key),
-            action: told.action.code(),
-            person_id: told.person.map(key),
-            session_id: told.session.map(key),
-            training_request_id: told.request.map(key),
-            subject_kind: told.subject_kind,
-            subject_id: Id(told.subject),
-            reason_code: told.reason,
-            words: told.words.as_ref().map(ToString::to_string),
-            after: told.state.map(|state| Json(json!({ "state": state }))),
-        }
-    }
+/// A line of the world's history, as the audit keeps it.
+pub(super) fn audit_row(told: &Told) -> audit::Row {
+    let line = audit::Line {
+        id: told.id,
+        at: told.at,
+        actor: told.actor,
+        action: told.action,
+        subject: audit::Subject { kind: told.subject_kind, id: told.subject },
+        person: told.person,
+        session: told.session,
+        request: told.request,
+        reason: told.reason,
+        words: told.words.as_ref().map(ToString::to_string),
+        before: None,
+        after: told.state.map(|state| json!({ "state": state })),
+        http_request: None,
+    };
+    line.into()
 }

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use diesel::r2d2::Pool;
 
-use super::{guarded, pause};
+use super::{carried_out, pause};
 use crate::pool::{Manager, begin, rollback};
 use crate::snapshot::lock_ahead;
 use crate::violation::Trouble;
@@ -44,7 +44,7 @@ pub(super) fn write<T, E: From<StoreError>>(
         let mut held = begin(pool, &begin_sql)?;
         let locked = if ahead.is_empty() { Ok(()) } else { lock_ahead(&mut held, ahead.clone()).map_err(E::from) };
         let result = locked
-            .and_then(|()| guarded(|| body(&mut held)))
+            .and_then(|()| carried_out(&mut held, body))
             .and_then(|value| commit(&mut held).map(|()| value).map_err(E::from));
         let Err(error) = result else { return result };
         let trouble = held.watch.trouble();

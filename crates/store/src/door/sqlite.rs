@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::mpsc::{self, error::TrySendError};
 use tokio::sync::oneshot;
 
-use super::guarded;
+use super::carried_out;
 use crate::connection::Purpose;
 use crate::violation::Trouble;
 use crate::{DatabaseUrl, StoreError, StoreSettings, Tx};
@@ -96,7 +96,7 @@ where
     }
 
     fn run(&mut self, tx: &mut Tx) -> bool {
-        let outcome = guarded(|| (self.body)(tx));
+        let outcome = carried_out(tx, &self.body);
         let keep = outcome.is_ok();
         self.outcome = Some(outcome);
         keep

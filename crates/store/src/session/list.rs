@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
-use domain::id::{CourseId, SessionId, SiteId, UnitId};
+use domain::id::{CourseId, PersonId, SessionId, SiteId, UnitId};
 use domain::session::{Session, SessionState};
 use domain::span::DateSpan;
 use domain::text::SessionCode;
@@ -13,8 +13,10 @@ use super::{Row, WHAT, columns, state};
 use crate::connection::on_each;
 use crate::course::{self as catalogue, CourseTag};
 use crate::page::{Cursor, Page, PageRequest, Scope, kept, within};
+use crate::person::{self, PersonTag};
 use crate::row::{count, key, keys, of, unreadable};
 use crate::run::Run;
+use crate::schema::person as person_table;
 use crate::schema::{course, enrolment, offer, request_wish, session, site, unit};
 use crate::site::{Site, read as read_site};
 use crate::sql;
@@ -251,24 +253,46 @@ pub fn tags(
     conn: &mut Conn,
     ids: impl IntoIterator<Item = SessionId>,
 ) -> Result<HashMap<SessionId, SessionTag>, StoreError> {
-    let rows: Vec<(Row, CourseColumns, SiteColumns)> = session::table
+    let rows: Vec<TagColumns> = session::table
         .inner_join(course::table)
         .inner_join(site::table)
         .filter(among(session::id, keys(ids)))
         .select((columns!(), (course::code, course::title), (site::name, site::time_zone)))
         .rows(conn)?;
-    rows.into_iter()
-        .map(|(row, (code, title), (site, zone))| {
-            let tag = SessionTag {
-                id: of(row.id),
-                code: SessionCode::parse(&row.code).map_err(|e| unreadable(WHAT, e))?,
-                course: catalogue::tag(row.course_id, &code, &title)?,
-                site: read_site((row.site_id, site, zone))?,
-                organiser: of(row.organiser_unit_id),
-                dates: DateSpan::of_days(row.starts_on, row.ends_on).map_err(|e| unreadable(WHAT, e))?,
-                state: state(&row.state, row.cancel_reason.as_deref())?,
-            };
-            Ok((tag.id, tag))
-        })
-        .collect()
+    rows.into_iter().map(|row| session_tag(row).map(|tag| (tag.id, tag))).collect()
+}
+
+/// A person and a session in short, in one statement; none when one of them does not exist.
+///
+/// # Errors
+/// The database's, or a row that cannot be read.
+pub fn person_and_session(
+    conn: &mut Conn,
+    who: PersonId,
+    id: SessionId,
+) -> Result<Option<(PersonTag, SessionTag)>, StoreError> {
+    let row: Option<(person::TagColumns, TagColumns)> = person_table::table
+        .inner_join(unit::table)
+        .inner_join(session::table.on(session::id.eq(key(id))))
+        .inner_join(course::table.on(course::id.eq(session::course_id)))
+        .inner_join(site::table.on(site::id.eq(session::site_id)))
+        .filter(person_table::id.eq(key(who)))
+        .select((person::tag_columns!(), (columns!(), (course::code, course::title), (site::name, site::time_zone))))
+        .first_row(conn)
+        .optional()?;
+    row.map(|(who, session)| Ok((person::person_tag(who)?, session_tag(session)?))).transpose()
+}
+
+type TagColumns = (Row, CourseColumns, SiteColumns);
+
+fn session_tag((row, (code, title), (site, zone)): TagColumns) -> Result<SessionTag, StoreError> {
+    Ok(SessionTag {
+        id: of(row.id),
+        code: SessionCode::parse(&row.code).map_err(|e| unreadable(WHAT, e))?,
+        course: catalogue::tag(row.course_id, &code, &title)?,
+        site: read_site((row.site_id, site, zone))?,
+        organiser: of(row.organiser_unit_id),
+        dates: DateSpan::of_days(row.starts_on, row.ends_on).map_err(|e| unreadable(WHAT, e))?,
+        state: state(&row.state, row.cancel_reason.as_deref())?,
+    })
 }

@@ -2,7 +2,7 @@
 
 use crate::row::{key, of};
 use crate::run::Run;
-use crate::schema::{course_prerequisite, person, session, session_quota, skill, unit};
+use crate::schema::{course_prerequisite, person, session, session_quota, skill, unit, unit_closure};
 use crate::sql_types::Id;
 use crate::{Conn, StoreError};
 use diesel::prelude::*;
@@ -63,17 +63,30 @@ pub fn zone_of(conn: &mut Conn, who: PersonId) -> Result<String, StoreError> {
 /// # Errors
 /// The database's.
 pub fn lineage_of_person(conn: &mut Conn, who: PersonId) -> Result<Option<Lineage>, StoreError> {
-    let unit: Option<Id> =
-        person::table.filter(person::id.eq(key(who))).select(person::unit_id).first_row(conn).optional()?;
-    unit.map(|unit| lineage(conn, of(unit))).transpose()
+    let above: Vec<Id> = person::table
+        .inner_join(unit_closure::table.on(unit_closure::descendant_id.eq(person::unit_id)))
+        .filter(person::id.eq(key(who)))
+        .order(unit_closure::depth)
+        .select(unit_closure::ancestor_id)
+        .rows(conn)?;
+    Ok(found(above))
 }
 
-/// The lineage of a session's organiser and of its state; none when there is no such session.
+/// The lineage of a session's organiser; none when there is no such session.
 ///
 /// # Errors
 /// The database's.
 pub fn lineage_of_session(conn: &mut Conn, id: SessionId) -> Result<Option<Lineage>, StoreError> {
-    let unit: Option<Id> =
-        session::table.filter(session::id.eq(key(id))).select(session::organiser_unit_id).first_row(conn).optional()?;
-    unit.map(|unit| lineage(conn, of(unit))).transpose()
+    let above: Vec<Id> = session::table
+        .inner_join(unit_closure::table.on(unit_closure::descendant_id.eq(session::organiser_unit_id)))
+        .filter(session::id.eq(key(id)))
+        .order(unit_closure::depth)
+        .select(unit_closure::ancestor_id)
+        .rows(conn)?;
+    Ok(found(above))
+}
+
+/// Every unit is at least its own ancestor.
+fn found(above: Vec<Id>) -> Option<Lineage> {
+    (!above.is_empty()).then(|| Lineage(above.into_iter().map(of).collect()))
 }

@@ -2,36 +2,118 @@
 
 use crate::row::{key, of, unreadable};
 use crate::run::Run;
-use crate::schema::{commitment, enrolment, offer, person, person_skill, session};
+use crate::schema::unit;
+use crate::schema::{commitment, enrolment, offer, person, person_skill, request, session, unit_closure};
 use crate::sql::{self, among};
 use crate::sql_types::{At, Id};
-use crate::{Conn, StoreError, unit};
+use crate::unit::lineages;
+use crate::{Conn, StoreError};
 use chrono::{DateTime, NaiveDate, Utc};
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use domain::commitment::{Commitment, Firmness};
 use domain::id::PersonId;
 use domain::skill::HeldSkill;
 use domain::snapshot::{LiveOffer, SessionSnapshot, Subject};
 use domain::span::DateSpan;
+use domain::unit::Lineage;
 use std::collections::BTreeMap;
 
 /// Ids asked for in one statement: below the least number of parameters that either database takes.
 const CHUNK: usize = 1_000;
 
-/// One person as the gates see them for the session of the snapshot.
+/// Someone who comes to a session.
+#[derive(Clone, Debug)]
+pub struct Arrival {
+    /// The person as the gates see them; none when there is no such person.
+    pub subject: Option<Subject>,
+    /// The time zone of their unit; the organiser's when there is no such person.
+    pub zone: String,
+    /// The unit whose calendar the session belongs to, and those above it.
+    pub organiser: Lineage,
+    /// Whether they have a submitted request for the course.
+    pub asks: bool,
+}
+
+/// A step of a lineage with the zone of the unit it is of; the person's unit; and what else there is to load of them.
+type ArrivalColumns = ((Id, Id, String), Option<Id>, (bool, bool, bool, bool));
+
+/// One person as the gates see them for the session of the snapshot. The first statement tells which others are worth
+/// asking.
 ///
 /// # Errors
-/// The database's; none when there is no such person.
-pub fn subject(
+/// The database's, or a row that cannot be read.
+pub fn arrival(
     conn: &mut Conn,
     snapshot: &SessionSnapshot,
     who: PersonId,
     now: DateTime<Utc>,
-) -> Result<Option<Subject>, StoreError> {
-    let unit: Option<Id> =
-        person::table.filter(person::id.eq(key(who))).select(person::unit_id).first_row(conn).optional()?;
-    let Some(unit) = unit else { return Ok(None) };
-    Ok(subjects(conn, snapshot, &[(key(who), unit)], now)?.remove(&key(who)))
+) -> Result<Arrival, StoreError> {
+    let (session, id) = (&snapshot.session, key(who));
+    let own_unit = || person::table.filter(person::id.eq(id)).select(person::unit_id).single_value();
+    let is_committed = exists(
+        commitment::table
+            .filter(commitment::person_id.eq(id))
+            .filter(commitment::ended_at.is_null())
+            .filter(commitment::starts_on.le(session.dates.last()))
+            .filter(commitment::ends_on.ge(session.dates.first())),
+    );
+    let was_offered = exists(offer::table.filter(offer::person_id.eq(id)));
+    let is_seated =
+        exists(enrolment::table.filter(enrolment::person_id.eq(id)).filter(enrolment::state.eq(sql::Confirmed)));
+    let asks = exists(
+        request::table
+            .filter(request::person_id.eq(id))
+            .filter(request::course_id.eq(key(session.course)))
+            .filter(request::state.eq(sql::Submitted)),
+    );
+    let of_either = unit_closure::descendant_id
+        .eq(key(session.organiser))
+        .or(unit_closure::descendant_id.nullable().eq(own_unit()).assume_not_null());
+    let rows: Vec<ArrivalColumns> = unit_closure::table
+        .inner_join(unit::table.on(unit::id.eq(unit_closure::descendant_id)))
+        .filter(of_either)
+        .order((unit_closure::descendant_id, unit_closure::depth))
+        .select((
+            (unit_closure::descendant_id, unit_closure::ancestor_id, unit::time_zone),
+            own_unit(),
+            (is_committed, was_offered, is_seated, asks),
+        ))
+        .rows(conn)?;
+    let lineage = |below: Id| Lineage(rows.iter().filter(|row| row.0.0 == below).map(|row| of(row.0.1)).collect());
+    let organiser = lineage(key(session.organiser));
+    let Some(((_, _, zone), own, (is_committed, was_offered, is_seated, asks))) =
+        rows.iter().find(|row| row.1.is_none_or(|own| own == row.0.0))
+    else {
+        return Err(StoreError::Missing { what: "unit" });
+    };
+    let (zone, asks) = (zone.clone(), *asks);
+    let Some(own) = own else { return Ok(Arrival { subject: None, zone, organiser, asks }) };
+    let mut alone = BTreeMap::from([(id, unknown(id, lineage(*own)))]);
+    add_skills(conn, snapshot, &[id], &mut alone)?;
+    if *is_committed {
+        add_commitments(conn, snapshot, &[id], now, &mut alone)?;
+    }
+    if *was_offered {
+        add_offers(conn, snapshot, &[id], now, &mut alone)?;
+    }
+    if *is_seated {
+        add_seats(conn, snapshot, &[id], &mut alone)?;
+    }
+    Ok(Arrival { subject: alone.remove(&id), zone, organiser, asks })
+}
+
+/// A person of whom only the unit is known yet.
+fn unknown(who: Id, lineage: Lineage) -> Subject {
+    Subject {
+        person: of(who),
+        lineage,
+        skills: Vec::new(),
+        commitments: Vec::new(),
+        live_offer: None,
+        seats_elsewhere: Vec::new(),
+        refused_before: false,
+    }
 }
 
 pub(super) fn subjects(
@@ -40,21 +122,10 @@ pub(super) fn subjects(
     people: &[(Id, Id)],
     now: DateTime<Utc>,
 ) -> Result<BTreeMap<Id, Subject>, StoreError> {
-    let lineages = unit::lineages(conn, people.iter().map(|(_, unit)| of(*unit)))?;
+    let lineages = lineages(conn, people.iter().map(|(_, unit)| of(*unit)))?;
     let mut subjects: BTreeMap<Id, Subject> = people
         .iter()
-        .map(|(who, unit)| {
-            let subject = Subject {
-                person: of(*who),
-                lineage: lineages.get(&of(*unit)).cloned().unwrap_or_default(),
-                skills: Vec::new(),
-                commitments: Vec::new(),
-                live_offer: None,
-                seats_elsewhere: Vec::new(),
-                refused_before: false,
-            };
-            (*who, subject)
-        })
+        .map(|(who, unit)| (*who, unknown(*who, lineages.get(&of(*unit)).cloned().unwrap_or_default())))
         .collect();
     let ids: Vec<Id> = subjects.keys().copied().collect();
     for chunk in ids.chunks(CHUNK) {

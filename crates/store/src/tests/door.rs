@@ -22,6 +22,24 @@ fn mark(conn: &mut Conn, name: &str) -> Result<(), StoreError> {
     Ok(())
 }
 
+fn line(mint: &mut domain::id::Mint) -> crate::audit::Line {
+    crate::audit::Line {
+        id: mint.id(),
+        at: noon(),
+        actor: None,
+        action: domain::event::Action::PersonCreated,
+        subject: crate::audit::Subject { kind: "person", id: Uuid::nil() },
+        person: None,
+        session: None,
+        request: None,
+        reason: None,
+        words: None,
+        before: None,
+        after: None,
+        http_request: None,
+    }
+}
+
 async fn marks(store: &Store) -> Vec<String> {
     let names = |conn: &mut Conn| Ok::<_, StoreError>(demo_mark::table.select(demo_mark::name).load(conn)?);
     let mut names: Vec<String> = store.read(names).await.unwrap();
@@ -105,6 +123,55 @@ both! {
             .unwrap();
         assert_eq!(counts, (0, 0));
         assert_eq!(marks(&store).await, ["meanwhile"]);
+    }
+
+    async fn a_glance_looks_and_changes_nothing_and_outlives_a_panic(db: TestDb) {
+        for n in 0..20 {
+            let tried: Result<(), StoreError> = db.store().glance(|_| panic!("a defect")).await;
+            assert!(matches!(tried, Err(StoreError::Broken { .. })), "{tried:?}");
+            db.store().write("mark", move |tx| mark(tx, &format!("{n}"))).await.unwrap();
+            let count = |conn: &mut Conn| Ok::<i64, StoreError>(demo_mark::table.count().get_result(conn)?);
+            assert_eq!(db.store().glance(count).await.unwrap(), n + 1);
+        }
+        let two = |conn: &mut Conn| {
+            diesel::sql_query("SELECT 1").execute(conn)?;
+            diesel::sql_query("SELECT 2").execute(conn)?;
+            Ok::<_, StoreError>(())
+        };
+        assert!(db.store().glance(two).await.is_err());
+    }
+
+    async fn the_lines_of_the_audit_are_there_with_their_write_and_only_then(db: TestDb) {
+        let lines = |many: usize| {
+            move |tx: &mut crate::Tx| {
+                let mut mint = domain::id::Mint::new(noon(), many as u64);
+                (0..many).try_for_each(|_| crate::audit::record(tx, line(&mut mint)))
+            }
+        };
+        let counted = |conn: &mut Conn| {
+            Ok::<i64, StoreError>(crate::schema::audit_event::table.count().get_result(conn)?)
+        };
+        let mut written = 0;
+        for many in [0, 1, 2, 3, 4, 1_203] {
+            db.store().write("kept", lines(many)).await.unwrap();
+            written += many as i64;
+            assert_eq!(db.store().read(counted).await.unwrap(), written, "{many}");
+            let fails = move |tx: &mut crate::Tx| {
+                lines(many)(tx)?;
+                Err::<(), _>(StoreError::Missing { what: "a reason" })
+            };
+            assert!(db.store().write("lost", fails).await.is_err());
+            db.store().write("another", move |tx| mark(tx, &format!("{many}"))).await.unwrap();
+            assert_eq!(db.store().read(counted).await.unwrap(), written, "{many} that failed");
+        }
+        // The same line twice is refused by the database, when the write ends.
+        let twice = |tx: &mut crate::Tx| {
+            let line = line(&mut domain::id::Mint::new(noon(), 7));
+            crate::audit::record(tx, line.clone())?;
+            crate::audit::record(tx, line)
+        };
+        assert!(db.store().write("twice", twice).await.is_err());
+        assert_eq!(db.store().read(counted).await.unwrap(), written);
     }
 
     async fn what_is_taken_is_named(db: TestDb) {
@@ -325,6 +392,9 @@ fn connections_that_died_are_replaced() {
             }
             db.db_execute(end_all).unwrap();
             store.ping().await.unwrap();
+            db.db_execute(end_all).unwrap();
+            let count = |conn: &mut Conn| Ok::<i64, StoreError>(demo_mark::table.count().get_result(conn)?);
+            assert_eq!(store.glance(count).await.unwrap(), round);
             db.db_execute(end_all).unwrap();
             store.write("mark", move |tx| mark(tx, &format!("{round}"))).await.unwrap();
         }

@@ -1,5 +1,6 @@
 //! The stories of the store, told on both databases.
 
+mod arrivals;
 mod audit_link;
 mod demo;
 mod door;

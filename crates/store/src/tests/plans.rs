@@ -156,6 +156,12 @@ fn no_list_walks_a_large_table() {
         crate::outbox::waiting(&mut w.tx, 10).unwrap();
         let repeat = idempotency::Repeat { account: w.mint.id(), key: "k".into(), operation: "o".into() };
         idempotency::find(&mut w.tx, &repeat).unwrap();
-        snapshot::load(&mut w.tx, s.id, w.now, &|_| today, snapshot::Waiting::Everyone).unwrap().unwrap();
+        let loaded = snapshot::load(&mut w.tx, s.id, w.now, &|_| today, snapshot::Waiting::Everyone).unwrap().unwrap();
+        snapshot::arrival(&mut w.tx, &loaded, who, w.now).unwrap();
+        snapshot::lineage_of_person(&mut w.tx, who).unwrap();
+        snapshot::lineage_of_session(&mut w.tx, s.id).unwrap();
+        session::person_and_session(&mut w.tx, who, s.id).unwrap();
+        request::find(&mut w.tx, asked.id).unwrap();
+        request::submitted(&mut w.tx, who, w.course.id).unwrap();
     });
 }

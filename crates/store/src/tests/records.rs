@@ -39,9 +39,22 @@ both! {
         let open = SignIn { id: w.mint.id(), account: who.id, person: who.person, login: who.login.clone(), delivery: Delivery::Cookie, expires_at };
         let hash = "a1".repeat(32);
         account::open_sign_in(&mut w.tx, &open, &hash, w.now).unwrap();
-        assert_eq!(account::sign_in(&mut w.tx, &hash, w.now).unwrap(), Some(open.clone()));
+        assert_eq!(account::sign_in(&mut w.tx, &hash, w.now).unwrap(), Some((open.clone(), vec![])));
         assert_eq!(account::sign_in(&mut w.tx, &hash, expires_at).unwrap(), None);
         assert_eq!(account::sign_in(&mut w.tx, &"b2".repeat(32), w.now).unwrap(), None);
+        let mut grants = vec![];
+        for (role, unit) in [(Role::Planner, w.first), (Role::Requester, w.second)] {
+            let new = role_grant::RoleGrant {
+                id: w.mint.id(), person: who.person, role, unit,
+                granted_at: w.now, granted_by: None, ends_at: Some(expires_at), revoked_at: None, revoked_by: None,
+            };
+            role_grant::insert(&mut w.tx, &new).unwrap();
+            grants.push(new);
+        }
+        role_grant::revoke(&mut w.tx, grants[0].id, w.now, None).unwrap();
+        let held = role_grant::of_person(&mut w.tx, who.person).unwrap();
+        assert_eq!(held.len(), 1);
+        assert_eq!(account::sign_in(&mut w.tx, &hash, w.now).unwrap(), Some((open.clone(), held)));
         account::close_sign_in(&mut w.tx, open.id, w.now).unwrap();
         assert_eq!(account::sign_in(&mut w.tx, &hash, w.now).unwrap(), None);
         let again = Account { id: w.mint.id(), ..who };
@@ -119,7 +132,7 @@ both! {
         let delivered = notification::Notification {
             id: w.mint.id(), person: a, notice: message.notice, payload: message.payload.clone(), created_at: w.now, read_at: None,
         };
-        notification::insert(&mut w.tx, &delivered).unwrap();
+        notification::insert_many(&mut w.tx, vec![delivered.clone()]).unwrap();
         outbox::delivered(&mut w.tx, [message.id], w.now).unwrap();
         assert!(outbox::waiting(&mut w.tx, 10).unwrap().is_empty());
         assert_eq!(notification::unread(&mut w.tx, a).unwrap(), 1);
@@ -175,7 +188,8 @@ both! {
             subject: audit::Subject::of("session", s.id), person: None, session: Some(s.id), request: None,
             reason: None, words: Some("prête".into()), before: None, after: Some(json!({ "state": "published" })), http_request: None,
         };
-        audit::record(&mut w.tx, &line).unwrap();
+        audit::record(&mut w.tx, line).unwrap();
+        audit::write_out(&mut w.tx).unwrap();
         let timeline = audit::timeline(&mut w.tx, asked.id, 500).unwrap();
         let actions: Vec<_> = timeline.iter().map(|e| e.action).collect();
         assert_eq!(actions, [Action::RequestSubmitted, Action::EnrolmentConfirmed]);

@@ -93,7 +93,8 @@ impl World {
             after: None,
             http_request: None,
         };
-        audit::record(&mut self.tx, &line).unwrap();
+        audit::record(&mut self.tx, line).unwrap();
+        audit::write_out(&mut self.tx).unwrap();
     }
 
     pub(super) fn request(&mut self, person: PersonId, wishes: impl IntoIterator<Item = SessionId>) -> Request {

@@ -1,29 +1,28 @@
 //! Writes what a plan says: sites, courses, sessions, people, then requests. One transaction: all of it, or nothing.
 
+mod requests;
+
 use crate::app::act::{About, Act, Why};
 use crate::app::person::told;
 use crate::app::promotion::{self, Freed};
-use crate::app::seat;
 use crate::problem::{Outcome, Problem};
 use chrono::Days;
 use domain::course::{Course, ReplacementPolicy};
 use domain::event::Action;
-use domain::id::{CourseId, PersonId, SessionId, SiteId, UnitId};
-use domain::import::{ImportPlan, Known, LinePlan, Parsed, ParsedRequest, ParsedSession, Verdict, people};
+use domain::id::{CourseId, PersonId, RequestId, SessionId, SiteId, UnitId};
+use domain::import::{ImportPlan, Known, LinePlan, Parsed, ParsedSession, Verdict, people};
 use domain::person::{Person, PersonStatus};
-use domain::reason::CloseReason;
-use domain::request::{Request, RequestState, Wish};
+use domain::request::Request;
 use domain::session::{DEFAULT_QUOTA_RELEASE_DAYS, Quota, Session, SessionState};
 use domain::text::{ServiceNumber, fold};
 use domain::waitlist::WaitlistState;
 use serde_json::json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use store::audit::Subject;
 use store::ranking::Cause;
-use store::request::Wishes;
 use store::site::Site;
 use store::snapshot::Waiting;
-use store::{Tx, course, person, request, session, site, waitlist};
+use store::{Tx, course, person, session, site};
 
 /// What is known, growing as the plan is written.
 struct Apply<'a> {
@@ -34,6 +33,17 @@ struct Apply<'a> {
     courses: BTreeMap<String, CourseId>,
     sessions: BTreeMap<String, SessionId>,
     people: BTreeMap<ServiceNumber, PersonId>,
+    /// Sessions to write.
+    new_sessions: Vec<(Session, Vec<Quota>)>,
+    /// Requests to write.
+    new_requests: Vec<(Request, WaitlistState)>,
+    /// Sessions that the plan changes, as they were.
+    changed_sessions: HashMap<SessionId, Session>,
+    kept_quotas: HashMap<SessionId, Vec<Quota>>,
+    /// Requests that the plan changes, as they were.
+    changed_requests: HashMap<RequestId, Request>,
+    /// Those of them that wait.
+    waiting: HashSet<RequestId>,
     /// Seats added to known sessions.
     added: Vec<(SessionId, u16)>,
 }
@@ -58,20 +68,18 @@ pub fn apply(
         courses: known.courses.iter().map(|(code, course)| (code.clone(), course.id)).collect(),
         sessions: known.sessions.iter().map(|(code, session)| (code.clone(), session.id)).collect(),
         people: known.people.iter().map(|(number, person)| (number.clone(), person.id)).collect(),
+        new_sessions: Vec::new(),
+        new_requests: Vec::new(),
+        changed_sessions: HashMap::new(),
+        kept_quotas: HashMap::new(),
+        changed_requests: HashMap::new(),
+        waiting: HashSet::new(),
         added: Vec::new(),
     };
-    let changes = |line: &&LinePlan| matches!(line.verdict, Verdict::Create | Verdict::Update);
-    for line in plan.lines.iter().filter(changes) {
-        if let Ok(Parsed::Session(said)) = &line.read.parsed {
-            apply.session(tx, act, said)?;
-        }
-    }
+    let lines = || plan.lines.iter().filter(|line| matches!(line.verdict, Verdict::Create | Verdict::Update));
+    apply.sessions(tx, act, lines().filter_map(session_said).collect())?;
     apply.people(tx, act, plan)?;
-    for line in plan.lines.iter().filter(changes) {
-        if let Ok(Parsed::Request(said)) = &line.read.parsed {
-            apply.request(tx, act, said, line)?;
-        }
-    }
+    apply.requests(tx, act, lines().filter_map(requests::said).collect())?;
     // Now that all who wait are known, seats added look for their holders.
     for (session, seats) in apply.added {
         let present = promotion::load(tx, act.now, session, Waiting::Nobody)?;
@@ -83,16 +91,39 @@ pub fn apply(
     Ok(())
 }
 
+fn session_said(line: &LinePlan) -> Option<&ParsedSession> {
+    match &line.read.parsed {
+        Ok(Parsed::Session(said)) => Some(said),
+        _ => None,
+    }
+}
+
 impl Apply<'_> {
+    /// What is known is read in sets, and what is new is written in sets.
+    fn sessions(&mut self, tx: &mut Tx, act: &mut Act, said: Vec<&ParsedSession>) -> Outcome<()> {
+        let changed = said.iter().filter_map(|said| self.sessions.get(&fold(said.code.as_str())).copied());
+        self.changed_sessions = session::find_many(tx, changed)?;
+        self.kept_quotas = session::quotas(tx, self.changed_sessions.keys().copied())?;
+        for said in said {
+            self.session(tx, act, said)?;
+        }
+        session::insert_many(tx, &self.new_sessions, act.now)?;
+        for (new, quotas) in &self.new_sessions {
+            let about = About { session: Some(new.id), ..About::default() };
+            let why = Why::default().after(summary(new, quotas));
+            act.record(tx, Action::SessionCreated, Subject::of("session", new.id), about, why)?;
+        }
+        Ok(())
+    }
+
     fn session(&mut self, tx: &mut Tx, act: &mut Act, said: &ParsedSession) -> Outcome<()> {
         let site = self.site(tx, act, said)?;
         let course = self.course(tx, act, said)?;
         let key = fold(said.code.as_str());
         let quotas = self.quotas(said);
-        let about = |id| About { session: Some(id), ..About::default() };
         if let Some(id) = self.sessions.get(&key).copied() {
-            let found = session::find(tx, id)?.ok_or_else(Problem::not_found)?;
-            let kept = session::quotas(tx, [id])?.remove(&id).unwrap_or_default();
+            let found = self.changed_sessions.remove(&id).ok_or_else(Problem::not_found)?;
+            let kept = self.kept_quotas.remove(&id).unwrap_or_default();
             let before = summary(&found, &kept);
             let found_capacity = found.seats.capacity();
             let next = Session { course, site, dates: said.dates, seats: said.seats, ..found };
@@ -103,7 +134,8 @@ impl Apply<'_> {
                 self.added.push((id, more));
             }
             let why = Why { before: Some(before), ..Why::default() }.after(summary(&next, &quotas));
-            return Ok(act.record(tx, Action::SessionUpdated, Subject::of("session", id), about(id), why)?);
+            let about = About { session: Some(id), ..About::default() };
+            return Ok(act.record(tx, Action::SessionUpdated, Subject::of("session", id), about, why)?);
         }
         let new = Session {
             id: act.mint.id(),
@@ -116,10 +148,9 @@ impl Apply<'_> {
             state: SessionState::Published,
             version: 1,
         };
-        session::insert(tx, &new, &quotas, act.now)?;
         self.sessions.insert(key, new.id);
-        let why = Why::default().after(summary(&new, &quotas));
-        Ok(act.record(tx, Action::SessionCreated, Subject::of("session", new.id), about(new.id), why)?)
+        self.new_sessions.push((new, quotas));
+        Ok(())
     }
 
     fn quotas(&self, said: &ParsedSession) -> Vec<Quota> {
@@ -198,98 +229,6 @@ impl Apply<'_> {
                 about,
                 Why::default().after(told(one).into()),
             )?;
-        }
-        Ok(())
-    }
-
-    fn request(&mut self, tx: &mut Tx, act: &mut Act, said: &ParsedRequest, line: &LinePlan) -> Outcome<()> {
-        let who = *self.people.get(&said.service_number).ok_or_else(Problem::not_found)?;
-        let course = *self.courses.get(&fold(said.course.as_str())).ok_or_else(Problem::not_found)?;
-        let wishes: Vec<Wish> = said
-            .wishes
-            .iter()
-            .zip(1..)
-            .filter_map(|(code, rank)| Some(Wish { session: *self.sessions.get(&fold(code.as_str()))?, rank }))
-            .collect();
-        let state_changes = line.changes.iter().any(|change| change.field == "state");
-        match self.known.requests.get(&(who, course)) {
-            Some(known) if known.submitted => self.update(tx, act, known.id, said, wishes, state_changes),
-            _ => self.create(tx, act, (who, course), said, wishes),
-        }
-    }
-
-    fn create(
-        &self,
-        tx: &mut Tx,
-        act: &mut Act,
-        (who, course): (PersonId, CourseId),
-        said: &ParsedRequest,
-        wishes: Vec<Wish>,
-    ) -> Outcome<()> {
-        let state = if said.cancelled {
-            RequestState::Withdrawn { code: CloseReason::CancelledInFile, words: None }
-        } else {
-            RequestState::Submitted
-        };
-        let place = if said.cancelled { WaitlistState::Left } else { WaitlistState::Waiting };
-        let new = Request {
-            id: act.mint.id(),
-            person: who,
-            course,
-            organiser: self.organiser,
-            priority: said.priority,
-            priority_reason: None,
-            requested_on: said.requested_on,
-            times_bumped: 0,
-            wishes,
-            note: said.note.clone(),
-            state,
-            version: 1,
-        };
-        seat::file(tx, act, &new, place)?;
-        if said.cancelled {
-            let about = About { person: Some(who), session: None, request: Some(new.id) };
-            let why = Why::coded(CloseReason::CancelledInFile.code(), None);
-            act.record(tx, Action::RequestWithdrawn, Subject::of("request", new.id), about, why)?;
-        }
-        Ok(())
-    }
-
-    fn update(
-        &self,
-        tx: &mut Tx,
-        act: &mut Act,
-        id: domain::id::RequestId,
-        said: &ParsedRequest,
-        wishes: Vec<Wish>,
-        withdraw: bool,
-    ) -> Outcome<()> {
-        let found = request::find(tx, id)?.ok_or_else(Problem::not_found)?;
-        let before = json!({
-            "priority": found.priority.class(), "requested_on": found.requested_on,
-            "wishes": found.wishes.iter().map(|w| w.session.to_string()).collect::<Vec<_>>(),
-        });
-        let waits = waitlist::of_request(tx, id)?.is_some_and(|e| e.state == WaitlistState::Waiting);
-        let next = Request {
-            priority: said.priority,
-            requested_on: said.requested_on,
-            note: said.note.clone(),
-            wishes,
-            ..found
-        };
-        request::save(tx, &next)?;
-        request::replace_wishes(tx, &next, if waits { Wishes::Open } else { Wishes::Closed })?;
-        let after = json!({
-            "priority": next.priority.class(), "requested_on": next.requested_on,
-            "wishes": next.wishes.iter().map(|w| w.session.to_string()).collect::<Vec<_>>(),
-        });
-        let about = About { person: Some(next.person), session: None, request: Some(id) };
-        let why = Why { before: Some(before), ..Why::default() }.after(after);
-        act.record(tx, Action::RequestUpdated, Subject::of("request", id), about, why)?;
-        if withdraw {
-            // The version moved with the update just made.
-            let next = Request { version: next.version.saturating_add(1), ..next };
-            seat::close(tx, act, next, CloseReason::CancelledInFile, None)?;
         }
         Ok(())
     }

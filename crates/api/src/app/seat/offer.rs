@@ -12,11 +12,11 @@ use domain::id::{EnrolmentId, OfferId, PersonId, SessionId};
 use domain::offer::Offer;
 use domain::promotion::{self, PlacementRefusal, PlannedOffer, RankedLine};
 use domain::reason::{DeclineReason, Override};
-use domain::snapshot::{SessionSnapshot, Subject as Person};
+use domain::snapshot::SessionSnapshot;
 use domain::text::Words;
 use store::audit::Subject;
 use store::ranking::Cause;
-use store::snapshot::{Waiting, lock_people, lock_session};
+use store::snapshot::{Waiting, lock_seat, lock_session};
 use store::{Tx, commitment, offer, snapshot};
 
 /// Offers a free seat, to the best ranked or to the one named.
@@ -73,8 +73,7 @@ fn chosen(lines: &[RankedLine], to: Option<PersonId>) -> Option<&RankedLine> {
 
 fn locked_offer(tx: &mut Tx, id: OfferId) -> Outcome<Offer> {
     let found = offer::find(tx, id)?.ok_or_else(Problem::not_found)?;
-    lock_people(tx, &[found.person])?;
-    lock_session(tx, found.session)?;
+    lock_seat(tx, found.person, found.session)?;
     offer::find(tx, id)?.ok_or_else(Problem::not_found)
 }
 
@@ -85,7 +84,7 @@ fn locked_offer(tx: &mut Tx, id: OfferId) -> Outcome<Offer> {
 pub fn accept(tx: &mut Tx, act: &mut Act, id: OfferId, who: PersonId) -> Outcome<EnrolmentId> {
     let ended = locked_offer(tx, id)?.accept(who, act.now).map_err(not_answered)?;
     let present = service::load(tx, act.now, ended.session, Waiting::Nobody)?;
-    let person: Person = snapshot::subject(tx, &present, who, act.now)?.ok_or_else(Problem::not_found)?;
+    let person = snapshot::arrival(tx, &present, who, act.now)?.subject.ok_or_else(Problem::not_found)?;
     let gates = promotion::gates_at_acceptance(&person, &present, ended.departure.is_some());
     if !eligible(&gates) {
         let failed = gates.into_iter().filter(|g| !g.passed()).collect();

@@ -5,6 +5,7 @@ use crate::app::act::{About, Act, Why};
 use crate::app::promotion::{self as service, Freed};
 use crate::app::zone;
 use crate::problem::{Outcome, Problem};
+use chrono::NaiveDate;
 use domain::commitment::{Commitment, Firmness};
 use domain::eligibility::Gate;
 use domain::enrolment::{Enrolment, EnrolmentState, Origin};
@@ -13,14 +14,16 @@ use domain::id::{PersonId, RequestId, SessionId};
 use domain::promotion::{self, Placement, Placing};
 use domain::reason::Override;
 use domain::request::{MOST_WISHES, Priority, Request, RequestState, Wish};
+use domain::session::Session;
 use domain::snapshot::SessionSnapshot;
+use domain::unit::Lineage;
 use domain::waitlist::{WaitlistEntry, WaitlistState};
 use serde_json::json;
 use store::audit::Subject;
 use store::commitment::Overlap;
 use store::ranking::Cause;
 use store::request::Wishes;
-use store::snapshot::{Waiting, lock_people, lock_session};
+use store::snapshot::{Arrival, Opened, lock_seat};
 use store::{Tx, commitment, enrolment, request, snapshot, waitlist};
 
 /// What became of a person to place.
@@ -32,33 +35,63 @@ pub enum Placed {
     Waitlisted(RequestId),
 }
 
+/// A person who comes to a session, as whoever may place them sees it.
+#[derive(Debug)]
+pub struct Coming<'a> {
+    /// The session.
+    pub session: &'a Session,
+    /// The unit whose calendar it belongs to, and those above it.
+    pub organiser: &'a Lineage,
+    /// The person's unit and those above it; none when there is no such person.
+    pub unit: Option<&'a Lineage>,
+    /// Whether the person asks for the course.
+    pub asks: bool,
+}
+
 /// Places a person in a session: a seat, or the queue when there is none for them.
 ///
 /// # Errors
 /// 404 without such a session or person; 409 when a condition is not met or a reason is needed.
 pub fn place(tx: &mut Tx, act: &mut Act, session: SessionId, who: PersonId, placing: &Placing) -> Outcome<Placed> {
-    lock_people(tx, &[who])?;
-    lock_session(tx, session)?;
-    let expired = service::settle(tx, act, session)?;
-    let mut present = service::load(tx, act.now, session, Waiting::Nobody)?;
-    let person = snapshot::subject(tx, &present, who, act.now)?.ok_or_else(Problem::not_found)?;
-    let waiting = usize::try_from(snapshot::waiting_count(tx, session)?).unwrap_or(usize::MAX);
+    place_if(tx, act, session, who, |_| Ok(placing.clone()))
+}
+
+/// Places a person in a session, if and as `by` says once it sees them under the locks.
+///
+/// # Errors
+/// What `by` answers; as for [`place`].
+pub fn place_if(
+    tx: &mut Tx,
+    act: &mut Act,
+    session: SessionId,
+    who: PersonId,
+    by: impl FnOnce(&Coming<'_>) -> Outcome<Placing>,
+) -> Outcome<Placed> {
+    lock_seat(tx, who, session)?;
+    let Opened { snapshot: mut present, pending, waiting } = service::open(tx, act.now, session)?;
+    let Arrival { subject, zone, organiser, asks } = snapshot::arrival(tx, &present, who, act.now)?;
+    let unit = subject.as_ref().map(|person| &person.lineage);
+    let placing = by(&Coming { session: &present.session, organiser: &organiser, unit, asks })?;
+    let person = subject.ok_or_else(Problem::not_found)?;
+    // What was loaded counts an offer past its deadline as expired already.
+    let expired = if pending { service::settle(tx, act, session)? } else { 0 };
     // Whoever waits matters only when there are not seats enough for all of them and this one.
     if present.free() > 0 && waiting >= usize::from(present.free()) {
-        present = service::load(tx, act.now, session, Waiting::Everyone)?;
+        snapshot::add_waiting(tx, &mut present, act.now)?;
     }
-    let asked = request::submitted(tx, who, present.session.course)?;
+    let asked = if asks { request::submitted(tx, who, present.session.course)? } else { None };
     let own = asked.as_ref().map(|r| r.id);
-    let decided = promotion::place(&present, &person, own, placing).map_err(|r| refused(tx, &present, r))?;
+    let decided = promotion::place(&present, &person, own, &placing).map_err(|r| refused(tx, &present, r))?;
+    let today = zone::today(&zone, act.now);
     let placed = match decided {
-        Placement::Queue => Placed::Waitlisted(wait(tx, act, &present, who, asked)?),
+        Placement::Queue => Placed::Waitlisted(wait(tx, act, &present, who, asked, today)?),
         Placement::Seat { passed_over, departed } => {
             let (request, queued) = match asked {
                 Some(asked) => (asked.id, true),
-                None => (ask(tx, act, &present, who, WaitlistState::Placed)?.id, false),
+                None => (ask(tx, act, &present, who, WaitlistState::Placed, today)?.id, false),
             };
             let (origin, departure) = match placing {
-                Placing::ByHand { departure } => (Origin::ByHand, departure.clone()),
+                Placing::ByHand { departure } => (Origin::ByHand, departure),
                 Placing::SelfService => (Origin::SelfService, None),
             };
             record_passed_over(tx, act, session, &passed_over, departure.as_ref())?;
@@ -127,13 +160,15 @@ pub(super) fn take(
     Ok(new)
 }
 
-/// A request for someone who had not asked: whoever holds or waits for a seat has one, and its timeline.
-pub(super) fn ask(
+/// A request for someone who had not asked: whoever holds or waits for a seat has one, and its timeline. `today` is the
+/// local date of their unit.
+fn ask(
     tx: &mut Tx,
     act: &mut Act,
     present: &SessionSnapshot,
     who: PersonId,
     place: WaitlistState,
+    today: NaiveDate,
 ) -> Outcome<Request> {
     let priority = Priority::new(4).map_err(|e| Problem::internal(&e))?;
     let new = Request {
@@ -143,7 +178,7 @@ pub(super) fn ask(
         organiser: present.session.organiser,
         priority,
         priority_reason: None,
-        requested_on: zone::today(&snapshot::zone_of(tx, who)?, act.now),
+        requested_on: today,
         times_bumped: 0,
         wishes: vec![Wish { session: present.session.id, rank: 1 }],
         note: None,
@@ -159,23 +194,40 @@ pub(super) fn ask(
 /// # Errors
 /// The store's.
 pub fn file(tx: &mut Tx, act: &mut Act, new: &Request, state: WaitlistState) -> Outcome<()> {
-    let waits = state == WaitlistState::Waiting;
-    request::insert(tx, new, if waits { Wishes::Open } else { Wishes::Closed }, act.now, act.actor)?;
-    let entry = WaitlistEntry {
-        id: act.mint.id(),
-        request: new.id,
-        person: new.person,
-        course: new.course,
-        joined_at: act.now,
-        state,
-    };
+    request::insert(tx, new, wishes_when(state), act.now, act.actor)?;
+    let entry = entry(act, new, state);
     waitlist::insert(tx, &entry)?;
+    record_filed(tx, act, new, &entry)
+}
+
+/// Writes many requests as [`file`] does each.
+///
+/// # Errors
+/// The store's; none is written when one is refused.
+pub fn file_many(tx: &mut Tx, act: &mut Act, new: Vec<(Request, WaitlistState)>) -> Outcome<()> {
+    let entries: Vec<WaitlistEntry> = new.iter().map(|(new, state)| entry(act, new, *state)).collect();
+    let new: Vec<_> = new.into_iter().map(|(new, state)| (new, wishes_when(state))).collect();
+    request::insert_many(tx, &new, act.now, act.actor)?;
+    waitlist::insert_many(tx, &entries)?;
+    new.iter().zip(&entries).try_for_each(|((new, _), entry)| record_filed(tx, act, new, entry))
+}
+
+fn wishes_when(state: WaitlistState) -> Wishes {
+    if state == WaitlistState::Waiting { Wishes::Open } else { Wishes::Closed }
+}
+
+fn entry(act: &mut Act, of: &Request, state: WaitlistState) -> WaitlistEntry {
+    let (id, joined_at) = (act.mint.id(), act.now);
+    WaitlistEntry { id, request: of.id, person: of.person, course: of.course, joined_at, state }
+}
+
+fn record_filed(tx: &mut Tx, act: &mut Act, new: &Request, entry: &WaitlistEntry) -> Outcome<()> {
     let session = new.wishes.first().map(|w| w.session);
     let about = About { person: Some(new.person), session, request: Some(new.id) };
     let after = json!({ "state": new.state.code(), "priority": new.priority.class() });
     let submitted = Why { words: new.priority_reason.clone(), ..Why::default() }.after(after);
     act.record(tx, Action::RequestSubmitted, Subject::of("request", new.id), about, submitted)?;
-    if waits {
+    if entry.state == WaitlistState::Waiting {
         let subject = Subject::of("waitlist_entry", entry.id);
         act.record(tx, Action::WaitlistJoined, subject, About { session: None, ..about }, Why::default())?;
     }
@@ -189,10 +241,11 @@ fn wait(
     present: &SessionSnapshot,
     who: PersonId,
     asked: Option<Request>,
+    today: NaiveDate,
 ) -> Outcome<RequestId> {
     let session = present.session.id;
     let Some(asked) = asked else {
-        let new = ask(tx, act, present, who, WaitlistState::Waiting)?;
+        let new = ask(tx, act, present, who, WaitlistState::Waiting, today)?;
         let about = About { person: Some(who), session: Some(session), request: Some(new.id) };
         act.notify(tx, Notice::Waitlisted, who, about, None)?;
         return Ok(new.id);

@@ -269,16 +269,15 @@ fn one_session(tx: &mut Tx, act: &mut Act, session: &Session, people: &[PersonId
         }
     }
     let told = outbox::waiting(tx, 1_000)?;
-    for message in &told {
-        let new = Notification {
-            id: act.mint.id(),
-            person: message.person,
-            notice: message.notice,
-            payload: message.payload.clone(),
-            created_at: act.now,
-            read_at: Some(act.now),
-        };
-        notification::insert(tx, &new)?;
-    }
-    Ok(outbox::delivered(tx, told.iter().map(|message| message.id), act.now)?)
+    let ids: Vec<_> = told.iter().map(|message| message.id).collect();
+    let read = told.into_iter().map(|message| Notification {
+        id: act.mint.id(),
+        person: message.person,
+        notice: message.notice,
+        payload: message.payload,
+        created_at: act.now,
+        read_at: Some(act.now),
+    });
+    notification::insert_many(tx, read.collect())?;
+    Ok(outbox::delivered(tx, ids, act.now)?)
 }

@@ -1,0 +1,134 @@
+//! Someone who comes to a session: what is loaded of them, what is locked, and in how many statements.
+
+use diesel::prelude::*;
+use diesel::sql_types::BigInt;
+use domain::fixture::{held, mint};
+use domain::id::{PersonId, SessionId};
+use domain::session::Quota;
+use domain::snapshot::LiveOffer;
+
+use crate::snapshot::{self, Arrival, Opened, Waiting, lock_seat};
+use crate::testing::TestDb;
+use crate::tests::world::World;
+use crate::{StoreError, both, course, session, skill};
+
+fn opened(w: &mut World, id: SessionId) -> Opened {
+    let today = |_: &str| domain::fixture::day("2027-01-04");
+    snapshot::open(&mut w.tx, id, w.now, &today).unwrap().unwrap()
+}
+
+fn arrival(w: &mut World, id: SessionId, who: PersonId) -> Arrival {
+    let present = opened(w, id).snapshot;
+    snapshot::arrival(&mut w.tx, &present, who, w.now).unwrap()
+}
+
+both! {
+    async fn who_comes_is_seen_as_if_they_waited(db: TestDb) {
+        let mut w = World::on(&db);
+        let known = a_skill(&mut w, "PSC1");
+        let other = a_skill(&mut w, "PERMIS C");
+        let mut asks = domain::fixture::a_course("SC2").requires(known).make(&mut w.mint);
+        asks.prerequisites.push(a_skill(&mut w, "APTE"));
+        course::insert(&mut w.tx, &asks, w.now).unwrap();
+        w.course = asks;
+        let here = w.session(w.first, "A", "2027-03-01", "2027-03-05", 9);
+        let same_week = w.session(w.brigade, "B", "2027-03-05", "2027-03-12", 9);
+        let later = w.session(w.brigade, "C", "2027-06-07", "2027-06-11", 9);
+        let plain = w.person(w.first, "P", "X").id;
+        let (busy, offered, late) = (w.person(w.second, "Q", "X").id, w.person(w.second, "R", "X").id, w.person(w.first, "S", "X").id);
+        for (who, what) in [(busy, known), (busy, other), (offered, known)] {
+            let new = held(what, "2020-01-01", None, &mut w.mint);
+            skill::record(&mut w.tx, who, &new, w.now, None).unwrap();
+        }
+        w.enrol(&same_week, busy, None);
+        w.enrol(&later, busy, None);
+        let request = w.request(offered, [here.id, later.id]);
+        w.offer(&later, &request, 3);
+        let request = w.request(late, [here.id]);
+        w.offer(&here, &request, -3);
+        for who in [plain, busy] {
+            w.request(who, [here.id]);
+        }
+        let quota = Quota { unit: w.second, seats: 2, release_on: domain::fixture::day("2027-02-01") };
+        session::replace_quotas(&mut w.tx, here.id, &[quota]).unwrap();
+        let today = |_: &str| domain::fixture::day("2027-01-04");
+        let whole = snapshot::load(&mut w.tx, here.id, w.now, &today, Waiting::Everyone).unwrap().unwrap();
+        assert_eq!(whole.waiting.len(), 4);
+        assert_eq!((whole.prerequisites.len(), whole.quotas.len()), (2, 1));
+        for candidate in &whole.waiting {
+            let seen = arrival(&mut w, here.id, candidate.subject.person);
+            assert_eq!(seen.subject.as_ref(), Some(&candidate.subject));
+            assert_eq!((seen.organiser.0.clone(), seen.asks), (vec![w.first, w.brigade], true));
+        }
+        let of = |who| whole.waiting.iter().map(|c| &c.subject).find(|s| s.person == who).unwrap();
+        assert_eq!((of(busy).skills.len(), of(busy).commitments.len()), (1, 1));
+        assert!(matches!(of(offered).live_offer, Some(LiveOffer::Elsewhere(_))), "{:?}", of(offered));
+        assert!(of(late).refused_before);
+        let opened = opened(&mut w, here.id);
+        assert_eq!((opened.waiting, opened.pending), (4, true));
+        assert_eq!(opened.snapshot, domain::snapshot::SessionSnapshot { waiting: vec![], ..whole });
+    }
+
+    async fn who_does_not_exist_is_not_seen(db: TestDb) {
+        let mut w = World::on(&db);
+        let here = w.session(w.second, "A", "2027-03-01", "2027-03-05", 9);
+        let nobody = mint().id();
+        let seen = arrival(&mut w, here.id, nobody);
+        assert_eq!((seen.subject, seen.asks, seen.organiser.0), (None, false, vec![w.second, w.brigade]));
+        let today = |_: &str| domain::fixture::day("2027-01-04");
+        assert!(snapshot::open(&mut w.tx, mint().id(), w.now, &today).unwrap().is_none());
+        assert_eq!(snapshot::lineage_of_person(&mut w.tx, nobody).unwrap(), None);
+        assert_eq!(snapshot::lineage_of_session(&mut w.tx, mint().id()).unwrap(), None);
+        let organiser = snapshot::lineage_of_session(&mut w.tx, here.id).unwrap().unwrap();
+        assert_eq!(organiser.0, [w.second, w.brigade]);
+    }
+
+    async fn a_person_and_a_session_are_named_together_as_apart(db: TestDb) {
+        let mut w = World::on(&db);
+        let here = w.session(w.second, "A", "2027-03-01", "2027-03-05", 9);
+        let who = w.person(w.first, "Kerbrat", "Maëlle").id;
+        let (person, session) = session::person_and_session(&mut w.tx, who, here.id).unwrap().unwrap();
+        assert_eq!(crate::person::tags(&mut w.tx, [who]).unwrap(), [(who, person)].into());
+        assert_eq!(session::tags(&mut w.tx, [here.id]).unwrap(), [(here.id, session)].into());
+        assert!(session::person_and_session(&mut w.tx, mint().id(), here.id).unwrap().is_none());
+    }
+}
+
+fn a_skill(w: &mut World, code: &str) -> domain::id::SkillId {
+    let new = domain::fixture::a_skill(code, &mut w.mint);
+    skill::insert(&mut w.tx, &new).unwrap();
+    new.id
+}
+
+#[derive(QueryableByName)]
+struct Count {
+    #[diesel(sql_type = BigInt)]
+    n: i64,
+}
+
+/// Locks are taken in one order everywhere: whoever waits for the person has not locked the session yet.
+#[test]
+fn a_person_is_locked_before_the_session() {
+    crate::testing::tell(TestDb::postgres(), async |db: TestDb| {
+        let mut w = World::on(&db);
+        let here = w.session(w.first, "A", "2027-03-01", "2027-03-05", 9).id;
+        let who = w.person(w.first, "P", "X").id;
+        let person = format!("SELECT 1 FROM person WHERE id = '{who}' FOR NO KEY UPDATE NOWAIT");
+        let session = format!("SELECT 1 FROM session WHERE id = '{here}' FOR NO KEY UPDATE NOWAIT");
+        for (held, other, other_is_free) in [(&person, &session, true), (&session, &person, false)] {
+            let (mut first, mut third) = (db.db_connection(), db.db_connection());
+            first.control(&format!("BEGIN; {held}")).unwrap();
+            let store = db.store().clone();
+            let second = tokio::spawn(async move { store.write("lock", move |tx| lock_seat(tx, who, here)).await });
+            let waits = "SELECT count(*) AS n FROM pg_stat_activity
+                WHERE datname = current_database() AND wait_event_type = 'Lock'";
+            while diesel::sql_query(waits).get_result::<Count>(&mut *third).unwrap().n == 0 {
+                tokio::task::yield_now().await;
+            }
+            assert_eq!(third.control(&format!("BEGIN; {other}")).is_ok(), other_is_free, "{held}");
+            third.control("ROLLBACK").unwrap();
+            first.control("ROLLBACK").unwrap();
+            assert!(matches!(second.await.unwrap(), Ok::<(), StoreError>(())));
+        }
+    });
+}
