@@ -13,6 +13,9 @@ export RELEVE_SIGN_IN_FAILURES_PER_ADDRESS=0 RELEVE_SIGN_IN_FAILURES_PER_LOGIN=1
 # What needs the administrator. What ends the session of the other requests goes last and alone.
 administration='^(create_person|update_person|create_unit|list_role_grants|create_role_grant|revoke_role_grant)$'
 logout='^logout$'
+# A stream that does not end: a client that waits for the end of an answer would wait for ever. What it answers and to whom
+# is tested in crates/api/tests/it/live.rs.
+endless='^follow_events$'
 
 need curl curl
 python=$(python_install api)
@@ -62,7 +65,7 @@ fuzz() {
 }
 
 failed=0
-fuzz "$planner" --exclude-operation-id-regex "$administration|$logout" "$@" || failed=1
+fuzz "$planner" --exclude-operation-id-regex "$administration|$logout|$endless" "$@" || failed=1
 fuzz "$administrator" --include-operation-id-regex "$administration" "$@" || failed=1
 fuzz "$planner" --include-operation-id-regex "$logout" "$@" || failed=1
 if grep -iE 'panicked at' "$folder/server.log"; then

@@ -9,6 +9,7 @@ pub mod enrolment;
 pub mod explain;
 pub mod field;
 pub mod import;
+pub mod live;
 pub mod notification;
 pub mod offer;
 pub mod once;

@@ -99,6 +99,25 @@ pub struct Jobs {
     pub seal_every: Duration,
 }
 
+/// Live updates of screens.
+#[derive(Clone, Debug)]
+pub struct Live {
+    /// Time between two looks for changes that other processes made.
+    pub poll: Duration,
+    /// Time between two signs of life on a quiet stream.
+    pub heartbeat: Duration,
+    /// Time after which a stream's sign-in and grants are checked again.
+    pub recheck: Duration,
+    /// How long a change may take from its beginning to its commit and still be told.
+    pub overlap: Duration,
+    /// How long after it broke off a stream can go on where it was.
+    pub resume: Duration,
+    /// Streams per person.
+    pub per_person: usize,
+    /// Streams of this process.
+    pub in_all: usize,
+}
+
 /// How the program speaks of what it does.
 #[derive(Clone, Debug)]
 pub struct Log {
@@ -144,6 +163,8 @@ pub struct Settings {
     pub sign_in: SignIn,
     /// Background work.
     pub jobs: Jobs,
+    /// Live updates of screens.
+    pub live: Live,
     /// Logs.
     pub log: Log,
 }
@@ -185,6 +206,15 @@ impl Settings {
                 sweep_every: reader.seconds("jobs.sweep_seconds", 10, 0..=86_400),
                 relay_every: reader.seconds("jobs.relay_seconds", 2, 0..=86_400),
                 seal_every: reader.seconds("jobs.seal_seconds", 5, 0..=86_400),
+            },
+            live: Live {
+                poll: reader.seconds("live.poll_seconds", 1, 1..=60),
+                heartbeat: reader.seconds("live.heartbeat_seconds", 15, 1..=300),
+                recheck: reader.seconds("live.recheck_seconds", 15, 1..=300),
+                overlap: reader.seconds("live.overlap_seconds", 60, 5..=600),
+                resume: reader.seconds("live.resume_seconds", 600, 60..=3600),
+                per_person: reader.number("live.per_person", 20, 1..=10_000),
+                in_all: reader.number("live.in_all", 5_000, 0..=100_000),
             },
             log: Log {
                 filter: reader.get("log.filter", "info".to_owned(), 1..=1000),

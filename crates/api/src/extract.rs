@@ -2,6 +2,7 @@
 
 pub mod if_match;
 pub mod json;
+pub mod live;
 pub mod page;
 pub mod path;
 pub mod query;

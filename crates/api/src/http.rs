@@ -4,6 +4,7 @@ pub mod audit;
 pub mod auth;
 pub mod course;
 pub mod enrolment;
+pub mod events;
 pub mod fallback;
 pub mod import;
 pub mod offer;
@@ -52,7 +53,8 @@ fn operations(config: &mut ServiceConfig) {
         .configure(role_grant::routes)
         .configure(site::routes)
         .configure(course::routes)
-        .configure(audit::routes);
+        .configure(audit::routes)
+        .configure(events::routes);
 }
 
 /// What is no operation of the API: probes, documents, problem pages.

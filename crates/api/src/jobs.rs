@@ -56,6 +56,14 @@ impl Jobs {
         }));
     }
 
+    /// Runs work that has a pace of its own, until the value it is given changes.
+    pub fn keep<F>(&mut self, work: impl FnOnce(watch::Receiver<bool>) -> F)
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        self.running.push(tokio::spawn(work(self.stop.subscribe())));
+    }
+
     /// Stops every job after the turn under way.
     pub async fn stop(self) {
         self.stop.send_replace(true);

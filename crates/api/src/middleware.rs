@@ -37,6 +37,10 @@ impl Asker {
     }
 }
 
+/// The request is a HEAD, answered as a GET without its body.
+#[derive(Clone, Copy, Debug)]
+pub struct HeadersOnly;
+
 /// Stands for a request that an inner failure swallowed, so that an answer can still be built.
 fn swallowed_request() -> HttpRequest {
     TestRequest::default().to_http_request()

@@ -1,5 +1,6 @@
 //! What every request shares.
 
+use crate::app::live::streams::Live;
 use crate::clock::{Clock, random_bytes};
 use crate::config::Settings;
 use crate::http::published::Published;
@@ -27,6 +28,7 @@ struct Inner {
     by_address: Limiter<IpAddr>,
     by_person: Limiter<PersonId>,
     published: Published,
+    live: Arc<Live>,
     draining: AtomicBool,
     migrated: AtomicBool,
 }
@@ -41,6 +43,7 @@ impl AppState {
             by_address: Limiter::per_minute("address", settings.limits.per_address),
             by_person: Limiter::per_minute("person", settings.limits.per_person),
             published: Published::build(),
+            live: Arc::default(),
             draining: AtomicBool::new(false),
             migrated: AtomicBool::new(false),
             settings,
@@ -105,9 +108,16 @@ impl AppState {
         &self.0.published
     }
 
-    /// Says that the server is going away: it is not ready any more.
+    /// The streams of live updates.
+    #[must_use]
+    pub fn live(&self) -> &Arc<Live> {
+        &self.0.live
+    }
+
+    /// Says that the server is going away: it is not ready any more, and streams that would never end do.
     pub fn drain(&self) {
         self.0.draining.store(true, Ordering::Relaxed);
+        self.0.live.close();
     }
 
     /// Whether the database was seen with the schema of this program.

@@ -21,6 +21,7 @@ pub mod audit;
 pub mod auth;
 pub mod course;
 pub mod enrolment;
+pub mod event;
 pub mod id;
 pub mod import;
 pub mod notification;

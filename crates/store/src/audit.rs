@@ -3,8 +3,10 @@
 //! The lines of one write are gathered, and written together just before it ends: nothing decides by them, so nobody
 //! misses them in between, and a write that fails leaves none.
 
+mod fresh;
 mod list;
 
+pub use fresh::{Change, changes, first_id, ids_from, instant};
 pub use list::{AuditFilter, Event, list, timeline};
 
 use crate::row::{insert_all, key};

@@ -14,7 +14,7 @@ use std::time::Duration;
 use diesel::RunQueryDsl;
 use diesel::connection::SimpleConnection;
 use diesel::r2d2::Pool;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 
 use crate::connection::Purpose;
 use crate::pool::{Manager, begin, pool, rollback, take};
@@ -33,6 +33,7 @@ struct Shared {
     /// As many as connections, so that waiting for one holds no thread.
     turns: Arc<Semaphore>,
     writer: Option<sqlite::Writer>,
+    committed: Notify,
 }
 
 impl Store {
@@ -48,7 +49,7 @@ impl Store {
         let (url, wait, statement_timeout) = (settings.url.clone(), settings.wait, settings.statement_timeout);
         let pool = pool(Manager { url, purpose, wait, statement_timeout }, size);
         let turns = Arc::new(Semaphore::new(usize::try_from(size.max(1)).unwrap_or(1)));
-        Ok(Self { shared: Arc::new(Shared { settings, pool, turns, writer }) })
+        Ok(Self { shared: Arc::new(Shared { settings, pool, turns, writer, committed: Notify::new() }) })
     }
 
     /// Which database this is.
@@ -70,12 +71,24 @@ impl Store {
         E: From<StoreError> + Send + 'static,
         F: Fn(&mut Tx) -> Result<T, E> + Send + Sync + 'static,
     {
-        if let Some(writer) = &self.shared.writer {
-            return writer.write(name, body).await;
+        let answer = match &self.shared.writer {
+            Some(writer) => writer.write(name, body).await,
+            None => {
+                let turn = self.turn().await?;
+                let shared = Arc::clone(&self.shared);
+                blocking(turn, move || postgres::write(&shared.pool, &shared.settings, name, &body)).await
+            }
+        };
+        if answer.is_ok() {
+            self.shared.committed.notify_one();
         }
-        let turn = self.turn().await?;
-        let shared = Arc::clone(&self.shared);
-        blocking(turn, move || postgres::write(&shared.pool, &shared.settings, name, &body)).await
+        answer
+    }
+
+    /// Waits until something was committed through this store since the last time it was asked. For one asker; what other
+    /// processes commit is not told.
+    pub async fn committed(&self) {
+        self.shared.committed.notified().await;
     }
 
     /// Looks at the data as they stand at one instant.

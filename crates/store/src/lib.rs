@@ -31,6 +31,7 @@ pub mod idempotency;
 pub mod import;
 pub mod integrity;
 pub mod known;
+pub mod listener;
 pub mod notification;
 pub mod offer;
 pub mod outbox;

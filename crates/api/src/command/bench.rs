@@ -5,6 +5,7 @@
 
 mod cpu;
 mod http;
+mod screens;
 mod server;
 mod world;
 
@@ -16,6 +17,7 @@ use http::Request;
 use releve_api::app::zone;
 use releve_api::clock::{Clock, SystemClock};
 use releve_api::problem::Problem;
+use screens::Screens;
 use server::Server;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -34,6 +36,12 @@ const MOST: Duration = Duration::from_micros(500);
 const ROUNDS: usize = 3;
 /// Pages asked for in a round.
 const READS: usize = 1_500;
+/// Screens that follow changes.
+const SCREENS: usize = 500;
+/// Changes told to them in a round.
+const TOLD: usize = 20;
+/// CPU that telling one change to all of them may take.
+const MOST_TOLD: Duration = Duration::from_millis(50);
 /// Tiny writes in a round of the bare loop.
 const BARE: usize = 8_000;
 /// The variable that names the PostgreSQL server.
@@ -199,6 +207,7 @@ impl Bench {
     /// Every figure of this database.
     fn all(&mut self, years: u64) -> Result<(), Failure> {
         let before = self.look()?;
+        self.fan_out()?;
         for connections in [8, 32] {
             self.against_bare(connections)?;
         }
@@ -255,6 +264,30 @@ impl Bench {
             database: each(self.database().saturating_sub(database), requests.len()),
             per_second: per_second(requests.len(), took),
         })
+    }
+
+    /// What one change costs when so many screens are told of it: an enrolment, its commit and its reading back included.
+    fn fan_out(&mut self) -> Result<(), Failure> {
+        let mut screens = Screens::open(&self.server.address, SCREENS).map_err(|error| broken(&error))?;
+        let mut rounds = Vec::new();
+        for _ in 0..ROUNDS {
+            let now = SystemClock.now();
+            let requests = self.runtime.block_on(self.stage.week(&self.store, now))?;
+            let (server, database, started) = (self.server.cpu(), self.database(), Instant::now());
+            for request in requests.iter().take(TOLD) {
+                http::ask(&self.server.address, request).map_err(|error| broken(&error))?;
+                screens.hear("enrolment.confirmed").map_err(|error| broken(&error))?;
+            }
+            rounds.push(Cost {
+                server: each(self.server.cpu().saturating_sub(server), TOLD),
+                database: each(self.database().saturating_sub(database), TOLD),
+                per_second: per_second(TOLD, started.elapsed()),
+            });
+        }
+        let told = best(rounds)?;
+        let against = format!("x {:.2} of 50 ms", ratio(told.cpu(), MOST_TOLD));
+        told.print(&format!("  one change told to {SCREENS} screens"), &against);
+        Ok(())
     }
 
     fn database(&self) -> Duration {

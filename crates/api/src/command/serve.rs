@@ -3,7 +3,7 @@
 use super::{Common, Failure, ServeArgs, chain, data, setup};
 use actix_web::rt::System;
 use domain::fixture::world::Scale;
-use releve_api::app::{chores, seal};
+use releve_api::app::{chores, live, seal};
 use releve_api::clock::SystemClock;
 use releve_api::config::Settings;
 use releve_api::jobs::Jobs;
@@ -14,6 +14,7 @@ use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 use store::DatabaseUrl;
+use tokio::signal::unix::{SignalKind, signal};
 
 /// Time between two looks for what can be forgotten.
 const FORGET_EVERY: Duration = Duration::from_secs(3600);
@@ -48,6 +49,7 @@ async fn run(settings: Settings, listener: TcpListener, demo_once: bool) -> Resu
     let state = AppState::new(settings, Arc::new(SystemClock), store);
     let address = listener.local_addr().map_err(|error| Failure::new(1, chain(&error)))?;
     let jobs = start_jobs(&state);
+    let ending = tokio::spawn(drain_at_the_signal(state.clone()));
     let server = server::serve(state.clone(), listener).map_err(|error| Failure::new(1, chain(&error)))?;
     // On this name browsers keep a `Secure` cookie without TLS.
     let host = if address.ip().is_loopback() { "localhost".to_owned() } else { address.ip().to_string() };
@@ -58,12 +60,30 @@ async fn run(settings: Settings, listener: TcpListener, demo_once: bool) -> Resu
     }
     let ended = server.await;
     state.drain();
+    ending.abort();
     jobs.stop().await;
     // The last requests' lines too; what cannot be linked now waits for the next start.
     if let Err(error) = seal::seal(state.store()).await {
         tracing::warn!(problem.cause = %error, "the audit was not sealed at the end");
     }
     ended.map_err(|error| Failure::new(1, chain(&error)))
+}
+
+/// At the first signal to stop: streams that would never end do, so that the server waits for requests alone.
+async fn drain_at_the_signal(state: AppState) {
+    let caught = [SignalKind::terminate(), SignalKind::interrupt(), SignalKind::quit()].map(signal);
+    match caught {
+        [Ok(mut terminate), Ok(mut interrupt), Ok(mut quit)] => tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+            _ = quit.recv() => {}
+        },
+        _ => {
+            tracing::warn!("signals cannot be listened to: streams end with the time given to shut down");
+            return;
+        }
+    }
+    state.drain();
 }
 
 fn start_jobs(state: &AppState) -> Jobs {
@@ -94,5 +114,7 @@ fn start_jobs(state: &AppState) -> Jobs {
         let state = kept.clone();
         async move { chores::forget(&state).await }
     });
+    let told = state.clone();
+    jobs.keep(move |stop| live::reader::run(told, stop));
     jobs
 }

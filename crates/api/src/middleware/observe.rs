@@ -2,7 +2,7 @@
 //!
 //! Only ids, routes and figures are logged: never a query, a name or a body.
 
-use super::Asker;
+use super::{Asker, HeadersOnly};
 use crate::clock::new_uuid;
 use crate::lang::Lang;
 use crate::state::AppState;
@@ -33,6 +33,7 @@ pub async fn observe(
     if method == Method::HEAD {
         // The connection still knows that it answers HEAD and sends the headers only.
         request.head_mut().method = Method::GET;
+        request.extensions_mut().insert(HeadersOnly);
     }
     let span = tracing::info_span!(
         "http.request",

@@ -95,6 +95,8 @@ const TABLE: &[(&str, &[Persona], Reach)] = &[
     ("read_notification", EVERYBODY, Own(NOBODY)),
     ("list_audit_events", AUDITORS, Under(AUDITORS)),
     ("get_overview", PLANNERS, Under(PLANNERS)),
+    // Whose changes are heard of is the subject of `live_scope`.
+    ("follow_events", EVERYBODY, Everything),
 ];
 
 /// An id that nothing has.

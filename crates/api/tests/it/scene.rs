@@ -47,7 +47,9 @@ impl Scene {
     async fn with_policy(db: TestDb, policy: ReplacementPolicy) -> Self {
         // A crowd on a busy machine waits for its turn longer than anyone would in front of a screen.
         let db = db.with(|settings| settings.wait = Duration::from_secs(60));
-        let app = TestApp::on(db, &[]).await;
+        // A reader of changes, where a test runs one, is woken by commits alone.
+        let seldom = |settings: &mut Settings| settings.live.poll = Duration::from_secs(3600);
+        let app = TestApp::set(db, &[], seldom).await;
         let mut mint = Mint::new(start(), 77);
         let new = Site { id: mint.id(), name: Title::parse("Gap").unwrap(), time_zone: "Europe/Paris".to_owned() };
         let place = new.id;

@@ -142,7 +142,7 @@ async fn side(scene: &Scene, unit: UnitId, planner: &Actor, code: &str) -> Side 
     }
 }
 
-async fn db_grant(scene: &Scene, to: &Actor, role: Role, unit: UnitId) -> RoleGrantId {
+pub async fn db_grant(scene: &Scene, to: &Actor, role: Role, unit: UnitId) -> RoleGrantId {
     let new = RoleGrant {
         id: scene.new_id(),
         person: to.person,

@@ -1,5 +1,6 @@
 //! The application under test, and calls to it.
 
+use crate::screen::Screen;
 use crate::world::{Actor, Persona, World, db_world};
 use actix_web::body::{BoxBody, MessageBody, to_bytes};
 use actix_web::dev::{Service, ServiceResponse};
@@ -29,6 +30,8 @@ type Call = Box<dyn Fn(actix_http::Request) -> LocalBoxFuture<'static, ServiceRe
 pub struct TestApp {
     call: Call,
     pub clock: ManualClock,
+    /// What the application works on.
+    pub state: AppState,
     pub world: World,
     /// Kept last: the database goes away with it.
     pub db: TestDb,
@@ -61,20 +64,26 @@ impl TestApp {
 
     /// On that database, with some settings of its own.
     pub async fn on(db: TestDb, settings: &[(&str, &str)]) -> Self {
+        Self::set(db, settings, |_| ()).await
+    }
+
+    /// Likewise, with settings finer than a file can say.
+    pub async fn set(db: TestDb, settings: &[(&str, &str)], change: impl FnOnce(&mut Settings)) -> Self {
         let clock = ManualClock::at(start());
         let world = db_world(&db, start()).await;
         let mut layers = Layers::default();
         for (key, value) in [("limits.per_address", "0"), ("limits.per_person", "0")].iter().chain(settings) {
             layers.flag(key, *value);
         }
-        let (settings, _) = Settings::read(layers).unwrap();
+        let (mut settings, _) = Settings::read(layers).unwrap();
+        change(&mut settings);
         let state = AppState::new(settings, Arc::new(clock.clone()), db.store().clone());
-        let service = Rc::new(init_service(build_app_with(state, saboteurs)).await);
+        let service = Rc::new(init_service(build_app_with(state.clone(), saboteurs)).await);
         let call: Call = Box::new(move |request| {
             let service = Rc::clone(&service);
             Box::pin(async move { service.call(request).await.unwrap().map_into_boxed_body() })
         });
-        Self { call, clock, world, db }
+        Self { call, clock, state, world, db }
     }
 
     /// The application as this persona calls it, with a bearer token.
@@ -90,10 +99,18 @@ impl TestApp {
 
     /// Sends a request built by hand.
     pub async fn send(&self, request: TestRequest) -> Answer {
-        let answer = (self.call)(request.to_request()).await;
+        let answer = self.open(request).await;
         let (status, headers) = (answer.status(), answer.headers().clone());
-        let body = read(answer.into_body()).await;
+        // A stream does not end: what it says at once is its body.
+        let endless = headers.get("content-type").is_some_and(|kind| kind == "text/event-stream");
+        let body =
+            if endless { Screen::of(answer.into_body()).said().into_bytes() } else { read(answer.into_body()).await };
         Answer { status, headers, body }
+    }
+
+    /// The same, without reading the body.
+    pub async fn open(&self, request: TestRequest) -> ServiceResponse<BoxBody> {
+        (self.call)(request.to_request()).await
     }
 
     /// A bare GET.
@@ -108,6 +125,17 @@ impl TestApp {
 }
 
 impl Caller<'_> {
+    /// Opens a stream of live updates; one that broke off goes on after an id.
+    pub async fn screen(&self, after: Option<&str>) -> Screen {
+        let mut request = TestRequest::get().uri("/api/v1/events");
+        if let Some(id) = after {
+            request = request.insert_header(("last-event-id", id));
+        }
+        let answer = self.app.open(self.signed(request)).await;
+        assert_eq!(answer.status(), 200);
+        Screen::of(answer.into_body())
+    }
+
     /// Sends a request built by hand, signed in.
     pub async fn send(&self, request: TestRequest) -> Answer {
         self.app.send(self.signed(request)).await

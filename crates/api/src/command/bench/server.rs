@@ -10,10 +10,11 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-/// Settings as in production, but for limits (one client asks for everybody) and for the jobs (another's work).
+/// Settings as in production, but for limits (one client asks for everybody, on all screens) and for the jobs (another's work).
 const SETTINGS: &[(&str, &str)] = &[
     ("RELEVE_LIMITS_PER_ADDRESS", "0"),
     ("RELEVE_LIMITS_PER_PERSON", "0"),
+    ("RELEVE_LIVE_PER_PERSON", "10000"),
     ("RELEVE_JOBS_SWEEP_SECONDS", "0"),
     ("RELEVE_JOBS_RELAY_SECONDS", "0"),
 ];
