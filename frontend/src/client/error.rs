@@ -87,7 +87,7 @@ impl ClientError {
         }
     }
 
-    /// What was kept and what to do.
+    /// What to do.
     #[must_use]
     pub fn words(&self, lang: Lang) -> String {
         let own = match self {
@@ -99,7 +99,10 @@ impl ClientError {
             Self::TooMany => problems::too_many(lang),
             Self::Broken => problems::broken(lang),
             Self::Stale => problems::stale(lang),
-            Self::Refused(problem) if problem.code.as_str() == TOO_LARGE => problems::too_large(lang),
+            Self::Refused(problem) if problem.code.as_str() == TOO_LARGE => match &problem.detail {
+                Some(limit) => return problems::too_large_for(lang, limit.as_str()),
+                None => problems::too_large(lang),
+            },
             Self::Refused(problem) => {
                 return problem.detail.as_ref().map_or_else(|| problem.title.clone(), |detail| detail.0.clone());
             }

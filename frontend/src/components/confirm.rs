@@ -133,7 +133,7 @@ fn ReasonForm(
     view! {
         <form class="stack" novalidate on:submit=submit>
             <ErrorSummary faults=faults />
-            {shown(move || error.get().map(|error| view! { <Failed error=error /> }))}
+            {shown(move || error.get().map(|error| view! { <Failed error=error form=true /> }))}
             <p>{effect}</p>
             {extra.run()}
             <ReasonFields label=common::reason(lang) choices=choices code=code words=words faults=faults />

@@ -10,7 +10,12 @@ use super::{
     heading::Heading,
     icon::Icon,
 };
-use crate::{client::error::ClientError, context::use_lang, i18n::messages::common, page::Page};
+use crate::{
+    client::error::ClientError,
+    context::use_lang,
+    i18n::messages::{common, problems},
+    page::Page,
+};
 
 /// Lines of grey about the size of what comes.
 #[must_use]
@@ -27,12 +32,19 @@ pub fn skeleton(lines: usize) -> AnyView {
 
 /// What happened, what was kept, what to do.
 #[component]
-pub fn Failed(error: ClientError, #[prop(optional, into)] retry: Option<Callback<()>>) -> impl IntoView {
+pub fn Failed(
+    error: ClientError,
+    #[prop(optional, into)] retry: Option<Callback<()>>,
+    /// Whether it stands over a form that holds what the person entered.
+    #[prop(optional)]
+    form: bool,
+) -> impl IntoView {
     let lang = use_lang();
+    let kept = (form && error.is_outage()).then(|| view! { <p>{problems::kept(lang)}</p> });
     let again = retry
         .filter(|_| error.may_pass())
         .map(|retry| view! { <div><Button label=common::retry(lang) class="small" on_press=retry /></div> });
-    view! { <div role="alert">{callout(Tone::Bad, view! { <strong>{error.title(lang)}</strong><p>{error.words(lang)}</p>{again} }.into_any())}</div> }.into_any()
+    view! { <div role="alert">{callout(Tone::Bad, view! { <strong>{error.title(lang)}</strong>{kept}<p>{error.words(lang)}</p>{again} }.into_any())}</div> }.into_any()
 }
 
 /// Why there is nothing, and the one thing to do.

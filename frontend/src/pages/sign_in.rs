@@ -77,7 +77,7 @@ fn refusal(error: ClientError) -> AnyView {
             let words = common::sign_in_wrong(use_lang());
             view! { <div role="alert">{callout(Tone::Bad, view! { <p>{words}</p> }.into_any())}</div> }.into_any()
         }
-        other => view! { <Failed error=other /> }.into_any(),
+        other => view! { <Failed error=other form=true /> }.into_any(),
     }
 }
 

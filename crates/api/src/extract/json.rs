@@ -67,8 +67,18 @@ fn check_headers(request: &HttpRequest) -> Outcome<usize> {
 /// The problem of a body over its limit.
 #[must_use]
 pub fn too_large(limit: usize) -> Problem {
+    let (fr, en) = weight(limit);
     Problem::new(ProblemCode::TooLarge)
-        .detail(Words::new(format!("la limite est de {limit} octets"), format!("the limit is {limit} bytes")))
+        .detail(Words::new(format!("la limite est de {fr}"), format!("the limit is {en}")))
+}
+
+/// A number of bytes as people say it, in French and in English: the largest unit that says no more than there is.
+fn weight(bytes: usize) -> (String, String) {
+    match (bytes >> 20, bytes >> 10) {
+        (0, 0) => (format!("{bytes} octets"), format!("{bytes} bytes")),
+        (0, thousands) => (format!("{thousands} ko"), format!("{thousands} kB")),
+        (millions, _) => (format!("{millions} Mo"), format!("{millions} MB")),
+    }
 }
 
 /// A body of this kind has arrived within this time, or its sender holds a connection for nothing.

@@ -71,7 +71,7 @@ pub fn NewImportPage() -> impl IntoView {
         {steps(0)}
         <form class="stack home" novalidate on:submit=submit>
             <ErrorSummary faults=faults />
-            {shown(move || read.error().get().map(|error| view! { <Failed error=error /> }))}
+            {shown(move || read.error().get().map(|error| view! { <Failed error=error form=true /> }))}
             <KeeperSearch chosen=keeper fault=fault_of(faults.into(), "keeper") />
             <Drop files=files fault=fault_of(faults.into(), "files") />
             <FileLines files=files />

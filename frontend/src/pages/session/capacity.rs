@@ -78,7 +78,7 @@ fn CapacityForm(live: Live, open: RwSignal<bool>, session: Session) -> impl Into
     view! {
         <form class="stack" novalidate on:submit=submit>
             <ErrorSummary faults=faults />
-            {shown(move || save.error().get().map(|error| view! { <Failed error=error /> }))}
+            {shown(move || save.error().get().map(|error| view! { <Failed error=error form=true /> }))}
             {current}
             <Field id="capacity" label=sessions::capacity(lang) value=capacity inputmode="numeric" fault=fault_of(faults.into(), "capacity") />
             <Field id="minimum" label=sessions::minimum(lang) value=minimum inputmode="numeric" fault=fault_of(faults.into(), "minimum") />

@@ -114,7 +114,7 @@ fn RevokeDialog(live: Live, open: RwSignal<bool>, taken: RwSignal<Option<Offer>>
         view! {
             <form class="stack" novalidate on:submit=submit>
                 <ErrorSummary faults=faults />
-                {shown(move || revoke.error().get().map(|error| view! { <Failed error=error /> }))}
+                {shown(move || revoke.error().get().map(|error| view! { <Failed error=error form=true /> }))}
                 <p>{sessions::revoke_effect(lang)}</p>
                 <WordsField id="reason-words" label=common::reason(lang) hint=common::reason_words_hint(lang) value=words fault=fault_of(faults.into(), "reason-words") />
                 <div class="dialog-actions">

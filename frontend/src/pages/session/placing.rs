@@ -146,7 +146,7 @@ fn parse(chosen: &str, reason: Option<(String, String)>, words_needed: bool) -> 
 fn refusal(error: ClientError) -> AnyView {
     let lang = use_lang();
     let departs = error.needs_departure();
-    let ClientError::Refused(problem) = &error else { return view! { <Failed error=error /> }.into_any() };
+    let ClientError::Refused(problem) = &error else { return view! { <Failed error=error form=true /> }.into_any() };
     let gates = problem.gates.iter().filter(|gate| !gate.passed).map(|gate| {
         let line = gate_line(lang, gate);
         view! { <li><strong>{line.words}</strong>{line.why.map(|why| view! { <br /><span>{why}</span> })}</li> }
