@@ -8,7 +8,7 @@ use domain::role::{Permission, Role};
 /// A unit in short.
 #[must_use]
 pub fn unit_tag(unit: &store::unit::UnitTag) -> UnitTag {
-    UnitTag { id: unit.id.into(), code: unit.code.as_str().into() }
+    UnitTag { id: unit.id.into(), code: unit.code.as_str().into(), name: unit.name.as_str().into() }
 }
 
 /// A person in short.

@@ -2,7 +2,7 @@
 
 use crate::person::Person;
 use crate::role_grant::RoleCode;
-use crate::text::{Login, Password, Secret, Token};
+use crate::text::{Count, Login, Password, Secret, Token};
 use crate::unit::UnitTag;
 use chrono::{DateTime, Utc};
 
@@ -54,6 +54,8 @@ answers! {
         /// What your roles allow somewhere, as stable codes.
         #[cfg_attr(feature = "openapi", schema(max_items = 100))]
         permissions: Vec<Token>,
+        /// How many of your notifications you have not read.
+        unread_notifications: Count,
         /// Send it as `X-CSRF-Token` with each change when signed in by cookie.
         csrf_token: Secret,
     }

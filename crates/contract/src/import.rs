@@ -122,6 +122,8 @@ answers! {
         kind: Option<LineKind>,
         /// What becomes of it.
         verdict: Verdict,
+        /// Whether it is accepted and cancels a request: struck through, or marked as cancelled.
+        cancelled: bool,
         /// Why, or what is worth knowing.
         #[cfg_attr(feature = "openapi", schema(max_items = 50))]
         reasons: Vec<ImportReason>,
@@ -130,7 +132,14 @@ answers! {
         changes: Vec<ImportChange>,
         /// The cells that tell a person which line it is.
         #[cfg_attr(feature = "openapi", schema(max_items = 8))]
-        summary: Vec<CellText>,
+        summary: Vec<SummaryCell>,
+    }
+    /// A cell of a file, under the head of its column.
+    SummaryCell {
+        /// The head of its column; null where the column means nothing to Relève.
+        column: Option<CellText>,
+        /// What it holds.
+        text: CellText,
     }
     /// Why a line is set aside, or what is worth knowing about it.
     ImportReason {
@@ -189,6 +198,8 @@ queries! {
         verdict: Verdict,
         /// Only this kind.
         kind: LineKind,
+        /// Only those that are accepted and cancel a request, or only the others.
+        cancelled: bool,
         /// Page size.
         limit: Limit,
         /// Where the page starts.

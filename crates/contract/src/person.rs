@@ -117,6 +117,20 @@ bodies! {
     }
 }
 
+codes! {
+    /// Orders of people; `-` runs the other way.
+    PersonSort {
+        /// By family name, then given name; the order when none is asked.
+        Name = "name",
+        /// By family name, from the end of the alphabet.
+        NameBackwards = "-name",
+        /// By service number.
+        ServiceNumber = "service_number",
+        /// By service number, the highest first.
+        ServiceNumberBackwards = "-service_number",
+    }
+}
+
 queries! {
     /// Filters of people.
     PersonQuery {
@@ -124,6 +138,8 @@ queries! {
         q: SearchText,
         /// Only this unit and those under it.
         unit_id: UnitId,
+        /// In which order.
+        sort: PersonSort,
         /// Page size.
         limit: Limit,
         /// Where the page starts.

@@ -1,9 +1,8 @@
 //! Rankings: who would take a freed seat, and why.
 
-use crate::id::{OfferId, RankingId, RequestId, SessionId, WaitlistEntryId};
+use crate::id::{OfferId, RankingId, RequestId, SessionId, UnitId, WaitlistEntryId};
 use crate::person::PersonTag;
 use crate::text::{Code, Count, Place, Priority, SeatCount, Token};
-use crate::unit::UnitTag;
 use chrono::{DateTime, NaiveDate, Utc};
 
 codes! {
@@ -93,10 +92,17 @@ answers! {
         /// Last day.
         ends_on: NaiveDate,
     }
+    /// A unit as a ranking keeps it: by its short name on that day.
+    UnitCode {
+        /// Its id.
+        id: UnitId,
+        /// Its short name.
+        code: Code,
+    }
     /// Seats set aside for a unit.
     SetAside {
         /// The unit.
-        unit: UnitTag,
+        unit: UnitCode,
         /// Seats still set aside.
         seats: SeatCount,
         /// Until when.

@@ -155,6 +155,20 @@ bodies! {
     }
 }
 
+codes! {
+    /// Orders of requests; `-` runs the other way.
+    RequestSort {
+        /// By the day they were made, the latest first; the order when none is asked.
+        RequestedOnBackwards = "-requested_on",
+        /// By the day they were made.
+        RequestedOn = "requested_on",
+        /// By priority, the most urgent first, then the day they were made.
+        Priority = "priority",
+        /// By priority, the least urgent first, then the day they were made, the latest first.
+        PriorityBackwards = "-priority",
+    }
+}
+
 queries! {
     /// Filters of requests.
     RequestQuery {
@@ -172,6 +186,8 @@ queries! {
         priority: Priority,
         /// Only this progress.
         progress: Progress,
+        /// In which order.
+        sort: RequestSort,
         /// Page size.
         limit: Limit,
         /// Where the page starts.

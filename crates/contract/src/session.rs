@@ -168,6 +168,29 @@ bodies! {
     }
 }
 
+codes! {
+    /// Where a session stands on today's date, in metropolitan France.
+    Period {
+        /// It has begun and is not over.
+        InProgress = "in_progress",
+        /// It begins on a later day.
+        Upcoming = "upcoming",
+        /// It is over.
+        Past = "past",
+    }
+    /// Orders of sessions; `-` runs the other way.
+    SessionSort {
+        /// By first day; the order when none is asked.
+        StartsOn = "starts_on",
+        /// By first day, the latest first.
+        StartsOnBackwards = "-starts_on",
+        /// By free seats, the fullest first.
+        Free = "free",
+        /// By free seats, the emptiest first.
+        FreeBackwards = "-free",
+    }
+}
+
 queries! {
     /// Filters of sessions.
     SessionQuery {
@@ -185,6 +208,13 @@ queries! {
         until: NaiveDate,
         /// Only this state.
         state: SessionState,
+        /// Only those in this period.
+        period: Period,
+        /// Only those with free seats, or only those without.
+        free_seats: bool,
+        /// In which order. By free seats, each session is counted: ask with `period` `upcoming` or `in_progress`, or with
+        /// `from` at most 366 days ago.
+        sort: SessionSort,
         /// Page size.
         limit: Limit,
         /// Where the page starts.

@@ -104,7 +104,7 @@ fn cell(c: char) -> bool {
 // `[^\u0000-\u0008\u000b-\u001f\u007f-\u009f]` is any sign but control ones; JSON Schema patterns are ECMA-262.
 texts! {
     /// Where a page starts; opaque, and of one list only, so there is no example.
-    Cursor(1..=512, word, "^[A-Za-z0-9_-]+$", "")
+    Cursor(1..=2_048, word, "^[A-Za-z0-9_-]+$", "")
     /// The code of a rank.
     RankCode(1..=12, alphanumeric, "^[A-Za-z0-9]+$", "SGT")
     /// A code: of a course, a session, a unit, a skill.

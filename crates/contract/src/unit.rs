@@ -10,6 +10,8 @@ answers! {
         id: UnitId,
         /// Its short name.
         code: Code,
+        /// Its name in full.
+        name: Title,
     }
     /// A unit of the tree.
     Unit {

@@ -15,6 +15,7 @@ use domain::text::Title;
 use domain::waitlist::{WaitlistEntry, WaitlistState};
 use releve_store as store;
 use store::page::{PageRequest, Scope};
+use store::person::PersonOrder;
 use store::request::{RequestFilter, Wishes};
 use store::session::SessionFilter;
 use store::site::Site;
@@ -147,7 +148,9 @@ async fn main() {
     };
     let people = |conn: &mut Conn| {
         let q = Some("kerb mae 00000012");
-        Ok(store::person::list(conn, &Scope::Everything, None, q, &PageRequest::first(50))?.items.len())
+        Ok(store::person::list(conn, &Scope::Everything, None, q, PersonOrder::Name, &PageRequest::first(50))?
+            .items
+            .len())
     };
     let fill = |conn: &mut Conn| {
         let filter = SessionFilter { from: Some(day("2027-06-01")), ..SessionFilter::default() };
@@ -176,11 +179,18 @@ async fn main() {
                     .iter()
                     .map(|u| u.id)
                     .collect(),
-                people: store::person::list(tx, &Scope::Everything, None, None, &PageRequest::first(20_000))?
-                    .items
-                    .iter()
-                    .map(|p| p.id)
-                    .collect(),
+                people: store::person::list(
+                    tx,
+                    &Scope::Everything,
+                    None,
+                    None,
+                    PersonOrder::Name,
+                    &PageRequest::first(20_000),
+                )?
+                .items
+                .iter()
+                .map(|p| p.id)
+                .collect(),
                 site: store::site::list(tx, &PageRequest::first(1))?.items.first().map(|s| s.id).unwrap(),
                 mint: Mint::new(at("2027-01-05T08:00:00Z"), 9),
             };

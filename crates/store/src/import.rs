@@ -67,6 +67,8 @@ pub struct ImportLine {
     pub kind: Option<Kind>,
     /// What becomes of it.
     pub verdict: Verdict,
+    /// Whether it is accepted and cancels a request: struck through, or marked as cancelled.
+    pub cancelled: bool,
     /// What is shown of it: reasons, changes, cells.
     pub summary: Value,
     /// What was read in it, to apply it.
@@ -101,6 +103,18 @@ struct LineRow {
     verdict: String,
     summary: Json,
     parsed: Json,
+    cancelled: bool,
+}
+
+/// Which lines of an import.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct LineFilter {
+    /// Only those of this verdict.
+    pub verdict: Option<Verdict>,
+    /// Only those of this kind.
+    pub kind: Option<Kind>,
+    /// Only those that cancel a request, or only the others.
+    pub cancelled: Option<bool>,
 }
 
 impl TryFrom<Row> for Import {
@@ -150,6 +164,7 @@ impl TryFrom<LineRow> for ImportLine {
             line: u32::try_from(row.line).map_err(|e| unreadable("import_line", e))?,
             kind,
             verdict: Verdict::from_code(&row.verdict).ok_or_else(|| unreadable("import_line", &row.verdict))?,
+            cancelled: row.cancelled,
             summary: row.summary.0,
             parsed: row.parsed.0,
         })
@@ -206,6 +221,7 @@ pub fn insert(tx: &mut Tx, new: &Import, lines: &[ImportLine]) -> Result<(), Sto
                     verdict: line.verdict.code().to_owned(),
                     summary: Json(clean(&line.summary)),
                     parsed: Json(clean(&line.parsed)),
+                    cancelled: line.cancelled,
                 })
             })
             .collect::<Result<Vec<_>, StoreError>>()?;
@@ -257,16 +273,18 @@ pub fn list(conn: &mut Conn, scope: &Scope, page: &PageRequest) -> Result<Page<I
 pub fn lines(
     conn: &mut Conn,
     id: ImportId,
-    verdict: Option<Verdict>,
-    kind: Option<Kind>,
+    only: LineFilter,
     page: &PageRequest,
 ) -> Result<Page<ImportLine>, StoreError> {
     let mut query = import_line::table.filter(import_line::import_id.eq(key(id))).into_boxed();
-    if let Some(verdict) = verdict {
+    if let Some(verdict) = only.verdict {
         query = query.filter(import_line::verdict.eq(verdict.code()));
     }
-    if let Some(kind) = kind {
+    if let Some(kind) = only.kind {
         query = query.filter(import_line::kind.eq(kind_code(kind)));
+    }
+    if let Some(cancelled) = only.cancelled {
+        query = query.filter(import_line::cancelled.eq(cancelled));
     }
     if let Some(after) = &page.after {
         query = query.filter(import_line::position.gt(after.key::<i32>()?));

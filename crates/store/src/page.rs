@@ -16,7 +16,36 @@ pub struct Cursor {
     pub(crate) key: String,
     /// Which of those with the same key.
     pub(crate) id: Uuid,
+    /// The code of the order it follows; empty in a list that has one order only.
+    pub(crate) order: String,
 }
+
+/// The orders of a list, each with the code that callers say.
+macro_rules! orders {
+    ($(#[$meta:meta])* $name:ident { $($(#[$vmeta:meta])* $variant:ident = $code:literal,)* }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+        pub enum $name { $($(#[$vmeta])* $variant),* }
+
+        impl $name {
+            /// Every order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// Its stable code; one that starts with `-` runs the other way.
+            #[must_use]
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$variant => $code),* }
+            }
+
+            /// The order of a code.
+            #[must_use]
+            pub fn from_code(code: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|order| order.code() == code)
+            }
+        }
+    };
+}
+pub(crate) use orders;
 
 /// The nearest day that both databases can keep and compare: years have four digits.
 pub(crate) fn kept(day: NaiveDate) -> NaiveDate {
@@ -31,7 +60,18 @@ pub struct InvalidCursor;
 
 impl Cursor {
     pub(crate) fn new(key: impl fmt::Display, id: impl domain::id::Id) -> Self {
-        Self { key: key.to_string(), id: id.uuid() }
+        Self::ordered("", key, id)
+    }
+
+    /// The cursor of a list that has several orders.
+    pub(crate) fn ordered(order: &str, key: impl fmt::Display, id: impl domain::id::Id) -> Self {
+        Self { key: key.to_string(), id: id.uuid(), order: order.to_owned() }
+    }
+
+    /// The code of the order it follows; empty in a list that has one order only.
+    #[must_use]
+    pub fn order(&self) -> &str {
+        &self.order
     }
 
     /// The key as the list means it; a cursor of another list is like a page that does not exist.
@@ -56,26 +96,45 @@ impl Cursor {
 impl fmt::Display for Cursor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}-", self.id.simple())?;
-        self.key.bytes().try_for_each(|byte| write!(f, "{byte:02x}"))
+        hex(f, &self.key)?;
+        if self.order.is_empty() {
+            return Ok(());
+        }
+        f.write_str("-")?;
+        hex(f, &self.order)
     }
+}
+
+fn hex(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
+    text.bytes().try_for_each(|byte| write!(f, "{byte:02x}"))
+}
+
+fn unhex(text: &str) -> Option<String> {
+    if !text.len().is_multiple_of(2) || text.len() > 2_000 || !text.bytes().all(|b| b.is_ascii_hexdigit()) {
+        return None;
+    }
+    let pairs = (0..text.len()).step_by(2);
+    let bytes: Option<Vec<u8>> =
+        pairs.map(|at| text.get(at..at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok())).collect();
+    // PostgreSQL has no text with a zero in it.
+    bytes.and_then(|bytes| String::from_utf8(bytes).ok()).filter(|text| !text.contains('\0'))
 }
 
 impl FromStr for Cursor {
     type Err = InvalidCursor;
 
     fn from_str(text: &str) -> Result<Self, InvalidCursor> {
-        let (id, key) = text.split_once('-').ok_or(InvalidCursor)?;
+        let (id, rest) = text.split_once('-').ok_or(InvalidCursor)?;
         let id = Uuid::try_parse(id).map_err(|_| InvalidCursor)?;
-        if key.len() % 2 != 0 || key.len() > 2_000 || !key.bytes().all(|b| b.is_ascii_hexdigit()) {
-            return Err(InvalidCursor);
+        let (key, order) = match rest.split_once('-') {
+            Some((_, "")) => return Err(InvalidCursor),
+            Some((key, order)) => (key, order),
+            None => (rest, ""),
+        };
+        match (unhex(key), unhex(order)) {
+            (Some(key), Some(order)) => Ok(Self { key, id, order }),
+            _ => Err(InvalidCursor),
         }
-        let bytes: Option<Vec<u8>> = (0..key.len())
-            .step_by(2)
-            .map(|at| key.get(at..at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok()))
-            .collect();
-        let key = bytes.and_then(|bytes| String::from_utf8(bytes).ok()).ok_or(InvalidCursor)?;
-        // PostgreSQL has no text with a zero in it.
-        if key.contains('\0') { Err(InvalidCursor) } else { Ok(Self { key, id }) }
     }
 }
 
@@ -166,9 +225,9 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn any_key_reads_back(key in "[^\\x00]{0,80}") {
+        fn any_key_of_any_order_reads_back(key in "[^\\x00]{0,80}", order in "-?[a-z_]{0,20}") {
             let id: PersonId = "0190f5fe-7c00-7a00-8000-000000000001".parse().unwrap();
-            let cursor = Cursor::new(key, id);
+            let cursor = Cursor::ordered(&order, key, id);
             proptest::prop_assert_eq!(cursor.to_string().parse(), Ok(cursor));
         }
     }
@@ -176,8 +235,10 @@ mod tests {
     #[test]
     fn a_cursor_reads_back_from_its_text_and_nothing_else_does() {
         let id: PersonId = "0190f5fe-7c00-7a00-8000-000000000001".parse().unwrap();
-        let cursor = Cursor::new("boeuf élodie 0123456789", id);
-        assert_eq!(cursor.to_string().parse(), Ok(cursor));
+        for order in ["", "name", "-name"] {
+            let cursor = Cursor::ordered(order, "boeuf élodie 0123456789", id);
+            assert_eq!(cursor.to_string().parse(), Ok(cursor));
+        }
         for wrong in [
             "",
             "-",
@@ -186,6 +247,9 @@ mod tests {
             "x-66",
             "0190f5fe7c007a008000000000000001-00",
             "0190f5fe7c007a008000000000000001-é0",
+            "0190f5fe7c007a008000000000000001-66-",
+            "0190f5fe7c007a008000000000000001-66-6",
+            "0190f5fe7c007a008000000000000001-66-66-66",
         ] {
             assert_eq!(wrong.parse::<Cursor>(), Err(InvalidCursor), "{wrong}");
         }

@@ -8,7 +8,7 @@ use domain::id::{PersonId, UnitId};
 use domain::person::{Person, PersonStatus};
 use domain::text::{Email, Name, RankCode, ServiceNumber};
 
-use crate::page::{Cursor, Page, PageRequest, Scope, within};
+use crate::page::{Cursor, Page, PageRequest, Scope, orders, within};
 use crate::row::{insert_all, key, keys, of, unreadable, update_version};
 use crate::run::Run;
 use crate::schema::{person, person_search, unit};
@@ -181,7 +181,22 @@ pub fn by_service_number(conn: &mut Conn, number: &ServiceNumber) -> Result<Opti
     row.map(Person::try_from).transpose()
 }
 
-/// People by name. Each word of `q` begins a word of their names or number; `unit` narrows to a subtree.
+orders! {
+    /// The order of a list of people.
+    PersonOrder {
+        /// By family name, then given name.
+        #[default]
+        Name = "name",
+        /// By family name, from the end of the alphabet.
+        NameBackwards = "-name",
+        /// By service number.
+        Number = "service_number",
+        /// By service number, the highest first.
+        NumberBackwards = "-service_number",
+    }
+}
+
+/// People. Each word of `q` begins a word of their names or number; `unit` narrows to a subtree.
 ///
 /// # Errors
 /// Those of the database.
@@ -190,6 +205,7 @@ pub fn list(
     scope: &Scope,
     unit: Option<UnitId>,
     q: Option<&str>,
+    order: PersonOrder,
     page: &PageRequest,
 ) -> Result<Page<Person>, StoreError> {
     let mut query = person::table.into_boxed();
@@ -207,20 +223,40 @@ pub fn list(
             .select(person_search::person_id);
         query = query.filter(person::id.eq_any(found));
     }
-    if let Some(after) = &page.after {
-        let beyond = person::search_key.gt(after.key.clone()).or(person::id.gt(Id(after.id)));
-        query = query.filter(person::search_key.ge(after.key.clone())).filter(beyond);
+    if let Some(Cursor { key, id, .. }) = page.after.clone() {
+        let (id, again) = (Id(id), key.clone());
+        query = match order {
+            PersonOrder::Name => {
+                query.filter(person::search_key.ge(key)).filter(person::search_key.gt(again).or(person::id.gt(id)))
+            }
+            PersonOrder::NameBackwards => {
+                query.filter(person::search_key.le(key)).filter(person::search_key.lt(again).or(person::id.lt(id)))
+            }
+            PersonOrder::Number => query.filter(person::service_number.gt(key)),
+            PersonOrder::NumberBackwards => query.filter(person::service_number.lt(key)),
+        };
     }
-    let rows: Vec<PersonRow> = query.order((person::search_key, person::id)).limit(page.rows()).load(conn)?;
+    query = match order {
+        PersonOrder::Name => query.order((person::search_key, person::id)),
+        PersonOrder::NameBackwards => query.order((person::search_key.desc(), person::id.desc())),
+        PersonOrder::Number => query.order(person::service_number),
+        PersonOrder::NumberBackwards => query.order(person::service_number.desc()),
+    };
+    let rows: Vec<PersonRow> = query.limit(page.rows()).load(conn)?;
     let people = rows.into_iter().map(Person::try_from).collect::<Result<Vec<_>, _>>()?;
-    Ok(Page::cut(people, page, |person| Cursor::new(person.search_key(), person.id)))
+    Ok(Page::cut(people, page, |person| match order {
+        PersonOrder::Name | PersonOrder::NameBackwards => Cursor::ordered(order.code(), person.search_key(), person.id),
+        PersonOrder::Number | PersonOrder::NumberBackwards => {
+            Cursor::ordered(order.code(), &person.service_number, person.id)
+        }
+    }))
 }
 
 /// What [`person_tag`] reads, from people joined with their units.
 macro_rules! tag_columns {
     () => {{
         use $crate::schema::{person, unit};
-        (person::id, person::family_name, person::given_name, person::rank_code, unit::id, unit::code)
+        (person::id, person::family_name, person::given_name, person::rank_code, unit::id, unit::code, unit::name)
     }};
 }
 pub(crate) use tag_columns;
@@ -238,14 +274,16 @@ pub fn tags(
     rows.into_iter().map(|row| person_tag(row).map(|tag| (tag.id, tag))).collect()
 }
 
-pub(crate) type TagColumns = (Id, String, String, String, Id, String);
+pub(crate) type TagColumns = (Id, String, String, String, Id, String, String);
 
-pub(crate) fn person_tag((id, family_name, given_name, rank, unit, code): TagColumns) -> Result<PersonTag, StoreError> {
+pub(crate) fn person_tag(
+    (id, family_name, given_name, rank, unit, code, name): TagColumns,
+) -> Result<PersonTag, StoreError> {
     Ok(PersonTag {
         id: of(id),
         family_name: Name::parse(&family_name).map_err(|e| unreadable(WHAT, e))?,
         given_name: Name::parse(&given_name).map_err(|e| unreadable(WHAT, e))?,
         rank: RankCode::parse(&rank).map_err(|e| unreadable(WHAT, e))?,
-        unit: tag(unit, &code)?,
+        unit: tag(unit, &code, name)?,
     })
 }

@@ -5,7 +5,7 @@ mod row;
 
 pub(crate) use row::{NewRow, WishRow};
 
-pub use list::{Progress, RequestFilter, RequestItem, item, items, list};
+pub use list::{Progress, RequestFilter, RequestItem, RequestOrder, item, items, list};
 
 use crate::row::{insert_all, key, keys, of, small, unreadable, words};
 use crate::run::Run;

@@ -456,6 +456,7 @@ table! {
         verdict -> Text,
         summary -> DbJson,
         parsed -> DbJson,
+        cancelled -> Bool,
     }
 }
 

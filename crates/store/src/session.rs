@@ -12,7 +12,8 @@ use domain::span::DateSpan;
 use domain::text::{SessionCode, fold};
 
 pub use list::{
-    Occupancy, SessionFilter, SessionItem, SessionTag, item, items_of, list, occupancy, person_and_session, tags,
+    Occupancy, Period, SessionFilter, SessionItem, SessionOrder, SessionTag, item, items_of, list, occupancy,
+    person_and_session, tags,
 };
 
 use crate::row::{insert_all, key, keys, of, small, unreadable, update_version, words};

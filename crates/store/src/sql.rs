@@ -5,9 +5,10 @@ use diesel::backend::Backend;
 use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate};
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::serialize::ToSql;
-use diesel::sql_types::{Bool, HasSqlType, Text};
+use diesel::sql_types::{BigInt, Bool, HasSqlType, Text};
 
-use crate::sql_types::{DbUuid, Id};
+use crate::schema::session;
+use crate::sql_types::{At, DbTs, DbUuid, Id};
 
 /// Words that stand in the statement itself instead of being handed over as values. An index over a part of a table
 /// (`WHERE state = 'confirmed'`) serves only a statement that says the word: SQLite would plan a statement that is handed
@@ -102,4 +103,41 @@ impl<C: AppearsOnTable<QS>, QS> SelectableExpression<QS> for Among<C> {}
 impl<C: AppearsOnTable<QS>, QS> AppearsOnTable<QS> for Among<C> {}
 impl<C: ValidGrouping<G>, G> ValidGrouping<G> for Among<C> {
     type IsAggregate = C::IsAggregate;
+}
+
+/// Seats of a session that nobody takes and no live offer holds at this instant: counted, never stored. The words are
+/// those of the partial indexes that count them.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct FreeSeats(pub At);
+
+impl Expression for FreeSeats {
+    type SqlType = BigInt;
+}
+
+impl<DB> QueryFragment<DB> for FreeSeats
+where
+    DB: Backend + HasSqlType<DbTs>,
+    At: ToSql<DbTs, DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql(
+            "(session.capacity + session.overbooking_limit \
+             - (SELECT count(*) FROM enrolment WHERE enrolment.session_id = session.id AND enrolment.state = 'confirmed') \
+             - (SELECT count(*) FROM offer WHERE offer.session_id = session.id AND offer.state = 'pending' AND offer.deadline > ",
+        );
+        out.push_bind_param::<DbTs, _>(&self.0)?;
+        out.push_sql("))");
+        Ok(())
+    }
+}
+
+impl QueryId for FreeSeats {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<QS> SelectableExpression<QS> for FreeSeats where session::id: SelectableExpression<QS> {}
+impl<QS> AppearsOnTable<QS> for FreeSeats where session::id: AppearsOnTable<QS> {}
+impl ValidGrouping<()> for FreeSeats {
+    type IsAggregate = is_aggregate::No;
 }

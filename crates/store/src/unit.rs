@@ -70,6 +70,8 @@ pub struct UnitTag {
     pub id: UnitId,
     /// Its short name.
     pub code: UnitCode,
+    /// Its name in full.
+    pub name: String,
 }
 
 /// Adds a unit under its parent, which must be there already.
@@ -134,18 +136,18 @@ pub fn list(conn: &mut Conn, scope: &Scope, q: Option<&str>, page: &PageRequest)
     Ok(Page::cut(units, page, |unit| Cursor::new(&unit.code, unit.id)))
 }
 
-/// Short names of units.
+/// Units in short.
 ///
 /// # Errors
 /// Those of the database.
 pub fn tags(conn: &mut Conn, ids: impl IntoIterator<Item = UnitId>) -> Result<HashMap<UnitId, UnitTag>, StoreError> {
-    let rows: Vec<(Id, String)> =
-        unit::table.filter(among(unit::id, keys(ids))).select((unit::id, unit::code)).rows(conn)?;
-    rows.into_iter().map(|(id, code)| Ok((of(id), tag(id, &code)?))).collect()
+    let rows: Vec<(Id, String, String)> =
+        unit::table.filter(among(unit::id, keys(ids))).select((unit::id, unit::code, unit::name)).rows(conn)?;
+    rows.into_iter().map(|(id, code, name)| Ok((of(id), tag(id, &code, name)?))).collect()
 }
 
-pub(crate) fn tag(id: Id, code: &str) -> Result<UnitTag, StoreError> {
-    Ok(UnitTag { id: of(id), code: UnitCode::parse(code).map_err(|e| unreadable(WHAT, e))? })
+pub(crate) fn tag(id: Id, code: &str, name: String) -> Result<UnitTag, StoreError> {
+    Ok(UnitTag { id: of(id), code: UnitCode::parse(code).map_err(|e| unreadable(WHAT, e))?, name })
 }
 
 /// A unit and those above it, nearest first; empty when there is no such unit.

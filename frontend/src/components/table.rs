@@ -1,5 +1,6 @@
 //! Tables: a header that stays, columns that sort through the address, rows that open.
 
+use contract::unit::UnitTag;
 use leptos::prelude::*;
 
 use super::{
@@ -130,6 +131,12 @@ pub fn cell_line(label: &'static str, content: impl IntoAny) -> AnyView {
 #[must_use]
 pub fn two_lines(first: String, second: String) -> AnyView {
     view! { <span class="two"><span>{first}</span><span class="small soft">{second}</span></span> }.into_any()
+}
+
+/// A unit: its short name, then its name in full.
+#[must_use]
+pub fn unit_lines(unit: &UnitTag) -> AnyView {
+    two_lines(unit.code.0.clone(), unit.name.0.clone())
 }
 
 /// A cell with controls, above the row's own link.

@@ -3,6 +3,7 @@
 use contract::{
     person::{Person, PersonTag},
     session::{Fill, SessionTag},
+    unit::UnitTag,
 };
 
 use super::{Lang, date};
@@ -17,6 +18,12 @@ pub fn name(person: &PersonTag) -> String {
 #[must_use]
 pub fn rank_and_unit(person: &PersonTag) -> String {
     format!("{} · {}", person.rank, person.unit.code)
+}
+
+/// "7e BCA – 7e bataillon de chasseurs alpins".
+#[must_use]
+pub fn unit(unit: &UnitTag) -> String {
+    if unit.name.0 == unit.code.0 { unit.code.0.clone() } else { format!("{} – {}", unit.code, unit.name) }
 }
 
 /// "DURAND Léa" of a whole person.

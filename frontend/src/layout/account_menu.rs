@@ -1,6 +1,5 @@
 //! Who is signed in, the language, the theme, the way out; and the bell.
 
-use contract::unit::PageQuery;
 use leptos::{html, prelude::*};
 
 use crate::remote::{Deed, Remote, shown};
@@ -26,13 +25,9 @@ pub fn Bell() -> impl IntoView {
     let here = use_router().page();
     let unread = Remote::new(move || {
         here.track();
-        async move {
-            let first = PageQuery { limit: Some(50.into()), cursor: None };
-            let page = client::notification::list_notifications(&first).await?;
-            Ok(page.items.iter().filter(|one| one.read_at.is_none()).count())
-        }
+        async move { Ok(client::account::get_me().await?.unread_notifications.0) }
     });
-    let count = move || u32::try_from(unread.ok().unwrap_or(0)).unwrap_or(0);
+    let count = move || unread.ok().unwrap_or(0);
     view! {
         <a class="bell" href=Page::Notifications.path() aria-label=move || if count() == 0 { common::nav_notifications(lang).to_owned() } else { common::unread(lang, count()) }>
             {icon(Icon::Bell)}
@@ -77,7 +72,7 @@ pub fn AccountMenu() -> impl IntoView {
                     view! {
                         <div class="stack-tight">
                             <strong>{speak::full_name(&me.person)}</strong>
-                            <span class="small soft">{format!("{} · {}", me.person.rank, me.person.unit.code)}</span>
+                            <span class="small soft">{format!("{} · {}", me.person.rank, speak::unit(&me.person.unit))}</span>
                             <a href=Page::Programme.path()>{common::nav_programme_mine(lang)}</a>
                         </div>
                     }

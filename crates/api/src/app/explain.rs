@@ -3,7 +3,6 @@
 use chrono::{DateTime, Utc};
 use contract::ranking as wire;
 use contract::text::{Count, SeatCount};
-use contract::unit::UnitTag;
 use domain::eligibility::{Failure, GateResult};
 use domain::id::SessionId;
 use domain::order::{Criterion, Terms};
@@ -62,7 +61,7 @@ fn failure(failure: &Failure, codes: &Codes) -> wire::GateFailure {
                 .iter()
                 .take(100)
                 .map(|(unit, seats, release_on)| wire::SetAside {
-                    unit: UnitTag {
+                    unit: wire::UnitCode {
                         id: (*unit).into(),
                         code: codes.units.get(unit).cloned().unwrap_or_else(|| unit.to_string()).into(),
                     },

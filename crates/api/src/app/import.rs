@@ -25,7 +25,7 @@ use sha2::{Digest, Sha256};
 use source::SourceFile;
 use std::collections::BTreeSet;
 use store::audit::Subject;
-use store::import::{Import, ImportLine, ImportState};
+use store::import::{Import, ImportLine, ImportState, LineFilter};
 use store::page::{Page, PageRequest};
 use store::snapshot::{lock_people, lock_session};
 use store::{Conn, Tx, import, known, unit};
@@ -110,7 +110,13 @@ fn kept_line(position: u32, line: &LinePlan) -> Outcome<ImportLine> {
         .iter()
         .map(|change| wire::ImportChange { field: change.field.into(), from: cell(&change.from), to: cell(&change.to) })
         .collect();
-    let cells: Vec<_> = line.read.summary.iter().take(8).map(|text| cell(text)).collect();
+    let cells: Vec<_> = line
+        .read
+        .summary
+        .iter()
+        .take(8)
+        .map(|one| wire::SummaryCell { column: one.column.as_deref().map(cell), text: cell(&one.text) })
+        .collect();
     Ok(ImportLine {
         position,
         file: line.read.file.clone(),
@@ -118,6 +124,7 @@ fn kept_line(position: u32, line: &LinePlan) -> Outcome<ImportLine> {
         line: line.read.line,
         kind: line.read.kind,
         verdict: line.verdict,
+        cancelled: line.cancels(),
         summary: json!({ "reasons": reasons, "changes": changes, "cells": cells }),
         parsed: line.read.parsed.as_ref().map_or(Ok(Value::Null), codec::encode)?,
     })
@@ -202,7 +209,7 @@ fn read_again(conn: &mut Conn, id: ImportId) -> Outcome<Vec<ReadLine>> {
     let mut lines = Vec::new();
     let mut page = PageRequest::first(BATCH);
     loop {
-        let found = import::lines(conn, id, None, None, &page)?;
+        let found = import::lines(conn, id, LineFilter::default(), &page)?;
         for line in found.items {
             lines.push(ReadLine {
                 file: line.file,
@@ -260,7 +267,7 @@ pub fn lines(
         wire::LineKind::Session => Kind::Session,
         wire::LineKind::Request => Kind::Request,
     });
-    let found = import::lines(conn, id, verdict, kind, page)?;
+    let found = import::lines(conn, id, LineFilter { verdict, kind, cancelled: query.cancelled }, page)?;
     let items = found.items.into_iter().map(shown_line).collect::<Outcome<_>>()?;
     Ok(Page { items, next: found.next })
 }
@@ -270,7 +277,24 @@ pub fn lines(
 struct Summary {
     reasons: Vec<wire::ImportReason>,
     changes: Vec<wire::ImportChange>,
-    cells: Vec<contract::text::CellText>,
+    cells: Vec<KeptCell>,
+}
+
+/// A cell as it was kept: lines of before columns were kept hold the text alone.
+#[derive(serde::Deserialize)]
+#[serde(untagged)]
+enum KeptCell {
+    Headed(wire::SummaryCell),
+    Bare(contract::text::CellText),
+}
+
+impl From<KeptCell> for wire::SummaryCell {
+    fn from(kept: KeptCell) -> Self {
+        match kept {
+            KeptCell::Headed(cell) => cell,
+            KeptCell::Bare(text) => Self { column: None, text },
+        }
+    }
 }
 
 fn shown_line(line: ImportLine) -> Outcome<wire::ImportLine> {
@@ -282,9 +306,10 @@ fn shown_line(line: ImportLine) -> Outcome<wire::ImportLine> {
         line: LineNumber(line.line),
         kind: line.kind.map(kind),
         verdict: wire::Verdict::from_code(line.verdict.code()).unwrap_or(wire::Verdict::Ignored),
+        cancelled: line.cancelled,
         reasons: summary.reasons,
         changes: summary.changes,
-        summary: summary.cells,
+        summary: summary.cells.into_iter().map(Into::into).collect(),
     })
 }
 

@@ -9,7 +9,9 @@ use crate::extract::who::Who;
 use crate::lang::Words;
 use crate::problem::{Outcome, Problem};
 use crate::wire;
-use contract::person::{Person as Shown, PersonCreate, PersonQuery, PersonStatus as StatusCode, PersonUpdate};
+use contract::person::{
+    Person as Shown, PersonCreate, PersonQuery, PersonSort, PersonStatus as StatusCode, PersonUpdate,
+};
 use contract::text::SearchText;
 use domain::event::Action;
 use domain::id::{PersonId, UnitId};
@@ -20,17 +22,24 @@ use serde_json::{Map, Value, json};
 use std::collections::HashMap;
 use store::audit::Subject;
 use store::page::{Page, PageRequest};
+use store::person::PersonOrder;
 use store::unit::UnitTag;
 use store::{Conn, Tx, person, rank};
 
-/// People in scope by name.
+/// The order asked for.
+#[must_use]
+pub fn order(asked: Option<PersonSort>) -> PersonOrder {
+    asked.and_then(|sort| PersonOrder::from_code(sort.code())).unwrap_or_default()
+}
+
+/// People in scope.
 ///
 /// # Errors
 /// 403 without a role; the store's.
 pub fn list(conn: &mut Conn, who: &Who, query: &PersonQuery, page: &PageRequest) -> Outcome<Page<Shown>> {
     let scope = unit::scope(conn, who, Permission::ReadPeople)?;
     let q = query.q.as_ref().map(SearchText::as_str);
-    let found = person::list(conn, &scope, query.unit_id.map(Into::into), q, page)?;
+    let found = person::list(conn, &scope, query.unit_id.map(Into::into), q, order(query.sort), page)?;
     let tags = store::unit::tags(conn, found.items.iter().map(|person| person.unit))?;
     let items = found.items.iter().map(|person| show(person, &tags)).collect::<Outcome<_>>()?;
     Ok(Page { items, next: found.next })

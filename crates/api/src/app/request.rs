@@ -24,9 +24,15 @@ use serde_json::json;
 use store::audit::{self, Subject};
 use store::page::{Page, PageRequest};
 use store::ranking::Cause;
-use store::request::{Progress, RequestFilter, RequestItem};
+use store::request::{Progress, RequestFilter, RequestItem, RequestOrder};
 use store::snapshot::lock_people;
 use store::{Conn, Tx, commitment, course, enrolment, offer, request, session, snapshot, unit, waitlist};
+
+/// The order asked for.
+#[must_use]
+pub fn order(asked: Option<wire::RequestSort>) -> RequestOrder {
+    asked.and_then(|sort| RequestOrder::from_code(sort.code())).unwrap_or_default()
+}
 
 /// Requests of the asker's scope, or the asker's own.
 ///
@@ -51,6 +57,7 @@ pub fn list(conn: &mut Conn, who: &Who, query: &RequestQuery, page: &PageRequest
         unit: query.unit_id.map(Into::into),
         priority: query.priority.and_then(|p| Priority::new(p.0).ok()),
         progress: query.progress.map(wire::Progress::code),
+        order: order(query.sort),
         scope,
     };
     let found = request::list(conn, &filter, page, who.now)?;

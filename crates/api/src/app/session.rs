@@ -5,14 +5,14 @@ use super::act::{About, Act, Why};
 use super::field::day;
 use super::promotion::{self, Freed};
 use super::seat::{self, Cancel};
-use super::show;
+use super::{show, zone};
 use crate::answer::Answer;
 use crate::extract::if_match::IfMatch;
 use crate::extract::who::Who;
 use crate::lang::Words as Both;
 use crate::problem::{Outcome, Problem, ProblemCode};
 use crate::wire;
-use chrono::{DateTime, Days, Utc};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use contract::session::{self as s, SessionCancel, SessionCreate, SessionItem, SessionUpdate};
 use contract::text::SeatCount;
 use domain::enrolment::{AfterCancel, CancelledBy};
@@ -28,15 +28,62 @@ use std::collections::BTreeSet;
 use store::audit::Subject;
 use store::page::{Page, PageRequest, Scope};
 use store::ranking::Cause;
-use store::session::SessionFilter;
+use store::session::{Period, SessionFilter, SessionOrder};
 use store::snapshot::{Waiting, lock_people, lock_people_at_once, lock_session};
 use store::{Conn, Constraint, StoreError, Tx, commitment, enrolment, offer, request, session, unit};
 
-/// Sessions by first day. Drafts are shown to those who plan them only.
+/// The order asked for.
+#[must_use]
+pub fn order(asked: Option<s::SessionSort>) -> SessionOrder {
+    asked.and_then(|sort| SessionOrder::from_code(sort.code())).unwrap_or_default()
+}
+
+/// How far back the sessions may begin of which the free seats are compared, in days.
+const COUNTED_DAYS: u64 = 366;
+
+/// Free seats are counted session by session: whoever sorts by them says which sessions, so that the cost of a list does not
+/// grow with the years kept.
+fn countable(query: &s::SessionQuery, today: NaiveDate) -> Outcome<()> {
+    let bounded = match query.period {
+        Some(s::Period::Upcoming | s::Period::InProgress) => true,
+        Some(s::Period::Past) | None => {
+            let earliest = today.checked_sub_days(Days::new(COUNTED_DAYS));
+            query.from.zip(earliest).is_some_and(|(from, earliest)| from >= earliest)
+        }
+    };
+    match order(query.sort) {
+        SessionOrder::Fullest | SessionOrder::Emptiest if !bounded => {
+            let words = Both::new(
+                format!(
+                    "ce tri compare les sessions à venir, en cours, ou commencées depuis {COUNTED_DAYS} jours au plus : \
+                     précisez la période"
+                ),
+                format!(
+                    "this order compares sessions coming up, in progress, or begun in the last {COUNTED_DAYS} days: \
+                     say which period"
+                ),
+            );
+            Err(Problem::invalid("/query/sort", "out_of_range", words))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn period(asked: s::Period) -> Period {
+    match asked {
+        s::Period::InProgress => Period::InProgress,
+        s::Period::Upcoming => Period::Upcoming,
+        s::Period::Past => Period::Past,
+    }
+}
+
+/// Sessions. Drafts are shown to those who plan them only.
 ///
 /// # Errors
-/// The store's.
+/// 422 when free seats are compared over too many sessions; the store's.
 pub fn list(conn: &mut Conn, who: &Who, query: &s::SessionQuery, page: &PageRequest) -> Outcome<Page<SessionItem>> {
+    let today = zone::today("Europe/Paris", who.now);
+    countable(query, today)?;
     let filter = SessionFilter {
         q: query.q.as_ref().map(|q| q.as_str().to_owned()),
         course: query.course_id.map(Into::into),
@@ -45,6 +92,9 @@ pub fn list(conn: &mut Conn, who: &Who, query: &s::SessionQuery, page: &PageRequ
         from: query.from,
         until: query.until,
         state: query.state.map(s::SessionState::code),
+        period: query.period.map(|asked| (period(asked), today)),
+        free_seats: query.free_seats,
+        order: order(query.sort),
         drafts: drafts(conn, who)?,
     };
     Ok(session::list(conn, &filter, page, who.now)?.map(|item| show::session_item(&item)))

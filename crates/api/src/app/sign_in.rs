@@ -10,6 +10,7 @@ use crate::state::AppState;
 use crate::wire;
 use chrono::{DateTime, TimeDelta, Utc};
 use contract::auth::{Me, MyGrant};
+use contract::text::Count;
 use domain::event::Action;
 use domain::id::{PersonId, SignInId};
 use domain::role::Grant;
@@ -20,7 +21,7 @@ use std::collections::BTreeSet;
 use std::net::IpAddr;
 use store::account::{self, Account, Attempt, Delivery, SignIn};
 use store::audit::Subject;
-use store::{Conn, Tx, person, role_grant, unit};
+use store::{Conn, Tx, notification, person, role_grant, unit};
 
 /// What a successful sign-in gives.
 #[derive(Debug)]
@@ -258,6 +259,7 @@ pub async fn me(state: &AppState, id: PersonId, login: String, csrf: String, now
                     Ok(MyGrant { role: wire::role(grant.role), unit: tag(grant.unit)?, ends_at: grant.ends_at })
                 })
                 .collect::<Outcome<_>>()?,
+            unread_notifications: Count(notification::unread(conn, id)?),
             csrf_token: csrf.clone().into(),
         })
     };

@@ -3,6 +3,7 @@
 use crate::answer::{Answer, Listed};
 use crate::app::once::once;
 use crate::app::{person, skill};
+use crate::extract::page::page_in;
 use crate::extract::{Id, IdempotencyKey, IfMatch, Json, Query, Who, page};
 use crate::problem::Outcome;
 use crate::state::AppState;
@@ -31,7 +32,7 @@ pub fn routes(config: &mut ServiceConfig) {
 #[get("/people")]
 async fn list_people(who: Who, state: web::Data<AppState>, query: Query<PersonQuery>) -> Outcome<Listed<Person>> {
     let query = query.0;
-    let page = page(query.limit, query.cursor.as_ref())?;
+    let page = page_in(person::order(query.sort).code(), query.limit, query.cursor.as_ref())?;
     let found = state.store().read(move |conn| person::list(conn, &who, &query, &page)).await?;
     Ok(Listed::of(found, identity))
 }

@@ -3,7 +3,7 @@
 use crate::answer::{Answer, Listed};
 use crate::app::once::once;
 use crate::app::request::{self as app, Close};
-use crate::extract::page::page;
+use crate::extract::page::page_in;
 use crate::extract::who::Who;
 use crate::extract::{Id, IdempotencyKey, Json, Query};
 use crate::problem::Outcome;
@@ -19,11 +19,11 @@ pub fn routes(config: &mut ServiceConfig) {
     config.service(withdraw_request).service(refuse_request);
 }
 
-/// Requests you may follow, the latest first; without a role, your own.
+/// Requests you may follow; without a role, your own.
 #[utoipa::path(tag = "training", params(RequestQuery), responses((status = 200, description = "A page of requests", body = RequestPage)))]
 #[get("/requests")]
 async fn list_requests(who: Who, state: web::Data<AppState>, query: Query<RequestQuery>) -> Outcome<Listed<Request>> {
-    let asked = page(query.0.limit, query.0.cursor.as_ref())?;
+    let asked = page_in(app::order(query.0.sort).code(), query.0.limit, query.0.cursor.as_ref())?;
     let found = state.store().read(move |conn| app::list(conn, &who, &query.0, &asked)).await?;
     Ok(Listed::of(found, |item| item))
 }

@@ -3,7 +3,7 @@
 use crate::answer::{Answer, Listed};
 use crate::app::once::once;
 use crate::app::session::{self as app, Command};
-use crate::extract::page::page;
+use crate::extract::page::page_in;
 use crate::extract::who::Who;
 use crate::extract::{Id, IdempotencyKey, IfMatch, Json, Query};
 use crate::problem::Outcome;
@@ -19,7 +19,7 @@ pub fn routes(config: &mut ServiceConfig) {
     config.service(publish_session).service(close_session).service(cancel_session);
 }
 
-/// Sessions by first day, with how full each is.
+/// Sessions, each with how full it is.
 #[utoipa::path(tag = "training", params(SessionQuery), responses((status = 200, description = "A page of sessions", body = SessionPage)))]
 #[get("/sessions")]
 async fn list_sessions(
@@ -27,7 +27,8 @@ async fn list_sessions(
     state: web::Data<AppState>,
     query: Query<SessionQuery>,
 ) -> Outcome<Listed<SessionItem>> {
-    let asked = page(query.0.limit, query.0.cursor.as_ref())?;
+    let order = app::order(query.0.sort);
+    let asked = page_in(order.code(), query.0.limit, query.0.cursor.as_ref())?;
     let found = state.store().read(move |conn| app::list(conn, &who, &query.0, &asked)).await?;
     Ok(Listed::of(found, |item| item))
 }

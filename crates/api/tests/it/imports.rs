@@ -232,6 +232,13 @@ store::both! {
         let path = format!("/api/v1/imports/{}/lines?verdict=rejected&kind=session", import["id"].as_str().unwrap());
         let rejected = items(&scene.planner().get(&path).await);
         assert_eq!(rejected[0]["reasons"][0], json!({ "code": "invalid_date", "column": "Du", "value": "29/02/2030" }));
+        // Lines struck through are as many as their total says, and go by the heads of their columns.
+        let path = format!("/api/v1/imports/{}/lines?cancelled=true", import["id"].as_str().unwrap());
+        let struck = items(&scene.planner().get(&path).await);
+        assert_eq!((struck.len(), &struck[0]["line"], &struck[0]["cancelled"]), (1, &json!(5), &json!(true)));
+        assert_eq!(struck[0]["summary"][2], json!({ "column": "Nom", "text": "LE GOFF" }));
+        let path = format!("/api/v1/imports/{}/lines?cancelled=false&limit=200", import["id"].as_str().unwrap());
+        assert_eq!(items(&scene.planner().get(&path).await).len(), lines.len() - 1);
         scene.insist_sound().await;
     }
 }

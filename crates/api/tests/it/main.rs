@@ -18,6 +18,7 @@ mod crash;
 mod grants;
 mod imports;
 mod journey;
+mod lists;
 mod live;
 mod live_scope;
 mod offers;

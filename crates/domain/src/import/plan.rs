@@ -164,6 +164,15 @@ pub struct LinePlan {
     pub changes: Vec<Change>,
 }
 
+impl LinePlan {
+    /// Whether it is accepted and cancels a request: struck through, or marked as cancelled.
+    #[must_use]
+    pub fn cancels(&self) -> bool {
+        let accepted = matches!(self.verdict, Verdict::Create | Verdict::Update | Verdict::Unchanged);
+        accepted && matches!(&self.read.parsed, Ok(Parsed::Request(said)) if said.cancelled)
+    }
+}
+
 /// How many lines of each verdict: `lines` is the sum of the five first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Totals {
@@ -215,8 +224,7 @@ impl ImportPlan {
             if line.verdict != Verdict::Ignored {
                 totals.lines = totals.lines.saturating_add(1);
             }
-            let accepted = matches!(line.verdict, Verdict::Create | Verdict::Update | Verdict::Unchanged);
-            if accepted && matches!(&line.read.parsed, Ok(Parsed::Request(r)) if r.cancelled) {
+            if line.cancels() {
                 totals.cancelled = totals.cancelled.saturating_add(1);
             }
             if line.changes.iter().any(|c| c.field == "dates") {

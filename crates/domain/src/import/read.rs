@@ -18,6 +18,24 @@ pub enum Parsed {
     Request(ParsedRequest),
 }
 
+/// A cell that tells a person which line it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SummaryCell {
+    /// The head of its column, when the column means something.
+    pub column: Option<String>,
+    /// What it holds.
+    pub text: String,
+}
+
+/// Cells of a summary.
+const SUMMARY_CELLS: usize = 8;
+
+fn summary(row: &SourceRow, header: Option<&Header>) -> Vec<SummaryCell> {
+    let head = |at: usize| header?.columns.values().find(|(index, _)| *index == at).map(|(_, words)| words.clone());
+    let texts = row.values.iter().map(Value::text).enumerate().filter(|(_, text)| !text.is_empty());
+    texts.take(SUMMARY_CELLS).map(|(at, text)| SummaryCell { column: head(at), text }).collect()
+}
+
 /// A line that was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReadLine {
@@ -30,7 +48,7 @@ pub struct ReadLine {
     /// What such lines are; none outside a table.
     pub kind: Option<Kind>,
     /// The cells that tell a person which line it is.
-    pub summary: Vec<String>,
+    pub summary: Vec<SummaryCell>,
     /// What it says, or why it is set aside.
     pub parsed: Result<Parsed, Vec<LineReason>>,
 }
@@ -55,7 +73,7 @@ pub fn read(sheet: &SourceSheet, header: Option<&Header>) -> Vec<ReadLine> {
                 sheet: sheet.sheet.clone(),
                 line: row.line,
                 kind: inside.map(|h| h.kind),
-                summary: row.values.iter().map(Value::text).filter(|t| !t.is_empty()).take(8).collect(),
+                summary: summary(row, inside),
                 parsed,
             }
         })

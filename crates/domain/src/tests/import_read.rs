@@ -73,7 +73,8 @@ fn a_request_is_read_whole() {
     let line = request_line(GOOD);
     assert_eq!((line.file.as_str(), line.sheet.as_str(), line.line), ("Suivi.xlsx", "Demandes", 2));
     assert_eq!(line.kind, Some(Kind::Request));
-    assert_eq!(line.summary[..3], ["26380 10177", "cpl", "GONÇALVES"]);
+    let summary: Vec<_> = line.summary.iter().map(|cell| (cell.column.as_deref(), cell.text.as_str())).collect();
+    assert_eq!(summary[..3], [(Some("Matricule"), "26380 10177"), (Some("Grade"), "cpl"), (Some("Nom"), "GONÇALVES")]);
     let Ok(Parsed::Request(request)) = line.parsed else { panic!("{:?}", line.parsed) };
     assert_eq!(request.service_number.as_str(), "2638010177");
     assert_eq!(request.rank.as_str(), "CPL");

@@ -2,14 +2,14 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use domain::id::{CourseId, EnrolmentId, OfferId, PersonId, RequestId, SessionId, UnitId};
 use domain::request::{Priority, Request, RequestState, Wish};
 
 use super::{Row, whole};
-use crate::page::{Cursor, Page, PageRequest, Scope, within};
+use crate::page::{Cursor, Page, PageRequest, Scope, orders, within};
 use crate::row::{key, keys, of, unreadable};
 use crate::run::Run;
 use crate::schema::{enrolment, offer, person, person_search, request, request_wish};
@@ -60,6 +60,40 @@ pub struct RequestItem {
     pub progress: Progress,
 }
 
+orders! {
+    /// The order of a list of requests.
+    RequestOrder {
+        /// By the day they were made, the latest first.
+        #[default]
+        Newest = "-requested_on",
+        /// By the day they were made.
+        Oldest = "requested_on",
+        /// By priority, the most urgent first, then the day they were made.
+        MostUrgent = "priority",
+        /// By priority, the least urgent first, then the day they were made, the latest first.
+        LeastUrgent = "-priority",
+    }
+}
+
+impl RequestOrder {
+    fn cursor(self, request: &Request) -> Cursor {
+        match self {
+            Self::Newest | Self::Oldest => Cursor::ordered(self.code(), request.requested_on, request.id),
+            Self::MostUrgent | Self::LeastUrgent => {
+                let key = format!("{} {}", request.priority.class(), request.requested_on);
+                Cursor::ordered(self.code(), key, request.id)
+            }
+        }
+    }
+}
+
+/// The key of a list sorted by priority.
+fn class_and_day(after: &Cursor) -> Result<(i32, NaiveDate), StoreError> {
+    let (class, day) = after.key.split_once(' ').ok_or(StoreError::Missing { what: "the page" })?;
+    let day = Cursor { key: day.to_owned(), ..after.clone() }.day()?;
+    Ok((class.parse().map_err(|_| StoreError::Missing { what: "the page" })?, day))
+}
+
 /// Which requests.
 #[derive(Debug, Clone, Default)]
 pub struct RequestFilter {
@@ -79,9 +113,11 @@ pub struct RequestFilter {
     pub priority: Option<Priority>,
     /// Only this progress: one of [`Progress::CODES`].
     pub progress: Option<&'static str>,
+    /// In this order.
+    pub order: RequestOrder,
 }
 
-/// Requests, the latest first.
+/// Requests, each with how far it has come.
 ///
 /// # Errors
 /// The database's, or a row that cannot be read.
@@ -121,8 +157,8 @@ pub fn list(
     if let Some(unit) = filter.unit {
         query = query.filter(person::unit_id.eq_any(within!([unit])));
     }
-    if let Some(priority) = filter.priority {
-        query = query.filter(request::priority.eq(i32::from(priority.class())));
+    if let Some(asked) = filter.priority {
+        query = query.filter(request::priority.eq(i32::from(asked.class())));
     }
     let seated = || {
         enrolment::table
@@ -146,16 +182,37 @@ pub fn list(
             query.filter(request::state.eq(sql::Submitted)).filter(not(exists(seated()))).filter(not(exists(offered())))
         }
     };
-    if let Some(after) = &page.after {
-        let day = after.day()?;
-        query = query
-            .filter(request::requested_on.le(day))
-            .filter(request::requested_on.lt(day).or(request::id.lt(Id(after.id))));
-    }
-    let rows: Vec<Row> =
-        query.order((request::requested_on.desc(), request::id.desc())).limit(page.rows()).load(conn)?;
+    use request::{id, priority, requested_on};
+    query = match (filter.order, page.after.as_ref().map(|after| (after, Id(after.id)))) {
+        (_, None) => query,
+        (RequestOrder::Newest, Some((after, last))) => {
+            let day = after.day()?;
+            query.filter(requested_on.le(day)).filter(requested_on.lt(day).or(id.lt(last)))
+        }
+        (RequestOrder::Oldest, Some((after, last))) => {
+            let day = after.day()?;
+            query.filter(requested_on.ge(day)).filter(requested_on.gt(day).or(id.gt(last)))
+        }
+        (RequestOrder::MostUrgent, Some((after, last))) => {
+            let (class, day) = class_and_day(after)?;
+            let later = requested_on.gt(day).or(requested_on.eq(day).and(id.gt(last)));
+            query.filter(priority.ge(class)).filter(priority.gt(class).or(later))
+        }
+        (RequestOrder::LeastUrgent, Some((after, last))) => {
+            let (class, day) = class_and_day(after)?;
+            let earlier = requested_on.lt(day).or(requested_on.eq(day).and(id.lt(last)));
+            query.filter(priority.le(class)).filter(priority.lt(class).or(earlier))
+        }
+    };
+    query = match filter.order {
+        RequestOrder::Newest => query.order((requested_on.desc(), id.desc())),
+        RequestOrder::Oldest => query.order((requested_on, id)),
+        RequestOrder::MostUrgent => query.order((priority, requested_on, id)),
+        RequestOrder::LeastUrgent => query.order((priority.desc(), requested_on.desc(), id.desc())),
+    };
+    let rows: Vec<Row> = query.limit(page.rows()).load(conn)?;
     let items = read_all(conn, rows, now)?;
-    Ok(Page::cut(items, page, |item| Cursor::new(item.request.requested_on, item.request.id)))
+    Ok(Page::cut(items, page, |item| filter.order.cursor(&item.request)))
 }
 
 /// One request and how far it has come.

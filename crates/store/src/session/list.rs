@@ -12,7 +12,7 @@ use domain::text::SessionCode;
 use super::{Row, WHAT, columns, state};
 use crate::connection::on_each;
 use crate::course::{self as catalogue, CourseTag};
-use crate::page::{Cursor, Page, PageRequest, Scope, kept, within};
+use crate::page::{Cursor, Page, PageRequest, Scope, kept, orders, within};
 use crate::person::{self, PersonTag};
 use crate::row::{count, key, keys, of, unreadable};
 use crate::run::Run;
@@ -71,6 +71,32 @@ pub struct SessionItem {
     pub occupancy: Occupancy,
 }
 
+/// Where a session stands on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Period {
+    /// It has begun and is not over.
+    InProgress,
+    /// It begins on a later day.
+    Upcoming,
+    /// It is over.
+    Past,
+}
+
+orders! {
+    /// The order of a list of sessions.
+    SessionOrder {
+        /// By first day.
+        #[default]
+        Soonest = "starts_on",
+        /// By first day, the latest first.
+        Latest = "-starts_on",
+        /// By free seats, the fullest first. Every session that the filters leave is counted.
+        Fullest = "free",
+        /// By free seats, the emptiest first. Every session that the filters leave is counted.
+        Emptiest = "-free",
+    }
+}
+
 /// Which sessions.
 #[derive(Debug, Clone, Default)]
 pub struct SessionFilter {
@@ -88,15 +114,29 @@ pub struct SessionFilter {
     pub until: Option<NaiveDate>,
     /// Only in this state: one of [`SessionState::CODES`].
     pub state: Option<&'static str>,
+    /// Only in this period, as it stands on this day.
+    pub period: Option<(Period, NaiveDate)>,
+    /// Only those with free seats, or only those without.
+    pub free_seats: Option<bool>,
+    /// In this order.
+    pub order: SessionOrder,
     /// Drafts are shown only from these calendars; everywhere else they do not exist.
     pub drafts: Option<Scope>,
 }
 
+/// Sessions that end on this day or later, as a subquery.
+macro_rules! ending_from {
+    ($day:expr) => {{
+        let ending = diesel::alias!(session as ending);
+        ending.filter(ending.field(session::ends_on).ge($day)).select(ending.field(session::id))
+    }};
+}
+
 type CourseColumns = (String, String);
 type SiteColumns = (String, String);
-type ItemColumns = (Row, CourseColumns, SiteColumns, String);
+type ItemColumns = (Row, CourseColumns, SiteColumns, (String, String));
 
-/// Sessions by first day.
+/// Sessions, each with how full it is.
 ///
 /// # Errors
 /// The database's, or a row that cannot be read.
@@ -112,7 +152,7 @@ pub fn list(
         .inner_join(course::table)
         .inner_join(site::table)
         .inner_join(unit::table)
-        .select((columns!(), (course::code, course::title), (site::name, site::time_zone), unit::code))
+        .select((columns!(), (course::code, course::title), (site::name, site::time_zone), (unit::code, unit::name)))
         .into_boxed();
     match &filter.drafts {
         None => query = query.filter(session::state.ne("draft")),
@@ -145,16 +185,66 @@ pub fn list(
     if let Some(state) = filter.state {
         query = query.filter(session::state.eq(state));
     }
-    if let Some(after) = &page.after {
-        let day = after.day()?;
-        query = query
-            .filter(session::starts_on.ge(day))
-            .filter(session::starts_on.gt(day).or(session::id.gt(Id(after.id))));
-    }
-    query.order((session::starts_on, session::id)).limit(page.rows()).load(inner)?
+    query = match filter.period {
+        None => query,
+        // Those that end later are few; those that began earlier are all of history.
+        Some((Period::InProgress, today)) => query
+            .filter(session::id.eq_any(ending_from!(kept(today))))
+            .filter(session::starts_on.le(kept(today))),
+        Some((Period::Upcoming, today)) => query.filter(session::starts_on.gt(kept(today))),
+        Some((Period::Past, today)) => query.filter(session::ends_on.lt(kept(today))),
+    };
+    let free = sql::FreeSeats(At(now));
+    query = match filter.free_seats {
+        None => query,
+        Some(true) => query.filter(free.gt(0)),
+        Some(false) => query.filter(free.le(0)),
+    };
+    let after = page.after.as_ref().map(|after| (after, Id(after.id)));
+    query = match (filter.order, after) {
+        (_, None) => query,
+        (SessionOrder::Soonest, Some((after, id))) => {
+            let day = after.day()?;
+            query.filter(session::starts_on.ge(day)).filter(session::starts_on.gt(day).or(session::id.gt(id)))
+        }
+        (SessionOrder::Latest, Some((after, id))) => {
+            let day = after.day()?;
+            query.filter(session::starts_on.le(day)).filter(session::starts_on.lt(day).or(session::id.lt(id)))
+        }
+        (SessionOrder::Fullest, Some((after, id))) => {
+            let seats: i64 = after.key()?;
+            query.filter(free.ge(seats)).filter(free.gt(seats).or(session::id.gt(id)))
+        }
+        (SessionOrder::Emptiest, Some((after, id))) => {
+            let seats: i64 = after.key()?;
+            query.filter(free.le(seats)).filter(free.lt(seats).or(session::id.lt(id)))
+        }
+    };
+    query = match filter.order {
+        SessionOrder::Soonest => query.order((session::starts_on, session::id)),
+        SessionOrder::Latest => query.order((session::starts_on.desc(), session::id.desc())),
+        SessionOrder::Fullest => query.order((free, session::id)),
+        SessionOrder::Emptiest => query.order((free.desc(), session::id.desc())),
+    };
+    query.limit(page.rows()).load(inner)?
     });
     let items = items(conn, rows, now)?;
-    Ok(Page::cut(items, page, |item| Cursor::new(item.session.dates.first(), item.session.id)))
+    let order = filter.order;
+    Ok(Page::cut(items, page, |item| match order {
+        SessionOrder::Soonest | SessionOrder::Latest => {
+            Cursor::ordered(order.code(), item.session.dates.first(), item.session.id)
+        }
+        SessionOrder::Fullest | SessionOrder::Emptiest => {
+            Cursor::ordered(order.code(), item.free_seats(), item.session.id)
+        }
+    }))
+}
+
+impl SessionItem {
+    /// Seats that nobody takes and no live offer holds.
+    fn free_seats(&self) -> i64 {
+        i64::from(self.session.seats.most()) - i64::from(self.occupancy.enrolled) - i64::from(self.occupancy.held)
+    }
 }
 
 /// One session, as a list shows it.
@@ -180,7 +270,7 @@ pub fn items_of(
         .inner_join(unit::table)
         .filter(among(session::id, keys(ids)))
         .order((session::starts_on, session::id))
-        .select((columns!(), (course::code, course::title), (site::name, site::time_zone), unit::code))
+        .select((columns!(), (course::code, course::title), (site::name, site::time_zone), (unit::code, unit::name)))
         .rows(conn)?;
     items(conn, rows, now)
 }
@@ -188,7 +278,7 @@ pub fn items_of(
 fn items(conn: &mut Conn, rows: Vec<ItemColumns>, now: DateTime<Utc>) -> Result<Vec<SessionItem>, StoreError> {
     let counts = occupancy(conn, rows.iter().map(|(row, ..)| of(row.id)), now)?;
     rows.into_iter()
-        .map(|(row, (code, title), (site, zone), organiser)| {
+        .map(|(row, (code, title), (site, zone), (organiser, organiser_name))| {
             let (course_id, site_id, organiser_id) = (row.course_id, row.site_id, row.organiser_unit_id);
             let session = Session::try_from(row)?;
             let occupancy = counts.get(&session.id).copied().unwrap_or_default();
@@ -196,7 +286,7 @@ fn items(conn: &mut Conn, rows: Vec<ItemColumns>, now: DateTime<Utc>) -> Result<
                 session,
                 course: catalogue::tag(course_id, &code, &title)?,
                 site: read_site((site_id, site, zone))?,
-                organiser: unit_tag(organiser_id, &organiser)?,
+                organiser: unit_tag(organiser_id, &organiser, organiser_name)?,
                 occupancy,
             })
         })

@@ -6,6 +6,7 @@ mod demo;
 mod door;
 mod integrity;
 mod migrations;
+mod orders;
 mod people;
 mod plans;
 mod records;

@@ -3,6 +3,7 @@
 use domain::text::Name;
 
 use crate::page::{PageRequest, Scope};
+use crate::person::PersonOrder;
 use crate::tests::world::{PAGE, World};
 use crate::{StoreError, both, person, unit};
 
@@ -17,7 +18,7 @@ both! {
         w.person(w.first, "Le Goff", "Éric");
         w.person(w.second, "Bœuf", "Anne-Maëlle");
         let mut found = |q: &str| {
-            let page = person::list(&mut w.tx, &Scope::Everything, None, Some(q), &PAGE).unwrap();
+            let page = person::list(&mut w.tx, &Scope::Everything, None, Some(q), PersonOrder::Name, &PAGE).unwrap();
             names(&page).into_iter().map(str::to_owned).collect::<Vec<_>>()
         };
         assert_eq!(found("maelle"), ["Bœuf", "Kerbrat"]);
@@ -34,12 +35,12 @@ both! {
         w.person(w.first, "Un", "A");
         w.person(w.second, "Deux", "B");
         let (first, brigade) = (Scope::Under(vec![w.first]), Scope::Under(vec![w.brigade]));
-        assert_eq!(names(&person::list(&mut w.tx, &first, None, None, &PAGE).unwrap()), ["Un"]);
-        assert_eq!(names(&person::list(&mut w.tx, &brigade, None, None, &PAGE).unwrap()), ["Deux", "Un"]);
-        assert_eq!(names(&person::list(&mut w.tx, &brigade, Some(w.second), None, &PAGE).unwrap()), ["Deux"]);
-        assert_eq!(names(&person::list(&mut w.tx, &first, Some(w.second), None, &PAGE).unwrap()), Vec::<&str>::new());
+        assert_eq!(names(&person::list(&mut w.tx, &first, None, None, PersonOrder::Name, &PAGE).unwrap()), ["Un"]);
+        assert_eq!(names(&person::list(&mut w.tx, &brigade, None, None, PersonOrder::Name, &PAGE).unwrap()), ["Deux", "Un"]);
+        assert_eq!(names(&person::list(&mut w.tx, &brigade, Some(w.second), None, PersonOrder::Name, &PAGE).unwrap()), ["Deux"]);
+        assert_eq!(names(&person::list(&mut w.tx, &first, Some(w.second), None, PersonOrder::Name, &PAGE).unwrap()), Vec::<&str>::new());
         let none = Scope::Under(vec![]);
-        assert_eq!(names(&person::list(&mut w.tx, &none, None, None, &PAGE).unwrap()), Vec::<&str>::new());
+        assert_eq!(names(&person::list(&mut w.tx, &none, None, None, PersonOrder::Name, &PAGE).unwrap()), Vec::<&str>::new());
     }
 
     async fn a_grant_on_the_top_of_the_tree_sees_everything(db: TestDb) {
@@ -57,7 +58,7 @@ both! {
         let mut request = PageRequest::first(5);
         let mut seen = Vec::new();
         loop {
-            let page = person::list(&mut w.tx, &Scope::Everything, None, Some("jo"), &request).unwrap();
+            let page = person::list(&mut w.tx, &Scope::Everything, None, Some("jo"), PersonOrder::Name, &request).unwrap();
             seen.extend(page.items.iter().map(|p| p.id));
             match page.next {
                 Some(next) => request.after = Some(next.to_string().parse().unwrap()),
@@ -75,9 +76,9 @@ both! {
         let mut changed = w.person(w.first, "Avant", "A");
         changed.family_name = Name::parse("Après").unwrap();
         assert_eq!(person::update(&mut w.tx, &changed, w.now).unwrap(), 2);
-        let found = person::list(&mut w.tx, &Scope::Everything, None, Some("apres"), &PAGE).unwrap();
+        let found = person::list(&mut w.tx, &Scope::Everything, None, Some("apres"), PersonOrder::Name, &PAGE).unwrap();
         assert_eq!(names(&found), ["Après"]);
-        let gone = person::list(&mut w.tx, &Scope::Everything, None, Some("avant"), &PAGE).unwrap();
+        let gone = person::list(&mut w.tx, &Scope::Everything, None, Some("avant"), PersonOrder::Name, &PAGE).unwrap();
         assert_eq!(names(&gone), Vec::<&str>::new());
         let stale = person::update(&mut w.tx, &changed, w.now);
         assert!(matches!(stale, Err(StoreError::Stale { current: 2, .. })), "{stale:?}");

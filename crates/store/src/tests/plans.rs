@@ -4,8 +4,9 @@ use diesel::RunQueryDsl;
 use diesel::sql_types::Text;
 
 use crate::page::{Cursor, PageRequest, Scope};
-use crate::request::RequestFilter;
-use crate::session::SessionFilter;
+use crate::person::PersonOrder;
+use crate::request::{RequestFilter, RequestOrder};
+use crate::session::{Period, SessionFilter, SessionOrder};
 use crate::testing::TestDb;
 use crate::tests::world::World;
 use crate::waitlist::QueueFilter;
@@ -48,6 +49,8 @@ const IN_ORDER: &[&str] = &[
     "USING INDEX person_search_key_idx",
     "USING INDEX session_starts_on_idx",
     "USING INDEX request_requested_on_idx",
+    "USING INDEX request_priority_idx",
+    "USING INDEX person_service_number_key",
     "USING INDEX outbox_waiting_idx",
     "USING INDEX sqlite_autoindex_audit_event_1",
     "USING INDEX sqlite_autoindex_role_grant_1",
@@ -91,14 +94,43 @@ fn no_list_walks_a_large_table() {
     for (scope, first) in [(&everything, true), (&everything, false), (&some, true), (&some, false)] {
         let after = |key: &str| if first { PageRequest::first(50) } else { next(key) };
         assert_no_walk(&mut w, "people", |w| {
-            person::list(&mut w.tx, scope, None, None, &after("a")).unwrap();
-            person::list(&mut w.tx, scope, Some(w.first), Some("ker ma"), &after("a")).unwrap();
+            person::list(&mut w.tx, scope, None, None, PersonOrder::Name, &after("a")).unwrap();
+            person::list(&mut w.tx, scope, Some(w.first), Some("ker ma"), PersonOrder::Name, &after("a")).unwrap();
         });
         assert_no_walk(&mut w, "sessions", |w| {
             let filter = SessionFilter { drafts: Some(scope.clone()), ..SessionFilter::default() };
             session::list(&mut w.tx, &filter, &after("2027-01-01"), w.now).unwrap();
             let filter = SessionFilter { course: Some(w.course.id), organiser: Some(w.first), ..filter };
             session::list(&mut w.tx, &filter, &after("2027-01-01"), w.now).unwrap();
+        });
+        assert_no_walk(&mut w, "people in each order", |w| {
+            for order in PersonOrder::ALL {
+                person::list(&mut w.tx, scope, None, None, *order, &after("a")).unwrap();
+            }
+        });
+        assert_no_walk(&mut w, "sessions in each order and period", |w| {
+            for order in SessionOrder::ALL {
+                let key = if order.code().ends_with("free") { "3" } else { "2027-01-01" };
+                for period in [Period::Upcoming, Period::InProgress] {
+                    let filter = SessionFilter {
+                        drafts: Some(scope.clone()),
+                        period: Some((period, today)),
+                        free_seats: Some(true),
+                        order: *order,
+                        ..SessionFilter::default()
+                    };
+                    session::list(&mut w.tx, &filter, &after(key), w.now).unwrap();
+                    let filter = SessionFilter { period: None, from: Some(today), ..filter };
+                    session::list(&mut w.tx, &filter, &after(key), w.now).unwrap();
+                }
+            }
+        });
+        assert_no_walk(&mut w, "requests in each order", |w| {
+            for order in RequestOrder::ALL {
+                let key = if order.code().ends_with("priority") { "2 2027-01-01" } else { "2027-01-01" };
+                let filter = RequestFilter { scope: Some(scope.clone()), order: *order, ..RequestFilter::default() };
+                request::list(&mut w.tx, &filter, &after(key), w.now).unwrap();
+            }
         });
         assert_no_walk(&mut w, "requests", |w| {
             for progress in [None].into_iter().chain(request::Progress::CODES.map(Some)) {
@@ -164,4 +196,90 @@ fn no_list_walks_a_large_table() {
         request::find(&mut w.tx, asked.id).unwrap();
         request::submitted(&mut w.tx, who, w.course.id).unwrap();
     });
+}
+
+/// What PostgreSQL would do with the statements of `look`, whatever their values: one line a step.
+fn postgres_steps(w: &mut World, look: impl FnOnce(&mut World)) -> Vec<(String, Vec<String>)> {
+    w.tx.watch.clear_texts();
+    look(w);
+    let texts = w.tx.watch.texts();
+    assert!(!texts.is_empty());
+    texts
+        .into_iter()
+        .enumerate()
+        .map(|(at, text)| {
+            let values = (1..).take_while(|n| text.contains(&format!("${n}"))).map(|_| "NULL").collect::<Vec<_>>();
+            diesel::sql_query(format!("PREPARE plan_{at} AS {text}")).execute(&mut *w.tx).unwrap();
+            let values = if values.is_empty() { String::new() } else { format!("({})", values.join(", ")) };
+            let steps: Vec<PostgresStep> =
+                diesel::sql_query(format!("EXPLAIN EXECUTE plan_{at}{values}")).load(&mut *w.tx).unwrap();
+            diesel::sql_query(format!("DEALLOCATE plan_{at}")).execute(&mut *w.tx).unwrap();
+            (text, steps.into_iter().map(|step| step.line).collect())
+        })
+        .collect()
+}
+
+#[derive(diesel::QueryableByName)]
+struct PostgresStep {
+    #[diesel(sql_type = Text, column_name = "QUERY PLAN")]
+    line: String,
+}
+
+/// The tables are nearly empty, where reading them whole costs least: reading whole and sorting are made dear, and are
+/// still done where no index serves.
+#[test]
+fn postgres_has_an_index_for_each_order() {
+    let db = TestDb::postgres();
+    let mut w = World::on(&db);
+    for setting in
+        ["enable_seqscan = off", "enable_sort = off", "enable_bitmapscan = off", "plan_cache_mode = force_generic_plan"]
+    {
+        diesel::sql_query(format!("SET {setting}")).execute(&mut *w.tx).unwrap();
+    }
+    let today = domain::fixture::day("2027-01-04");
+    let id = w.course.id;
+    let after = |key: &str| PageRequest { limit: 50, after: Some(Cursor::new(key, id)) };
+    let mut assert_ordered = |name: &str, index: &str, look: &mut dyn FnMut(&mut World)| {
+        let all = postgres_steps(&mut w, look);
+        let (text, steps) = all.iter().find(|(text, _)| text.contains("ORDER BY")).unwrap();
+        let steps = steps.join("\n");
+        assert!(steps.contains(index) && !steps.contains("Sort"), "{name}:\n{text}\n{steps}");
+    };
+    for order in PersonOrder::ALL {
+        let index = if order.code().ends_with("name") { "person_search_key_idx" } else { "person_service_number_key" };
+        assert_ordered(order.code(), index, &mut |w| {
+            person::list(&mut w.tx, &Scope::Everything, None, None, *order, &after("a")).unwrap();
+        });
+    }
+    for order in RequestOrder::ALL {
+        let by_priority = order.code().ends_with("priority");
+        let (index, key) = if by_priority {
+            ("request_priority_idx", "2 2027-01-01")
+        } else {
+            ("request_requested_on_idx", "2027-01-01")
+        };
+        assert_ordered(order.code(), index, &mut |w| {
+            let filter = RequestFilter { order: *order, ..RequestFilter::default() };
+            request::list(&mut w.tx, &filter, &after(key), w.now).unwrap();
+        });
+    }
+    for order in [SessionOrder::Soonest, SessionOrder::Latest] {
+        assert_ordered(order.code(), "session_starts_on_idx", &mut |w| {
+            let filter = SessionFilter { order, ..SessionFilter::default() };
+            session::list(&mut w.tx, &filter, &after("2027-01-01"), w.now).unwrap();
+        });
+    }
+    // Free seats are counted and sorted, over the sessions of the period only.
+    for order in [SessionOrder::Fullest, SessionOrder::Emptiest] {
+        for (period, index) in [(Period::Upcoming, "Cond: (starts_on >"), (Period::InProgress, "Cond: (ends_on >=")] {
+            let all = postgres_steps(&mut w, |w| {
+                let filter = SessionFilter { period: Some((period, today)), order, ..SessionFilter::default() };
+                session::list(&mut w.tx, &filter, &after("3"), w.now).unwrap();
+            });
+            let (text, steps) = all.iter().find(|(text, _)| text.contains("ORDER BY")).unwrap();
+            let steps = steps.join("\n");
+            let whole = ["session", "enrolment", "offer"].iter().any(|t| steps.contains(&format!("Seq Scan on {t}")));
+            assert!(steps.contains(index) && !whole, "{order:?} {period:?}:\n{text}\n{steps}");
+        }
+    }
 }

@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::account::{self, Account, Attempt, Delivery, SignIn};
 use crate::audit::AuditFilter;
 use crate::idempotency::{self, Answered, Repeat};
-use crate::import::{self, Import, ImportLine, ImportState};
+use crate::import::{self, Import, ImportLine, ImportState, LineFilter};
 use crate::page::Scope;
 use crate::tests::walls::assert_taken;
 use crate::tests::world::{PAGE, World};
@@ -156,6 +156,7 @@ both! {
             .map(|n| ImportLine {
                 position: n, file: "a.csv".into(), sheet: String::new(), line: n + 2,
                 kind: (n > 0).then_some(Kind::Request), verdict: verdict(n), summary: json!(["a"]), parsed: json!({}),
+                cancelled: n >= 1150,
             })
             .collect();
         let mut said = lines.clone();
@@ -163,11 +164,18 @@ both! {
         said[0].sheet = "\0".into();
         import::insert(&mut w.tx, &new, &said).unwrap();
         assert_eq!(import::find(&mut w.tx, new.id).unwrap(), Some(new.clone()));
-        let page = import::lines(&mut w.tx, new.id, None, None, &PAGE).unwrap();
+        let page = import::lines(&mut w.tx, new.id, LineFilter::default(), &PAGE).unwrap();
         assert_eq!(page.items, lines[..50]);
         let next = crate::page::PageRequest { limit: 200, after: page.next };
-        let page = import::lines(&mut w.tx, new.id, Some(Verdict::Rejected), Some(Kind::Request), &next).unwrap();
+        let page = import::lines(
+            &mut w.tx, new.id, LineFilter { verdict: Some(Verdict::Rejected), kind: Some(Kind::Request), cancelled: None }, &next,
+        )
+        .unwrap();
         assert_eq!(page.items.first().unwrap().position, 52);
+        for (cancelled, expected) in [(true, &lines[1150..]), (false, &lines[..50])] {
+            let filter = LineFilter { cancelled: Some(cancelled), ..LineFilter::default() };
+            assert_eq!(import::lines(&mut w.tx, new.id, filter, &PAGE).unwrap().items, expected);
+        }
         assert_eq!(import::lock(&mut w.tx, new.id).unwrap().unwrap().version, 1);
         assert_eq!(import::mark_applied(&mut w.tx, new.id, 1, w.now, Some(by)).unwrap(), 2);
         let twice = import::mark_applied(&mut w.tx, new.id, 1, w.now, None);

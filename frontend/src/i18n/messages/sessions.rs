@@ -16,7 +16,8 @@ texts! {
     from_day { fr: "À partir du", en: "From" }
     search_hint { fr: "Stage, code, lieu", en: "Course, code, site" }
     with_free_seats { fr: "Avec des places libres", en: "With free seats" }
-    with_past { fr: "Commencées ou passées", en: "Begun or past" }
+    in_progress { fr: "En cours", en: "In progress" }
+    past { fr: "Passées", en: "Past" }
     coming_up { fr: "À venir", en: "Coming up" }
     period { fr: "Période", en: "Period" }
     from_this_day(day: &str) { fr: "À partir du {day}", en: "From {day}" }
@@ -78,6 +79,15 @@ texts! {
     next_holders_hint { fr: "Dans l’ordre publié\u{a0}: priorité, places perdues par la faute de l’organisation, date de la demande, rang du vœu, tirage au sort reproductible.", en: "In the published order: priority, seats lost through the organisation’s fault, date of the request, rank of the wish, reproducible lottery." }
     nobody_eligible { fr: "Personne ne remplit toutes les conditions. Ouvrez une ligne pour voir ce qui manque.", en: "Nobody meets every condition. Open a line to see what is missing." }
     place_offer { fr: "Proposer la place", en: "Offer the seat" }
+    pick_who(who: &str) { fr: "Retenir {who}", en: "Select {who}" }
+    pick { fr: "Retenir", en: "Select" }
+    pick_first(count: u32) { fr: "Retenir le premier" | "Retenir les {count} premiers", en: "Select the first" | "Select the first {count}" }
+    pick_none { fr: "Ne retenir personne", en: "Select nobody" }
+    offer_picked(count: u32) { fr: "Proposer {count} place" | "Proposer {count} places", en: "Offer {count} seat" | "Offer {count} seats" }
+    offers_result(done: u32, all: &str) { fr: "{done} place proposée sur {all}" | "{done} places proposées sur {all}", en: "{done} seat of {all} offered" | "{done} seats of {all} offered" }
+    offer_line_sent(when: &str) { fr: "Place proposée, réponse attendue au plus tard {when}", en: "Seat offered, an answer is due by {when}" }
+    offer_line_unsent { fr: "Pas envoyée\u{a0}: le serveur ne répondait plus", en: "Not sent: the server had stopped answering" }
+    dismiss { fr: "Masquer ce compte rendu", en: "Hide this report" }
     place_offer_to(who: &str) { fr: "Proposer la place à {who}", en: "Offer the seat to {who}" }
     offer_deadline_rule(hours: u32) { fr: "La personne aura {hours} heure ouvrée pour répondre (du lundi au vendredi, 8 h – 18 h), avant la veille de la session." | "La personne aura {hours} heures ouvrées pour répondre (du lundi au vendredi, 8 h – 18 h), avant la veille de la session.", en: "The person will have {hours} working hour to answer (Monday to Friday, 8:00 – 18:00), before the eve of the session." | "The person will have {hours} working hours to answer (Monday to Friday, 8:00 – 18:00), before the eve of the session." }
     offer_sent(who: &str, when: &str) { fr: "Place proposée à {who}. Réponse attendue au plus tard {when}.", en: "Seat offered to {who}. An answer is due by {when}." }

@@ -29,6 +29,7 @@ use crate::{
         Lang,
         messages::{common, imports},
         number::whole,
+        speak,
         terms::Term,
     },
     page::Page,
@@ -100,7 +101,7 @@ fn summary(import: &Import, open: RwSignal<bool>) -> AnyView {
     } else {
         (imports::checked_title(lang), imports::checked_words(lang, lines_read(&import.totals)))
     };
-    let (keeper, state) = (import.organiser.code.0.clone(), import.state);
+    let (keeper, state) = (speak::unit(&import.organiser), import.state);
     let about = move || view! { {state_badge(state)}<span>{keeper.clone()}</span><span>{words.clone()}</span> };
     let actions = move || {
         if applied {

@@ -28,7 +28,7 @@ pub fn KeeperSearch(chosen: RwSignal<String>, #[prop(into)] fault: Signal<Option
     let first = own
         .into_iter()
         .take(SHOWN.into())
-        .map(|unit| Choice { code: unit.id.to_string(), words: unit.code.0, about: None })
+        .map(|unit| Choice { code: unit.id.to_string(), words: unit.code.0, about: Some(unit.name.0) })
         .collect();
     view! { <Search id="keeper" words=words chosen=chosen fault=fault find=find first=first /> }.into_any()
 }

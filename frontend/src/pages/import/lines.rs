@@ -31,9 +31,6 @@ use crate::{
 /// The filter of lines struck through, in the address.
 const STRUCK: &str = "struck";
 
-/// Pages read at once when looking for them.
-const STRIDE: u8 = 10;
-
 /// The lines, filtered by verdict and kind through the address.
 #[component]
 pub fn Lines(
@@ -45,28 +42,15 @@ pub fn Lines(
     let lang = use_lang();
     let query = use_router().query();
     let listing = Listing::new(query, move |query, cursor| async move {
-        let only_struck = query.get(STRUCK).is_some();
-        let mut call = ImportLineQuery {
+        let call = ImportLineQuery {
             verdict: query.get("verdict").and_then(Verdict::from_code),
             kind: query.get("kind").and_then(LineKind::from_code),
-            limit: Some(if only_struck { 200 } else { 100 }.into()),
+            cancelled: query.get(STRUCK).map(|_| true),
+            limit: Some(100.into()),
             cursor,
         };
-        if !only_struck {
-            let page = client::import::list_import_lines(id, &call).await?;
-            return Ok((page.items, page.next));
-        }
-        // The server has no such filter: they are picked among the lines, a few pages at a time.
-        let mut found = Vec::new();
-        for _ in 0..STRIDE {
-            let page = client::import::list_import_lines(id, &call).await?;
-            found.extend(page.items.into_iter().filter(is_struck));
-            call.cursor = page.next;
-            if call.cursor.is_none() || found.len() >= 100 {
-                break;
-            }
-        }
-        Ok((found, call.cursor))
+        let page = client::import::list_import_lines(id, &call).await?;
+        Ok((page.items, page.next))
     });
     let only = move || {
         let now = query.get();
@@ -91,7 +75,7 @@ pub fn Lines(
             </div>
             <div class="table-box tall">
                 <Loaded resource=listing.rows lines=10 render=move |rows| {
-                    if rows.items.is_empty() && !rows.more {
+                    if rows.items.is_empty() {
                         return empty_line(imports::lines_none(lang));
                     }
                     let columns = [column(imports::line(lang)), column(imports::verdict(lang)), column(imports::kind(lang)), column(imports::content(lang)), column(imports::why(lang))];
@@ -132,10 +116,6 @@ fn verdict_badge(verdict: Verdict, applied: bool) -> AnyView {
     badge(tone, verdict_words(use_lang(), verdict, applied))
 }
 
-fn is_struck(line: &ImportLine) -> bool {
-    line.reasons.iter().any(|reason| reason.code.as_str() == ReasonCode::Struck.code())
-}
-
 fn draw(line: ImportLine, applied: bool) -> AnyView {
     let lang = use_lang();
     let number = line.line.to_string();
@@ -144,9 +124,12 @@ fn draw(line: ImportLine, applied: bool) -> AnyView {
     } else {
         imports::location(lang, line.sheet.0.as_str(), &number)
     };
-    let struck = is_struck(&line);
-    let content =
-        line.summary.into_iter().map(|text| text.0).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ");
+    let struck = line.cancelled;
+    let cells = line.summary.into_iter().map(|cell| {
+        let head = cell.column.map(|head| view! { <span class="soft">{head.0}" "</span> });
+        view! { <span>{head}{cell.text.0}</span> }
+    });
+    let content = cells.collect_view();
     let changes = line.changes.into_iter().map(|change| {
         let field = of_code::<ChangedField>(lang, change.field.as_str());
         view! { <span><span>{field}" "</span>{change.from.0}" → "<strong>{change.to.0}</strong></span> }
@@ -161,7 +144,8 @@ fn draw(line: ImportLine, applied: bool) -> AnyView {
             cell(imports::kind(lang), line.kind.map_or(imports::kind_other(lang), |kind| kind.words(lang))),
             cell(
                 imports::content(lang),
-                view! { <span class=if struck { "struck" } else { "" }>{content}</span> }.into_any(),
+                view! { <span class=if struck { "line-cells struck" } else { "line-cells" }>{content}</span> }
+                    .into_any(),
             ),
             cell(
                 imports::why(lang),

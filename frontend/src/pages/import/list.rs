@@ -15,7 +15,7 @@ use crate::{
         heading::PageHead,
         icon::Icon,
         loaded::{Loaded, empty},
-        table::{More, cell, column, row, table},
+        table::{More, cell, column, row, table, unit_lines},
         timeline::instant,
     },
     context::{use_account, use_lang},
@@ -71,7 +71,7 @@ fn line(import: Import) -> AnyView {
         false,
         files.join(", ").into_any(),
         vec![
-            cell(imports::keeper_column(lang), import.organiser.code.0),
+            cell(imports::keeper_column(lang), unit_lines(&import.organiser)),
             cell(
                 imports::when(lang),
                 view! { {instant(import.created_at)}", "{speak::name(&import.created_by)} }.into_any(),

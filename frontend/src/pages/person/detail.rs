@@ -84,7 +84,7 @@ fn facts(person: &Person, above: (String, String)) -> AnyView {
         <section class="card">
             <dl class="facts">
                 <div><dt>{people::rank(lang)}</dt><dd>{person.rank.0.clone()}</dd></div>
-                <div><dt>{people::unit(lang)}</dt><dd>{person.unit.code.0.clone()}</dd></div>
+                <div><dt>{people::unit(lang)}</dt><dd>{speak::unit(&person.unit)}</dd></div>
                 <div><dt>{people::status(lang)}</dt><dd>{person.status.words(lang)}</dd></div>
                 <div><dt>{people::service_number(lang)}</dt><dd>{person.service_number.0.clone()}</dd></div>
                 <div><dt>{people::email(lang)}</dt><dd>{person.email.clone().map_or_else(|| common::not_given(lang).to_owned(), |email| email.0)}</dd></div>

@@ -2,7 +2,7 @@
 
 use contract::{
     id::PersonId,
-    person::{Person, PersonQuery},
+    person::{Person, PersonQuery, PersonSort},
 };
 use leptos::prelude::*;
 
@@ -16,7 +16,7 @@ use crate::{
         filters::{Chip, filter_chips},
         heading::PageHead,
         loaded::{Loaded, empty},
-        table::{More, cell, cell_minor, column, row, table},
+        table::{More, Sorting, cell, cell_minor, column, row, sorted, table, unit_lines},
     },
     context::use_lang,
     i18n::{
@@ -40,6 +40,7 @@ pub fn PeopleList(selected: Memo<Option<PersonId>>) -> impl IntoView {
         let call = PersonQuery {
             q: query.get("q").map(Into::into),
             unit_id: query.read("unit_id"),
+            sort: query.get("sort").and_then(PersonSort::from_code),
             limit: Some(50.into()),
             cursor,
         };
@@ -66,7 +67,7 @@ pub fn PeopleList(selected: Memo<Option<PersonId>>) -> impl IntoView {
             {chips}
         </search>
         <div class="table-box tall">
-            <Loaded resource=listing.rows lines=10 render=move |rows| draw(rows, &query.get_untracked(), selected, Callback::new(move |()| listing.more())) />
+            <Loaded resource=listing.rows lines=10 render=move |rows| draw(rows, &query.get(), selected, Callback::new(move |()| listing.more())) />
         </div>
     }
     .into_any()
@@ -85,12 +86,13 @@ fn draw(rows: Rows<Person>, query: &Query, selected: Memo<Option<PersonId>>, mor
             )
         };
     }
+    let sorting = Sorting { page: Page::People, query: query.clone(), default: PersonSort::Name.code() };
     let columns = [
-        column(people::name(lang)),
+        sorted(people::name(lang), "name").wide(),
         column(people::rank(lang)),
         column(people::unit(lang)),
         column(people::status(lang)),
-        column(people::service_number(lang)),
+        sorted(people::service_number(lang), "service_number"),
     ];
     let lines = rows
         .items
@@ -102,7 +104,7 @@ fn draw(rows: Rows<Person>, query: &Query, selected: Memo<Option<PersonId>>, mor
                 speak::full_name(&person).into_any(),
                 vec![
                     cell(people::rank(lang), person.rank.0),
-                    cell(people::unit(lang), person.unit.code.0),
+                    cell(people::unit(lang), unit_lines(&person.unit)),
                     cell_minor(people::status(lang), person.status.words(lang)),
                     cell(people::service_number(lang), person.service_number.0),
                 ],
@@ -110,5 +112,5 @@ fn draw(rows: Rows<Person>, query: &Query, selected: Memo<Option<PersonId>>, mor
         })
         .collect();
     let more = rows.more.then(|| view! { <More busy=Signal::stored(false) on_more=more /> });
-    view! { {table(people::title(lang).to_owned(), &columns, None, lines)}{more} }.into_any()
+    view! { {table(people::title(lang).to_owned(), &columns, Some(&sorting), lines)}{more} }.into_any()
 }

@@ -147,7 +147,7 @@ fn facts(request: Request, above: (String, String), ask: Callback<Closing>) -> A
                 <div><dt>{requests::person(lang)}</dt><dd><a href=Page::Person(request.person.id).path()>{speak::name(&request.person)}</a></dd></div>
                 <div><dt>{requests::unit(lang)}</dt><dd>{speak::rank_and_unit(&request.person)}</dd></div>
                 <div><dt>{requests::priority(lang)}</dt><dd>{request.priority.to_string()}</dd></div>
-                <div><dt>{requests::organiser(lang)}</dt><dd>{request.organiser.code.0.clone()}</dd></div>
+                <div><dt>{requests::organiser(lang)}</dt><dd>{speak::unit(&request.organiser)}</dd></div>
                 {why}
                 {note}
             </dl>

@@ -2,7 +2,7 @@
 
 use contract::{
     id::RequestId,
-    request::{Progress, Request, RequestQuery},
+    request::{Progress, Request, RequestQuery, RequestSort},
 };
 use leptos::prelude::*;
 
@@ -30,7 +30,7 @@ use crate::{
     page::Page,
     pages::listing::{Listing, Rows},
     router::use_router,
-    state::{filter::Sort, query::Query},
+    state::query::Query,
 };
 
 fn call(query: &Query, cursor: Option<contract::text::Cursor>) -> RequestQuery {
@@ -42,6 +42,7 @@ fn call(query: &Query, cursor: Option<contract::text::Cursor>) -> RequestQuery {
         unit_id: query.read("unit_id"),
         priority: query.read::<u8>("priority").map(Into::into),
         progress: query.get("progress").and_then(Progress::from_code),
+        sort: query.get("sort").and_then(RequestSort::from_code),
         limit: Some(100.into()),
         cursor,
     }
@@ -137,7 +138,7 @@ fn Filters(query: Memo<Query>) -> impl IntoView {
     .into_any()
 }
 
-fn draw(mut rows: Rows<Request>, query: &Query, selected: Memo<Option<RequestId>>, more: Callback<()>) -> AnyView {
+fn draw(rows: Rows<Request>, query: &Query, selected: Memo<Option<RequestId>>, more: Callback<()>) -> AnyView {
     let lang = use_lang();
     if rows.items.is_empty() {
         return if query.is_empty() {
@@ -155,13 +156,11 @@ fn draw(mut rows: Rows<Request>, query: &Query, selected: Memo<Option<RequestId>
             )
         };
     }
-    let sorting = (!rows.more).then(|| Sorting { page: Page::Requests, query: query.clone(), default: "" });
-    if let Some(sorting) = &sorting {
-        Sort::of(query, sorting.default).arrange(&mut rows.items, key);
-    }
+    let default = RequestSort::RequestedOnBackwards.code();
+    let sorting = Sorting { page: Page::Requests, query: query.clone(), default };
     let columns = [
-        sorted(requests::person(lang), "person"),
-        sorted(requests::course(lang), "course").wide(),
+        column(requests::person(lang)),
+        column(requests::course(lang)).wide(),
         sorted(requests::priority(lang), "priority"),
         sorted(requests::requested_on(lang), "requested_on"),
         column(requests::wishes(lang)),
@@ -171,22 +170,11 @@ fn draw(mut rows: Rows<Request>, query: &Query, selected: Memo<Option<RequestId>
     let lines = rows.items.into_iter().map(|request| line(request, query, selected)).collect();
     let more = rows.more.then(|| view! { <More busy=Signal::stored(false) on_more=more /> });
     view! {
-        {table(requests::title(lang).to_owned(), &columns, sorting.as_ref(), lines)}
+        {table(requests::title(lang).to_owned(), &columns, Some(&sorting), lines)}
         {more}
         <p class="unseen" role="status">{common::shown(lang, count)}</p>
     }
     .into_any()
-}
-
-/// What a column sorts on, as text in which order is order. Only a list read to its end is sorted.
-fn key(column: &str, request: &Request) -> Option<String> {
-    match column {
-        "person" => Some(speak::name(&request.person)),
-        "course" => Some(request.course.title.0.clone()),
-        "priority" => Some(request.priority.to_string()),
-        "requested_on" => Some(request.requested_on.to_string()),
-        _ => None,
-    }
 }
 
 fn line(request: Request, query: &Query, selected: Memo<Option<RequestId>>) -> AnyView {

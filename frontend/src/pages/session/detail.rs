@@ -35,6 +35,7 @@ use crate::{
         Lang, date,
         messages::{common, sessions},
         number::whole,
+        speak,
     },
     page::Page,
     pages::live::keep_fresh,
@@ -179,7 +180,7 @@ fn facts(session: &Session) -> AnyView {
                 {fact(sessions::dates(lang), date::range(lang, session.starts_on, session.ends_on))}
                 {fact(sessions::site(lang), session.site.name.0.clone())}
                 {zone}
-                {fact(sessions::organiser(lang), session.organiser.code.0.clone())}
+                {fact(sessions::organiser(lang), speak::unit(&session.organiser))}
                 {fact(sessions::minimum(lang), whole(lang, session.fill.minimum.0.into()))}
                 {(!quotas.is_empty()).then(|| fact(sessions::quotas(lang), quotas.join(" ; ")))}
             </dl>

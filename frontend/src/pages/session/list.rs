@@ -1,7 +1,7 @@
 //! The list of sessions, its filters in the address.
 
 use chrono::Months;
-use contract::session::{SessionItem, SessionQuery, SessionState};
+use contract::session::{Period, SessionItem, SessionQuery, SessionSort, SessionState};
 use leptos::prelude::*;
 
 use crate::remote::{Remote, shown};
@@ -17,7 +17,7 @@ use crate::{
         heading::PageHead,
         icon::Icon,
         loaded::{Loaded, empty},
-        table::{More, Sorting, cell, cell_line, cell_minor, column, row, sorted, table, two_lines},
+        table::{More, Sorting, cell, cell_line, cell_minor, column, row, sorted, table, two_lines, unit_lines},
     },
     context::{use_account, use_lang},
     i18n::{
@@ -31,22 +31,32 @@ use crate::{
         live::keep_fresh,
     },
     router::use_router,
-    state::{filter::Sort, query::Query},
+    state::query::Query,
 };
 
 fn call(query: &Query, planner: bool, cursor: Option<contract::text::Cursor>) -> SessionQuery {
-    let (today, past) = (browser::today(), query.get("past").is_some());
+    let (today, period) = (browser::today(), query.get("period").and_then(Period::from_code));
+    let past = period == Some(Period::Past);
+    // From today on, unless another period is asked for; the past is the year behind.
+    let from = match period {
+        None | Some(Period::Upcoming) => Some(today),
+        Some(Period::InProgress) => None,
+        Some(Period::Past) => today.checked_sub_months(Months::new(12)),
+    };
     SessionQuery {
         q: query.get("q").map(Into::into),
         course_id: query.read("course_id"),
         site_id: query.read("site_id"),
         organiser_id: query.read("organiser_id"),
-        // From today on, unless the past is asked for: then the year behind.
-        from: query.read("from").or_else(|| today.checked_sub_months(Months::new(if past { 12 } else { 0 }))),
-        until: query.read("until").or_else(|| if past { today.pred_opt() } else { None }),
+        from: query.read("from").or(from),
+        until: query.read("until"),
+        period: period.filter(|period| *period != Period::Upcoming),
+        free_seats: query.get("free").map(|_| true),
         // Whoever looks for a seat reads the sessions that take people.
         state: query.get("state").and_then(SessionState::from_code).or((!planner).then_some(SessionState::Published)),
-        limit: Some(if past || query.get("free").is_some() { 200 } else { 50 }.into()),
+        // What is coming starts with the nearest day, what is over with the latest.
+        sort: query.get("sort").and_then(SessionSort::from_code).or(past.then_some(SessionSort::StartsOnBackwards)),
+        limit: Some(50.into()),
         cursor,
     }
 }
@@ -71,10 +81,7 @@ pub fn SessionsPage() -> impl IntoView {
     let planner = use_account().with_untracked(|account| account.is_planner());
     let listing = Listing::new(query, move |query, cursor| async move {
         let page = client::session::list_sessions(&call(&query, planner, cursor)).await?;
-        // The server lists every session; those with seats left are picked among the ones read.
-        let only_free = query.get("free").is_some();
-        let items = page.items.into_iter().filter(|item| !only_free || item.fill.free.0 > 0).collect();
-        Ok((items, page.next))
+        Ok((page.items, page.next))
     });
     keep_fresh(move || listing.rows.again());
     view! {
@@ -116,7 +123,8 @@ fn Filters(query: Memo<Query>) -> impl IntoView {
     states.extend(choices::<SessionState>(lang));
     let whens = vec![
         (String::new(), sessions::coming_up(lang).to_owned()),
-        ("1".to_owned(), sessions::with_past(lang).to_owned()),
+        (Period::InProgress.code().to_owned(), sessions::in_progress(lang).to_owned()),
+        (Period::Past.code().to_owned(), sessions::past(lang).to_owned()),
     ];
     let free = move || {
         let now = query.get();
@@ -132,7 +140,7 @@ fn Filters(query: Memo<Query>) -> impl IntoView {
             <SearchField id="from" kind="date" label=sessions::from_day(lang) value=value("from") on_search=Callback::new(move |day| set.run(("from", day))) />
         </form>
         <div class="chip-groups">
-            {shown(move || choice_chips(sessions::period(lang), Page::Sessions, &query.get(), "past", whens.clone()))}
+            {shown(move || choice_chips(sessions::period(lang), Page::Sessions, &query.get(), "period", whens.clone()))}
             {planner.then(|| shown(move || choice_chips(sessions::state(lang), Page::Sessions, &query.get(), "state", states.clone())))}
             {shown(free)}
         </div>
@@ -165,9 +173,9 @@ fn chips(query: &Query, courses: &[(String, String)], sites: &[(String, String)]
     chips
 }
 
-fn draw(mut rows: Rows<SessionItem>, query: &Query, more: Callback<()>) -> AnyView {
+fn draw(rows: Rows<SessionItem>, query: &Query, more: Callback<()>) -> AnyView {
     let lang = use_lang();
-    if rows.items.is_empty() && !rows.more {
+    if rows.items.is_empty() {
         return if query.is_empty() {
             let planner = use_account().with_untracked(|account| account.is_planner());
             let action = planner
@@ -185,17 +193,14 @@ fn draw(mut rows: Rows<SessionItem>, query: &Query, more: Callback<()>) -> AnyVi
             )
         };
     }
-    // What is coming starts with the nearest day, what is over with the latest.
-    let default = if query.get("past").is_some() { "-starts_on" } else { "starts_on" };
-    let sorting = (!rows.more).then(|| Sorting { page: Page::Sessions, query: query.clone(), default });
-    if let Some(sorting) = &sorting {
-        Sort::of(query, sorting.default).arrange(&mut rows.items, key);
-    }
+    let past = query.get("period") == Some(Period::Past.code());
+    let default = if past { SessionSort::StartsOnBackwards } else { SessionSort::StartsOn }.code();
+    let sorting = Sorting { page: Page::Sessions, query: query.clone(), default };
     let columns = [
-        sorted(sessions::course(lang), "course").wide(),
+        column(sessions::course(lang)).wide(),
         sorted(sessions::dates(lang), "starts_on"),
-        sorted(sessions::site(lang), "site"),
-        sorted(sessions::organiser(lang), "organiser"),
+        column(sessions::site(lang)),
+        column(sessions::organiser(lang)),
         column(sessions::state(lang)),
         sorted(sessions::fill(lang), "free"),
     ];
@@ -203,23 +208,11 @@ fn draw(mut rows: Rows<SessionItem>, query: &Query, more: Callback<()>) -> AnyVi
     let lines = rows.items.into_iter().map(line).collect();
     let more = rows.more.then(|| view! { <More busy=Signal::stored(false) on_more=more /> });
     view! {
-        {table(sessions::title(lang).to_owned(), &columns, sorting.as_ref(), lines)}
+        {table(sessions::title(lang).to_owned(), &columns, Some(&sorting), lines)}
         {more}
         <p class="unseen" role="status">{common::shown(lang, count)}</p>
     }
     .into_any()
-}
-
-/// What a column sorts on, as text in which order is order. Only a list read to its end is sorted.
-fn key(column: &str, item: &SessionItem) -> Option<String> {
-    match column {
-        "course" => Some(item.course.title.0.clone()),
-        "starts_on" => Some(item.starts_on.to_string()),
-        "site" => Some(item.site.name.0.clone()),
-        "organiser" => Some(item.organiser.code.0.clone()),
-        "free" => Some(format!("{:010}", item.fill.free.0)),
-        _ => None,
-    }
 }
 
 fn line(item: SessionItem) -> AnyView {
@@ -232,7 +225,7 @@ fn line(item: SessionItem) -> AnyView {
         vec![
             cell_line(sessions::dates(lang), date::range_compact(lang, item.starts_on, item.ends_on)),
             cell(sessions::site(lang), item.site.name.0),
-            cell_minor(sessions::organiser(lang), item.organiser.code.0),
+            cell_minor(sessions::organiser(lang), unit_lines(&item.organiser)),
             cell(sessions::state(lang), state_badge(item.state)),
             cell(sessions::fill(lang), fill_bar(Fill::from(&item.fill), false)),
         ],

@@ -1,0 +1,2 @@
+DROP INDEX session_ends_on_idx;
+DROP INDEX request_priority_idx;

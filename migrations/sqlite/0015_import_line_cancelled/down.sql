@@ -1,0 +1,1 @@
+ALTER TABLE import_line DROP COLUMN cancelled;
