@@ -1,5 +1,6 @@
 //! Sessions: the list, and the page of one with its seats, its queue and its offers.
 
+mod batch;
 mod capacity;
 pub mod detail;
 pub mod list;

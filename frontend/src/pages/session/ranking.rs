@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 use crate::remote::{Deed, shown};
 
-use super::{detail::Live, placing::Waiting};
+use super::{batch::Batch, detail::Live, placing::Waiting};
 use crate::{
     browser, client,
     client::error::ClientError,
@@ -74,11 +74,13 @@ pub fn RankingCard(live: Live, place: Callback<Waiting>) -> impl IntoView {
         }
     });
     let error = send.error();
+    let batch = Batch::new(live);
     view! {
         <section class="card flush no-print" id="ranking">
             <header><h2>{sessions::queue(lang)}</h2><span class="count">{shown(move || live.ranking.ok().map(|ranking| whole(lang, ranking.waiting.0)))}</span></header>
             {shown(move || (!open.get()).then(|| error.get()).flatten().map(|error| view! { <Failed error=error /> }))}
-            <Loaded resource=live.ranking render=move |ranking| draw(ranking, live.session.ok(), Acts { offer, place, busy: send.busy() }) />
+            {batch.report()}
+            <Loaded resource=live.ranking render=move |ranking| draw(ranking, live.session.ok(), Acts { offer, place, batch, busy: send.busy() }) />
         </section>
         <ConfirmWithReason
             open=open
@@ -99,12 +101,13 @@ pub fn RankingCard(live: Live, place: Callback<Waiting>) -> impl IntoView {
 struct Acts {
     offer: Callback<Waiting>,
     place: Callback<Waiting>,
+    batch: Batch,
     busy: Signal<bool>,
 }
 
 /// Where a line stands among those who may take the free seats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Turn {
+pub enum Turn {
     /// Holds an offer already.
     Offered,
     /// Taking a seat passes nobody over; `next` is the first of them.
@@ -143,7 +146,7 @@ fn turns(ranking: &Ranking) -> Vec<Turn> {
 }
 
 /// The buttons of a line.
-fn acts_of(person: &PersonTag, turn: Turn, acts: Acts) -> AnyView {
+fn acts_of(key: &str, person: &PersonTag, turn: Turn, several: bool, acts: Acts) -> AnyView {
     let lang = use_lang();
     let (out_of_turn, first, offers) = match turn {
         Turn::Offered => return badge(Tone::Info, sessions::offer_pending(lang)),
@@ -156,8 +159,10 @@ fn acts_of(person: &PersonTag, turn: Turn, acts: Acts) -> AnyView {
     let name = speak::name(person);
     let whom = Waiting { person: person.clone(), out_of_turn };
     let placed = whom.clone();
-    let class = if first { "primary small" } else { "small" };
+    let class = if first && !several { "primary small" } else { "small" };
+    let choice = (several && matches!(turn, Turn::Now { .. })).then(|| acts.batch.choice(key.to_owned(), &name));
     view! {
+        {choice}
         {offers.then(|| view! { <Button label=sessions::place_offer(lang) full_label=sessions::place_offer_to(lang, &name) class=class busy=acts.busy on_press=move |()| acts.offer.run(whom.clone()) /> })}
         <Button label=sessions::place_do(lang) full_label=sessions::place_who(lang, &name) class="small quiet" on_press=move |()| acts.place.run(placed.clone()) />
     }
@@ -173,6 +178,9 @@ fn draw(ranking: Ranking, session: Option<Session>, acts: Acts) -> AnyView {
     let unasked = ranking.lines.iter().filter(|line| line.offer_id.is_none()).count();
     let free = ranking.free.0.min(u32::try_from(unasked).unwrap_or(u32::MAX));
     let none = !ranking.lines.iter().any(|line| line.place.is_some());
+    let turns = turns(&ranking);
+    let several = turns.iter().filter(|turn| matches!(turn, Turn::Now { .. })).count() > 1;
+    let bar = acts.batch.bar(&ranking, &turns);
     let head = (free > 0).then(|| {
         let words = match &session {
             _ if none => sessions::nobody_eligible(lang).to_owned(),
@@ -182,17 +190,19 @@ fn draw(ranking: Ranking, session: Option<Session>, acts: Acts) -> AnyView {
             }
             None => String::new(),
         };
-        view! { <div class="stack-tight ranking-head">{callout(Tone::Watch, view! { <strong>{sessions::seats_to_offer(lang, free)}</strong><p>{words}</p> }.into_any())}</div> }
+        view! { <div class="stack-tight ranking-head">{callout(Tone::Watch, view! { <strong>{sessions::seats_to_offer(lang, free)}</strong><p>{words}</p> }.into_any())}{bar}</div> }
     });
     let made = sessions::ranking_made(lang, ranking.rule_version.as_str());
-    let people: BTreeMap<String, (PersonTag, Turn)> = turns(&ranking)
+    let people: BTreeMap<String, (PersonTag, Turn)> = turns
         .into_iter()
         .zip(&ranking.lines)
         .map(|(turn, line)| (line.request_id.to_string(), (line.person.clone(), turn)))
         .collect();
     let lines = ranking.lines.into_iter().map(|line| explained(lang, line)).collect();
     let list = explanation(lines, |line| {
-        people.get(&line.key).map_or_else(|| ().into_any(), |(person, turn)| acts_of(person, *turn, acts))
+        people
+            .get(&line.key)
+            .map_or_else(|| ().into_any(), |(person, turn)| acts_of(&line.key, person, *turn, several, acts))
     });
     view! {
         {head}
