@@ -32,4 +32,20 @@ test("a list comes back from an outage with its choices, and its filters are no 
     await expect(page).toHaveURL(/course_id=.*free=1/);
     await expect(page.getByLabel("Stage", { exact: true })).not.toHaveValue("");
   });
+
+  await test.step("a header sorts by click and by keyboard, and the address keeps the order", async () => {
+    await page.goto("/requests");
+    const header = page.getByRole("columnheader", { name: "Priorité" });
+    await expect(page.getByRole("columnheader", { name: "Demandée le" })).toHaveAttribute("aria-sort", "descending");
+    await header.getByRole("link").click();
+    await expect(page).toHaveURL(/sort=priority/);
+    await expect(header).toHaveAttribute("aria-sort", "ascending");
+    const priorities = page.getByRole("table", { name: "Demandes" }).locator("tbody td:nth-of-type(2)");
+    await expect(priorities.first()).toHaveText("1");
+    await header.getByRole("link").focus();
+    await page.keyboard.press("Enter");
+    await expect(page).toHaveURL(/sort=-priority/);
+    await expect(header).toHaveAttribute("aria-sort", "descending");
+    await expect(priorities.first()).toHaveText("4");
+  });
 });
