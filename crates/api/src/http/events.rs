@@ -27,14 +27,12 @@ pub fn routes(config: &mut ServiceConfig) {
 /// to tell it piece by piece; read everything again. `heartbeat` comes every fifteen seconds and tells up to when everything
 /// was told. Sent again with the id of the last event in `Last-Event-ID`, as browsers do, the stream goes on where it broke
 /// off, and may repeat what happened in the minute before. It ends when your sign-in does, when the server stops, and when
-/// you do not read it.
+/// you do not read it. 429 also when you follow on too many screens already, 503 when the server has no place left.
 #[utoipa::path(tag = "across",
     params(("Last-Event-ID" = Option<AuditEventId>, Header, description = "The id of the last event that you have")),
     responses(
         (status = 200, description = "Events; the data of each `change` is this", body = LiveEvent, content_type = "text/event-stream"),
         (status = 422, description = "`Last-Event-ID` is not the id of an event"),
-        (status = 429, description = "You follow on too many screens already, or too many requests"),
-        (status = 503, description = "Too many screens follow on this server, or it is going away"),
     ))]
 #[get("/events")]
 async fn follow_events(
