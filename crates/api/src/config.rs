@@ -118,6 +118,13 @@ pub struct Live {
     pub in_all: usize,
 }
 
+/// What is told of the server's work.
+#[derive(Clone, Debug)]
+pub struct Metrics {
+    /// What a scraper of `/metrics` must bring; without it there is no `/metrics`.
+    pub token: Option<Secret>,
+}
+
 /// How the program speaks of what it does.
 #[derive(Clone, Debug)]
 pub struct Log {
@@ -165,6 +172,8 @@ pub struct Settings {
     pub jobs: Jobs,
     /// Live updates of screens.
     pub live: Live,
+    /// Figures of the server\'s work.
+    pub metrics: Metrics,
     /// Logs.
     pub log: Log,
 }
@@ -216,6 +225,7 @@ impl Settings {
                 per_person: reader.number("live.per_person", 20, 1..=10_000),
                 in_all: reader.number("live.in_all", 5_000, 0..=100_000),
             },
+            metrics: Metrics { token: reader.word("metrics.token", 16..=1000).map(Secret::from) },
             log: Log {
                 filter: reader.get("log.filter", "info".to_owned(), 1..=1000),
                 format: reader.get("log.format", LogFormat::Text, ..),
@@ -276,5 +286,11 @@ mod tests {
         let (settings, shown) = Settings::read(layers(&[("database.url", "postgres://u:pw@h/d")])).unwrap();
         let text: String = shown.iter().map(ToString::to_string).collect();
         assert!(!text.contains("pw") && !format!("{settings:?}").contains("pw"));
+        let (settings, shown) = Settings::read(layers(&[("metrics.token", "scrape-me-0123456789")])).unwrap();
+        let text: String = shown.iter().map(ToString::to_string).collect();
+        assert!(text.contains("metrics.token = \"(hidden)\""), "{text}");
+        assert!(!text.contains("scrape-me") && !format!("{settings:?}").contains("scrape-me"));
+        let faults = Settings::read(layers(&[("metrics.token", "too-short")])).unwrap_err().join("\n");
+        assert!(faults.contains("metrics.token") && !faults.contains("too-short"), "{faults}");
     }
 }

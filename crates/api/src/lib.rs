@@ -25,6 +25,7 @@ pub mod http;
 pub mod identity;
 pub mod jobs;
 pub mod lang;
+pub mod metrics;
 pub mod middleware;
 pub mod openapi;
 pub mod problem;

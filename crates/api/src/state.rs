@@ -6,6 +6,7 @@ use crate::config::Settings;
 use crate::http::published::Published;
 use crate::identity::guesses::Guesses;
 use crate::identity::password::Hasher;
+use crate::metrics::Metrics;
 use crate::middleware::limit::Limiter;
 use crate::problem::Outcome;
 use domain::id::Mint;
@@ -29,6 +30,7 @@ struct Inner {
     by_person: Limiter<PersonId>,
     published: Published,
     live: Arc<Live>,
+    metrics: Option<Arc<Metrics>>,
     draining: AtomicBool,
     migrated: AtomicBool,
 }
@@ -37,6 +39,12 @@ impl AppState {
     /// The state of a server.
     #[must_use]
     pub fn new(settings: Settings, clock: Arc<dyn Clock>, store: Store) -> Self {
+        Self::measured(settings, clock, store, None)
+    }
+
+    /// The state of a server whose work is counted.
+    #[must_use]
+    pub fn measured(settings: Settings, clock: Arc<dyn Clock>, store: Store, metrics: Option<Arc<Metrics>>) -> Self {
         Self(Arc::new(Inner {
             hasher: Hasher::new(settings.sign_in.hashes_at_once),
             guesses: Guesses::new(settings.sign_in.failures_per_address, settings.sign_in.window()),
@@ -44,6 +52,7 @@ impl AppState {
             by_person: Limiter::per_minute("person", settings.limits.per_person),
             published: Published::build(),
             live: Arc::default(),
+            metrics,
             draining: AtomicBool::new(false),
             migrated: AtomicBool::new(false),
             settings,
@@ -106,6 +115,12 @@ impl AppState {
     #[must_use]
     pub fn published(&self) -> &Published {
         &self.0.published
+    }
+
+    /// Who counts, if anybody does.
+    #[must_use]
+    pub fn metrics(&self) -> Option<&Arc<Metrics>> {
+        self.0.metrics.as_ref()
     }
 
     /// The streams of live updates.

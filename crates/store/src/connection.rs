@@ -94,8 +94,10 @@ impl Tx {
     /// # Errors
     /// The database's, when the work cannot be taken back: then the whole write fails.
     pub fn rehearse<T, E>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, E>) -> Result<Result<T, E>, StoreError> {
+        crate::audit::write_out(self)?;
         self.control("SAVEPOINT rehearsal")?;
         let answer = work(self);
+        self.unwritten.clear();
         self.control("ROLLBACK TO SAVEPOINT rehearsal")?;
         self.control("RELEASE SAVEPOINT rehearsal")?;
         Ok(answer)

@@ -9,7 +9,7 @@ mod sqlite;
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use diesel::RunQueryDsl;
 use diesel::connection::SimpleConnection;
@@ -19,7 +19,7 @@ use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 use crate::connection::Purpose;
 use crate::pool::{Manager, begin, pool, rollback, take};
 use crate::violation::Trouble;
-use crate::{Conn, DatabaseUrl, StoreError, StoreSettings, Tx, audit, migrate};
+use crate::{Conn, DatabaseUrl, Load, StoreError, StoreSettings, Tx, audit, migrate};
 
 /// The database, as the rest of the program sees it. Cloning shares it.
 #[derive(Clone)]
@@ -58,6 +58,14 @@ impl Store {
         &self.shared.settings.url
     }
 
+    /// What is under way.
+    #[must_use]
+    pub fn load(&self) -> Load {
+        let pool = self.shared.pool.state();
+        let queued = self.shared.writer.as_ref().map_or(0, sqlite::Writer::queued);
+        Load { queued, open: pool.connections, idle: pool.idle_connections, most: self.shared.pool.max_size() }
+    }
+
     /// Changes data: all of what `body` did is kept, or none of it, and an `Ok` is answered after the commit.
     ///
     /// `body` may run twice, so it touches nothing but the connection; times and ids are made before it. What it reads
@@ -74,9 +82,10 @@ impl Store {
         let answer = match &self.shared.writer {
             Some(writer) => writer.write(name, body).await,
             None => {
+                let asked = Instant::now();
                 let turn = self.turn().await?;
                 let shared = Arc::clone(&self.shared);
-                blocking(turn, move || postgres::write(&shared.pool, &shared.settings, name, &body)).await
+                blocking(turn, move || postgres::write(&shared.pool, &shared.settings, name, asked, &body)).await
             }
         };
         if answer.is_ok() {

@@ -1,6 +1,6 @@
 //! Messages to people, written with the change that causes them and delivered after the commit.
 
-use crate::row::{key, keys, of, unreadable};
+use crate::row::{count, key, keys, of, unreadable};
 use crate::run::Run;
 use crate::schema::outbox;
 use crate::sql_types::{At, Id, Json};
@@ -69,6 +69,14 @@ pub fn waiting(tx: &mut Tx, most: usize) -> Result<Vec<Message>, StoreError> {
             Ok(Message { id: of(id), at: at.0, notice, person: of(person), payload: payload.0, dedupe_key })
         })
         .collect()
+}
+
+/// How many messages wait to leave.
+///
+/// # Errors
+/// The database's.
+pub fn backlog(conn: &mut Conn) -> Result<u32, StoreError> {
+    Ok(count(outbox::table.filter(outbox::delivered_at.is_null()).count().row(conn)?))
 }
 
 /// Notes that messages left.

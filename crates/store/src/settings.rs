@@ -1,8 +1,9 @@
 //! What the store is told once, at start.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use crate::DatabaseUrl;
+use crate::{DatabaseUrl, Meter, Silent};
 
 /// How to reach the database and how long anyone waits for it.
 #[derive(Debug, Clone)]
@@ -23,6 +24,8 @@ pub struct StoreSettings {
     pub lock_timeout: Duration,
     /// How long a PostgreSQL statement may run.
     pub statement_timeout: Duration,
+    /// Who counts what the write door does.
+    pub meter: Arc<dyn Meter>,
 }
 
 impl StoreSettings {
@@ -38,6 +41,7 @@ impl StoreSettings {
             wait: Duration::from_secs(5),
             lock_timeout: Duration::from_secs(3),
             statement_timeout: Duration::from_secs(10),
+            meter: Arc::new(Silent),
         }
     }
 }

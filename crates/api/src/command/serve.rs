@@ -7,6 +7,8 @@ use releve_api::app::{chores, live, seal};
 use releve_api::clock::SystemClock;
 use releve_api::config::Settings;
 use releve_api::jobs::Jobs;
+use releve_api::metrics::Metrics;
+use releve_api::openapi;
 use releve_api::server;
 use releve_api::state::AppState;
 use std::io::ErrorKind;
@@ -39,14 +41,16 @@ fn listen(settings: &Settings) -> Result<TcpListener, Failure> {
 }
 
 async fn run(settings: Settings, listener: TcpListener, demo_once: bool) -> Result<(), Failure> {
-    let store = setup::open(&settings)?;
+    let metrics = Metrics::new(&openapi::document()).map_err(|error| Failure::new(1, chain(&error)))?;
+    let metrics = Arc::new(metrics);
+    let store = setup::open_metered(&settings, Arc::new(metrics.door().clone()))?;
     if let DatabaseUrl::Sqlite(_) = store.url() {
         store.migrate().await?;
     }
     if demo_once {
         data::load_once(&store, data::SEED, Scale::Demo).await?;
     }
-    let state = AppState::new(settings, Arc::new(SystemClock), store);
+    let state = AppState::measured(settings, Arc::new(SystemClock), store, Some(metrics));
     let address = listener.local_addr().map_err(|error| Failure::new(1, chain(&error)))?;
     let jobs = start_jobs(&state);
     let ending = tokio::spawn(drain_at_the_signal(state.clone()));
@@ -97,24 +101,32 @@ fn start_jobs(state: &AppState) -> Jobs {
     let swept = state.clone();
     jobs.every("sweep_offers", state.settings().jobs.sweep_every, move || {
         let state = swept.clone();
-        async move { chores::sweep(&state).await }
+        async move { counted(&state, "sweep_offers", chores::sweep(&state).await) }
     });
     let told = state.clone();
     jobs.every("deliver_messages", state.settings().jobs.relay_every, move || {
         let state = told.clone();
-        async move { chores::deliver(&state).await }
+        async move { counted(&state, "deliver_messages", chores::deliver(&state).await) }
     });
     let chained = state.clone();
     jobs.every("seal_audit", state.settings().jobs.seal_every, move || {
         let state = chained.clone();
-        async move { seal::seal(state.store()).await }
+        async move { counted(&state, "seal_audit", seal::seal(state.store()).await) }
     });
     let kept = state.clone();
     jobs.every("forget", FORGET_EVERY, move || {
         let state = kept.clone();
-        async move { chores::forget(&state).await }
+        async move { counted(&state, "forget", chores::forget(&state).await) }
     });
     let told = state.clone();
     jobs.keep(move |stop| live::reader::run(told, stop));
     jobs
+}
+
+/// Counts a turn of a job.
+fn counted<T, E>(state: &AppState, job: &'static str, outcome: Result<T, E>) -> Result<T, E> {
+    if let Some(metrics) = state.metrics() {
+        metrics.job_ran(job, outcome.is_ok());
+    }
+    outcome
 }

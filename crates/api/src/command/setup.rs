@@ -3,7 +3,8 @@
 use super::{Common, Failure, ServeArgs, chain};
 use releve_api::config::{Layers, LogFormat, Settings, Shown};
 use std::io::{self, IsTerminal};
-use store::{DatabaseUrl, Store, StoreSettings};
+use std::sync::Arc;
+use store::{DatabaseUrl, Meter, Silent, Store, StoreSettings};
 use tracing_subscriber::EnvFilter;
 
 /// Reads the settings: file, environment, flags.
@@ -37,6 +38,11 @@ pub fn address(settings: &Settings) -> Result<DatabaseUrl, Failure> {
 
 /// Opens the database; an embedded one gets its folder.
 pub fn open(settings: &Settings) -> Result<Store, Failure> {
+    open_metered(settings, Arc::new(Silent))
+}
+
+/// The same, its writes being counted.
+pub fn open_metered(settings: &Settings, meter: Arc<dyn Meter>) -> Result<Store, Failure> {
     let url = address(settings)?;
     if let DatabaseUrl::Sqlite(path) = &url
         && let Some(folder) = path.parent()
@@ -44,7 +50,7 @@ pub fn open(settings: &Settings) -> Result<Store, Failure> {
         std::fs::create_dir_all(folder)
             .map_err(|error| Failure::new(4, format!("cannot make the folder {}: {error}", folder.display())))?;
     }
-    Ok(Store::open(StoreSettings::new(url))?)
+    Ok(Store::open(StoreSettings { meter, ..StoreSettings::new(url) })?)
 }
 
 /// Opens a database that is there: for commands that only look.

@@ -159,6 +159,20 @@ impl Reader {
         }
     }
 
+    /// A secret word, if it is set: nothing of it is ever shown.
+    pub(super) fn word(&mut self, key: &'static str, length: RangeInclusive<usize>) -> Option<String> {
+        let Some((text, origin)) = self.layers.take(key) else {
+            self.show(key, String::new(), "default");
+            return None;
+        };
+        if !length.contains(&text.len()) {
+            let reason = format!("expected {} to {} characters", length.start(), length.end());
+            return self.fault(key, &origin, &reason, None);
+        }
+        self.show(key, "(hidden)".to_owned(), &origin);
+        Some(text)
+    }
+
     fn show(&mut self, key: &'static str, value: String, origin: &str) {
         self.shown.push(Shown { key, value, origin: origin.to_owned() });
     }

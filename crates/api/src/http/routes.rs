@@ -6,10 +6,11 @@ const METHODS: [(&str, &str); 5] =
     [("get", "GET, HEAD"), ("post", "POST"), ("put", "PUT"), ("patch", "PATCH"), ("delete", "DELETE")];
 
 /// Addresses beside the API that only answer GET.
-const PAGES: [&str; 10] = [
+pub(crate) const PAGES: [&str; 11] = [
     "/livez",
     "/readyz",
     "/healthz",
+    "/metrics",
     "/openapi.json",
     "/docs",
     "/docs/style.css",

@@ -1,12 +1,15 @@
-//! Probes: the process lives, the process can serve.
+//! Probes: the process lives, the process can serve; and the figures of its work.
 
+use crate::identity::csrf::same_bytes;
+use crate::metrics::FORMAT;
 use crate::problem::{Outcome, Problem, ProblemCode};
 use crate::state::AppState;
-use actix_web::{HttpResponse, get, web};
+use actix_web::http::header::AUTHORIZATION;
+use actix_web::{HttpRequest, HttpResponse, get, web};
 
 /// The probes.
 pub fn routes(config: &mut web::ServiceConfig) {
-    config.service(livez).service(readyz).service(healthz);
+    config.service(livez).service(readyz).service(healthz).service(scrape);
 }
 
 /// The process answers.
@@ -25,6 +28,21 @@ async fn readyz(state: web::Data<AppState>) -> Outcome<HttpResponse> {
 #[get("/healthz")]
 async fn healthz(state: web::Data<AppState>) -> Outcome<HttpResponse> {
     ready(&state).await
+}
+
+/// Figures in the Prometheus text format, for who brings `metrics.token`; nothing at this address when none is set.
+#[get("/metrics")]
+async fn scrape(request: HttpRequest, state: web::Data<AppState>) -> Outcome<HttpResponse> {
+    let (Some(token), Some(metrics)) = (&state.settings().metrics.token, state.metrics()) else {
+        return Err(Problem::not_found());
+    };
+    let given = request.headers().get(AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let given = given.strip_prefix("Bearer ").unwrap_or_default();
+    if !same_bytes(given.as_bytes(), token.reveal().as_bytes()) {
+        return Err(Problem::new(ProblemCode::SignInRequired));
+    }
+    let text = metrics.text(state.store()).await.map_err(|error| Problem::internal(&error))?;
+    Ok(HttpResponse::Ok().content_type(FORMAT).body(text))
 }
 
 async fn ready(state: &AppState) -> Outcome<HttpResponse> {

@@ -41,14 +41,21 @@ pub async fn observe(
         http.method = %method,
         person.id = tracing::field::Empty,
     );
+    let metrics = request.app_data::<web::Data<AppState>>().and_then(|state| state.metrics().cloned());
+    let _under_way = metrics.as_ref().map(|metrics| metrics.under_way());
     let answer = next.call(request).instrument(span.clone()).await;
     answer.map(|mut response| {
         if let Ok(value) = HeaderValue::from_str(&request_id) {
             response.headers_mut().insert(X_REQUEST_ID, value);
         }
-        let route = response.request().match_pattern().unwrap_or_default();
+        let pattern = response.request().match_pattern().unwrap_or_default();
+        let route = pattern.as_str();
         let status = response.status().as_u16();
-        let duration_ms = started.elapsed().as_secs_f64() * 1000.0;
+        let took = started.elapsed();
+        let duration_ms = took.as_secs_f64() * 1000.0;
+        if let Some(metrics) = &metrics {
+            metrics.answered(&method, route, response.status(), took);
+        }
         span.in_scope(|| {
             tracing::info!(http.route = route, http.status = status, duration_ms, "{method} {route} answered {status}");
         });

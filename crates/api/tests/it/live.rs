@@ -51,7 +51,7 @@ async fn db_line(scene: &Scene, session: SessionId, began: DateTime<Utc>, seed: 
     };
     let url = scene.app.db.url().parse().unwrap();
     let other = store::Store::open(store::StoreSettings::new(url)).unwrap();
-    other.write("db_line", move |tx: &mut Tx| audit::record(tx, &line)).await.unwrap();
+    other.write("db_line", move |tx: &mut Tx| audit::record(tx, line.clone())).await.unwrap();
     id
 }
 
@@ -166,7 +166,7 @@ store::both! {
                 http_request: None,
             })
             .collect();
-        let many = move |tx: &mut Tx| lines.iter().try_for_each(|line| audit::record(tx, line));
+        let many = move |tx: &mut Tx| lines.iter().try_for_each(|line| audit::record(tx, line.clone()));
         scene.app.db.store().write("db_lines", many).await.unwrap();
         look(&mut reader).await;
         assert_eq!(names(&mut here), ["reset"]);

@@ -21,6 +21,7 @@ mod journey;
 mod lists;
 mod live;
 mod live_scope;
+mod metrics;
 mod offers;
 mod once;
 mod openapi;

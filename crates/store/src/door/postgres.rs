@@ -34,6 +34,7 @@ pub(super) fn write<T, E: From<StoreError>>(
     pool: &Pool<Manager>,
     settings: &StoreSettings,
     name: &'static str,
+    asked: Instant,
     body: &dyn Fn(&mut Tx) -> Result<T, E>,
 ) -> Result<T, E> {
     let started = Instant::now();
@@ -42,11 +43,17 @@ pub(super) fn write<T, E: From<StoreError>>(
     let mut ahead = Vec::new();
     for attempt in 1..=ATTEMPTS {
         let mut held = begin(pool, &begin_sql)?;
+        if attempt == 1 {
+            settings.meter.waited(asked.elapsed());
+        }
         let locked = if ahead.is_empty() { Ok(()) } else { lock_ahead(&mut held, ahead.clone()).map_err(E::from) };
         let result = locked
             .and_then(|()| carried_out(&mut held, body))
             .and_then(|value| commit(&mut held).map(|()| value).map_err(E::from));
-        let Err(error) = result else { return result };
+        let Err(error) = result else {
+            settings.meter.committed(1);
+            return result;
+        };
         let trouble = held.watch.trouble();
         ahead.extend(held.watch.take_wanted());
         match trouble {
@@ -67,6 +74,7 @@ pub(super) fn write<T, E: From<StoreError>>(
         if started.elapsed() > settings.statement_timeout || attempt == ATTEMPTS {
             return Err(if trouble == Trouble::Conflict { error } else { StoreError::busy().into() });
         }
+        settings.meter.retried();
         tracing::debug!(name, attempt, ?trouble, "a write is tried again");
         std::thread::sleep(pause(attempt));
     }

@@ -4,6 +4,7 @@
 //! is as large as the load and nobody waits for company. Each write has its savepoint: one that fails undoes itself
 //! alone. Answers leave after the commit.
 
+use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -13,7 +14,7 @@ use tokio::sync::oneshot;
 use super::carried_out;
 use crate::connection::Purpose;
 use crate::violation::Trouble;
-use crate::{DatabaseUrl, StoreError, StoreSettings, Tx};
+use crate::{DatabaseUrl, Meter, StoreError, StoreSettings, Tx};
 
 /// A batch is closed when it has worked this long: those who wait for the disk must not wait for everybody.
 const BATCH_TIME: Duration = Duration::from_millis(5);
@@ -28,13 +29,24 @@ pub(super) struct Writer {
 impl Writer {
     pub(super) fn start(settings: &StoreSettings) -> Result<Self, StoreError> {
         let (jobs, waiting) = mpsc::channel(settings.queue.max(1));
-        let mut desk =
-            Desk { url: settings.url.clone(), batch: settings.batch.max(1), wait: settings.wait, waiting, tx: None };
+        let mut desk = Desk {
+            url: settings.url.clone(),
+            batch: settings.batch.max(1),
+            wait: settings.wait,
+            meter: Arc::clone(&settings.meter),
+            waiting,
+            tx: None,
+        };
         let thread = std::thread::Builder::new()
             .name("store-writer".to_owned())
             .spawn(move || desk.run())
             .map_err(StoreError::broken)?;
         Ok(Self { jobs: Some(jobs), thread: Some(thread), wait: settings.wait })
+    }
+
+    /// Writes that wait.
+    pub(super) fn queued(&self) -> usize {
+        self.jobs.as_ref().map_or(0, |jobs| jobs.max_capacity().saturating_sub(jobs.capacity()))
     }
 
     pub(super) async fn write<T, E, F>(&self, name: &'static str, body: F) -> Result<T, E>
@@ -44,8 +56,8 @@ impl Writer {
         F: Fn(&mut Tx) -> Result<T, E> + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
-        let overdue = Instant::now() + self.wait;
-        let job = Call { name, overdue, body, outcome: None, reply };
+        let asked = Instant::now();
+        let job = Call { name, asked, overdue: asked + self.wait, body, outcome: None, reply };
         let Some(jobs) = &self.jobs else { return Err(StoreError::broken("the writer has stopped").into()) };
         jobs.try_send(Box::new(job)).map_err(|error| match error {
             TrySendError::Full(_) => StoreError::busy(),
@@ -71,6 +83,8 @@ impl Drop for Writer {
 trait Job: Send {
     /// Whether it waited too long, or nobody waits for it any more.
     fn too_late(&self) -> bool;
+    /// When it was asked for.
+    fn asked(&self) -> Instant;
     /// Runs the body and keeps its answer; tells whether its work is to be kept.
     fn run(&mut self, tx: &mut Tx) -> bool;
     /// Sends the answer, or the error that overtook it.
@@ -79,6 +93,7 @@ trait Job: Send {
 
 struct Call<T, E, F> {
     name: &'static str,
+    asked: Instant,
     overdue: Instant,
     body: F,
     outcome: Option<Result<T, E>>,
@@ -93,6 +108,10 @@ where
 {
     fn too_late(&self) -> bool {
         self.reply.is_closed() || Instant::now() > self.overdue
+    }
+
+    fn asked(&self) -> Instant {
+        self.asked
     }
 
     fn run(&mut self, tx: &mut Tx) -> bool {
@@ -121,6 +140,7 @@ struct Desk {
     url: DatabaseUrl,
     batch: usize,
     wait: Duration,
+    meter: Arc<dyn Meter>,
     waiting: mpsc::Receiver<Box<dyn Job>>,
     tx: Option<Tx>,
 }
@@ -173,6 +193,7 @@ impl Desk {
         let mut batch = Vec::new();
         let mut next = Some(first);
         while let Some(mut job) = next.take() {
+            self.meter.waited(job.asked().elapsed());
             let done = run_alone(tx, &mut *job);
             batch.push(job);
             if let Err(error) = done {
@@ -186,6 +207,9 @@ impl Desk {
             }
         }
         let fate = tx.control("COMMIT").map_err(|error| undo(tx, error));
+        if fate.is_ok() {
+            self.meter.committed(batch.len());
+        }
         (batch, fate)
     }
 

@@ -84,7 +84,8 @@ both! {
             subject: audit::Subject::of("session", early), person: None, session: None, request: None,
             reason: None, words: None, before: None, after: None, http_request: None,
         };
-        audit::record(&mut w.tx, &line).unwrap();
+        audit::record(&mut w.tx, line).unwrap();
+        audit::write_out(&mut w.tx).unwrap();
         assert_eq!(seal(&mut w.tx, None, MOST).unwrap().linked, 1);
         assert_eq!(event_at(&mut w, 4), domain::id::Id::uuid(early));
         assert_eq!(verified(&mut w, &[]).1, []);
