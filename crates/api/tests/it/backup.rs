@@ -100,6 +100,13 @@ async fn a_copy_made_under_load_holds_every_write_acknowledged_before_it() {
     }
 }
 
+/// The name of the newest migration.
+fn newest_schema() -> String {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../migrations/sqlite");
+    let names = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    names.max().unwrap()
+}
+
 #[actix_web::test]
 async fn nothing_is_overwritten_unless_told_and_what_is_unsound_is_refused() {
     let db = TestDb::sqlite();
@@ -109,7 +116,7 @@ async fn nothing_is_overwritten_unless_told_and_what_is_unsound_is_refused() {
     refused(&run(db.url(), &["backup", &copy]), 4, "copy.sqlite exists already");
     assert_eq!(fs::read(&copy).unwrap(), b"mine");
     let made = run(db.url(), &["backup", &copy, "--overwrite"]);
-    assert!(made.status.success() && said(&made).contains("schema 0013_audit_chain"), "{made:?}");
+    assert!(made.status.success() && said(&made).contains(&format!("schema {}", newest_schema())), "{made:?}");
     assert_eq!(folder.names(), ["copy.sqlite"]);
 
     // What is not sound, or not ours, or of a later program, takes nobody's place.

@@ -271,7 +271,9 @@ fn postgres_has_an_index_for_each_order() {
     }
     // Free seats are counted and sorted, over the sessions of the period only.
     for order in [SessionOrder::Fullest, SessionOrder::Emptiest] {
-        for (period, index) in [(Period::Upcoming, "Cond: (starts_on >"), (Period::InProgress, "Cond: (ends_on >=")] {
+        // Those in progress lie between two bounds; which of the two narrows more is told by the data, not by the statement.
+        let in_progress: &[&str] = &["Cond: (ends_on >=", "Cond: (starts_on <="];
+        for (period, bounds) in [(Period::Upcoming, &["Cond: (starts_on >"][..]), (Period::InProgress, in_progress)] {
             let all = postgres_steps(&mut w, |w| {
                 let filter = SessionFilter { period: Some((period, today)), order, ..SessionFilter::default() };
                 session::list(&mut w.tx, &filter, &after("3"), w.now).unwrap();
@@ -279,7 +281,8 @@ fn postgres_has_an_index_for_each_order() {
             let (text, steps) = all.iter().find(|(text, _)| text.contains("ORDER BY")).unwrap();
             let steps = steps.join("\n");
             let whole = ["session", "enrolment", "offer"].iter().any(|t| steps.contains(&format!("Seq Scan on {t}")));
-            assert!(steps.contains(index) && !whole, "{order:?} {period:?}:\n{text}\n{steps}");
+            let bounded = bounds.iter().any(|bound| steps.contains(bound));
+            assert!(bounded && !whole, "{order:?} {period:?}:\n{text}\n{steps}");
         }
     }
 }
