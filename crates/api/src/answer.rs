@@ -18,6 +18,9 @@ pub struct Answer {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     location: Option<String>,
     body: Option<String>,
+    /// What is told this once and never kept: a secret.
+    #[serde(skip)]
+    told_once: Option<String>,
 }
 
 impl Answer {
@@ -37,6 +40,15 @@ impl Answer {
         let mut answer = Self::of(StatusCode::CREATED, Some(text(body)?))?;
         answer.location = Some(format!("{}/{collection}/{id}", crate::http::PREFIX));
         Ok(answer)
+    }
+
+    /// Tells another body this once: the one kept for a repeated write stays as it is.
+    ///
+    /// # Errors
+    /// 500 when the body has no JSON form.
+    pub fn telling_once<T: Serialize>(mut self, body: &T) -> Outcome<Self> {
+        self.told_once = Some(text(body)?);
+        Ok(self)
     }
 
     /// 204: done, nothing to say.
@@ -67,7 +79,7 @@ impl Answer {
     }
 
     fn of(status: StatusCode, body: Option<String>) -> Outcome<Self> {
-        Ok(Self { status: status.as_u16(), version: None, location: None, body })
+        Ok(Self { status: status.as_u16(), version: None, location: None, body, told_once: None })
     }
 }
 
@@ -90,7 +102,7 @@ impl Responder for Answer {
         if let Some(location) = self.location {
             response.insert_header((LOCATION, location));
         }
-        match self.body {
+        match self.told_once.or(self.body) {
             Some(body) if !unchanged => response.insert_header((CONTENT_TYPE, "application/json")).body(body),
             _ => response.finish(),
         }

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod act;
+pub mod api_client;
 pub mod audit;
 pub mod chores;
 pub mod course;
@@ -26,7 +27,10 @@ pub mod seat;
 pub mod session;
 pub mod show;
 pub mod sign_in;
+pub mod signing_key;
 pub mod site;
 pub mod skill;
+pub mod token;
 pub mod unit;
+pub mod usage;
 pub mod zone;

@@ -48,6 +48,12 @@ enum Action {
     /// Accounts with which people sign in.
     #[command(subcommand)]
     User(first::UserCommand),
+    /// Signs the access tokens of API clients with a new key from now on; those before are believed until their tokens died.
+    RotateKeys {
+        /// Believes no key from before: every token given so far is worth nothing at once.
+        #[arg(long)]
+        revoke: bool,
+    },
     /// Looks for rows that break an invariant and for breaks in the audit chain, read-only; fails if there is one.
     Audit(audit::AuditArgs),
     /// Copies the embedded database to a file while it is in use, and checks the copy.
@@ -134,6 +140,7 @@ impl Command {
             }
             Action::CreateAdministrator(args) => first::create(&self.common, args),
             Action::User(first::UserCommand::Add(args)) => first::add(&self.common, args),
+            Action::RotateKeys { revoke } => data::rotate_keys(&self.common, *revoke),
             Action::Audit(args) => audit::audit(&self.common, args),
             Action::Backup(args) => backup::backup(&self.common, args),
             Action::Restore(args) => backup::restore(&self.common, args),

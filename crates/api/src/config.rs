@@ -1,10 +1,13 @@
 //! Settings: a file, then `RELEVE_*` in the environment, then flags; later wins. Read once, at start, by `main`.
 
+mod public_url;
 mod reader;
 
+pub use public_url::PublicUrl;
 pub use reader::{Layers, Shown};
 
-use chrono::TimeDelta;
+use crate::identity::sealing::Sealer;
+use chrono::{DateTime, TimeDelta, Utc};
 use reader::Reader;
 use std::fmt;
 use std::net::IpAddr;
@@ -48,6 +51,24 @@ pub struct Server {
     pub shutdown: Duration,
     /// Whether `X-Forwarded-For` of the peer is believed.
     pub behind_proxy: bool,
+    /// Where callers reach the server: the issuer of access tokens, and the beginning of every address it publishes.
+    pub public_url: PublicUrl,
+}
+
+/// Tokens for other systems.
+#[derive(Clone, Debug)]
+pub struct Oauth {
+    /// Seals the signing keys; when not set, a key kept in the data folder does.
+    pub sealer: Option<Sealer>,
+}
+
+/// What `/.well-known/security.txt` tells (RFC 9116).
+#[derive(Clone, Debug)]
+pub struct Security {
+    /// Where a weakness is reported: an address of `mailto:` or `https:`.
+    pub contact: String,
+    /// Until when the text is to be believed; ninety days ahead when not set.
+    pub expires: Option<DateTime<Utc>>,
 }
 
 /// Sizes and rates.
@@ -97,6 +118,8 @@ pub struct Jobs {
     pub relay_every: Duration,
     /// Time between two links of the audit chain being made; 0 makes none.
     pub seal_every: Duration,
+    /// Time between two writes of what API clients consumed; 0 runs none.
+    pub usage_every: Duration,
 }
 
 /// Live updates of screens.
@@ -168,6 +191,10 @@ pub struct Settings {
     pub limits: Limits,
     /// Sign-in.
     pub sign_in: SignIn,
+    /// Tokens for other systems.
+    pub oauth: Oauth,
+    /// What is told to whoever finds a weakness.
+    pub security: Security,
     /// Background work.
     pub jobs: Jobs,
     /// Live updates of screens.
@@ -187,15 +214,22 @@ impl Settings {
         let mut reader = Reader::new(layers);
         let data_dir: PathBuf = reader.get("data_dir", PathBuf::from("data"), 1..=4096);
         let default_url = format!("sqlite:{}", data_dir.join("releve.sqlite").display());
+        let port = reader.number("server.port", 8080, 0..=65_535);
+        let public_url = reader.get("server.public_url", PublicUrl::local(port), 1..=200);
+        let contact = reader.get("security.contact", public_url.security_contact(), 1..=200);
+        if !contact.starts_with("mailto:") && !contact.starts_with("https://") {
+            reader.fault("security.contact", "the value set", "expected mailto:… or https://…", ());
+        }
         let settings = Self {
             database_url: reader.secret("database.url", default_url).into(),
             data_dir,
             server: Server {
                 host: reader.get("server.host", IpAddr::from([127, 0, 0, 1]), ..),
-                port: reader.number("server.port", 8080, 0..=65_535),
+                port,
                 workers: reader.number("server.workers", 0, 0..=256),
                 shutdown: reader.seconds("server.shutdown_seconds", 30, 0..=3600),
                 behind_proxy: reader.get("server.behind_proxy", false, ..),
+                public_url,
             },
             limits: Limits {
                 json_bytes: reader.number("limits.json_bytes", 1 << 20, 1024..=16 << 20),
@@ -211,10 +245,13 @@ impl Settings {
                 window: reader.seconds("sign_in.window_seconds", 900, 1..=86_400),
                 hashes_at_once: reader.number("sign_in.hashes_at_once", 2, 1..=64),
             },
+            oauth: Oauth { sealer: reader.hidden("oauth.sealing_key", Sealer::parse, "32 bytes in base64url") },
+            security: Security { contact, expires: reader.optional("security.expires") },
             jobs: Jobs {
                 sweep_every: reader.seconds("jobs.sweep_seconds", 10, 0..=86_400),
                 relay_every: reader.seconds("jobs.relay_seconds", 2, 0..=86_400),
                 seal_every: reader.seconds("jobs.seal_seconds", 5, 0..=86_400),
+                usage_every: reader.seconds("jobs.usage_seconds", 30, 0..=3600),
             },
             live: Live {
                 poll: reader.seconds("live.poll_seconds", 1, 1..=60),
@@ -225,7 +262,7 @@ impl Settings {
                 per_person: reader.number("live.per_person", 20, 1..=10_000),
                 in_all: reader.number("live.in_all", 5_000, 0..=100_000),
             },
-            metrics: Metrics { token: reader.word("metrics.token", 16..=1000).map(Secret::from) },
+            metrics: Metrics { token: reader.hidden("metrics.token", metrics_token, "16 to 1000 characters") },
             log: Log {
                 filter: reader.get("log.filter", "info".to_owned(), 1..=1000),
                 format: reader.get("log.format", LogFormat::Text, ..),
@@ -233,6 +270,11 @@ impl Settings {
         };
         reader.finish().map(|shown| (settings, shown))
     }
+}
+
+/// A token of at least sixteen characters: shorter ones can be guessed.
+fn metrics_token(text: &str) -> Option<Secret> {
+    (16..=1000).contains(&text.len()).then(|| Secret::from(text.to_owned()))
 }
 
 #[cfg(test)]
@@ -279,6 +321,28 @@ mod tests {
         for part in ["server.port", "limits.per_person", "log.format", "colour", "RELEVE_SEVER_PORT"] {
             assert!(faults.contains(part), "{part} in {faults}");
         }
+    }
+
+    #[test]
+    fn what_is_published_about_the_server_follows_its_address() {
+        let (settings, _) = Settings::read(layers(&[("server.public_url", "https://releve.example.org")])).unwrap();
+        assert_eq!(settings.security.contact, "mailto:security@releve.example.org");
+        let (settings, _) = Settings::read(layers(&[("server.port", "9000")])).unwrap();
+        assert_eq!(settings.server.public_url.to_string(), "http://localhost:9000");
+        let wrong = [("server.public_url", "releve"), ("security.contact", "me"), ("security.expires", "soon")];
+        let faults = Settings::read(layers(&wrong)).unwrap_err().join("\n");
+        assert!(wrong.iter().all(|(key, _)| faults.contains(key)), "{faults}");
+    }
+
+    #[test]
+    fn a_sealing_key_is_read_and_never_shown() {
+        let key = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE";
+        let (settings, shown) = Settings::read(layers(&[("oauth.sealing_key", key)])).unwrap();
+        let text: String = shown.iter().map(ToString::to_string).collect();
+        assert!(settings.oauth.sealer.is_some());
+        assert!(!text.contains(key) && !format!("{settings:?}").contains(key));
+        let faults = Settings::read(layers(&[("oauth.sealing_key", "dG9vIHNob3J0")])).unwrap_err().join("\n");
+        assert!(faults.contains("oauth.sealing_key") && !faults.contains("dG9v"), "{faults}");
     }
 
     #[test]

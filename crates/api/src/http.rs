@@ -1,5 +1,6 @@
 //! The routes: the API, registered through `service` so that the document knows every operation, and what stands beside it.
 
+pub mod api_client;
 pub mod audit;
 pub mod auth;
 pub mod course;
@@ -7,6 +8,7 @@ pub mod enrolment;
 pub mod events;
 pub mod fallback;
 pub mod import;
+pub mod oauth;
 pub mod offer;
 pub mod pages;
 pub mod person;
@@ -23,6 +25,7 @@ pub mod skill;
 pub mod spa;
 pub mod system;
 pub mod unit;
+pub mod well_known;
 
 use actix_web::web;
 use utoipa_actix_web::scope;
@@ -54,10 +57,11 @@ fn operations(config: &mut ServiceConfig) {
         .configure(site::routes)
         .configure(course::routes)
         .configure(audit::routes)
-        .configure(events::routes);
+        .configure(events::routes)
+        .configure(api_client::routes);
 }
 
 /// What is no operation of the API: probes, documents, problem pages.
 pub fn beside(config: &mut web::ServiceConfig) {
-    config.configure(system::routes).configure(pages::routes);
+    config.configure(system::routes).configure(pages::routes).configure(oauth::routes).configure(well_known::routes);
 }

@@ -48,5 +48,15 @@ fn swallowed_request() -> HttpRequest {
 
 /// Whether the path belongs to the API.
 fn is_api(request: &ServiceRequest) -> bool {
-    request.path().starts_with("/api/")
+    path(request).starts_with("/api/")
+}
+
+/// Whether the path is where other systems ask for tokens.
+fn is_oauth(request: &ServiceRequest) -> bool {
+    path(request).starts_with("/oauth/")
+}
+
+/// The path as the router reads it: what an address may spell in two ways is decoded.
+fn path(request: &ServiceRequest) -> &str {
+    request.match_info().as_str()
 }

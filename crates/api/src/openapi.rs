@@ -14,6 +14,7 @@ use utoipa_actix_web::AppExt;
 #[derive(OpenApi)]
 #[openapi(components(schemas(
     contract::problem::Problem,
+    contract::api_client::ApiClientState,
     contract::enrolment::EnrolmentState,
     contract::id::CourseId,
     contract::id::PersonId,
@@ -30,6 +31,7 @@ use utoipa_actix_web::AppExt;
     contract::session::SessionSort,
     contract::session::SessionState,
     contract::text::Cursor,
+    contract::text::DayCount,
     contract::text::Limit,
     contract::text::Priority,
     contract::text::SearchText,
@@ -38,10 +40,11 @@ use utoipa_actix_web::AppExt;
 struct Base;
 
 /// The groups of operations, in reading order.
-const TAGS: [(&str, &str); 4] = [
+const TAGS: [(&str, &str); 5] = [
     ("auth", "Sign in, sign out, and know who is signed in."),
     ("people", "People, units, ranks, skills and role grants."),
     ("training", "Courses, sessions, requests, enrolments, the waitlist and offers: from a wish to a seat."),
+    ("clients", "API clients: other systems that call in their own name, their secrets and what they consume."),
     ("across", "Imports, notifications, the audit trail and the overview."),
 ];
 
@@ -78,7 +81,8 @@ fn info() -> Value {
         "description": "Everything that the screens of Relève can do, another system can do through this API.\n\n\
             Sign in with `POST /api/v1/auth/login`. A browser keeps the cookie `__Host-releve` and sends the \
             `X-CSRF-Token` it was given with each write; a program asks for `\"delivery\": \"bearer\"` and sends \
-            `Authorization: Bearer …`.\n\n\
+            `Authorization: Bearer …`. Another system that calls in its own name gets a token of ten minutes from \
+            `POST /oauth/token` (OAuth 2.0 client credentials) and sends it the same way.\n\n\
             Lists answer `items` and `next`; give `next` back as `cursor` for the following page. Edited resources carry an \
             `ETag`, and the edit must bring it back in `If-Match`. A write with an `Idempotency-Key` has one effect however \
             often it is sent. Every refusal is `application/problem+json` with a stable `code`, documented under `/problems`.",

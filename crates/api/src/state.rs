@@ -1,19 +1,22 @@
 //! What every request shares.
 
 use crate::app::live::streams::Live;
+use crate::app::usage::Usage;
 use crate::clock::{Clock, random_bytes};
 use crate::config::Settings;
 use crate::http::published::Published;
+use crate::identity::access_token::Parties;
 use crate::identity::guesses::Guesses;
 use crate::identity::password::Hasher;
+use crate::identity::sealing::Sealer;
 use crate::metrics::Metrics;
-use crate::middleware::limit::Limiter;
+use crate::middleware::limit::{Limiter, LimiterByRate};
 use crate::problem::Outcome;
 use domain::id::Mint;
-use domain::id::PersonId;
+use domain::id::{ApiClientId, PersonId};
 use std::net::IpAddr;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use store::Store;
 
 /// The shared state; a clone is the same state.
@@ -28,6 +31,9 @@ struct Inner {
     guesses: Guesses,
     by_address: Limiter<IpAddr>,
     by_person: Limiter<PersonId>,
+    by_client: LimiterByRate<ApiClientId>,
+    usage: Usage,
+    sealer: OnceLock<Sealer>,
     published: Published,
     live: Arc<Live>,
     metrics: Option<Arc<Metrics>>,
@@ -50,6 +56,9 @@ impl AppState {
             guesses: Guesses::new(settings.sign_in.failures_per_address, settings.sign_in.window()),
             by_address: Limiter::per_minute("address", settings.limits.per_address),
             by_person: Limiter::per_minute("person", settings.limits.per_person),
+            by_client: LimiterByRate::new("client"),
+            usage: Usage::default(),
+            sealer: OnceLock::new(),
             published: Published::build(),
             live: Arc::default(),
             metrics,
@@ -109,6 +118,40 @@ impl AppState {
     #[must_use]
     pub fn by_person(&self) -> &Limiter<PersonId> {
         &self.0.by_person
+    }
+
+    /// Requests left per API client.
+    #[must_use]
+    pub fn by_client(&self) -> &LimiterByRate<ApiClientId> {
+        &self.0.by_client
+    }
+
+    /// What API clients consumed and is not written yet.
+    #[must_use]
+    pub fn usage(&self) -> &Usage {
+        &self.0.usage
+    }
+
+    /// What seals signing keys: the key of the settings, or the one kept in the data folder.
+    ///
+    /// # Errors
+    /// 500 when the folder gives none.
+    pub fn sealer(&self) -> Outcome<&Sealer> {
+        if let Some(sealer) = self.0.sealer.get() {
+            return Ok(sealer);
+        }
+        let found = match &self.settings().oauth.sealer {
+            Some(sealer) => sealer.clone(),
+            None => Sealer::in_folder(&self.settings().data_dir)?,
+        };
+        Ok(self.0.sealer.get_or_init(|| found))
+    }
+
+    /// Who gives access tokens, and for whom.
+    #[must_use]
+    pub fn parties(&self) -> Parties {
+        let issuer = self.settings().server.public_url.to_string();
+        Parties { audience: format!("{issuer}{}", crate::http::PREFIX), issuer }
     }
 
     /// The OpenAPI document and what is derived from it.

@@ -1,9 +1,11 @@
 //! From domain and store types to the contract's, for every answer: no rule, no query.
 
+use contract::api_client::{ApiClientTag, ApiScope};
 use contract::person::{Person, PersonStatus, PersonTag};
 use contract::role_grant::RoleCode;
 use contract::unit::UnitTag;
 use domain::role::{Permission, Role};
+use domain::scope::Scope;
 
 /// A unit in short.
 #[must_use]
@@ -62,6 +64,25 @@ pub fn role(role: Role) -> RoleCode {
     }
 }
 
+/// A scope.
+#[must_use]
+pub fn api_scope(scope: Scope) -> ApiScope {
+    match scope {
+        Scope::PeopleRead => ApiScope::PeopleRead,
+        Scope::PeopleWrite => ApiScope::PeopleWrite,
+        Scope::TrainingRead => ApiScope::TrainingRead,
+        Scope::TrainingWrite => ApiScope::TrainingWrite,
+        Scope::ImportsWrite => ApiScope::ImportsWrite,
+        Scope::AuditRead => ApiScope::AuditRead,
+    }
+}
+
+/// An API client in short.
+#[must_use]
+pub fn api_client_tag(client: &store::api_client::ApiClientTag) -> ApiClientTag {
+    ApiClientTag { id: client.id.into(), name: client.name.as_str().into() }
+}
+
 /// The stable code of a permission.
 #[must_use]
 pub fn permission(permission: Permission) -> &'static str {
@@ -80,6 +101,7 @@ pub fn permission(permission: Permission) -> &'static str {
         Permission::Replace => "replace",
         Permission::Import => "import",
         Permission::GrantRoles => "grant_roles",
+        Permission::ManageClients => "manage_clients",
         Permission::ReadAudit => "read_audit",
     }
 }

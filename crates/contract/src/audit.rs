@@ -1,5 +1,6 @@
 //! The audit.
 
+use crate::api_client::ApiClientTag;
 use crate::id::{AuditEventId, PersonId, RequestId, SessionId};
 use crate::person::PersonTag;
 use crate::text::{Cursor, Limit, Token, Words};
@@ -14,8 +15,11 @@ answers! {
         at: DateTime<Utc>,
         /// What, as a stable code.
         action: Token,
-        /// Who; null when Relève did it by itself.
+        /// Which person; null when Relève or another system did it.
         actor: Option<PersonTag>,
+        /// Which other system; null when it was none.
+        #[serde(default)]
+        actor_client: Option<ApiClientTag>,
         /// The kind of thing that changed.
         subject_kind: Token,
         /// Its id.

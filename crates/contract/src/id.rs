@@ -78,4 +78,8 @@ ids! {
     NotificationId
     /// An import.
     ImportId
+    /// An API client; also its `client_id`.
+    ApiClientId
+    /// A secret of an API client.
+    ApiSecretId
 }

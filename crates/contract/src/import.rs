@@ -92,8 +92,8 @@ answers! {
         state: ImportState,
         /// When it was read.
         created_at: DateTime<Utc>,
-        /// By whom.
-        created_by: PersonTag,
+        /// By whom; null when another system brought the files, whose name is in the audit.
+        created_by: Option<PersonTag>,
         /// When it was applied.
         applied_at: Option<DateTime<Utc>>,
         /// The files.

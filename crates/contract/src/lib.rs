@@ -17,6 +17,7 @@
 #[macro_use]
 mod shape;
 
+pub mod api_client;
 pub mod audit;
 pub mod auth;
 pub mod course;

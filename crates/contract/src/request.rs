@@ -1,5 +1,6 @@
 //! Requests and their timeline.
 
+use crate::api_client::ApiClientTag;
 use crate::course::CourseTag;
 use crate::id::{AuditEventId, CourseId, EnrolmentId, OfferId, PersonId, RequestId, SessionId, UnitId};
 use crate::person::PersonTag;
@@ -102,8 +103,11 @@ answers! {
         at: DateTime<Utc>,
         /// What, as a stable code.
         action: Token,
-        /// Who; null when Relève did it by itself.
+        /// Which person; null when Relève or another system did it.
         actor: Option<PersonTag>,
+        /// Which other system; null when it was none.
+        #[serde(default)]
+        actor_client: Option<ApiClientTag>,
         /// The session concerned.
         session: Option<SessionTag>,
         /// Why, as a stable code.

@@ -202,6 +202,12 @@ numbers! {
     Place(u32, 1..=1_000_000)
     /// Counts the edits of a resource, from 1.
     Version(i32, 1..=2_000_000_000)
+    /// Requests within a minute.
+    RequestRate(u32, 1..=60_000)
+    /// A number of requests.
+    RequestCount(u32, 0..=2_000_000_000)
+    /// A number of days.
+    DayCount(u16, 1..=366)
     /// The line of a file.
     LineNumber(u32, 0..=2_000_000)
 }

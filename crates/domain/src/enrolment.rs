@@ -135,8 +135,8 @@ impl AfterCancel {
 pub enum CancelledBy {
     /// The person concerned.
     Oneself(PersonId),
-    /// A planner.
-    Planner(PersonId),
+    /// A planner; none when another system plans.
+    Planner(Option<PersonId>),
     /// The session was called off.
     Organiser(Option<PersonId>),
 }
@@ -162,8 +162,8 @@ impl Enrolment {
         }
         let by = match (by, begun) {
             (CancelledBy::Oneself(_), Begun::Yes) => return Err(EnrolmentRefusal::SessionBegun),
-            (CancelledBy::Oneself(person) | CancelledBy::Planner(person), _) => Some(person),
-            (CancelledBy::Organiser(person), _) => person,
+            (CancelledBy::Oneself(person), Begun::No) => Some(person),
+            (CancelledBy::Planner(person) | CancelledBy::Organiser(person), _) => person,
         };
         Ok(Self { state: EnrolmentState::Cancelled { at: now, by, code, words }, ..self })
     }

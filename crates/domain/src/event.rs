@@ -1,5 +1,38 @@
 //! What happened, in the words of the audit and of notifications.
 
+use crate::id::{ApiClientId, PersonId};
+
+/// Who does something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Actor {
+    /// Relève itself: a deadline passed, a message left.
+    Releve,
+    /// A person.
+    Person(PersonId),
+    /// Another system, in its own name.
+    Client(ApiClientId),
+}
+
+impl Actor {
+    /// The person, when it is one.
+    #[must_use]
+    pub fn person(self) -> Option<PersonId> {
+        match self {
+            Self::Person(person) => Some(person),
+            Self::Releve | Self::Client(_) => None,
+        }
+    }
+
+    /// The API client, when it is one.
+    #[must_use]
+    pub fn client(self) -> Option<ApiClientId> {
+        match self {
+            Self::Client(client) => Some(client),
+            Self::Releve | Self::Person(_) => None,
+        }
+    }
+}
+
 macro_rules! kinds {
     ($($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $code:literal),* $(,)? })*) => {$(
         $(#[$doc])*
@@ -85,6 +118,20 @@ kinds! {
         ImportPreviewed = "import.previewed",
         /// Files were applied.
         ImportApplied = "import.applied",
+        /// An API client was created.
+        ApiClientCreated = "api_client.created",
+        /// An API client was edited.
+        ApiClientUpdated = "api_client.updated",
+        /// An API client was revoked.
+        ApiClientRevoked = "api_client.revoked",
+        /// An API client got a further secret.
+        ApiSecretAdded = "api_client.secret_added",
+        /// A secret of an API client was revoked.
+        ApiSecretRevoked = "api_client.secret_revoked",
+        /// A key that signs access tokens was made.
+        SigningKeyMade = "signing_key.made",
+        /// A key that signs access tokens was taken back.
+        SigningKeyRevoked = "signing_key.revoked",
         /// A person signed in.
         SignedIn = "sign_in.opened",
         /// A person signed out.

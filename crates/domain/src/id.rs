@@ -80,6 +80,12 @@ ids! {
     NotificationId
     /// An import of planners' files.
     ImportId
+    /// Another system that calls in its own name.
+    ApiClientId
+    /// A secret of an API client.
+    ApiSecretId
+    /// A key that signs access tokens.
+    SigningKeyId
 }
 
 /// Makes ids: the instant gives the order, the seed the rest. Two mints with the same seed and instant make the same ids.

@@ -16,6 +16,7 @@
 )]
 #![deny(missing_docs)]
 
+pub mod api_client;
 pub mod commitment;
 pub mod course;
 pub mod deadline;
@@ -33,7 +34,9 @@ pub mod promotion;
 pub mod reason;
 pub mod request;
 pub mod role;
+pub mod scope;
 pub mod session;
+pub mod signing_key;
 pub mod skill;
 pub mod snapshot;
 pub mod span;

@@ -1,6 +1,8 @@
 //! Who may do what: a grant is (person, role, unit subtree); everything else is denied.
 
-use crate::id::{PersonId, UnitId};
+use crate::event::Actor;
+use crate::id::{ApiClientId, PersonId, UnitId};
+use crate::scope::Scope;
 use crate::unit::Lineage;
 use chrono::{DateTime, Utc};
 
@@ -47,9 +49,15 @@ impl Role {
     pub fn permissions(self) -> &'static [Permission] {
         use Permission as P;
         match self {
-            Self::Administrator => {
-                &[P::ReadPeople, P::EditPeople, P::ReadUnits, P::EditUnits, P::GrantRoles, P::ReadAudit]
-            }
+            Self::Administrator => &[
+                P::ReadPeople,
+                P::EditPeople,
+                P::ReadUnits,
+                P::EditUnits,
+                P::GrantRoles,
+                P::ManageClients,
+                P::ReadAudit,
+            ],
             Self::Planner => &[
                 P::ReadPeople,
                 P::ReadUnits,
@@ -101,6 +109,8 @@ pub enum Permission {
     Import,
     /// Give and take back roles.
     GrantRoles,
+    /// Create, edit and revoke API clients.
+    ManageClients,
     /// Read the audit.
     ReadAudit,
 }
@@ -116,37 +126,101 @@ pub struct Grant {
     pub ends_at: Option<DateTime<Utc>>,
 }
 
-/// A signed-in person with what was granted to them.
+/// Whoever asks, with what was granted to them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Authority {
-    /// Who.
-    pub person: PersonId,
-    /// Their grants, ended ones included.
-    pub grants: Vec<Grant>,
+pub enum Authority {
+    /// A signed-in person.
+    Person {
+        /// Who.
+        person: PersonId,
+        /// Their grants, ended ones included.
+        grants: Vec<Grant>,
+    },
+    /// Another system, for one operation.
+    Client {
+        /// Which.
+        client: ApiClientId,
+        /// The scope that lets it use this operation; none when the operation asks for none.
+        scope: Option<Scope>,
+        /// The root of its subtree.
+        unit: UnitId,
+    },
 }
 
 impl Authority {
+    /// The person, when it is one.
+    #[must_use]
+    pub fn person(&self) -> Option<PersonId> {
+        self.actor().person()
+    }
+
+    /// Who acts with it.
+    #[must_use]
+    pub fn actor(&self) -> Actor {
+        match self {
+            Self::Person { person, .. } => Actor::Person(*person),
+            Self::Client { client, .. } => Actor::Client(*client),
+        }
+    }
+
     /// Roots of the subtrees where the permission holds at `now`; empty when it holds nowhere.
     #[must_use]
     pub fn roots(&self, permission: Permission, now: DateTime<Utc>) -> Vec<UnitId> {
-        let mut roots: Vec<UnitId> = self
-            .grants
-            .iter()
-            .filter(|g| g.ends_at.is_none_or(|end| now < end) && g.role.permissions().contains(&permission))
-            .map(|g| g.unit)
-            .collect();
-        roots.sort();
-        roots.dedup();
-        roots
+        match self {
+            Self::Person { grants, .. } => {
+                let mut roots: Vec<UnitId> = grants
+                    .iter()
+                    .filter(|g| g.ends_at.is_none_or(|end| now < end) && g.role.permissions().contains(&permission))
+                    .map(|g| g.unit)
+                    .collect();
+                roots.sort();
+                roots.dedup();
+                roots
+            }
+            Self::Client { scope, unit, .. } => {
+                let holds = scope.is_some_and(|scope| scope.permissions().contains(&permission));
+                if holds { vec![*unit] } else { Vec::new() }
+            }
+        }
     }
+
     /// Whether the permission holds over a unit given with those above it.
     #[must_use]
     pub fn may(&self, permission: Permission, over: &Lineage, now: DateTime<Utc>) -> bool {
         self.roots(permission, now).into_iter().any(|root| over.within(root))
     }
+
     /// Whether the permission holds anywhere.
     #[must_use]
     pub fn may_somewhere(&self, permission: Permission, now: DateTime<Utc>) -> bool {
         !self.roots(permission, now).is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::id::Mint;
+
+    fn noon() -> DateTime<Utc> {
+        "2030-01-07T12:00:00Z".parse().unwrap()
+    }
+
+    #[test]
+    fn a_scope_over_a_subtree_answers_as_a_role_does() {
+        let mut mint = Mint::new(noon(), 1);
+        let (top, under, beside): (UnitId, UnitId, UnitId) = (mint.id(), mint.id(), mint.id());
+        let client = |scope| Authority::Client { client: Mint::new(noon(), 2).id(), scope, unit: under };
+        let inside = Lineage(vec![mint.id(), under, top]);
+        let outside = Lineage(vec![beside, top]);
+        let reads = client(Some(Scope::PeopleRead));
+        assert!(reads.may(Permission::ReadPeople, &inside, noon()));
+        assert!(!reads.may(Permission::ReadPeople, &outside, noon()));
+        assert!(!reads.may_somewhere(Permission::EditPeople, noon()));
+        assert_eq!(reads.roots(Permission::ReadPeople, noon()), [under]);
+        for permission in Role::ALL.iter().flat_map(|role| role.permissions()) {
+            assert!(!client(None).may_somewhere(*permission, noon()), "{permission:?} without a scope");
+        }
+        assert_eq!((reads.person(), reads.actor().client().is_some()), (None, true));
     }
 }

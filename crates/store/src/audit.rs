@@ -16,7 +16,7 @@ use crate::sql_types::{At, Id, Json};
 use crate::{StoreError, Tx};
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use domain::event::Action;
+use domain::event::{Action, Actor};
 use domain::id::{AuditEventId, PersonId, RequestId, SessionId};
 
 /// What a line is about.
@@ -43,8 +43,8 @@ pub struct Line {
     pub id: AuditEventId,
     /// When.
     pub at: DateTime<Utc>,
-    /// Who; none for Relève itself.
-    pub actor: Option<PersonId>,
+    /// Who.
+    pub actor: Actor,
     /// What.
     pub action: Action,
     /// What changed.
@@ -74,6 +74,7 @@ pub(crate) struct Row {
     id: Id,
     at: At,
     actor_person_id: Option<Id>,
+    actor_client_id: Option<Id>,
     action: &'static str,
     person_id: Option<Id>,
     session_id: Option<Id>,
@@ -92,7 +93,8 @@ impl From<Line> for Row {
         Self {
             id: key(line.id),
             at: At(line.at),
-            actor_person_id: line.actor.map(key),
+            actor_person_id: line.actor.person().map(key),
+            actor_client_id: line.actor.client().map(key),
             action: line.action.code(),
             person_id: line.person.map(key),
             session_id: line.session.map(key),

@@ -3,19 +3,19 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::Text;
-use domain::id::AccountId;
+use uuid::Uuid;
 
-use crate::row::{key, small};
+use crate::row::small;
 use crate::run::Run;
 use crate::schema::idempotency;
-use crate::sql_types::At;
+use crate::sql_types::{At, Id};
 use crate::{Conn, StoreError, Tx};
 
 /// Which write: the key is the caller's, for one operation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Repeat {
-    /// Who writes.
-    pub account: AccountId,
+    /// Who writes: the id of an account or of an API client.
+    pub caller: Uuid,
     /// The key they chose.
     pub key: String,
     /// The operation's id.
@@ -40,7 +40,7 @@ pub struct Answered {
 /// The database's.
 pub fn lock(tx: &mut Tx, repeat: &Repeat) -> Result<(), StoreError> {
     if let Conn::Postgres(inner) = &mut **tx {
-        let name = format!("{} {} {}", repeat.account, repeat.operation, repeat.key);
+        let name = format!("{} {} {}", repeat.caller, repeat.operation, repeat.key);
         diesel::sql_query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
             .bind::<Text, _>(name)
             .execute(inner)?;
@@ -54,7 +54,7 @@ pub fn lock(tx: &mut Tx, repeat: &Repeat) -> Result<(), StoreError> {
 /// The database's, or a row that cannot be read.
 pub fn find(conn: &mut Conn, repeat: &Repeat) -> Result<Option<Answered>, StoreError> {
     let row: Option<(String, i32, String)> = idempotency::table
-        .find((key(repeat.account), &repeat.key, &repeat.operation))
+        .find((Id(repeat.caller), &repeat.key, &repeat.operation))
         .select((idempotency::body_hash, idempotency::status, idempotency::body))
         .first_row(conn)
         .optional()?;
@@ -69,7 +69,7 @@ pub fn find(conn: &mut Conn, repeat: &Repeat) -> Result<Option<Answered>, StoreE
 pub fn keep(tx: &mut Tx, repeat: &Repeat, answered: &Answered, now: DateTime<Utc>) -> Result<(), StoreError> {
     diesel::insert_into(idempotency::table)
         .values((
-            idempotency::account_id.eq(key(repeat.account)),
+            idempotency::account_id.eq(Id(repeat.caller)),
             idempotency::key.eq(&repeat.key),
             idempotency::operation.eq(&repeat.operation),
             idempotency::body_hash.eq(&answered.body_hash),

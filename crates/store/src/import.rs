@@ -36,8 +36,8 @@ pub struct Import {
     pub id: ImportId,
     /// Whose calendar and requests the files hold.
     pub organiser: UnitId,
-    /// Who brought the files.
-    pub created_by: PersonId,
+    /// Who brought the files; none when another system did.
+    pub created_by: Option<PersonId>,
     /// When.
     pub created_at: DateTime<Utc>,
     /// Where it stands.
@@ -80,7 +80,7 @@ pub struct ImportLine {
 struct Row {
     id: Id,
     organiser_unit_id: Id,
-    created_by: Id,
+    created_by: Option<Id>,
     created_at: At,
     state: String,
     applied_at: Option<At>,
@@ -129,7 +129,7 @@ impl TryFrom<Row> for Import {
         Ok(Self {
             id: of(row.id),
             organiser: of(row.organiser_unit_id),
-            created_by: of(row.created_by),
+            created_by: row.created_by.map(of),
             created_at: row.created_at.0,
             state,
             plan_hash: row.plan_hash,
@@ -195,7 +195,7 @@ pub fn insert(tx: &mut Tx, new: &Import, lines: &[ImportLine]) -> Result<(), Sto
     let row = Row {
         id: key(new.id),
         organiser_unit_id: key(new.organiser),
-        created_by: key(new.created_by),
+        created_by: new.created_by.map(key),
         created_at: At(new.created_at),
         state: state.to_owned(),
         applied_at: applied.map(|(at, _)| At(at)),

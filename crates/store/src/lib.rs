@@ -20,6 +20,7 @@
 )]
 
 pub mod account;
+pub mod api_client;
 pub mod audit;
 pub mod audit_link;
 pub mod backup;
@@ -43,6 +44,7 @@ pub mod ranking;
 pub mod request;
 pub mod role_grant;
 pub mod session;
+pub mod signing_key;
 pub mod site;
 pub mod skill;
 pub mod snapshot;

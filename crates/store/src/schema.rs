@@ -377,6 +377,7 @@ table! {
         before -> Nullable<DbJson>,
         after -> Nullable<DbJson>,
         http_request_id -> Nullable<Text>,
+        actor_client_id -> Nullable<DbUuid>,
     }
 }
 
@@ -431,7 +432,7 @@ table! {
     import (id) {
         id -> DbUuid,
         organiser_unit_id -> DbUuid,
-        created_by -> DbUuid,
+        created_by -> Nullable<DbUuid>,
         created_at -> DbTs,
         state -> Text,
         applied_at -> Nullable<DbTs>,
@@ -470,6 +471,67 @@ table! {
     }
 }
 
+table! {
+    use diesel::sql_types::{Bool, BigInt, Date, Integer, Nullable, Text};
+    use crate::sql_types::{DbJson, DbTs, DbUuid};
+    api_client (id) {
+        id -> DbUuid,
+        name -> Text,
+        contact -> Text,
+        unit_id -> DbUuid,
+        scopes -> Text,
+        requests_per_minute -> Integer,
+        state -> Text,
+        created_at -> DbTs,
+        created_by -> Nullable<DbUuid>,
+        revoked_at -> Nullable<DbTs>,
+        revoked_by -> Nullable<DbUuid>,
+        last_used_at -> Nullable<DbTs>,
+        version -> Integer,
+    }
+}
+
+table! {
+    use diesel::sql_types::{Bool, BigInt, Date, Integer, Nullable, Text};
+    use crate::sql_types::{DbJson, DbTs, DbUuid};
+    api_client_secret (id) {
+        id -> DbUuid,
+        api_client_id -> DbUuid,
+        secret_hash -> Text,
+        created_at -> DbTs,
+        created_by -> Nullable<DbUuid>,
+        expires_at -> DbTs,
+        revoked_at -> Nullable<DbTs>,
+        last_used_at -> Nullable<DbTs>,
+    }
+}
+
+table! {
+    use diesel::sql_types::{Bool, BigInt, Date, Integer, Nullable, Text};
+    use crate::sql_types::{DbJson, DbTs, DbUuid};
+    api_client_usage (api_client_id, day) {
+        api_client_id -> DbUuid,
+        day -> Date,
+        requests -> BigInt,
+        refused -> BigInt,
+    }
+}
+
+table! {
+    use diesel::sql_types::{Bool, BigInt, Date, Integer, Nullable, Text};
+    use crate::sql_types::{DbJson, DbTs, DbUuid};
+    signing_key (id) {
+        id -> DbUuid,
+        algorithm -> Text,
+        public_key -> Text,
+        sealed_key -> Text,
+        sealed_with -> Text,
+        created_at -> DbTs,
+        signs_from -> DbTs,
+        revoked_at -> Nullable<DbTs>,
+    }
+}
+
 joinable!(person -> rank (rank_code));
 joinable!(person -> unit (unit_id));
 joinable!(person_search -> person (person_id));
@@ -479,7 +541,6 @@ joinable!(account -> person (person_id));
 joinable!(sign_in -> account (account_id));
 joinable!(role_grant -> person (person_id));
 joinable!(role_grant -> unit (unit_id));
-joinable!(idempotency -> account (account_id));
 joinable!(course_prerequisite -> course (course_id));
 joinable!(course_prerequisite -> skill (skill_id));
 joinable!(session -> unit (organiser_unit_id));
@@ -519,6 +580,10 @@ joinable!(outbox -> person (person_id));
 joinable!(notification -> person (person_id));
 joinable!(import -> unit (organiser_unit_id));
 joinable!(import_line -> import (import_id));
+joinable!(api_client -> unit (unit_id));
+joinable!(api_client_secret -> api_client (api_client_id));
+joinable!(api_client_usage -> api_client (api_client_id));
+joinable!(audit_event -> api_client (actor_client_id));
 allow_tables_to_appear_in_same_query!(
     unit,
     unit_closure,
@@ -552,4 +617,8 @@ allow_tables_to_appear_in_same_query!(
     import,
     import_line,
     demo_mark,
+    api_client,
+    api_client_secret,
+    api_client_usage,
+    signing_key,
 );

@@ -102,6 +102,10 @@ constraints! {
     AuditUnlinked = "audit_unlinked_pkey" on "audit_unlinked.event_id",
     /// The import already has a line at this position.
     ImportLine = "import_line_pkey" on "import_line.import_id, import_line.position",
+    /// The secret was already given.
+    ApiSecretHash = "api_client_secret_hash_key" on "api_client_secret.secret_hash",
+    /// The client's day is already counted.
+    ApiUsage = "api_client_usage_pkey" on "api_client_usage.api_client_id, api_client_usage.day",
     /// The demonstration world is already loaded.
     DemoMark = "demo_mark_pkey" on "demo_mark.name",
 }

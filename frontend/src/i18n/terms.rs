@@ -137,6 +137,10 @@ terms! { Action {
     CourseCreated => requests::did_other, CourseUpdated => requests::did_other, SiteCreated => requests::did_other,
     UnitCreated => requests::did_other, PersonCreated => requests::did_other, PersonUpdated => requests::did_other,
     SkillRecorded => requests::did_other, RoleGranted => requests::did_other, RoleRevoked => requests::did_other,
+    ApiClientCreated => requests::did_other, ApiClientUpdated => requests::did_other,
+    ApiClientRevoked => requests::did_other, ApiSecretAdded => requests::did_other,
+    ApiSecretRevoked => requests::did_other, SigningKeyMade => requests::did_other,
+    SigningKeyRevoked => requests::did_other,
     ImportPreviewed => requests::did_other, ImportApplied => requests::did_other, SignedIn => requests::did_other, SignedOut => requests::did_other,
     SignInFailed => requests::did_other, AccountCreated => requests::did_other,
 } }

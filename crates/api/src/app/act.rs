@@ -3,7 +3,7 @@
 use crate::problem::Outcome;
 use crate::state::AppState;
 use chrono::{DateTime, Utc};
-use domain::event::{Action, Notice};
+use domain::event::{Action, Actor, Notice};
 use domain::id::{Mint, OfferId, PersonId, RequestId, SessionId};
 use domain::text::Words;
 use serde_json::{Value, json};
@@ -16,8 +16,8 @@ use store::{StoreError, Tx};
 pub struct Act {
     /// The instant of the act.
     pub now: DateTime<Utc>,
-    /// Who acts; none for Relève itself.
-    pub actor: Option<PersonId>,
+    /// Who acts.
+    pub actor: Actor,
     /// The source of ids.
     pub mint: Mint,
     /// The id of the HTTP request.
@@ -64,12 +64,12 @@ impl Why {
 }
 
 impl Act {
-    /// An act of a person.
+    /// An act of whoever asks.
     ///
     /// # Errors
     /// A 500 when the machine gives no randomness.
-    pub fn of(state: &AppState, actor: PersonId, http_request: Option<String>) -> Outcome<Self> {
-        Ok(Self { now: state.clock().now(), actor: Some(actor), mint: state.mint()?, http_request })
+    pub fn of(state: &AppState, actor: Actor, http_request: Option<String>) -> Outcome<Self> {
+        Ok(Self { now: state.clock().now(), actor, mint: state.mint()?, http_request })
     }
 
     /// An act of Relève itself: a deadline passed, a message left.
@@ -77,7 +77,7 @@ impl Act {
     /// # Errors
     /// A 500 when the machine gives no randomness.
     pub fn of_releve(state: &AppState) -> Outcome<Self> {
-        Ok(Self { now: state.clock().now(), actor: None, mint: state.mint()?, http_request: None })
+        Ok(Self { now: state.clock().now(), actor: Actor::Releve, mint: state.mint()?, http_request: None })
     }
 
     /// Writes an audit line.
@@ -95,7 +95,7 @@ impl Act {
         self.record_as(tx, self.actor, action, subject, about, why)
     }
 
-    /// Writes an audit line of something that Relève did by itself during a person's act.
+    /// Writes an audit line of something that Relève did by itself during someone's act.
     ///
     /// # Errors
     /// The store's.
@@ -107,13 +107,13 @@ impl Act {
         about: About,
         why: Why,
     ) -> Result<(), StoreError> {
-        self.record_as(tx, None, action, subject, about, why)
+        self.record_as(tx, Actor::Releve, action, subject, about, why)
     }
 
     fn record_as(
         &mut self,
         tx: &mut Tx,
-        actor: Option<PersonId>,
+        actor: Actor,
         action: Action,
         subject: Subject,
         about: About,

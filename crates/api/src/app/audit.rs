@@ -6,13 +6,14 @@ use crate::problem::Outcome;
 use crate::wire;
 use contract::audit::{AuditEvent, AuditQuery};
 use domain::event::Action;
-use domain::id::PersonId;
+use domain::id::{ApiClientId, PersonId};
 use domain::role::Permission;
 use std::collections::HashMap;
+use store::api_client::ApiClientTag;
 use store::audit::{AuditFilter, Event};
 use store::page::{Page, PageRequest};
 use store::person::PersonTag;
-use store::{Conn, audit, person};
+use store::{Conn, api_client, audit, person};
 
 /// Lines about people and sessions in scope, the latest first.
 ///
@@ -32,16 +33,22 @@ pub fn list(conn: &mut Conn, who: &Who, query: &AuditQuery, page: &PageRequest) 
         action: action.flatten(),
     };
     let found = audit::list(conn, &filter, page)?;
-    let actors = person::tags(conn, found.items.iter().filter_map(|event| event.actor))?;
-    Ok(found.map(|event| show(&event, &actors)))
+    let actors = person::tags(conn, found.items.iter().filter_map(|event| event.actor.person()))?;
+    let clients = api_client::tags(conn, found.items.iter().filter_map(|event| event.actor.client()))?;
+    Ok(found.map(|event| show(&event, &actors, &clients)))
 }
 
-fn show(event: &Event, actors: &HashMap<PersonId, PersonTag>) -> AuditEvent {
+fn show(
+    event: &Event,
+    actors: &HashMap<PersonId, PersonTag>,
+    clients: &HashMap<ApiClientId, ApiClientTag>,
+) -> AuditEvent {
     AuditEvent {
         id: event.id.into(),
         at: event.at,
         action: event.action.code().into(),
-        actor: event.actor.and_then(|actor| actors.get(&actor)).map(wire::person_tag),
+        actor: event.actor.person().and_then(|actor| actors.get(&actor)).map(wire::person_tag),
+        actor_client: event.actor.client().and_then(|client| clients.get(&client)).map(wire::api_client_tag),
         subject_kind: event.subject_kind.as_str().into(),
         subject_id: event.subject_id.to_string().into(),
         person_id: event.person.map(Into::into),

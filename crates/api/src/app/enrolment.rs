@@ -41,7 +41,7 @@ fn placing(who: &Who, person: PersonId, body: &EnrolmentCreate, coming: &Coming<
             false => Err(Problem::not_found()),
         };
     }
-    if person == who.person() || over_person(Permission::Place) {
+    if who.is(person) || over_person(Permission::Place) {
         by_oneself(&coming.session.state, body)?;
         return Ok(Placing::SelfService);
     }
@@ -102,8 +102,7 @@ pub fn get(conn: &mut Conn, who: &Who, id: EnrolmentId) -> Outcome<wire::Enrolme
 
 fn visible(conn: &mut Conn, who: &Who, id: EnrolmentId) -> Outcome<Enrolment> {
     let found = enrolment::find(conn, id)?.ok_or_else(Problem::not_found)?;
-    let seen =
-        found.person == who.person() || covers(conn, who, Permission::ReadRequests, found.person, Some(found.session))?;
+    let seen = who.is(found.person) || covers(conn, who, Permission::ReadRequests, found.person, Some(found.session))?;
     if seen { Ok(found) } else { Err(Problem::not_found()) }
 }
 
@@ -114,9 +113,9 @@ fn visible(conn: &mut Conn, who: &Who, id: EnrolmentId) -> Outcome<Enrolment> {
 pub fn cancel(tx: &mut Tx, act: &mut Act, who: &Who, id: EnrolmentId, body: &EnrolmentCancel) -> Outcome<Answer> {
     let found = visible(tx, who, id)?;
     let by = if covers(tx, who, Permission::Place, found.person, Some(found.session))? {
-        CancelledBy::Planner(who.person())
-    } else if found.person == who.person() {
-        CancelledBy::Oneself(who.person())
+        CancelledBy::Planner(who.authority.person())
+    } else if who.is(found.person) {
+        CancelledBy::Oneself(found.person)
     } else {
         return Err(Problem::new(ProblemCode::NotAllowed));
     };

@@ -51,7 +51,7 @@ pub fn preview(
     let new = Import {
         id: act.mint.id(),
         organiser,
-        created_by: who.person(),
+        created_by: who.authority.person(),
         created_at: act.now,
         state: ImportState::Previewed,
         plan_hash: hash(&plan),
@@ -155,7 +155,7 @@ pub fn apply(tx: &mut Tx, act: &mut Act, who: &Who, id: ImportId, on: IfMatch) -
     }
     let zone = unit::find(tx, found.organiser)?.ok_or_else(Problem::not_found)?.time_zone;
     apply::apply(tx, act, &plan, &known, found.organiser, &zone)?;
-    import::mark_applied(tx, id, found.version, act.now, Some(who.person()))?;
+    import::mark_applied(tx, id, found.version, act.now, who.authority.person())?;
     let all = plan.totals(None);
     let why = Why::default().after(json!({ "create": all.create, "update": all.update }));
     act.record(tx, Action::ImportApplied, Subject::of("import", id), About::default(), why)?;
@@ -355,7 +355,7 @@ fn totals(totals: Totals) -> wire::Totals {
 }
 
 fn shown(conn: &mut Conn, one: &Import) -> Outcome<wire::Import> {
-    let names = Names::of(conn, [one.created_by], [])?;
+    let names = Names::of(conn, one.created_by, [])?;
     let organiser = unit::tags(conn, [one.organiser])?.remove(&one.organiser).ok_or_else(Problem::not_found)?;
     let part = |name: &str| {
         let value = one.totals.get(name).cloned().unwrap_or(Value::Null);
@@ -370,7 +370,7 @@ fn shown(conn: &mut Conn, one: &Import) -> Outcome<wire::Import> {
         organiser: tags::unit_tag(&organiser),
         state,
         created_at: one.created_at,
-        created_by: names.person(one.created_by)?,
+        created_by: one.created_by.map(|id| names.person(id)).transpose()?,
         applied_at,
         files: serde_json::from_value(one.files.clone()).map_err(|e| Problem::internal(&e))?,
         totals: part("all")?,

@@ -15,7 +15,7 @@ use store::{Conn, Tx, notification};
 /// # Errors
 /// The store's.
 pub fn list(conn: &mut Conn, who: &Who, page: &PageRequest) -> Outcome<Page<wire::Notification>> {
-    let found = notification::list(conn, who.person(), page)?;
+    let found = notification::list(conn, who.person()?, page)?;
     let items = shown(conn, &found.items)?;
     Ok(Page { items, next: found.next })
 }
@@ -25,7 +25,7 @@ pub fn list(conn: &mut Conn, who: &Who, page: &PageRequest) -> Outcome<Page<wire
 /// # Errors
 /// 404 when it is not theirs.
 pub fn read(tx: &mut Tx, act: &mut Act, who: &Who, id: NotificationId) -> Outcome<Answer> {
-    let found = notification::mark_read(tx, who.person(), id, act.now)?.ok_or_else(Problem::not_found)?;
+    let found = notification::mark_read(tx, who.person()?, id, act.now)?.ok_or_else(Problem::not_found)?;
     let shown = shown(tx, std::slice::from_ref(&found))?.pop().ok_or_else(Problem::not_found)?;
     Answer::ok(&shown)
 }

@@ -6,6 +6,7 @@ use super::seat;
 use super::show::{self, Names};
 use crate::answer::Answer;
 use crate::extract::who::Who;
+use crate::lang::Words as Both;
 use crate::problem::{Outcome, Problem};
 use chrono::{DateTime, Utc};
 use contract::offer::{self as wire, OfferCreate, OfferDecline, OfferRevoke};
@@ -39,8 +40,7 @@ fn shown(conn: &mut Conn, found: &Offer, now: DateTime<Utc>) -> Outcome<wire::Of
 /// 404 when there is none, or none for this asker.
 pub fn get(conn: &mut Conn, who: &Who, id: OfferId) -> Outcome<wire::Offer> {
     let found = offer::find(conn, id)?.ok_or_else(Problem::not_found)?;
-    let seen =
-        found.person == who.person() || covers(conn, who, Permission::Replace, found.person, Some(found.session))?;
+    let seen = who.is(found.person) || covers(conn, who, Permission::Replace, found.person, Some(found.session))?;
     if seen { shown(conn, &found, who.now) } else { Err(Problem::not_found()) }
 }
 
@@ -60,13 +60,19 @@ pub fn list(
             over_session(conn, who, Permission::Replace, id)?;
             None
         }
-        None => Some(who.person()),
+        None => Some(who.authority.person().ok_or_else(session_needed)?),
     };
     let found =
         offer::list(conn, &OfferFilter { session, person, state: state.map(wire::OfferState::code) }, page, who.now)?;
     let names = Names::of(conn, found.items.iter().map(|o| o.person), found.items.iter().map(|o| o.session))?;
     let items = found.items.iter().map(|o| show::offer(o, &names, who.now)).collect::<Outcome<_>>()?;
     Ok(Page { items, next: found.next })
+}
+
+/// An API client has no offers of its own.
+fn session_needed() -> Problem {
+    let words = Both::new("un client d'API nomme la session", "an API client names the session");
+    Problem::invalid("/query/session_id", "missing", words)
 }
 
 fn answered(tx: &mut Tx, act: &Act, id: OfferId, enrolment: Option<domain::id::EnrolmentId>) -> Outcome<Answer> {
@@ -80,7 +86,7 @@ fn answered(tx: &mut Tx, act: &Act, id: OfferId, enrolment: Option<domain::id::E
 /// # Errors
 /// 404 when it is someone else's; 409 when it is over or a condition is no longer met.
 pub fn accept(tx: &mut Tx, act: &mut Act, who: &Who, id: OfferId) -> Outcome<Answer> {
-    let enrolment = seat::accept(tx, act, id, who.person())?;
+    let enrolment = seat::accept(tx, act, id, who.person()?)?;
     answered(tx, act, id, Some(enrolment))
 }
 
@@ -91,7 +97,7 @@ pub fn accept(tx: &mut Tx, act: &mut Act, who: &Who, id: OfferId) -> Outcome<Ans
 pub fn decline(tx: &mut Tx, act: &mut Act, who: &Who, id: OfferId, body: &OfferDecline) -> Outcome<Answer> {
     let code = DeclineReason::from_code(body.code.code()).unwrap_or(DeclineReason::Other);
     let words = optional_words("/words", body.words.as_ref())?;
-    seat::decline(tx, act, id, who.person(), code, words)?;
+    seat::decline(tx, act, id, who.person()?, code, words)?;
     answered(tx, act, id, None)
 }
 

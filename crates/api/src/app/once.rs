@@ -7,9 +7,9 @@ use crate::extract::who::Who;
 use crate::lang::Words;
 use crate::problem::{Outcome, Problem, ProblemCode};
 use crate::state::AppState;
-use domain::id::AccountId;
 use store::Tx;
 use store::idempotency::{self, Answered, Repeat};
+use uuid::Uuid;
 
 /// A write of one operation, with the caller's key for it if there is one.
 #[derive(Clone, Debug)]
@@ -30,7 +30,7 @@ impl IdempotencyKey {
     }
 }
 
-/// Does a person's write in one transaction, once per key: `body` works on a fresh copy of the act each time it runs.
+/// Does a caller's write in one transaction, once per key: `body` works on a fresh copy of the act each time it runs.
 ///
 /// # Errors
 /// What `body` answers; 422 when the key was used for another write; 403 or 404 for a repeated write that the person
@@ -40,7 +40,7 @@ where
     F: Fn(&mut Tx, &mut Act) -> Outcome<Answer> + Send + Sync + 'static,
 {
     let act = who.act(state)?;
-    let repeat = write.repeat(who.account);
+    let repeat = write.repeat(who.caller());
     state
         .store()
         .write(write.operation, move |tx: &mut Tx| {
@@ -68,9 +68,9 @@ fn still_allowed(again: Outcome<Answer>) -> Outcome<()> {
 }
 
 impl Write {
-    fn repeat(&self, account: AccountId) -> Option<Repeat> {
+    fn repeat(&self, caller: Uuid) -> Option<Repeat> {
         let key = self.key.clone()?;
-        Some(Repeat { account, key, operation: self.operation.to_owned() })
+        Some(Repeat { caller, key, operation: self.operation.to_owned() })
     }
 }
 

@@ -61,7 +61,7 @@ pub fn get(conn: &mut Conn, who: &Who, id: PersonId) -> Outcome<Answer> {
 pub fn visible(conn: &mut Conn, who: &Who, id: PersonId) -> Outcome<Person> {
     let found = person::find(conn, id)?.ok_or_else(Problem::not_found)?;
     let lineage = store::unit::lineage(conn, found.unit)?;
-    if id == who.person() || who.may(Permission::ReadPeople, &lineage) { Ok(found) } else { Err(Problem::not_found()) }
+    if who.is(id) || who.may(Permission::ReadPeople, &lineage) { Ok(found) } else { Err(Problem::not_found()) }
 }
 
 /// Adds a person to a unit in scope.

@@ -24,7 +24,7 @@ const PAST: usize = 50;
 /// # Errors
 /// The store's.
 pub fn mine(conn: &mut Conn, who: &Who) -> Outcome<Programme> {
-    let me = who.person();
+    let me = who.person()?;
     let live = OfferFilter { person: Some(me), state: Some("pending"), session: None };
     let mut offers = offer::list(conn, &live, &PageRequest::first(OFFERS), who.now)?.items;
     offers.sort_by_key(|o| o.deadline);

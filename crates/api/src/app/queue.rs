@@ -101,7 +101,7 @@ pub fn kept(conn: &mut Conn, who: &Who, id: RankingId) -> Outcome<wire::Ranking>
     let mut lines: Vec<KeptLine> = serde_json::from_value(kept.lines).map_err(|e| Problem::internal(&e))?;
     let waiting = u32::try_from(lines.len()).unwrap_or(u32::MAX);
     if let Err(refused) = over_session(conn, who, Permission::Replace, kept.session) {
-        lines.retain(|line| line.person_id.0 == who.person());
+        lines.retain(|line| who.is(line.person_id.0));
         if lines.is_empty() {
             return Err(refused);
         }

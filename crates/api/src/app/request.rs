@@ -15,18 +15,20 @@ use chrono::{DateTime, Utc};
 use contract::request::{self as wire, RequestClose, RequestCreate, RequestQuery, TimelineEvent};
 use contract::text::Count;
 use domain::event::{Action, Notice};
-use domain::id::{PersonId, RequestId, SessionId};
+use domain::id::{ApiClientId, PersonId, RequestId, SessionId};
 use domain::reason::CloseReason;
 use domain::request::{MOST_WISHES, Priority, Request, RequestState, Wish};
 use domain::role::Permission;
 use domain::waitlist::WaitlistState;
 use serde_json::json;
+use std::collections::HashMap;
+use store::api_client::ApiClientTag;
 use store::audit::{self, Subject};
 use store::page::{Page, PageRequest};
 use store::ranking::Cause;
 use store::request::{Progress, RequestFilter, RequestItem, RequestOrder};
 use store::snapshot::lock_people;
-use store::{Conn, Tx, commitment, course, enrolment, offer, request, session, snapshot, unit, waitlist};
+use store::{Conn, Tx, api_client, commitment, course, enrolment, offer, request, session, snapshot, unit, waitlist};
 
 /// The order asked for.
 #[must_use]
@@ -42,7 +44,7 @@ pub fn list(conn: &mut Conn, who: &Who, query: &RequestQuery, page: &PageRequest
     let roots = who.authority.roots(Permission::ReadRequests, who.now);
     // Without a role that reads requests, one sees one's own.
     let (scope, person) = if roots.is_empty() {
-        (None, Some(who.person()))
+        (None, Some(who.person()?))
     } else {
         (Some(unit::scope(conn, &roots)?), query.person_id.map(Into::into))
     };
@@ -135,7 +137,7 @@ fn over(conn: &mut Conn, who: &Who, permission: Permission, asked: &Request) -> 
 
 fn visible(conn: &mut Conn, who: &Who, id: RequestId) -> Outcome<Request> {
     let asked = request::find(conn, id)?.ok_or_else(Problem::not_found)?;
-    let seen = asked.person == who.person() || over(conn, who, Permission::ReadRequests, &asked)?;
+    let seen = who.is(asked.person) || over(conn, who, Permission::ReadRequests, &asked)?;
     if seen { Ok(asked) } else { Err(Problem::not_found()) }
 }
 
@@ -154,7 +156,7 @@ pub fn get(conn: &mut Conn, who: &Who, id: RequestId) -> Outcome<wire::Request> 
 /// 403 or 404 outside the scope; 409 when the person asks for the course already; 422 for a field.
 pub fn create(tx: &mut Tx, act: &mut Act, who: &Who, body: &RequestCreate) -> Outcome<Answer> {
     let person: PersonId = body.person_id.into();
-    if person != who.person() && !covers(tx, who, Permission::FileRequests, person, None)? {
+    if !who.is(person) && !covers(tx, who, Permission::FileRequests, person, None)? {
         who.require(Permission::FileRequests)?;
         return Err(field(
             "/person_id",
@@ -177,7 +179,7 @@ pub fn create(tx: &mut Tx, act: &mut Act, who: &Who, body: &RequestCreate) -> Ou
         ));
     }
     // The person states a wish; how urgent it is for the unit, the unit says.
-    if priority.class() <= 2 && person == who.person() && !covers(tx, who, Permission::FileRequests, person, None)? {
+    if priority.class() <= 2 && who.is(person) && !covers(tx, who, Permission::FileRequests, person, None)? {
         return Err(field(
             "/priority",
             "not_allowed",
@@ -205,7 +207,7 @@ pub fn create(tx: &mut Tx, act: &mut Act, who: &Who, body: &RequestCreate) -> Ou
     }
     seat::file(tx, act, &new, WaitlistState::Waiting)?;
     let about = About { person: Some(person), session: None, request: Some(new.id) };
-    if person != who.person() {
+    if !who.is(person) {
         act.notify(tx, Notice::Waitlisted, person, about, None)?;
     }
     let shown = one(tx, new.id, act.now)?;
@@ -281,7 +283,7 @@ pub fn close(tx: &mut Tx, act: &mut Act, who: &Who, id: RequestId, how: Close, b
     let allowed = match how {
         // Who files for a unit's people gives up for them; the organiser's planners may for everyone who asks them.
         Close::Withdraw => {
-            asked.person == who.person()
+            who.is(asked.person)
                 || covers(tx, who, Permission::FileRequests, asked.person, None)?
                 || over(tx, who, Permission::DecideRequests, &asked)?
         }
@@ -320,7 +322,7 @@ pub fn close(tx: &mut Tx, act: &mut Act, who: &Who, id: RequestId, how: Close, b
     let action = if how == Close::Withdraw { Action::RequestWithdrawn } else { Action::RequestRefused };
     let why = Why::coded(code.code(), said.clone()).after(json!({ "state": next.state.code() }));
     act.record(tx, action, Subject::of("request", id), about, why)?;
-    if next.person != who.person() {
+    if !who.is(next.person) {
         act.notify(tx, Notice::RequestClosed, next.person, about, None)?;
     }
     if let Some(live) = live {
@@ -354,7 +356,9 @@ const STEPS: i64 = 500;
 pub fn timeline(conn: &mut Conn, who: &Who, id: RequestId) -> Outcome<wire::Timeline> {
     visible(conn, who, id)?;
     let events = audit::timeline(conn, id, STEPS)?;
-    let names = Names::of(conn, events.iter().filter_map(|e| e.actor), events.iter().filter_map(|e| e.session))?;
+    let names =
+        Names::of(conn, events.iter().filter_map(|e| e.actor.person()), events.iter().filter_map(|e| e.session))?;
+    let clients = api_client::tags(conn, events.iter().filter_map(|e| e.actor.client()))?;
     let item = request::item(conn, id, who.now)?.ok_or_else(Problem::not_found)?;
     let (next_step, waits_for) = match item.progress {
         Progress::Waiting => (Some("offer_of_a_seat"), Some("planner")),
@@ -363,17 +367,18 @@ pub fn timeline(conn: &mut Conn, who: &Who, id: RequestId) -> Outcome<wire::Time
         Progress::Refused | Progress::Withdrawn => (None, None),
     };
     let since = events.last().map(|e| e.at);
-    let items = events.iter().map(|e| step(e, &names)).collect::<Outcome<_>>()?;
+    let items = events.iter().map(|e| step(e, &names, &clients)).collect::<Outcome<_>>()?;
     Ok(wire::Timeline { items, next_step: next_step.map(Into::into), waits_for: waits_for.map(Into::into), since })
 }
 
-fn step(event: &audit::Event, names: &Names) -> Outcome<TimelineEvent> {
+fn step(event: &audit::Event, names: &Names, clients: &HashMap<ApiClientId, ApiClientTag>) -> Outcome<TimelineEvent> {
     let after = |name: &str| event.after.as_ref().and_then(|after| after.get(name));
     Ok(TimelineEvent {
         id: event.id.into(),
         at: event.at,
         action: event.action.code().into(),
-        actor: event.actor.map(|id| names.person(id)).transpose()?,
+        actor: event.actor.person().map(|id| names.person(id)).transpose()?,
+        actor_client: event.actor.client().and_then(|id| clients.get(&id)).map(tags::api_client_tag),
         session: event.session.map(|id| names.session(id)).transpose()?,
         reason_code: event.reason.as_deref().map(Into::into),
         words: event.words.as_deref().map(Into::into),

@@ -49,7 +49,7 @@ pub fn create(tx: &mut Tx, act: &mut Act, who: &Who, body: &RoleGrantCreate) -> 
         role: role(body.role),
         unit: body.unit_id.into(),
         granted_at: act.now,
-        granted_by: act.actor,
+        granted_by: act.actor.person(),
         ends_at: body.ends_at.map(|end| end_of(end, act.now)).transpose()?,
         revoked_at: None,
         revoked_by: None,
@@ -68,7 +68,7 @@ pub fn revoke(tx: &mut Tx, act: &mut Act, who: &Who, id: RoleGrantId) -> Outcome
     who.require(Permission::GrantRoles)?;
     let found = role_grant::find(tx, id)?.ok_or_else(Problem::not_found)?;
     unit::require_over(tx, who, Permission::GrantRoles, found.unit)?;
-    if found.person == who.person() && found.role == Role::Administrator {
+    if who.is(found.person) && found.role == Role::Administrator {
         return Err(over(
             "un autre administrateur doit vous retirer ce rôle : seul, vous pourriez laisser l'organisation sans administrateur",
             "another administrator must take this role back from you: alone, you could leave nobody in charge",
@@ -80,11 +80,11 @@ pub fn revoke(tx: &mut Tx, act: &mut Act, who: &Who, id: RoleGrantId) -> Outcome
     if found.ends_at.is_some_and(|end| end <= act.now) {
         return Err(over("ce rôle a pris fin", "this role has ended"));
     }
-    role_grant::revoke(tx, id, act.now, act.actor).map_err(|error| match error {
+    role_grant::revoke(tx, id, act.now, act.actor.person()).map_err(|error| match error {
         StoreError::Missing { .. } => over("ce rôle est déjà retiré", "this role is revoked already"),
         other => other.into(),
     })?;
-    let revoked = RoleGrant { revoked_at: Some(act.now), revoked_by: act.actor, ..found };
+    let revoked = RoleGrant { revoked_at: Some(act.now), revoked_by: act.actor.person(), ..found };
     record(tx, act, Action::RoleRevoked, &revoked)?;
     Answer::ok(&shown_one(tx, &revoked)?)
 }

@@ -382,7 +382,7 @@ pub fn cancel(tx: &mut Tx, act: &mut Act, who: &Who, id: SessionId, body: &Sessi
         }
     }
     let asked = Cancel {
-        by: CancelledBy::Organiser(Some(who.person())),
+        by: CancelledBy::Organiser(who.authority.person()),
         code: CancelReason::SessionCancelled,
         words: Some(said),
         after: AfterCancel::WaitAgain,

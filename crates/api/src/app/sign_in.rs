@@ -11,7 +11,7 @@ use crate::wire;
 use chrono::{DateTime, TimeDelta, Utc};
 use contract::auth::{Me, MyGrant};
 use contract::text::Count;
-use domain::event::Action;
+use domain::event::{Action, Actor};
 use domain::id::{PersonId, SignInId};
 use domain::role::Grant;
 use domain::text::fold;
@@ -69,7 +69,7 @@ pub async fn login(
     let hash = found.as_ref().map(|account| account.password_hash.clone());
     let right = state.hasher().verify(password, hash).await?;
     let token = Token::new()?;
-    let act = Act { now, actor: None, mint: state.mint()?, http_request: Some(caller.http_request) };
+    let act = Act { now, actor: Actor::Releve, mint: state.mint()?, http_request: Some(caller.http_request) };
     let lasts = throttle.lasts;
     let tried = Tried { account: found, right, delivery, token_hash: token.hash(), ends: now + lasts };
     let opened = decide(state, act, throttle, tried).await?;
@@ -189,7 +189,7 @@ fn open(tx: &mut Tx, act: &mut Act, throttle: &Throttle, tried: &Tried, account:
         expires_at: tried.ends,
     };
     account::open_sign_in(tx, &new, &tried.token_hash, throttle.now)?;
-    act.actor = Some(new.person);
+    act.actor = Actor::Person(new.person);
     let about = About { person: Some(new.person), ..About::default() };
     let why = Why::default().after(json!({ "delivery": new.delivery.code(), "expires_at": new.expires_at }));
     act.record(tx, Action::SignedIn, Subject::of("sign_in", new.id), about, why)?;
@@ -227,8 +227,8 @@ pub fn delivery(delivery: contract::auth::Delivery) -> Delivery {
 /// # Errors
 /// The store's.
 pub async fn logout(state: &AppState, who: &Who) -> Outcome<()> {
-    let (id, now, act) = (who.sign_in, who.now, who.act(state)?);
-    let about = About { person: Some(who.person()), ..About::default() };
+    let (id, now, act) = (who.signed_in()?.sign_in, who.now, who.act(state)?);
+    let about = About { person: who.authority.person(), ..About::default() };
     let body = move |tx: &mut Tx| {
         account::close_sign_in(tx, id, now)?;
         let subject = Subject::of("sign_in", id);

@@ -52,7 +52,7 @@ pub fn record(tx: &mut Tx, act: &mut Act, who: &Who, id: PersonId, body: &Person
             ("cette qualification est déjà notée depuis ce jour", "this skill is recorded from that day already");
         return Err(Problem::new(ProblemCode::AlreadyExists).detail(Words::new(fr, en)));
     }
-    skill::record(tx, id, &held, act.now, act.actor)?;
+    skill::record(tx, id, &held, act.now, act.actor.person())?;
     let after = json!({
         "skill": skill.code.as_str(),
         "valid_from": held.valid_from,

@@ -1,11 +1,13 @@
-//! `releve demo` and `accounts`: fills the database with an invented world.
+//! `releve demo`, `accounts` and `rotate-keys`: fills the database with an invented world, and turns the keys that sign access
+//! tokens.
 
 use super::{Common, Failure, chain, setup};
 use chrono::{DateTime, Utc};
 use domain::fixture::world::{DEMO_PASSWORD, Scale, World, world};
-use releve_api::app::{seal, zone};
+use releve_api::app::{seal, signing_key, zone};
 use releve_api::clock::{Clock, SystemClock};
 use releve_api::identity::password;
+use releve_api::state::AppState;
 use std::collections::BTreeMap;
 use store::{Store, Tx, demo};
 
@@ -72,4 +74,23 @@ pub fn fill(common: &Common, scale: &str, seed: u64) -> Result<(), Failure> {
     })?;
     println!("{}", if loaded { "loaded" } else { "a demonstration world is there already; nothing was changed" });
     Ok(())
+}
+
+/// `releve rotate-keys`: a new signing key, and those before taken back when asked.
+pub fn rotate_keys(common: &Common, revoke: bool) -> Result<(), Failure> {
+    let (settings, _) = setup::settings(common, None)?;
+    let store = setup::open_existing(&settings)?;
+    let state = AppState::new(settings, std::sync::Arc::new(SystemClock), store);
+    let failed = |problem: releve_api::problem::Problem| {
+        Failure::new(1, problem.cause().map_or_else(|| problem.to_string(), str::to_owned))
+    };
+    setup::runtime()?.block_on(async {
+        if revoke {
+            let revoked = signing_key::revoke_all(&state).await.map_err(failed)?;
+            println!("{revoked} keys revoked: the tokens given so far are worth nothing");
+        }
+        signing_key::rotate_now(&state).await.map_err(failed)?;
+        println!("a new key signs from now on");
+        Ok(())
+    })
 }

@@ -126,7 +126,7 @@ pub fn create(common: &Common, args: &FirstArgs) -> Result<(), Failure> {
             revoked_by: None,
         })
         .collect();
-    let act = Act { now, actor: None, mint, http_request: None };
+    let act = Act { now, actor: domain::event::Actor::Releve, mint, http_request: None };
     let (settings, _) = setup::settings(common, None)?;
     let store = setup::open(&settings)?;
     setup::runtime()?.block_on(async {
@@ -169,7 +169,7 @@ pub fn add(common: &Common, args: &AddArgs) -> Result<(), Failure> {
     let seed = random_bytes().map_err(|error| Failure::new(1, chain(&error)))?;
     let mut mint = Mint::new(now, u64::from_be_bytes(seed));
     let id = mint.id();
-    let act = Act { now, actor: None, mint, http_request: None };
+    let act = Act { now, actor: domain::event::Actor::Releve, mint, http_request: None };
     let hash = password::hash(&password).map_err(|error| Failure::new(1, chain(&error)))?;
     let login = fold(&args.login);
     if login.is_empty() || login.chars().any(char::is_whitespace) {

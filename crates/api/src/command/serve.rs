@@ -3,7 +3,7 @@
 use super::{Common, Failure, ServeArgs, chain, data, setup};
 use actix_web::rt::System;
 use domain::fixture::world::Scale;
-use releve_api::app::{chores, live, seal};
+use releve_api::app::{chores, live, seal, signing_key, usage};
 use releve_api::clock::SystemClock;
 use releve_api::config::Settings;
 use releve_api::jobs::Jobs;
@@ -20,6 +20,8 @@ use tokio::signal::unix::{SignalKind, signal};
 
 /// Time between two looks for what can be forgotten.
 const FORGET_EVERY: Duration = Duration::from_secs(3600);
+/// Time between two looks for whether the next signing key is due: it is published a day ahead.
+const ROTATE_EVERY: Duration = Duration::from_secs(3600);
 
 pub fn serve(common: &Common, args: &ServeArgs) -> Result<(), Failure> {
     let (settings, _) = setup::settings(common, Some(args))?;
@@ -66,6 +68,9 @@ async fn run(settings: Settings, listener: TcpListener, demo_once: bool) -> Resu
     state.drain();
     ending.abort();
     jobs.stop().await;
+    if let Err(problem) = usage::write(&state).await {
+        tracing::warn!(problem.cause = %problem, "the last consumption of API clients is lost");
+    }
     // The last requests' lines too; what cannot be linked now waits for the next start.
     if let Err(error) = seal::seal(state.store()).await {
         tracing::warn!(problem.cause = %error, "the audit was not sealed at the end");
@@ -96,6 +101,7 @@ fn start_jobs(state: &AppState) -> Jobs {
     jobs.every("forget_idle_clients", Duration::from_secs(60), move || {
         limits.by_address().forget_idle();
         limits.by_person().forget_idle();
+        limits.by_client().forget_idle();
         async { Ok::<_, std::convert::Infallible>(0) }
     });
     let swept = state.clone();
@@ -112,6 +118,16 @@ fn start_jobs(state: &AppState) -> Jobs {
     jobs.every("seal_audit", state.settings().jobs.seal_every, move || {
         let state = chained.clone();
         async move { counted(&state, "seal_audit", seal::seal(state.store()).await) }
+    });
+    let used = state.clone();
+    jobs.every("note_usage", state.settings().jobs.usage_every, move || {
+        let state = used.clone();
+        async move { usage::write(&state).await }
+    });
+    let keys = state.clone();
+    jobs.every("rotate_signing_keys", ROTATE_EVERY, move || {
+        let state = keys.clone();
+        async move { signing_key::rotate(&state).await }
     });
     let kept = state.clone();
     jobs.every("forget", FORGET_EVERY, move || {

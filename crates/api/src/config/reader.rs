@@ -159,25 +159,44 @@ impl Reader {
         }
     }
 
-    /// A secret word, if it is set: nothing of it is ever shown.
-    pub(super) fn word(&mut self, key: &'static str, length: RangeInclusive<usize>) -> Option<String> {
+    /// A secret of a form, when it is set; neither it nor what is wrong with it is shown.
+    pub(super) fn hidden<T>(&mut self, key: &'static str, parse: impl Fn(&str) -> Option<T>, form: &str) -> Option<T> {
         let Some((text, origin)) = self.layers.take(key) else {
             self.show(key, String::new(), "default");
             return None;
         };
-        if !length.contains(&text.len()) {
-            let reason = format!("expected {} to {} characters", length.start(), length.end());
-            return self.fault(key, &origin, &reason, None);
-        }
         self.show(key, "(hidden)".to_owned(), &origin);
-        Some(text)
+        let parsed = parse(&text);
+        if parsed.is_none() {
+            self.fault(key, &origin, &format!("expected {form}"), ());
+        }
+        parsed
+    }
+
+    /// A value that may be left out.
+    pub(super) fn optional<T>(&mut self, key: &'static str) -> Option<T>
+    where
+        T: FromStr,
+        T::Err: fmt::Display,
+    {
+        let Some((text, origin)) = self.layers.take(key) else {
+            self.show(key, String::new(), "default");
+            return None;
+        };
+        match text.parse() {
+            Ok(value) => {
+                self.show(key, text, &origin);
+                Some(value)
+            }
+            Err(error) => self.fault(key, &origin, &format!("{error}"), None),
+        }
     }
 
     fn show(&mut self, key: &'static str, value: String, origin: &str) {
         self.shown.push(Shown { key, value, origin: origin.to_owned() });
     }
 
-    fn fault<T>(&mut self, key: &str, origin: &str, reason: &str, value: T) -> T {
+    pub(super) fn fault<T>(&mut self, key: &str, origin: &str, reason: &str, value: T) -> T {
         self.faults.push(format!("{key} ({origin}): {reason}"));
         value
     }

@@ -1,8 +1,10 @@
-//! The signed-in person, from the cookie or the bearer token, with what was granted to them.
+//! Who asks: a signed-in person, from the cookie or the bearer token, with what was granted to them; or another system, from
+//! its access token, with the scope that lets it use the operation.
 
 use crate::app::act::Act;
-use crate::identity::csrf;
+use crate::app::token;
 use crate::identity::token::{COOKIE, Token};
+use crate::identity::{admission, csrf};
 use crate::middleware::Asker;
 use crate::problem::{Outcome, Problem, ProblemCode};
 use crate::state::AppState;
@@ -10,36 +12,87 @@ use actix_web::dev::Payload;
 use actix_web::http::header::{AUTHORIZATION, HeaderMap, WWW_AUTHENTICATE};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use chrono::{DateTime, Utc};
-use domain::id::{AccountId, PersonId, SignInId};
+use domain::id::{AccountId, ApiClientId, Id, PersonId, SignInId};
 use domain::role::{Authority, Permission};
+use domain::scope::Scopes;
 use domain::unit::Lineage;
 use futures_util::future::{Ready, ready};
 use store::{StoreError, account};
+use uuid::Uuid;
 
 /// Who asks.
 #[derive(Clone, Debug)]
 pub struct Who {
-    /// The account that signed in.
-    pub account: AccountId,
-    /// The sign-in itself.
-    pub sign_in: SignInId,
-    /// The name of the account.
-    pub login: String,
-    /// The person, with their grants.
+    /// The proof that they showed.
+    pub proof: Proof,
+    /// Who they are, with what was granted to them.
     pub authority: Authority,
-    /// What `X-CSRF-Token` must be.
-    pub csrf_token: String,
     /// The instant of the request: every decision of it uses this one.
     pub now: DateTime<Utc>,
     /// The id of the request, for the audit.
     pub request_id: String,
 }
 
+/// What a caller shows.
+#[derive(Clone, Debug)]
+pub enum Proof {
+    /// An open sign-in.
+    SignIn(SignedIn),
+    /// An access token.
+    AccessToken {
+        /// Whose.
+        client: ApiClientId,
+        /// What it allows and the client still holds.
+        scopes: Scopes,
+    },
+}
+
+/// An open sign-in.
+#[derive(Clone, Debug)]
+pub struct SignedIn {
+    /// The account that signed in.
+    pub account: AccountId,
+    /// The sign-in itself.
+    pub sign_in: SignInId,
+    /// The name of the account.
+    pub login: String,
+    /// What `X-CSRF-Token` must be.
+    pub csrf_token: String,
+}
+
 impl Who {
     /// The person.
+    ///
+    /// # Errors
+    /// 403 for another system: what asks for it is for people.
+    pub fn person(&self) -> Outcome<PersonId> {
+        self.authority.person().ok_or_else(|| Problem::new(ProblemCode::NotAllowed))
+    }
+
+    /// Whether it is this person who asks.
     #[must_use]
-    pub fn person(&self) -> PersonId {
-        self.authority.person
+    pub fn is(&self, person: PersonId) -> bool {
+        self.authority.person() == Some(person)
+    }
+
+    /// The open sign-in.
+    ///
+    /// # Errors
+    /// 403 for another system.
+    pub fn signed_in(&self) -> Outcome<&SignedIn> {
+        match &self.proof {
+            Proof::SignIn(open) => Ok(open),
+            Proof::AccessToken { .. } => Err(Problem::new(ProblemCode::NotAllowed)),
+        }
+    }
+
+    /// Whose keys of repeated writes these are: the account's or the API client's.
+    #[must_use]
+    pub fn caller(&self) -> Uuid {
+        match &self.proof {
+            Proof::SignIn(open) => open.account.uuid(),
+            Proof::AccessToken { client, .. } => client.uuid(),
+        }
     }
 
     /// Insists that some grant of theirs allows this, whatever the unit.
@@ -69,12 +122,12 @@ impl Who {
         self.authority.may(permission, over, self.now)
     }
 
-    /// What this person does now, for the audit.
+    /// What they do now, for the audit.
     ///
     /// # Errors
     /// 500 when the machine gives no randomness.
     pub fn act(&self, state: &AppState) -> Outcome<Act> {
-        Act::of(state, self.person(), Some(self.request_id.clone()))
+        Act::of(state, self.authority.actor(), Some(self.request_id.clone()))
     }
 }
 
@@ -82,16 +135,46 @@ impl Who {
     /// Who shows a proof with this request; none when it shows none.
     ///
     /// # Errors
-    /// 401 for a proof that is worth nothing, 403 for a forged request, 429 when the person asks too much.
+    /// 401 for a proof that is worth nothing, 403 for a forged request or an operation that the caller's kind or scopes do
+    /// not reach, 429 when the caller asks too much.
     pub async fn of(request: &HttpRequest) -> Outcome<Option<Self>> {
-        let Some(token) = proof(request)? else { return Ok(None) };
+        let Some(shown) = shown(request)? else { return Ok(None) };
         let state = request.app_data::<web::Data<AppState>>().ok_or_else(|| Problem::new(ProblemCode::Internal))?;
-        let who = find(state, &token, Asker::of(request).request_id).await?;
-        if let Some(left) = state.by_person().count(&who.person())? {
-            request.extensions_mut().insert(left);
+        // As the router reads the address, which decodes what an address may spell in two ways.
+        let (routes, path) = (state.published().routes(), request.match_info().as_str());
+        let operation = routes.operation(request.method().as_str(), path);
+        let request_id = Asker::of(request).request_id;
+        match shown {
+            Shown::Token(token) => {
+                let who = find(state, &token, request_id).await?;
+                let person = who.person()?;
+                if let Some(left) = state.by_person().count(&person)? {
+                    request.extensions_mut().insert(left);
+                }
+                tracing::Span::current().record("person.id", tracing::field::display(person));
+                admission::admit_person(operation)?;
+                Ok(Some(who))
+            }
+            Shown::AccessToken(text) => {
+                let now = state.clock().now();
+                let caller = token::caller(state, text, now).await?.ok_or_else(invalid_token)?;
+                let (client, scopes) = (caller.client, caller.scopes);
+                tracing::Span::current().record("client.id", tracing::field::display(client.id));
+                let counted = state.by_client().count(&client.id, client.requests_per_minute);
+                let admitted = counted.and_then(|left| match operation {
+                    Some(operation) => Ok((left, admission::admit_client(operation, &scopes)?)),
+                    // A method that the address does not know is answered further on, and shows nothing.
+                    None if routes.allow(path).is_some() => Ok((left, None)),
+                    None => Err(Problem::not_found()),
+                });
+                let (left, scope) = admitted.inspect_err(|_| state.usage().note_request(client.id, now, true))?;
+                if let Some(left) = left {
+                    request.extensions_mut().insert(left);
+                }
+                let authority = Authority::Client { client: client.id, scope, unit: client.unit };
+                Ok(Some(Self { proof: Proof::AccessToken { client: client.id, scopes }, authority, now, request_id }))
+            }
         }
-        tracing::Span::current().record("person.id", tracing::field::display(who.person()));
-        Ok(Some(who))
     }
 }
 
@@ -105,29 +188,38 @@ impl FromRequest for Who {
     }
 }
 
-/// The token that the request shows; one in a cookie must come with the header against forgery when it writes.
-fn proof(request: &HttpRequest) -> Outcome<Option<Token>> {
-    if let Some(token) = bearer(request.headers())? {
-        return Ok(Some(token));
+/// A proof as the request shows it.
+enum Shown<'r> {
+    /// The token of a sign-in.
+    Token(Token),
+    /// What has the form of an access token.
+    AccessToken(&'r str),
+}
+
+/// What the request shows; a token in a cookie must come with the header against forgery when it writes.
+fn shown(request: &HttpRequest) -> Outcome<Option<Shown<'_>>> {
+    if let Some(shown) = bearer(request.headers())? {
+        return Ok(Some(shown));
     }
     let Some(cookie) = request.cookie(COOKIE) else { return Ok(None) };
     let token = Token::parse(cookie.value()).ok_or_else(|| Problem::new(ProblemCode::SignInRequired))?;
     if !request.method().is_safe() {
         csrf::check(request.headers(), &token)?;
     }
-    Ok(Some(token))
+    Ok(Some(Shown::Token(token)))
 }
 
-fn bearer(headers: &HeaderMap) -> Outcome<Option<Token>> {
+fn bearer(headers: &HeaderMap) -> Outcome<Option<Shown<'_>>> {
     let Some(value) = headers.get(AUTHORIZATION) else {
         return Ok(None);
     };
     let text = value.to_str().unwrap_or_default();
-    let token = match text.split_once(' ') {
-        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => Token::parse(token.trim()),
-        _ => None,
-    };
-    token.map(Some).ok_or_else(invalid_token)
+    let token = text.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+    let shown = token.and_then(|(_, token)| match token.trim() {
+        token if token.contains('.') => Some(Shown::AccessToken(token)),
+        token => Token::parse(token).map(Shown::Token),
+    });
+    shown.map(Some).ok_or_else(invalid_token)
 }
 
 /// 401 for a proof that is worth nothing: forged, expired, closed. Which of them is not told.
@@ -143,11 +235,13 @@ async fn find(state: &AppState, token: &Token, request_id: String) -> Outcome<Wh
     let found = found?;
     let (found, grants) = found.ok_or_else(invalid_token)?;
     Ok(Who {
-        account: found.account,
-        sign_in: found.id,
-        login: found.login,
-        authority: Authority { person: found.person, grants },
-        csrf_token: csrf::csrf_token(token),
+        proof: Proof::SignIn(SignedIn {
+            account: found.account,
+            sign_in: found.id,
+            login: found.login,
+            csrf_token: csrf::csrf_token(token),
+        }),
+        authority: Authority::Person { person: found.person, grants },
         now,
         request_id,
     })

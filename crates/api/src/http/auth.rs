@@ -34,7 +34,7 @@ async fn login(request: HttpRequest, state: web::Data<AppState>, body: Json<Logi
     csrf::check_origin(request.headers())?;
     let LoginBody { login, password, delivery } = body.body;
     let delivery = delivery.unwrap_or(Delivery::Cookie);
-    let from = client_key(&request, state.settings().server.behind_proxy);
+    let from = client_key(request.headers(), request.peer_addr(), state.settings().server.behind_proxy);
     let caller = Caller { from, http_request: Asker::of(&request).request_id };
     let done = sign_in::login(&state, caller, login.as_str(), password.0, sign_in::delivery(delivery)).await?;
     let bearer = (delivery == Delivery::Bearer).then(|| done.token.reveal().into());
@@ -67,8 +67,8 @@ async fn logout(who: Who, state: web::Data<AppState>) -> Outcome<HttpResponse> {
 #[utoipa::path(tag = "auth", responses((status = 200, description = "The signed-in person", body = Me)))]
 #[get("/auth/me")]
 async fn get_me(who: Who, state: web::Data<AppState>) -> Outcome<Answer> {
-    let person = who.person();
-    Answer::ok(&sign_in::me(&state, person, who.login, who.csrf_token, who.now).await?)
+    let (person, open) = (who.person()?, who.signed_in()?.clone());
+    Answer::ok(&sign_in::me(&state, person, open.login, open.csrf_token, who.now).await?)
 }
 
 fn cookie(value: &str) -> Cookie<'_> {

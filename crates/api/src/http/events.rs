@@ -42,7 +42,8 @@ async fn follow_events(
     request: HttpRequest,
 ) -> Outcome<HttpResponse> {
     let since = last.0.map_or(Since::Now, Since::After);
-    let frames = state.live().open(&state.settings().live, (who.sign_in, who.authority), since, who.now)?;
+    let frames =
+        state.live().open(&state.settings().live, (who.signed_in()?.sign_in, who.authority), since, who.now)?;
     let mut answer = HttpResponse::Ok();
     // Named, so that it is left as it is: a compressed stream would keep its words back.
     answer.content_type("text/event-stream").insert_header((CONTENT_ENCODING, "identity"));

@@ -6,7 +6,7 @@ const METHODS: [(&str, &str); 5] =
     [("get", "GET, HEAD"), ("post", "POST"), ("put", "PUT"), ("patch", "PATCH"), ("delete", "DELETE")];
 
 /// Addresses beside the API that only answer GET.
-pub(crate) const PAGES: [&str; 11] = [
+pub(crate) const PAGES: [&str; 16] = [
     "/livez",
     "/readyz",
     "/healthz",
@@ -18,6 +18,11 @@ pub(crate) const PAGES: [&str; 11] = [
     "/docs/openapi.json",
     "/problems",
     "/problems/{code}",
+    "/.well-known/api-catalog",
+    "/.well-known/jwks.json",
+    "/.well-known/oauth-authorization-server",
+    "/.well-known/oauth-protected-resource/api/v1",
+    "/.well-known/security.txt",
 ];
 
 /// The known addresses.
@@ -28,6 +33,8 @@ pub struct Routes(Vec<Route>);
 struct Route {
     segments: Vec<Option<String>>,
     allow: String,
+    /// Operation ids by method, in lower case.
+    operations: Vec<(&'static str, String)>,
 }
 
 impl Routes {
@@ -35,9 +42,18 @@ impl Routes {
     #[must_use]
     pub fn new(document: &Value) -> Self {
         let paths = document.get("paths").and_then(Value::as_object);
-        let operations =
-            paths.into_iter().flatten().map(|(path, item)| Route { segments: segments(path), allow: allow(item) });
-        let pages = PAGES.iter().map(|path| Route { segments: segments(path), allow: "GET, HEAD".to_owned() });
+        let operations = paths.into_iter().flatten().map(|(path, item)| Route {
+            segments: segments(path),
+            allow: allow(item),
+            operations: operations(item),
+        });
+        let beside = |path: &&str, allow: &str| Route {
+            segments: segments(path),
+            allow: allow.to_owned(),
+            operations: Vec::new(),
+        };
+        let pages = PAGES.iter().map(|path| beside(path, "GET, HEAD"));
+        let pages = pages.chain(std::iter::once(beside(&super::oauth::TOKEN, "POST")));
         let mut routes: Vec<_> = operations.chain(pages).collect();
         // A literal segment is tried before a variable one.
         routes.sort_by_key(|route| route.segments.iter().filter(|segment| segment.is_none()).count());
@@ -47,9 +63,19 @@ impl Routes {
     /// The methods that an address knows; none when the address itself is unknown.
     #[must_use]
     pub fn allow(&self, path: &str) -> Option<&str> {
+        Some(&self.route(path)?.allow)
+    }
+
+    /// The id of the operation that a request is; none when there is no such operation.
+    #[must_use]
+    pub fn operation(&self, method: &str, path: &str) -> Option<&str> {
+        let known = &self.route(path)?.operations;
+        known.iter().find(|(key, _)| key.eq_ignore_ascii_case(method)).map(|(_, id)| id.as_str())
+    }
+
+    fn route(&self, path: &str) -> Option<&Route> {
         let parts: Vec<&str> = path.split('/').collect();
-        let found = self.0.iter().find(|route| route.matches(&parts))?;
-        Some(&found.allow)
+        self.0.iter().find(|route| route.matches(&parts))
     }
 }
 
@@ -67,6 +93,11 @@ fn segments(path: &str) -> Vec<Option<String>> {
     path.split('/').map(|segment| (!segment.starts_with('{')).then(|| segment.to_owned())).collect()
 }
 
+fn operations(item: &Value) -> Vec<(&'static str, String)> {
+    let id = |key: &str| item.get(key)?.get("operationId")?.as_str().map(str::to_owned);
+    METHODS.iter().filter_map(|(key, _)| Some((*key, id(key)?))).collect()
+}
+
 fn allow(item: &Value) -> String {
     let known = METHODS.iter().filter(|(key, _)| item.get(key).is_some());
     known.map(|(_, names)| *names).collect::<Vec<_>>().join(", ")
@@ -80,11 +111,13 @@ mod tests {
     #[test]
     fn allow_is_exact_and_literals_win_over_variables() {
         let routes = Routes::new(&json!({"paths": {
-            "/a/{id}": {"get": {}, "patch": {}},
+            "/a/{id}": {"get": {"operationId": "get_a"}, "patch": {}},
             "/a/mine": {"post": {}},
         }}));
         assert_eq!(routes.allow("/a/1"), Some("GET, HEAD, PATCH"));
         assert_eq!(routes.allow("/a/mine"), Some("POST"));
+        assert_eq!(routes.operation("GET", "/a/1"), Some("get_a"));
+        assert_eq!((routes.operation("POST", "/a/1"), routes.operation("GET", "/b/1")), (None, None));
         assert_eq!(routes.allow("/a/"), None);
         assert_eq!(routes.allow("/a/1/2"), None);
         assert_eq!(routes.allow("/livez"), Some("GET, HEAD"));

@@ -51,8 +51,7 @@ fn same_site(headers: &HeaderMap) -> bool {
 }
 
 /// Compares in a time that does not tell where the first difference is.
-/// Compares without telling by its time where two texts part.
-pub(crate) fn same_bytes(left: &[u8], right: &[u8]) -> bool {
+pub fn same_bytes(left: &[u8], right: &[u8]) -> bool {
     left.len() == right.len() && left.iter().zip(right).fold(0, |sum, (a, b)| sum | (a ^ b)) == 0
 }
 

@@ -1,12 +1,13 @@
 //! Finds out who asks before anything of the request is read: a forged or expired proof is answered as such, whatever
 //! the body holds.
 
-use super::is_api;
+use super::{is_api, path};
 use crate::extract::who::Who;
+use crate::state::AppState;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::middleware::Next;
-use actix_web::{Error, HttpMessage, ResponseError};
+use actix_web::{Error, HttpMessage, ResponseError, web};
 
 /// Where an old proof does not matter.
 const OPEN: [&str; 1] = ["/api/v1/auth/login"];
@@ -19,10 +20,17 @@ pub async fn identify(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    if is_api(&request) && !OPEN.contains(&request.path()) {
+    if is_api(&request) && !OPEN.contains(&path(&request)) {
         match Who::of(request.request()).await {
             Ok(Some(who)) => {
+                let client = who.authority.actor().client();
+                let (state, now) = (request.app_data::<web::Data<AppState>>().cloned(), who.now);
                 request.extensions_mut().insert(who);
+                let answer = next.call(request).await?.map_into_boxed_body();
+                if let (Some(state), Some(client)) = (state, client) {
+                    state.usage().note_request(client, now, answer.status().is_client_error());
+                }
+                return Ok(answer);
             }
             Ok(None) => {}
             Err(problem) => return Ok(request.into_response(problem.error_response())),

@@ -1,20 +1,23 @@
 //! Limits the rate of requests per client address and per signed-in person, and says so in `RateLimit` headers.
 
-use super::is_api;
+use super::{is_api, is_oauth};
 use crate::problem::{Problem, ProblemCode};
 use crate::state::AppState;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
-use actix_web::{Error, HttpMessage, HttpRequest, ResponseError, web};
+use actix_web::{Error, HttpMessage, ResponseError, web};
 use governor::clock::{Clock, DefaultClock};
 use governor::middleware::StateInformationMiddleware;
 use governor::state::keyed::DefaultKeyedStateStore;
 use governor::{Quota, RateLimiter};
+use std::collections::BTreeMap;
 use std::hash::Hash;
+use std::net::SocketAddr;
 use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
+use std::sync::{Arc, Mutex, PoisonError};
 
 const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");
 const RATE_LIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
@@ -27,6 +30,39 @@ pub struct Limiter<K: Hash + Eq + Clone> {
     policy: &'static str,
     per_minute: u32,
     buckets: Option<Buckets<K>>,
+}
+
+/// Limits of keys that have each their own rate: one limiter per rate.
+pub struct LimiterByRate<K: Hash + Eq + Clone> {
+    policy: &'static str,
+    by_rate: Mutex<BTreeMap<u32, Arc<Limiter<K>>>>,
+}
+
+impl<K: Hash + Eq + Clone> LimiterByRate<K> {
+    /// No key counted yet.
+    #[must_use]
+    pub fn new(policy: &'static str) -> Self {
+        Self { policy, by_rate: Mutex::default() }
+    }
+
+    /// Counts one request of a key that may send so many a minute.
+    ///
+    /// # Errors
+    /// A 429 when nothing is left.
+    pub fn count(&self, key: &K, per_minute: u32) -> Result<Option<Left>, Problem> {
+        let limiter = {
+            let mut by_rate = self.by_rate.lock().unwrap_or_else(PoisonError::into_inner);
+            let new = || Arc::new(Limiter::per_minute(self.policy, per_minute));
+            Arc::clone(by_rate.entry(per_minute).or_insert_with(new))
+        };
+        limiter.count(key)
+    }
+
+    /// Forgets the keys that have their whole quota again.
+    pub fn forget_idle(&self) {
+        let by_rate = self.by_rate.lock().unwrap_or_else(PoisonError::into_inner);
+        by_rate.values().for_each(|limiter| limiter.forget_idle());
+    }
 }
 
 /// What is left to a key.
@@ -104,10 +140,10 @@ pub async fn limit(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let state = request.app_data::<web::Data<AppState>>().cloned();
-    let Some(state) = state.filter(|_| is_api(&request)) else {
+    let Some(state) = state.filter(|_| is_api(&request) || is_oauth(&request)) else {
         return next.call(request).await.map(ServiceResponse::map_into_boxed_body);
     };
-    let key = client_key(request.request(), state.settings().server.behind_proxy);
+    let key = client_key(request.headers(), request.peer_addr(), state.settings().server.behind_proxy);
     let left = match state.by_address().count(&key) {
         Ok(left) => left,
         Err(problem) => return Ok(request.into_response(problem.error_response())),
@@ -125,14 +161,13 @@ pub async fn limit(
 
 /// The address that is counted: an IPv6 client owns its whole /64.
 #[must_use]
-pub fn client_key(request: &HttpRequest, behind_proxy: bool) -> IpAddr {
-    let forwarded = request
-        .headers()
+pub fn client_key(headers: &HeaderMap, peer: Option<SocketAddr>, behind_proxy: bool) -> IpAddr {
+    let forwarded = headers
         .get_all("x-forwarded-for")
         .last()
         .filter(|_| behind_proxy)
         .and_then(|value| value.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
-    let address = forwarded.or_else(|| request.peer_addr().map(|peer| peer.ip())).unwrap_or(IpAddr::from([0, 0, 0, 0]));
+    let address = forwarded.or_else(|| peer.map(|peer| peer.ip())).unwrap_or(IpAddr::from([0, 0, 0, 0]));
     match address {
         IpAddr::V4(_) => address,
         IpAddr::V6(long) => {
@@ -152,6 +187,15 @@ mod tests {
         assert!(limiter.count(&1).is_ok() && limiter.count(&1).is_ok());
         assert_eq!(limiter.count(&1).unwrap_err().code(), ProblemCode::TooManyRequests);
         assert!(limiter.count(&2).is_ok());
+    }
+
+    #[test]
+    fn each_key_has_its_own_rate() {
+        let limiter = LimiterByRate::new("client");
+        assert!(limiter.count(&1, 1).is_ok());
+        assert_eq!(limiter.count(&1, 1).unwrap_err().code(), ProblemCode::TooManyRequests);
+        assert!(limiter.count(&2, 1).is_ok() && limiter.count(&3, 2).is_ok() && limiter.count(&3, 2).is_ok());
+        assert!(limiter.count(&3, 2).is_err());
     }
 
     #[test]

@@ -40,6 +40,7 @@ pub async fn observe(
         request.id = %request_id,
         http.method = %method,
         person.id = tracing::field::Empty,
+        client.id = tracing::field::Empty,
     );
     let metrics = request.app_data::<web::Data<AppState>>().and_then(|state| state.metrics().cloned());
     let _under_way = metrics.as_ref().map(|metrics| metrics.under_way());

@@ -1,6 +1,7 @@
 //! Writes the body of every problem, ours or the framework's, and logs the cause of a 500 once.
 
 use super::{Asker, swallowed_request};
+use crate::http::oauth::Refused;
 use crate::lang::Lang;
 use crate::problem::{PROBLEM_JSON, Problem, ProblemCode};
 use actix_web::body::{BoxBody, MessageBody};
@@ -24,6 +25,10 @@ pub async fn render(
     };
     let status = answer.status();
     if !status.is_client_error() && !status.is_server_error() {
+        return Ok(answer);
+    }
+    if answer.response().extensions().contains::<Refused>() {
+        // The token endpoint refuses in the words of RFC 6749.
         return Ok(answer);
     }
     let carried = answer.response().extensions().get::<Problem>().cloned();

@@ -6,6 +6,7 @@
 use super::shared::{
     answer_name, answers, headers, insert, parameters, problem_answer, problem_codes, rate_headers, security_schemes,
 };
+use crate::identity::admission::{self, For};
 use serde_json::{Map, Value, json};
 
 /// Commands on a versioned resource that need `If-Match` although they are no PATCH.
@@ -62,7 +63,7 @@ fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Valu
     let id = operation.get("operationId").and_then(Value::as_str).unwrap_or_default().to_owned();
     let public = operation.get("security").is_some_and(|security| *security == json!([{}]));
     if !operation.contains_key("security") {
-        operation.insert("security".to_owned(), security(method));
+        operation.insert("security".to_owned(), security(method, &id));
     }
     if !operation.contains_key("description")
         && let Some(summary) = operation.get("summary").cloned()
@@ -104,11 +105,14 @@ fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Valu
     }
 }
 
-/// Reads need the sign-in; writes with the cookie also need the header against forgery. What a program sends comes first.
-fn security(method: &str) -> Value {
-    match method {
-        "get" => json!([{"bearer": []}, {"cookie": []}]),
-        _ => json!([{"bearer": []}, {"cookie": [], "csrf": []}]),
+/// Reads need the sign-in or the scope; writes with the cookie also need the header against forgery. What a program sends comes first.
+fn security(method: &str, id: &str) -> Value {
+    let client = |scopes: &[&str]| json!({"oauth2": scopes});
+    let cookie = if method == "get" { json!({"cookie": []}) } else { json!({"cookie": [], "csrf": []}) };
+    match admission::of(id) {
+        For::Scope(scope) => json!([{"bearer": []}, client(&[scope.code()]), cookie]),
+        For::People => json!([{"bearer": []}, cookie]),
+        For::Clients => json!([client(&[])]),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::lang::Lang;
 use crate::problem::ProblemCode;
+use domain::scope::Scope;
 use serde_json::{Map, Value, json};
 
 /// Answers that are shared, by status, with the name of their component.
@@ -136,7 +137,31 @@ pub(super) fn security_schemes() -> Value {
             "description": "The opaque token of a sign-in with `\"delivery\": \"bearer\"`; answers follow RFC 8725 practice in \
                 that nothing can be read from the token itself.",
         },
+        "oauth2": {
+            "type": "oauth2",
+            "description": "Another system in its own name: client credentials give a token of ten minutes, sent as \
+                `Authorization: Bearer`. It is a JWT by RFC 9068, read by the practice of RFC8725; the next one is had at the \
+                same address. An operation without this scheme is for people.",
+            "flows": {"clientCredentials": {
+                "tokenUrl": "https://releve.invalid/oauth/token",
+                "refreshUrl": "https://releve.invalid/oauth/token",
+                "scopes": scopes(),
+            }},
+        },
     })
+}
+
+/// The scopes, each with what it opens.
+fn scopes() -> Map<String, Value> {
+    let told = |scope: Scope| match scope {
+        Scope::PeopleRead => "People, units, ranks and skills, to read.",
+        Scope::PeopleWrite => "People, units and skills, to create and edit.",
+        Scope::TrainingRead => "Courses, sessions, requests, enrolments, offers and rankings, to read.",
+        Scope::TrainingWrite => "The same, to create, edit and decide.",
+        Scope::ImportsWrite => "Planners' files: to preview, read back and apply.",
+        Scope::AuditRead => "The audit, to read.",
+    };
+    Scope::ALL.iter().map(|scope| (scope.code().to_owned(), json!(told(*scope)))).collect()
 }
 
 /// The catalogue, as the closed list that the `code` of a problem is taken from.

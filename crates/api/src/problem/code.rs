@@ -71,6 +71,10 @@ catalogue! {
         "Action non autorisée" "Not allowed"
         "Vos rôles ne permettent pas cette action. Un administrateur peut vous donner le rôle nécessaire."
         "Your roles do not allow this action. An administrator can grant the role it needs.";
+    InsufficientScope "insufficient-scope" FORBIDDEN
+        "Portée manquante" "Missing scope"
+        "Le jeton de ce client d'API n'a pas la portée que cette opération demande ; le détail et WWW-Authenticate la nomment. Demandez-la avec le jeton ou, si le client ne l'a pas, à un administrateur."
+        "The token of this API client lacks the scope that this operation needs; the detail and WWW-Authenticate name it. Ask for it with the token or, if the client does not hold it, from an administrator.";
     ForgedRequest "forged-request" FORBIDDEN
         "Requête d'origine inconnue" "Request of unknown origin"
         "Une écriture avec le cookie de connexion doit venir de ce site et porter l'en-tête X-CSRF-Token donné à la connexion."

@@ -37,7 +37,7 @@ async fn db_line(scene: &Scene, session: SessionId, began: DateTime<Utc>, seed: 
     let line = Line {
         id,
         at: began,
-        actor: None,
+        actor: domain::event::Actor::Releve,
         action: Action::SessionUpdated,
         subject: Subject::of("session", session),
         person: None,
@@ -153,7 +153,7 @@ store::both! {
             .map(|n| Line {
                 id: Mint::new(start(), 100 + n).id(),
                 at: start(),
-                actor: None,
+                actor: domain::event::Actor::Releve,
                 action: Action::SessionUpdated,
                 subject: Subject::of("session", session),
                 person: None,

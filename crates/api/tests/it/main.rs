@@ -10,6 +10,7 @@
 )]
 
 mod anonymous;
+mod api_clients;
 mod audit_chain;
 mod auth;
 mod backup;
@@ -32,6 +33,7 @@ mod program;
 mod requests;
 mod roles;
 mod scene;
+mod scopes;
 mod screen;
 mod seats;
 mod sessions;
@@ -39,5 +41,7 @@ mod sides;
 mod spreadsheet;
 mod stale;
 mod support;
+mod tokens;
 mod two_seats;
+mod well_known;
 mod world;

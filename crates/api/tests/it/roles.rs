@@ -27,7 +27,7 @@ const NOBODY: &[Persona] = &[];
 
 /// Whose things are reached through an operation.
 #[derive(Clone, Copy)]
-enum Reach {
+pub enum Reach {
     /// Everybody's: nothing is outside.
     Everything,
     /// Those of the subtree, by the holders of these roles.
@@ -37,7 +37,7 @@ enum Reach {
 }
 
 /// Operation id, who may use it for somebody else or for nobody in particular, whose things they reach.
-const TABLE: &[(&str, &[Persona], Reach)] = &[
+pub const TABLE: &[(&str, &[Persona], Reach)] = &[
     ("login", EVERYBODY, Everything),
     ("logout", EVERYBODY, Everything),
     ("get_me", EVERYBODY, Own(NOBODY)),
@@ -97,6 +97,15 @@ const TABLE: &[(&str, &[Persona], Reach)] = &[
     ("get_overview", PLANNERS, Under(PLANNERS)),
     // Whose changes are heard of is the subject of `live_scope`.
     ("follow_events", EVERYBODY, Everything),
+    ("list_api_clients", ADMINISTRATORS, Under(ADMINISTRATORS)),
+    ("create_api_client", ADMINISTRATORS, Under(ADMINISTRATORS)),
+    ("get_api_client", ADMINISTRATORS, Under(ADMINISTRATORS)),
+    ("update_api_client", ADMINISTRATORS, Under(ADMINISTRATORS)),
+    ("revoke_api_client", ADMINISTRATORS, Under(ADMINISTRATORS)),
+    ("add_api_secret", ADMINISTRATORS, Under(ADMINISTRATORS)),
+    ("revoke_api_secret", ADMINISTRATORS, Under(ADMINISTRATORS)),
+    ("get_api_client_usage", ADMINISTRATORS, Under(ADMINISTRATORS)),
+    ("get_my_api_client", NOBODY, Everything),
 ];
 
 /// An id that nothing has.
@@ -257,12 +266,12 @@ async fn ones_own_is_reached_without_a_role_and_a_colleagues_is_not() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-fn refuses(answer: &Answer) -> bool {
+pub fn refuses(answer: &Answer) -> bool {
     matches!(answer.status.as_u16(), 403 | 404)
 }
 
 /// 422 for an id that names nothing the caller may name.
-fn names_the_unknown(answer: &Answer) -> bool {
+pub fn names_the_unknown(answer: &Answer) -> bool {
     answer.status == 422
         && answer.json()["errors"]
             .as_array()
@@ -271,16 +280,16 @@ fn names_the_unknown(answer: &Answer) -> bool {
 
 /// One operation, with what a call of it needs: a body made from its schema, `If-Match` when it asks for it.
 #[derive(Clone)]
-struct Call<'a> {
+pub struct Call<'a> {
     document: &'a Value,
-    id: &'static str,
-    path: &'a str,
-    method: &'static str,
+    pub id: &'static str,
+    pub path: &'a str,
+    pub method: &'static str,
     operation: &'a Value,
 }
 
 /// Every operation but those that begin and end a sign-in.
-fn calls(document: &Value) -> Vec<Call<'_>> {
+pub fn calls(document: &Value) -> Vec<Call<'_>> {
     let row = |id: &Value| TABLE.iter().map(|(row, ..)| *row).find(|row| id == row);
     operations(document)
         .into_iter()
@@ -295,6 +304,11 @@ fn calls(document: &Value) -> Vec<Call<'_>> {
 impl Call<'_> {
     /// Calls it, with the ids of a side, or ids that nothing has.
     async fn send(&self, app: &TestApp, actor: &Actor, side: Option<&Side>) -> Answer {
+        app.by(actor).send(self.request(side)).await
+    }
+
+    /// What it sends.
+    pub fn request(&self, side: Option<&Side>) -> TestRequest {
         let id = side
             .map_or(NOTHING, |side| if self.path.contains("{id}") { side.addressed(self.id, self.path) } else { "" });
         let mut request = TestRequest::default()
@@ -315,24 +329,26 @@ impl Call<'_> {
         } else if content.get("multipart/form-data").is_some() {
             request = upload(request, side.map_or(NOTHING, |side| &side.unit));
         }
-        app.by(actor).send(request).await
+        request
     }
 
     /// What a list answers to a bare question and to each question about either side, all in one text.
     async fn ask_everything(&self, app: &TestApp, actor: &Actor, sides: &Sides) -> String {
         let mut all = self.send(app, actor, None).await.text().to_owned();
-        for parameter in self.operation["parameters"].as_array().into_iter().flatten() {
-            let name = resolve(self.document, parameter)["name"].as_str().unwrap();
-            for side in [&sides.inside, &sides.outside] {
-                let Some(Value::String(id)) = side.named(name) else {
-                    continue;
-                };
-                let answer = app.by(actor).get(&format!("{}?{name}={id}", self.path)).await;
-                assert!(!answer.status.is_server_error(), "{} {name}: {}", self.id, answer.text());
-                all.push_str(answer.text());
-            }
+        for question in self.questions(sides) {
+            let answer = app.by(actor).get(&question).await;
+            assert!(!answer.status.is_server_error(), "{question}: {}", answer.text());
+            all.push_str(answer.text());
         }
         all
+    }
+
+    /// Each question about either side that a list can be asked.
+    pub fn questions(&self, sides: &Sides) -> Vec<String> {
+        let parameters = self.operation["parameters"].as_array().into_iter().flatten();
+        let names = parameters.map(|parameter| resolve(self.document, parameter)["name"].as_str().unwrap());
+        let both = names.flat_map(|name| [&sides.inside, &sides.outside].map(|side| (name, side.named(name))));
+        both.filter_map(|(name, id)| Some(format!("{}?{name}={}", self.path, id?.as_str()?))).collect()
     }
 
     fn tell(&self, persona: Persona, which: &str, answer: &Answer) -> String {

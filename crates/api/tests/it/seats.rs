@@ -95,7 +95,12 @@ fn a_server(number: u64, store: &Store, session: SessionId, people: &[PersonId])
     runtime.block_on(async {
         let mut seats = 0;
         for (turn, who) in (number * 1_000..).zip(people.iter().copied()) {
-            let act = Act { now: start(), actor: Some(who), mint: Mint::new(start(), turn), http_request: None };
+            let act = Act {
+                now: start(),
+                actor: domain::event::Actor::Person(who),
+                mint: Mint::new(start(), turn),
+                http_request: None,
+            };
             let body = move |tx: &mut Tx| seat::place(tx, &mut act.clone(), session, who, &Placing::SelfService);
             let placed: Result<Placed, Problem> = store.write("place", body).await;
             seats += usize::from(matches!(placed.unwrap(), Placed::Enrolled(_)));
@@ -109,7 +114,7 @@ store::both! {
         let scene = Scene::on(db).await;
         let session = scene.db_session("S1", WEEK, 5).await;
         for (turn, who) in (1..).zip(scene.db_people(5).await) {
-            let act = Act { now: start(), actor: None, mint: Mint::new(start(), turn), http_request: None };
+            let act = Act { now: start(), actor: domain::event::Actor::Releve, mint: Mint::new(start(), turn), http_request: None };
             let cost = move |tx: &mut Tx| {
                 let before = tx.db_statements();
                 let placed = seat::place(tx, &mut act.clone(), session, who.person, &Placing::SelfService)?;

@@ -3,14 +3,18 @@
 use crate::scene::{Scene, enrol, id, items};
 use crate::support::start;
 use crate::world::{Actor, Persona};
+use domain::api_client::{ApiClient, ApiClientState, ApiSecret};
 use domain::id::{ImportId, RoleGrantId, UnitId};
 use domain::role::Role;
+use domain::scope::{Scope, Scopes};
+use domain::text::{Email, Title};
 use releve_api::app::chores;
+use releve_api::identity::token::Token;
 use serde_json::{Value, json};
 use store::import::{Import, ImportState};
 use store::role_grant::RoleGrant;
 use store::testing::TestDb;
-use store::{Tx, import, role_grant};
+use store::{Tx, api_client, import, role_grant};
 
 /// One unit, with a thing of each kind.
 pub struct Side {
@@ -32,6 +36,8 @@ pub struct Side {
     pub notification: String,
     pub grant: String,
     pub import: String,
+    pub client: String,
+    pub secret: String,
 }
 
 /// The two sides, in one application.
@@ -69,6 +75,8 @@ impl Side {
             "notifications" => &self.notification,
             "role-grants" => &self.grant,
             "imports" => &self.import,
+            "api-clients" => &self.client,
+            "api-secrets" => &self.secret,
             other => panic!("{operation}: give each side one of {other}"),
         }
     }
@@ -97,7 +105,7 @@ impl Side {
 
     /// What nobody sees who has no role over the unit, whoever it belongs to apart.
     pub fn secrets(&self) -> Vec<String> {
-        [&self.person, &self.draft, &self.enrolment, &self.grant, &self.import]
+        [&self.person, &self.draft, &self.enrolment, &self.grant, &self.import, &self.client]
             .into_iter()
             .cloned()
             .chain(self.of_the_waiting())
@@ -123,6 +131,7 @@ async fn side(scene: &Scene, unit: UnitId, planner: &Actor, code: &str) -> Side 
     chores::deliver(&scene.server()).await.unwrap();
     let messages = scene.app.by(&waiting).get("/api/v1/notifications").await;
     let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let (client, secret) = db_client(scene, unit).await;
     Side {
         unit: unit.to_string(),
         person: seated.person.to_string(),
@@ -137,6 +146,8 @@ async fn side(scene: &Scene, unit: UnitId, planner: &Actor, code: &str) -> Side 
         notification: text(&items(&messages)[0]["id"]),
         grant: db_grant(scene, &seated, Role::Trainer, unit).await.to_string(),
         import: db_import(scene, planner, unit).await.to_string(),
+        client: client.id.to_string(),
+        secret: secret.id.to_string(),
         seated,
         waiting,
     }
@@ -159,6 +170,30 @@ pub async fn db_grant(scene: &Scene, to: &Actor, role: Role, unit: UnitId) -> Ro
     id
 }
 
+async fn db_client(scene: &Scene, unit: UnitId) -> (ApiClient, ApiSecret) {
+    let client = ApiClient {
+        id: scene.new_id(),
+        name: Title::parse("SIRH").unwrap(),
+        contact: Email::parse("sirh@example.org").unwrap(),
+        unit,
+        scopes: Scopes::new(Scope::ALL).unwrap(),
+        requests_per_minute: 60_000,
+        state: ApiClientState::Active,
+        created_at: start(),
+        created_by: None,
+        last_used_at: None,
+        version: 1,
+    };
+    let secret = client.add_secret(scene.new_id(), &[], None, start(), None).unwrap();
+    let (kept, hash) = ((client.clone(), secret.clone()), Token::new().unwrap().hash());
+    let write = move |tx: &mut Tx| {
+        api_client::insert(tx, &kept.0)?;
+        api_client::insert_secret(tx, &kept.1, &hash)
+    };
+    scene.app.db.store().write("db_client", write).await.unwrap();
+    (client, secret)
+}
+
 async fn db_import(scene: &Scene, by: &Actor, unit: UnitId) -> ImportId {
     let none = json!({
         "lines": 0, "create": 0, "update": 0, "unchanged": 0, "duplicate": 0, "rejected": 0, "cancelled": 0, "ignored": 0,
@@ -167,7 +202,7 @@ async fn db_import(scene: &Scene, by: &Actor, unit: UnitId) -> ImportId {
     let new = Import {
         id: scene.new_id(),
         organiser: unit,
-        created_by: by.person,
+        created_by: Some(by.person),
         created_at: start(),
         state: ImportState::Previewed,
         plan_hash: "0".repeat(64),

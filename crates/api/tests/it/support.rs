@@ -40,7 +40,7 @@ pub struct TestApp {
 /// The application as one persona calls it.
 pub struct Caller<'a> {
     app: &'a TestApp,
-    actor: Option<Actor>,
+    bearer: Option<String>,
 }
 
 /// An answer, read whole.
@@ -50,6 +50,9 @@ pub struct Answer {
     pub headers: HeaderMap,
     pub body: Vec<u8>,
 }
+
+/// What seals the signing keys of tests.
+pub const SEALING_KEY: &str = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE";
 
 /// The instant at which tests begin.
 pub fn start() -> DateTime<Utc> {
@@ -72,7 +75,11 @@ impl TestApp {
         let clock = ManualClock::at(start());
         let world = db_world(&db, start()).await;
         let mut layers = Layers::default();
-        for (key, value) in [("limits.per_address", "0"), ("limits.per_person", "0")].iter().chain(settings) {
+        for (key, value) in
+            [("limits.per_address", "0"), ("limits.per_person", "0"), ("oauth.sealing_key", SEALING_KEY)]
+                .iter()
+                .chain(settings)
+        {
             layers.flag(key, *value);
         }
         let (mut settings, _) = Settings::read(layers).unwrap();
@@ -88,13 +95,18 @@ impl TestApp {
 
     /// The application as this persona calls it, with a bearer token.
     pub fn as_(&self, persona: Persona) -> Caller<'_> {
-        let actor = (persona != Persona::Anonymous).then(|| self.world.actor(persona).clone());
-        Caller { app: self, actor }
+        let signed_in = persona != Persona::Anonymous;
+        Caller { app: self, bearer: signed_in.then(|| self.world.actor(persona).token.reveal().to_owned()) }
     }
 
     /// The application as someone of the test's own calls it.
     pub fn by(&self, actor: &Actor) -> Caller<'_> {
-        Caller { app: self, actor: Some(actor.clone()) }
+        Caller { app: self, bearer: Some(actor.token.reveal().to_owned()) }
+    }
+
+    /// The application as whoever shows this token calls it.
+    pub fn with(&self, token: &str) -> Caller<'_> {
+        Caller { app: self, bearer: Some(token.to_owned()) }
     }
 
     /// Sends a request built by hand.
@@ -142,8 +154,8 @@ impl Caller<'_> {
     }
 
     fn signed(&self, request: TestRequest) -> TestRequest {
-        match &self.actor {
-            Some(actor) => request.insert_header((AUTHORIZATION, format!("Bearer {}", actor.token.reveal()))),
+        match &self.bearer {
+            Some(bearer) => request.insert_header((AUTHORIZATION, format!("Bearer {bearer}"))),
             None => request,
         }
     }

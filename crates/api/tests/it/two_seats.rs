@@ -29,7 +29,8 @@ async fn db_seat(scene: &Scene, session: SessionId, dates: (&str, &str), who: &A
         enrolment: Some(seat.id),
         offer: None,
     };
-    let act = Act { now: start(), actor: None, mint: Mint::new(start(), 80), http_request: None };
+    let act =
+        Act { now: start(), actor: domain::event::Actor::Releve, mint: Mint::new(start(), 80), http_request: None };
     let insert = move |tx: &mut Tx| {
         enrolment::insert(tx, &seat)?;
         commitment::insert(tx, &firm, Overlap::Refused)?;

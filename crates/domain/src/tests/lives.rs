@@ -106,7 +106,8 @@ fn the_reason_other_needs_words_everywhere() {
     let declined = offer.decline(person, DeclineReason::Other, words(), now).unwrap();
     assert_eq!(declined.state, OfferState::Declined { code: DeclineReason::Other, words: words() });
     let enrolment = an_enrolment().make(mint);
-    let cancel = |code, words| enrolment.clone().cancel(CancelledBy::Planner(person), Begun::No, code, words, now);
+    let cancel =
+        |code, words| enrolment.clone().cancel(CancelledBy::Planner(Some(person)), Begun::No, code, words, now);
     assert_eq!(cancel(CancelReason::Other, None), Err(EnrolmentRefusal::WordsNeeded));
     assert!(cancel(CancelReason::Other, words()).is_ok());
     assert!(cancel(CancelReason::Mission, None).is_ok());
@@ -123,8 +124,8 @@ fn every_enrolment_answers_every_cancellation() {
     let cases = [
         (CancelledBy::Oneself(oneself), Begun::No, Ok(Some(oneself))),
         (CancelledBy::Oneself(oneself), Begun::Yes, Err(EnrolmentRefusal::SessionBegun)),
-        (CancelledBy::Planner(planner), Begun::No, Ok(Some(planner))),
-        (CancelledBy::Planner(planner), Begun::Yes, Ok(Some(planner))),
+        (CancelledBy::Planner(Some(planner)), Begun::No, Ok(Some(planner))),
+        (CancelledBy::Planner(Some(planner)), Begun::Yes, Ok(Some(planner))),
         (CancelledBy::Organiser(None), Begun::No, Ok(None)),
         (CancelledBy::Organiser(Some(planner)), Begun::Yes, Ok(Some(planner))),
     ];
@@ -140,7 +141,7 @@ fn every_enrolment_answers_every_cancellation() {
             Err(refusal) => assert_eq!(answer, Err(refusal)),
         }
     }
-    let cancelled = cancel(&held, CancelledBy::Planner(planner), Begun::No).unwrap();
+    let cancelled = cancel(&held, CancelledBy::Planner(Some(planner)), Begun::No).unwrap();
     for (by, begun, _) in cases {
         assert_eq!(cancel(&cancelled, by, begun), Err(EnrolmentRefusal::AlreadyCancelled));
     }

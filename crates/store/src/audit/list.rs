@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use domain::event::Action;
+use domain::event::{Action, Actor};
 use domain::id::{AuditEventId, PersonId, RequestId, SessionId};
 use serde_json::Value;
 use uuid::Uuid;
@@ -21,8 +21,8 @@ pub struct Event {
     pub id: AuditEventId,
     /// When.
     pub at: DateTime<Utc>,
-    /// Who; none for Relève itself.
-    pub actor: Option<PersonId>,
+    /// Who.
+    pub actor: Actor,
     /// What.
     pub action: Action,
     /// The person concerned.
@@ -63,6 +63,7 @@ struct Row {
     before: Option<Json>,
     after: Option<Json>,
     http_request_id: Option<String>,
+    actor_client_id: Option<Id>,
 }
 
 impl TryFrom<Row> for Event {
@@ -72,7 +73,12 @@ impl TryFrom<Row> for Event {
         Ok(Self {
             id: of(row.id),
             at: row.at.0,
-            actor: row.actor_person_id.map(of),
+            actor: match (row.actor_person_id, row.actor_client_id) {
+                (Some(person), None) => Actor::Person(of(person)),
+                (None, Some(client)) => Actor::Client(of(client)),
+                (None, None) => Actor::Releve,
+                (Some(_), Some(_)) => return Err(unreadable("audit_event", "two actors")),
+            },
             action: Action::from_code(&row.action).ok_or_else(|| unreadable("audit_event", &row.action))?,
             person: row.person_id.map(of),
             session: row.session_id.map(of),

@@ -41,6 +41,7 @@ pub(super) struct Line {
     before: Option<Json>,
     after: Option<Json>,
     http_request_id: Option<String>,
+    actor_client_id: Option<Id>,
 }
 
 /// The columns of [`Line`].
@@ -61,6 +62,7 @@ macro_rules! line_columns {
             audit_event::before,
             audit_event::after,
             audit_event::http_request_id,
+            audit_event::actor_client_id,
         )
     };
 }
@@ -70,7 +72,7 @@ type Field = (&'static str, Option<Vec<u8>>);
 
 impl Line {
     /// The columns by name, each with the bytes of its value. The order is part of the form: append, never insert.
-    fn fields(&self) -> [Field; 14] {
+    fn fields(&self) -> [Field; 15] {
         [
             ("id", Some(id(self.id))),
             ("at", Some(self.at.0.timestamp_micros().to_be_bytes().to_vec())),
@@ -86,6 +88,7 @@ impl Line {
             ("before", self.before.as_ref().map(|state| json(&state.0))),
             ("after", self.after.as_ref().map(|state| json(&state.0))),
             ("http_request_id", self.http_request_id.as_deref().map(text)),
+            ("actor_client_id", self.actor_client_id.map(id)),
         ]
     }
 
@@ -194,6 +197,7 @@ mod tests {
             before: None,
             after: Some(Json(value!({ "b": [1, 2.5, null], "a": "é" }))),
             http_request_id: None,
+            actor_client_id: None,
         }
     }
 
@@ -236,6 +240,7 @@ mod tests {
             with(|line| line.person_id = Some(Id(Uuid::from_u128(3)))),
             with(|line| line.session_id = Some(Id(Uuid::from_u128(3)))),
             with(|line| line.actor_person_id = Some(Id(Uuid::from_u128(3)))),
+            with(|line| line.actor_client_id = Some(Id(Uuid::from_u128(3)))),
             with(|line| line.at = At("2030-01-07T08:00:00.000002Z".parse().unwrap())),
             with(|line| line.before = line.after.take()),
             with(|line| line.after = Some(Json(value!({ "b": [1, 2.5], "a": "é" })))),
@@ -244,7 +249,7 @@ mod tests {
             a_line().hash(&[1; 32]),
         ]
         .into();
-        assert_eq!(hashes.len(), 13);
+        assert_eq!(hashes.len(), 14);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use domain::enrolment::EnrolmentState;
+use domain::event::Actor;
 use domain::fixture::world::{Filed, Recorded, Seat, Told};
 use domain::waitlist::WaitlistState;
 use serde_json::json;
@@ -139,7 +140,7 @@ pub(super) fn audit_row(told: &Told) -> audit::Row {
     let line = audit::Line {
         id: told.id,
         at: told.at,
-        actor: told.actor,
+        actor: told.actor.map_or(Actor::Releve, Actor::Person),
         action: told.action,
         subject: audit::Subject { kind: told.subject_kind, id: told.subject },
         person: told.person,

@@ -80,7 +80,7 @@ both! {
         lines(&mut w, 3);
         assert_eq!(seal(&mut w.tx, None, MOST).unwrap().linked, 3);
         let line = audit::Line {
-            id: early, at: w.now, actor: None, action: Action::SessionPublished,
+            id: early, at: w.now, actor: domain::event::Actor::Releve, action: Action::SessionPublished,
             subject: audit::Subject::of("session", early), person: None, session: None, request: None,
             reason: None, words: None, before: None, after: None, http_request: None,
         };

@@ -26,7 +26,7 @@ fn line(mint: &mut domain::id::Mint) -> crate::audit::Line {
     crate::audit::Line {
         id: mint.id(),
         at: noon(),
-        actor: None,
+        actor: domain::event::Actor::Releve,
         action: domain::event::Action::PersonCreated,
         subject: crate::audit::Subject { kind: "person", id: Uuid::nil() },
         person: None,

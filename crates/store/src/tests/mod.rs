@@ -1,5 +1,6 @@
 //! The stories of the store, told on both databases.
 
+mod api_clients;
 mod arrivals;
 mod audit_link;
 mod demo;

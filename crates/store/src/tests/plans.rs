@@ -186,7 +186,7 @@ fn no_list_walks_a_large_table() {
         account::sign_in(&mut w.tx, "x", w.now).unwrap();
         account::failures_since(&mut w.tx, "x", w.now).unwrap();
         crate::outbox::waiting(&mut w.tx, 10).unwrap();
-        let repeat = idempotency::Repeat { account: w.mint.id(), key: "k".into(), operation: "o".into() };
+        let repeat = idempotency::Repeat { caller: uuid::Uuid::from_u128(7), key: "k".into(), operation: "o".into() };
         idempotency::find(&mut w.tx, &repeat).unwrap();
         let loaded = snapshot::load(&mut w.tx, s.id, w.now, &|_| today, snapshot::Waiting::Everyone).unwrap().unwrap();
         snapshot::arrival(&mut w.tx, &loaded, who, w.now).unwrap();

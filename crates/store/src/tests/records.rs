@@ -106,7 +106,7 @@ both! {
     async fn a_repeated_write_finds_its_answer(db: TestDb) {
         let mut w = World::on(&db);
         let account = an_account(&mut w, "kerbrat").id;
-        let repeat = Repeat { account, key: "k".into(), operation: "create_session".into() };
+        let repeat = Repeat { caller: account.uuid(), key: "k".into(), operation: "create_session".into() };
         assert_eq!(idempotency::find(&mut w.tx, &repeat).unwrap(), None);
         let answered = Answered { body_hash: "h".into(), status: 201, body: "{}".into() };
         idempotency::keep(&mut w.tx, &repeat, &answered, w.now).unwrap();
@@ -148,7 +148,7 @@ both! {
         let mut w = World::on(&db);
         let by = w.person(w.first, "A", "X").id;
         let new = Import {
-            id: w.mint.id(), organiser: w.first, created_by: by, created_at: w.now, state: ImportState::Previewed,
+            id: w.mint.id(), organiser: w.first, created_by: Some(by), created_at: w.now, state: ImportState::Previewed,
             plan_hash: "h".into(), files: json!([]), totals: json!({ "lines": 1200 }), version: 1,
         };
         let verdict = |n: u32| if n.is_multiple_of(4) { Verdict::Rejected } else { Verdict::Create };
@@ -192,7 +192,7 @@ both! {
         let asked = w.request(who, [s.id]);
         let seat = w.enrol(&s, who, Some(asked.id));
         let line = audit::Line {
-            id: w.mint.id(), at: w.now, actor: Some(who), action: Action::SessionPublished,
+            id: w.mint.id(), at: w.now, actor: domain::event::Actor::Person(who), action: Action::SessionPublished,
             subject: audit::Subject::of("session", s.id), person: None, session: Some(s.id), request: None,
             reason: None, words: Some("prête".into()), before: None, after: Some(json!({ "state": "published" })), http_request: None,
         };

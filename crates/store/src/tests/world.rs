@@ -81,7 +81,7 @@ impl World {
         let line = audit::Line {
             id: self.mint.id(),
             at: self.now,
-            actor: None,
+            actor: domain::event::Actor::Releve,
             action,
             subject: audit::Subject::of(kind, subject),
             person: None,

@@ -72,10 +72,11 @@ fn line(import: Import) -> AnyView {
         files.join(", ").into_any(),
         vec![
             cell(imports::keeper_column(lang), unit_lines(&import.organiser)),
-            cell(
-                imports::when(lang),
-                view! { {instant(import.created_at)}", "{speak::name(&import.created_by)} }.into_any(),
-            ),
+            cell(imports::when(lang), {
+                // Another system has no name of a person: the audit tells which it was.
+                let by = import.created_by.as_ref().map(|person| format!(", {}", speak::name(person)));
+                view! { {instant(import.created_at)}{by} }.into_any()
+            }),
             cell(imports::total(lang), whole(lang, lines_read(&import.totals))),
             cell(imports::state(lang), state_badge(import.state)),
         ],

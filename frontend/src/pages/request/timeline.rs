@@ -62,7 +62,11 @@ fn step(lang: Lang, event: TimelineEvent) -> Event {
     Event {
         tone: tone(event.action.as_str()),
         what,
-        who: Some(event.actor.map_or_else(|| requests::by_system(lang).to_owned(), |actor| speak::name(&actor))),
+        who: Some(match (event.actor, event.actor_client) {
+            (Some(person), _) => speak::name(&person),
+            (None, Some(system)) => system.name.0,
+            (None, None) => requests::by_system(lang).to_owned(),
+        }),
         at: event.at,
         why: (!why.is_empty()).then(|| why.join(" · ")),
     }

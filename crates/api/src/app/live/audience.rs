@@ -28,7 +28,7 @@ pub fn heard(change: &Change, who: &Authority, now: DateTime<Utc>) -> Option<Hea
     let over = |permission: Permission, units: &Lineage| who.may(permission, units, now);
     let reads_person = || over(Permission::ReadPeople, &change.person_units);
     let decides = |permission| over(permission, &change.person_units) || over(permission, &change.organiser_units);
-    let own = change.person == Some(who.person);
+    let own = change.person.is_some() && change.person == who.person();
     let session =
         change.session.is_some() && (!change.draft || over(Permission::PlanSessions, &change.organiser_units));
     let request = own

@@ -107,7 +107,7 @@ impl Live {
     /// Opens a stream for somebody whose sign-in was checked at `now`.
     ///
     /// # Errors
-    /// 429 when they have as many as one may have, 503 when there is no place left or the server is going away.
+    /// 403 for another system; 429 when they have as many as one may have, 503 when there is no place left or the server is going away.
     pub fn open(
         self: &Arc<Self>,
         rules: &config::Live,
@@ -115,7 +115,7 @@ impl Live {
         since: Since,
         now: DateTime<Utc>,
     ) -> Outcome<Frames> {
-        let person = authority.person;
+        let person = authority.person().ok_or_else(|| Problem::new(ProblemCode::NotAllowed))?;
         let (queue, words) = mpsc::channel(QUEUE);
         let mut held = self.lock();
         if held.closed || held.all >= rules.in_all {
@@ -186,7 +186,9 @@ impl Live {
     pub(super) fn renew(&self, standing: &HashMap<SignInId, Vec<Grant>>) {
         self.lock().listening.retain_mut(|one| match standing.get(&one.sign_in) {
             Some(grants) => {
-                one.authority.grants.clone_from(grants);
+                if let Authority::Person { grants: held, .. } = &mut one.authority {
+                    held.clone_from(grants);
+                }
                 true
             }
             None => false,

@@ -5,7 +5,7 @@ use crate::app::act::{About, Act, Why};
 use crate::app::promotion::{self as service, Freed};
 use crate::problem::{Outcome, Problem};
 use domain::enrolment::{AfterCancel, Begun, CancelledBy};
-use domain::event::{Action, Notice};
+use domain::event::{Action, Actor, Notice};
 use domain::id::{EnrolmentId, RequestId, SessionId};
 use domain::reason::{CancelReason, CloseReason};
 use domain::request::{Request, RequestState};
@@ -48,7 +48,7 @@ pub fn cancel(tx: &mut Tx, act: &mut Act, id: EnrolmentId, cancel: &Cancel) -> O
     let about = About { person: Some(person), session: Some(session), request: next.request };
     let why = Why::coded(cancel.code.code(), cancel.words.clone()).after(json!({ "state": "cancelled" }));
     act.record(tx, Action::EnrolmentCancelled, Subject::of("enrolment", id), about, why)?;
-    if act.actor != Some(person) {
+    if act.actor != Actor::Person(person) {
         act.notify(tx, Notice::EnrolmentCancelled, person, about, None)?;
     }
     if let Some(asked) = next.request {

@@ -130,7 +130,7 @@ pub(super) fn take(
         request: Some(seat.request),
         origin: seat.origin,
         enrolled_at: act.now,
-        enrolled_by: act.actor,
+        enrolled_by: act.actor.person(),
         departure: seat.departure,
         state: EnrolmentState::Confirmed,
         version: 1,
@@ -194,7 +194,7 @@ fn ask(
 /// # Errors
 /// The store's.
 pub fn file(tx: &mut Tx, act: &mut Act, new: &Request, state: WaitlistState) -> Outcome<()> {
-    request::insert(tx, new, wishes_when(state), act.now, act.actor)?;
+    request::insert(tx, new, wishes_when(state), act.now, act.actor.person())?;
     let entry = entry(act, new, state);
     waitlist::insert(tx, &entry)?;
     record_filed(tx, act, new, &entry)
@@ -207,7 +207,7 @@ pub fn file(tx: &mut Tx, act: &mut Act, new: &Request, state: WaitlistState) -> 
 pub fn file_many(tx: &mut Tx, act: &mut Act, new: Vec<(Request, WaitlistState)>) -> Outcome<()> {
     let entries: Vec<WaitlistEntry> = new.iter().map(|(new, state)| entry(act, new, *state)).collect();
     let new: Vec<_> = new.into_iter().map(|(new, state)| (new, wishes_when(state))).collect();
-    request::insert_many(tx, &new, act.now, act.actor)?;
+    request::insert_many(tx, &new, act.now, act.actor.person())?;
     waitlist::insert_many(tx, &entries)?;
     new.iter().zip(&entries).try_for_each(|((new, _), entry)| record_filed(tx, act, new, entry))
 }

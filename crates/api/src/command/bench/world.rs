@@ -4,7 +4,7 @@ use super::http::Request;
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use domain::commitment::{Commitment, Firmness};
 use domain::enrolment::{AfterCancel, CancelledBy, Enrolment, EnrolmentState, Origin};
-use domain::event::{Action, Notice};
+use domain::event::{Action, Actor, Notice};
 use domain::fixture::world::World;
 use domain::fixture::{a_course, a_session, held};
 use domain::id::{CourseId, Mint, PersonId, SessionId, SiteId, SkillId, UnitId};
@@ -163,7 +163,7 @@ impl Stage {
             let now = first.checked_sub_days(Days::new(60)).unwrap_or(first).and_hms_opt(9, 0, 0).unwrap_or_default();
             let mut act = Act {
                 now: now.and_utc(),
-                actor: Some(self.planner),
+                actor: Actor::Person(self.planner),
                 mint: Mint::new(now.and_utc(), years_ago * SESSIONS_A_YEAR + n),
                 http_request: None,
             };
@@ -197,7 +197,8 @@ pub struct Rows {
 impl Rows {
     /// Writes them, unread and undecided.
     pub fn write(&self, tx: &mut Tx, now: DateTime<Utc>) -> Result<(), Problem> {
-        let mut act = Act { now, actor: Some(self.planner), mint: Mint::new(now, self.seed), http_request: None };
+        let mut act =
+            Act { now, actor: Actor::Person(self.planner), mint: Mint::new(now, self.seed), http_request: None };
         let asked = domain::request::Request {
             id: act.mint.id(),
             person: self.who,
@@ -220,7 +221,7 @@ impl Rows {
             request: Some(asked.id),
             origin: Origin::ByHand,
             enrolled_at: now,
-            enrolled_by: act.actor,
+            enrolled_by: act.actor.person(),
             departure: None,
             state: EnrolmentState::Confirmed,
             version: 1,
