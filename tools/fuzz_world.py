@@ -4,13 +4,14 @@
 
 Makes what the world lacks (an import, an offer and a message for the planner themselves), writes into FOLDER one
 dictionary of ids per kind (tools/schemathesis.toml says which operation draws from which), and prints the tokens of the
-planner and of the administrator.
+planner, of the administrator and of another system.
 """
 
 import json
 import pathlib
 import sys
 import time
+import urllib.parse
 import urllib.request
 
 address, password, folder = sys.argv[1], sys.argv[2], pathlib.Path(sys.argv[3])
@@ -91,9 +92,19 @@ note("notifications", notifications)
 note("imports", [upload["id"]])
 held = administrator.get("/role-grants?limit=50")["items"]
 note("grants", [grant["id"] for grant in held if grant["role"] in ("trainer", "site_manager", "commander")])
+top = administrator.get("/auth/me")["grants"][0]["unit"]["id"]
+wanted = {"name": "SIRH", "contact": "sirh@example.org", "unit_id": top, "scopes": ["people:read"]}
+made = [administrator.post("/api-clients", wanted) for _ in range(8)]
+system = made.pop()
+form = {"grant_type": "client_credentials", "client_id": system["client"]["id"], "client_secret": system["client_secret"]}
+with urllib.request.urlopen(address + "/oauth/token", urllib.parse.urlencode(form).encode()) as answer:
+    token = json.load(answer)["access_token"]
+note("clients", [one["client"]["id"] for one in made])
+note("secrets", [one["secret_id"] for one in made])
 note("ranks", ["SGT", "CPL", "CNE"])
 note("files", [CALENDAR])
 note("logins", ["stagiaire"])
 note("passwords", [password])
 print(planner.token)
 print(administrator.token)
+print(token)
