@@ -183,6 +183,14 @@ impl Store {
         self.alone(Purpose::Create, migrate::run).await
     }
 
+    /// Migrations that the database went through and this program does not know: a later version brought them.
+    ///
+    /// # Errors
+    /// Those of opening and reading the database.
+    pub async fn later_migrations(&self) -> Result<Vec<String>, StoreError> {
+        self.alone(Purpose::Create, |conn| migrate::applied(conn).map(|(_, later)| later)).await
+    }
+
     /// The migrations this program has and the database has not.
     ///
     /// # Errors

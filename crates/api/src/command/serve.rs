@@ -15,7 +15,7 @@ use std::io::ErrorKind;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
-use store::DatabaseUrl;
+use store::{DatabaseUrl, Store};
 use tokio::signal::unix::{SignalKind, signal};
 
 /// Time between two looks for what can be forgotten.
@@ -46,6 +46,7 @@ async fn run(settings: Settings, listener: TcpListener, demo_once: bool) -> Resu
     let metrics = Metrics::new(&openapi::document()).map_err(|error| Failure::new(1, chain(&error)))?;
     let metrics = Arc::new(metrics);
     let store = setup::open_metered(&settings, Arc::new(metrics.door().clone()))?;
+    insist_on_known_schema(&store).await?;
     if let DatabaseUrl::Sqlite(_) = store.url() {
         store.migrate().await?;
     }
@@ -76,6 +77,26 @@ async fn run(settings: Settings, listener: TcpListener, demo_once: bool) -> Resu
         tracing::warn!(problem.cause = %error, "the audit was not sealed at the end");
     }
     ended.map_err(|error| Failure::new(1, chain(&error)))
+}
+
+/// A program does not serve data that a later version has shaped: it could not keep their rules.
+async fn insist_on_known_schema(store: &Store) -> Result<(), Failure> {
+    match store.later_migrations().await {
+        Ok(later) if later.is_empty() => Ok(()),
+        Ok(later) => Err(Failure::new(
+            4,
+            format!(
+                "a later version of Relève has brought this database to a schema that this one does not know ({}): \
+                 start that version, or put back a backup from before the upgrade",
+                later.join(", ")
+            ),
+        )),
+        // A database that does not answer now is waited for: requests get 503 until it does.
+        Err(error) => {
+            tracing::warn!(problem.cause = %chain(&error), "the schema of the database could not be looked at");
+            Ok(())
+        }
+    }
 }
 
 /// At the first signal to stop: streams that would never end do, so that the server waits for requests alone.

@@ -23,6 +23,7 @@ mod lists;
 mod live;
 mod live_scope;
 mod metrics;
+mod newer;
 mod offers;
 mod once;
 mod openapi;

@@ -23,6 +23,7 @@ enum Whom {
 }
 
 const CLIENTS: &[(&str, Whom)] = &[
+    ("follow_events", People),
     ("login", People),
     ("logout", People),
     ("get_me", People),
