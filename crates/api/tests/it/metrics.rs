@@ -46,7 +46,7 @@ store::both! {
         let before = figures(&program).await;
         let planner = world.actor(Persona::Planner).token.reveal().to_owned();
         for _ in 0..3 {
-            let list = Client::new().get(format!("{}/sessions?q=secret", program.address)).bearer_auth(&planner);
+            let list = Client::new().get(format!("{}/sessions?q=whispered", program.address)).bearer_auth(&planner);
             assert_eq!(list.send().await.unwrap().status(), 200);
         }
         for n in 0..20 {
@@ -79,7 +79,7 @@ store::both! {
         // Whatever is asked for, no series is added but those of jobs that had not run yet.
         let new: Vec<_> = series(&after).difference(&series(&before)).cloned().collect();
         assert!(new.iter().all(|series| series.starts_with("releve_job_runs_total")), "{new:?}");
-        for told in [people[0].person.to_string(), session.to_string(), "secret".to_owned(), "unknown-".to_owned()] {
+        for told in [people[0].person.to_string(), session.to_string(), "whispered".to_owned(), "unknown-".to_owned()] {
             assert!(!after.contains(&told), "{told}");
         }
     }
