@@ -1,6 +1,11 @@
 //! What a call can come back with, other than its answer.
 
-use contract::problem::{FieldError, Problem};
+use contract::{
+    problem::FieldError,
+    ranking::Gate,
+    text::{CellText, Token},
+};
+use serde::Deserialize;
 
 use crate::i18n::{Lang, messages::problems};
 
@@ -9,6 +14,25 @@ const DEPARTURE_NEEDED: &str = "departure-needed";
 
 /// The code of a refusal of what weighs too much.
 const TOO_LARGE: &str = "too-large";
+
+/// What a screen heeds of a [`contract::problem::Problem`]. The present state of the resource comes with it for programs that
+/// merge by themselves: a screen reads it again, and does not carry what decodes every resource that may come.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct Problem {
+    /// What happened, in a few words.
+    pub title: String,
+    /// This occurrence in words.
+    #[serde(default)]
+    pub detail: Option<CellText>,
+    /// The stable code of the kind of problem.
+    pub code: Token,
+    /// The fields at fault.
+    #[serde(default)]
+    pub errors: Vec<FieldError>,
+    /// Conditions that were not met, for a refused seat.
+    #[serde(default)]
+    pub gates: Vec<Gate>,
+}
 
 /// Why a call did not succeed. Each kind asks something else of the person.
 #[derive(Clone, Debug, PartialEq)]
@@ -146,6 +170,29 @@ mod tests {
         assert_eq!(ClientError::of_answer(500, ""), ClientError::Broken);
         assert_eq!(ClientError::of_answer(409, "not json"), ClientError::Broken);
         assert_eq!(ClientError::of_answer(409, &problem(409, "")).words(Lang::Fr), "La session est complète.");
+    }
+
+    #[test]
+    fn a_problem_is_read_as_the_contract_writes_it() {
+        let detail =
+            contract::problem::FieldError { pointer: "/q".into(), code: "invalid".into(), detail: "Trop long.".into() };
+        let written = contract::problem::Problem {
+            r#type: "/problems/invalid".into(),
+            title: "Saisie refusée".into(),
+            status: 422,
+            detail: Some("Un champ est à corriger.".into()),
+            code: "invalid".into(),
+            request_id: Some("r1".into()),
+            errors: vec![detail.clone()],
+            gates: Vec::new(),
+            passed_over: Vec::new(),
+            current: None,
+        };
+        let body = serde_json::to_string(&written).unwrap();
+        let invalid = ClientError::Invalid { words: "Un champ est à corriger.".to_owned(), fields: vec![detail] };
+        assert_eq!(ClientError::of_answer(422, &body), invalid);
+        let ClientError::Refused(read) = ClientError::of_answer(409, &body) else { panic!("refused") };
+        assert_eq!((read.title, read.code, read.detail), (written.title, written.code, written.detail));
     }
 
     #[test]
