@@ -11,6 +11,7 @@ use crate::{
     context::{Language, Look, SignedIn, Speaker, use_account, use_lang},
     i18n::messages::common,
     layout::Shell,
+    live,
     page::Page,
     pages,
     router::{Router, use_router},
@@ -35,6 +36,7 @@ fn App() -> impl IntoView {
     provide_context(Speaker(RwSignal::new(Notices::default())));
     provide_context(Router::start());
     client::on_signed_out(move || sign_out_here(account));
+    live::start();
     if account.with_untracked(|account| *account == Account::Unknown) {
         ask_who(account);
     }

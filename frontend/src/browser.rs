@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 use leptos::prelude::{document, window};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{HtmlElement, Storage};
+use web_sys::{Element, HtmlElement, Storage};
 
 /// The present instant.
 #[must_use]
@@ -94,6 +94,63 @@ fn random() -> [u8; 16] {
         let _ = crypto.get_random_values_with_u8_array(&mut bytes);
     }
     uuid::Builder::from_random_bytes(bytes).into_uuid().into_bytes()
+}
+
+/// A throw of a die with four faces, from 0 to 3.
+#[must_use]
+pub fn dice() -> u8 {
+    random().first().map_or(0, |byte| byte % 4)
+}
+
+/// Whether a text is being selected in the page.
+#[must_use]
+pub fn is_selecting() -> bool {
+    window().get_selection().ok().flatten().is_some_and(|selection| !selection.is_collapsed())
+}
+
+/// What the focus is on, in words that find its like again once the page is drawn anew.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FocusMark {
+    tag: String,
+    id: String,
+    href: String,
+    text: String,
+    /// The first link of the line or section around it.
+    around: String,
+}
+
+fn mark_of(element: &Element) -> FocusMark {
+    let around = element.closest("li, tr, section").ok().flatten();
+    let link = around.and_then(|around| around.query_selector("a[href]").ok().flatten());
+    FocusMark {
+        tag: element.tag_name(),
+        id: element.id(),
+        href: element.get_attribute("href").unwrap_or_default(),
+        text: element.get_attribute("aria-label").or_else(|| element.text_content()).unwrap_or_default(),
+        around: link.and_then(|link| link.get_attribute("href")).unwrap_or_default(),
+    }
+}
+
+/// What the focus is on in the content of the page; none when it is elsewhere.
+#[must_use]
+pub fn focus_mark() -> Option<FocusMark> {
+    let element = document().active_element()?;
+    element.closest("#content").ok().flatten().filter(|main| *main != element)?;
+    Some(mark_of(&element))
+}
+
+/// Gives the focus back to the like of what had it, if it was lost.
+pub fn refocus(mark: &FocusMark) {
+    let lost = document().active_element().is_none_or(|element| element.tag_name() == "BODY");
+    let Ok(found) = document().query_selector_all("#content :is(a, button, summary, input, [tabindex])") else {
+        return;
+    };
+    let elements = (0..found.length()).filter_map(|at| found.get(at)?.dyn_into::<HtmlElement>().ok());
+    if let Some(element) = elements.into_iter().find(|element| lost && mark_of(element) == *mark) {
+        let options = web_sys::FocusOptions::new();
+        options.set_prevent_scroll(true);
+        let _ = element.focus_with_options(&options);
+    }
 }
 
 /// Opens the print dialogue.

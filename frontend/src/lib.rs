@@ -30,6 +30,8 @@ pub mod context;
 #[cfg(target_arch = "wasm32")]
 pub mod layout;
 #[cfg(target_arch = "wasm32")]
+pub mod live;
+#[cfg(target_arch = "wasm32")]
 pub mod pages;
 #[cfg(target_arch = "wasm32")]
 pub mod remote;

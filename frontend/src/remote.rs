@@ -6,7 +6,7 @@ use std::{any::Any, cell::Cell, future::Future, marker::PhantomData, pin::Pin, s
 
 use leptos::prelude::*;
 
-use crate::client::error::ClientError;
+use crate::{client::error::ClientError, state::kept::Kept};
 
 /// An answer of any type, which knows how to tell whether another one says the same.
 #[derive(Clone)]
@@ -29,9 +29,11 @@ type Answer = Result<Payload, ClientError>;
 type Fetching = Pin<Box<dyn Future<Output = Answer>>>;
 
 /// What is read from the server, again whenever a signal it reads changes; the old answer stays while the new one comes,
-/// and an answer that says the same again draws nothing anew: the focus and what is unfolded stay where they are.
+/// and an answer that says the same again draws nothing anew: the focus and what is unfolded stay where they are. What was
+/// shown also outlives an outage that it is asked again in.
 pub struct Remote<T: 'static> {
     inner: LocalResource<Answer>,
+    kept: StoredValue<Kept<Payload>>,
     seen: Memo<Option<Answer>>,
     of: PhantomData<fn() -> T>,
 }
@@ -54,10 +56,11 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Remote<T> {
             let answer = fetch();
             Box::pin(async move { Ok(Payload { value: Arc::new(answer.await?), same: same::<T> }) })
         };
-        let inner = read(Box::new(boxed));
+        let kept = StoredValue::new(Kept::default());
+        let inner = read(Box::new(boxed), kept);
         let seen = latest(inner);
-        mend(inner, seen);
-        Self { inner, seen, of: PhantomData }
+        mend(inner, kept);
+        Self { inner, kept, seen, of: PhantomData }
     }
 
     /// The latest answer, `None` before the first.
@@ -82,17 +85,24 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Remote<T> {
 
     /// Asks again.
     pub fn again(self) {
-        self.inner.refetch();
+        ask_again(self.inner, self.kept);
     }
 }
 
-fn read(fetch: Box<dyn Fn() -> Fetching>) -> LocalResource<Answer> {
+fn ask_again(inner: LocalResource<Answer>, kept: StoredValue<Kept<Payload>>) {
+    kept.try_update_value(Kept::ask_again);
+    inner.refetch();
+}
+
+fn read(fetch: Box<dyn Fn() -> Fetching>, kept: StoredValue<Kept<Payload>>) -> LocalResource<Answer> {
     LocalResource::new(move || {
+        kept.try_update_value(Kept::ask);
         let answer = fetch();
         async move {
             let answer = answer.await;
             heed(&answer);
-            answer
+            let settled = kept.try_update_value(|kept| kept.settle(answer.clone()));
+            settled.unwrap_or(answer)
         }
     })
 }
@@ -114,12 +124,11 @@ fn heed(answer: &Answer) {
 }
 
 /// Asks again what an outage made fail, once the server answers something else: a list of choices has no button for it.
-fn mend(inner: LocalResource<Answer>, seen: Memo<Option<Answer>>) {
+fn mend(inner: LocalResource<Answer>, kept: StoredValue<Kept<Payload>>) {
     Effect::new(move |before: Option<u32>| {
         let times = BACK.with(ArcRwSignal::get);
-        let failed = || seen.with_untracked(|seen| matches!(seen, Some(Err(error)) if error.is_outage()));
-        if before.is_some_and(|before| before != times) && failed() {
-            inner.refetch();
+        if before.is_some_and(|before| before != times) && kept.with_value(Kept::is_out) {
+            ask_again(inner, kept);
         }
         times
     });

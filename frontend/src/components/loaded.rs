@@ -11,6 +11,7 @@ use super::{
     icon::Icon,
 };
 use crate::{
+    browser,
     client::error::ClientError,
     context::use_lang,
     i18n::messages::{common, problems},
@@ -75,11 +76,22 @@ where
     T: Clone + PartialEq + Send + Sync + 'static,
     F: Fn(T) -> AnyView + Send + 'static,
 {
-    shown(move || match resource.get() {
-        None => awaited(title, lines),
-        Some(Ok(value)) => render(value),
-        Some(Err(error)) => failed(title, error, Callback::new(move |()| resource.again())),
+    shown(move || {
+        let answer = resource.get();
+        keep_focus();
+        match answer {
+            None => awaited(title, lines),
+            Some(Ok(value)) => render(value),
+            Some(Err(error)) => failed(title, error, Callback::new(move |()| resource.again())),
+        }
     })
+}
+
+/// What is drawn anew under the focus gives it back to what took its place.
+fn keep_focus() {
+    if let Some(mark) = browser::focus_mark() {
+        request_animation_frame(move || browser::refocus(&mark));
+    }
 }
 
 /// The heading to come takes the focus; this one only names the page meanwhile.

@@ -14,8 +14,9 @@ use crate::{
     context::{Language, Look, use_account, use_lang, use_speaker},
     i18n::{Lang, messages::common, speak},
     page::Page,
+    pages::live::{MESSAGE, keep_fresh_after},
     router::use_router,
-    state::reader::Theme,
+    state::{account::Account, live, reader::Theme},
 };
 
 /// Unread notifications, counted again at each move.
@@ -27,6 +28,8 @@ pub fn Bell() -> impl IntoView {
         here.track();
         async move { Ok(client::account::get_me().await?.unread_notifications.0) }
     });
+    let me = use_account().with_untracked(Account::person_id);
+    keep_fresh_after(MESSAGE, move |event| live::in_programme(event, me), move || unread.again());
     let count = move || unread.ok().unwrap_or(0);
     view! {
         <a class="bell" href=Page::Notifications.path() aria-label=move || if count() == 0 { common::nav_notifications(lang).to_owned() } else { common::unread(lang, count()) }>

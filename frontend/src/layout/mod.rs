@@ -1,6 +1,7 @@
 //! What surrounds every page: navigation, settings, notices, footer.
 
 mod account_menu;
+mod liveness;
 mod navigation;
 mod notices;
 
@@ -17,6 +18,7 @@ use crate::{
     state::account::Account,
 };
 use account_menu::{AccountMenu, Bell};
+use liveness::Liveness;
 use navigation::{Rail, ThumbBar};
 use notices::NoticesRegion;
 
@@ -37,7 +39,7 @@ pub fn Shell(children: Children) -> impl IntoView {
             <header class="top">
                 <a class="brand" href=Page::Home.path()>{mark()}<span>{common::app_name(lang)}</span></a>
                 <div class="top-end">
-                    {shown(move || known.get().then(|| view! { <Bell /> }))}
+                    {shown(move || known.get().then(|| view! { <Liveness /><Bell /> }))}
                     <AccountMenu />
                 </div>
             </header>

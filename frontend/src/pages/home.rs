@@ -24,7 +24,7 @@ use crate::{
         speak,
     },
     page::Page,
-    state::query::Query,
+    state::{live, query::Query},
 };
 
 /// Freed places, offers about to expire, sessions below their minimum, requests waiting.
@@ -32,7 +32,7 @@ use crate::{
 pub fn PlannerHome() -> impl IntoView {
     let lang = use_lang();
     let overview = Remote::new(client::catalogue::get_overview);
-    keep_fresh(move || overview.again());
+    keep_fresh(live::in_overview, move || overview.again());
     view! {
         <PageHead
             title=home::planner_title(lang)

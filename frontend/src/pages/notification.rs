@@ -5,7 +5,10 @@ use leptos::prelude::*;
 
 use crate::remote::Deed;
 
-use super::{listing::Listing, live::keep_fresh};
+use super::{
+    listing::Listing,
+    live::{MESSAGE, keep_fresh_after},
+};
 use crate::{
     client,
     components::{
@@ -16,10 +19,10 @@ use crate::{
         table::More,
         timeline::instant,
     },
-    context::use_lang,
+    context::{use_account, use_lang},
     i18n::{messages::home, speak, terms::Term},
     page::Page,
-    state::query::Query,
+    state::{account::Account, live, query::Query},
 };
 
 /// The list, the latest first.
@@ -30,7 +33,8 @@ pub fn NotificationsPage() -> impl IntoView {
         let page = client::notification::list_notifications(&PageQuery { limit: Some(30.into()), cursor }).await?;
         Ok((page.items, page.next))
     });
-    keep_fresh(move || listing.rows.again());
+    let me = use_account().with_untracked(Account::person_id);
+    keep_fresh_after(MESSAGE, move |event| live::in_programme(event, me), move || listing.rows.again());
     let read = Deed::new(move |id: contract::id::NotificationId| async move {
         client::notification::read_notification(id).await?;
         listing.rows.again();

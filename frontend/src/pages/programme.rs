@@ -23,7 +23,7 @@ use crate::{
         icon::Icon,
         loaded::{Loaded, empty, empty_line},
     },
-    context::{use_lang, use_speaker},
+    context::{use_account, use_lang, use_speaker},
     i18n::{
         date,
         messages::{home, requests},
@@ -31,6 +31,7 @@ use crate::{
         terms::{Term, choices},
     },
     page::Page,
+    state::{account::Account, live},
 };
 
 /// Offers first, then what is coming, then what is being followed.
@@ -40,7 +41,8 @@ pub fn ProgrammePage() -> impl IntoView {
     let speaker = use_speaker();
     let programme = Remote::new(client::offer::get_my_programme);
     let again = Callback::new(move |()| programme.again());
-    keep_fresh(move || programme.again());
+    let me = use_account().with_untracked(Account::person_id);
+    keep_fresh(move |event| live::in_programme(event, me), move || programme.again());
     let leaving = RwSignal::new(None::<Enrolment>);
     let open = RwSignal::new(false);
     let cancel = Deed::new(move |reason: Reason| {

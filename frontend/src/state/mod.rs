@@ -2,6 +2,8 @@
 
 pub mod account;
 pub mod filter;
+pub mod kept;
+pub mod live;
 pub mod notice;
 pub mod query;
 pub mod reader;

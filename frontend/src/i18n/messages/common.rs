@@ -20,6 +20,11 @@ texts! {
     nav_account { fr: "Votre compte et vos réglages", en: "Your account and settings" }
     unread(count: u32) { fr: "{count} avis non lu" | "{count} avis non lus", en: "{count} unread notification" | "{count} unread notifications" }
 
+    live { fr: "Mis à jour en direct", en: "Updated live" }
+    live_connecting { fr: "Connexion aux mises à jour", en: "Connecting to updates" }
+    live_reconnecting(at: &str) { fr: "Reconnexion\u{a0}: données du {at}", en: "Reconnecting: data as of {at}" }
+    live_off(at: &str) { fr: "Hors ligne\u{a0}: données du {at}", en: "Offline: data as of {at}" }
+
     language { fr: "Langue", en: "Language" }
     french { fr: "Français", en: "Français" }
     english { fr: "English", en: "English" }

@@ -28,6 +28,7 @@ use crate::{
     page::Page,
     pages::live::keep_fresh,
     router::use_router,
+    state::live,
 };
 
 /// Which way a request is closed.
@@ -48,7 +49,7 @@ pub fn RequestPanel(id: RequestId) -> impl IntoView {
         request.again();
         steps.again();
     };
-    keep_fresh(again);
+    keep_fresh(move |event| live::in_request(event, id), again);
     // What cannot be read is said once.
     let here = Memo::new(move |_| request.get().is_none_or(|answer| answer.is_ok()));
     let closing = RwSignal::new(Closing::Withdraw);

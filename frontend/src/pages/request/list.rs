@@ -28,9 +28,12 @@ use crate::{
         terms::{Term, choices},
     },
     page::Page,
-    pages::listing::{Listing, Rows},
+    pages::{
+        listing::{Listing, Rows},
+        live::keep_fresh,
+    },
     router::use_router,
-    state::query::Query,
+    state::{live, query::Query},
 };
 
 fn call(query: &Query, cursor: Option<contract::text::Cursor>) -> RequestQuery {
@@ -57,6 +60,7 @@ pub fn RequestList(selected: Memo<Option<RequestId>>) -> impl IntoView {
         let page = client::request::list_requests(&call(&query, cursor)).await?;
         Ok((page.items, page.next))
     });
+    keep_fresh(live::in_requests, move || listing.rows.again());
     let title = if use_account().with_untracked(|account| account.is_planner()) {
         requests::title(lang)
     } else {

@@ -40,6 +40,7 @@ use crate::{
     page::Page,
     pages::live::keep_fresh,
     router::use_router,
+    state::live::in_session,
 };
 
 /// Everything a planner reads on this page, asked again together after each act.
@@ -93,7 +94,7 @@ pub fn SessionPage(id: SessionId) -> impl IntoView {
 fn PlannerSession(id: SessionId) -> impl IntoView {
     let lang = use_lang();
     let live = Live::read(id);
-    keep_fresh(move || live.again());
+    keep_fresh(move |event| in_session(event, id), move || live.again());
     let placing = RwSignal::new(false);
     let whom = RwSignal::new(None::<Waiting>);
     let ask_place = move |someone: Option<Waiting>| {
@@ -193,6 +194,7 @@ fn facts(session: &Session) -> AnyView {
 fn OpenSession(id: SessionId) -> impl IntoView {
     let lang = use_lang();
     let session = Remote::new(move || client::session::get_session(id));
+    keep_fresh(move |event| in_session(event, id), move || session.again());
     view! { <Loaded resource=session title=sessions::session(lang) render=move |session| view! { <div class="home stack">{head(&session, None)}{facts(&session)}<Enrol session=session.clone() /></div> }.into_any() /> }.into_any()
 }
 

@@ -31,7 +31,7 @@ use crate::{
         live::keep_fresh,
     },
     router::use_router,
-    state::query::Query,
+    state::{live, query::Query},
 };
 
 fn call(query: &Query, planner: bool, cursor: Option<contract::text::Cursor>) -> SessionQuery {
@@ -83,7 +83,14 @@ pub fn SessionsPage() -> impl IntoView {
         let page = client::session::list_sessions(&call(&query, planner, cursor)).await?;
         Ok((page.items, page.next))
     });
-    keep_fresh(move || listing.rows.again());
+    let concerns = move |event: &_| {
+        // While the rows are still to come, any of them may be the one.
+        listing.rows.now().is_none_or(|rows| {
+            let shown: Vec<_> = rows.items.iter().map(|item| item.id).collect();
+            live::in_sessions(event, &shown)
+        })
+    };
+    keep_fresh(concerns, move || listing.rows.again());
     view! {
         <PageHead title=sessions::title(lang) />
         <Filters query=query />
