@@ -1,7 +1,7 @@
 //! Courses.
 
 use crate::id::{CourseId, SkillId};
-use crate::text::{Capacity, Code, Cursor, Limit, SearchText, SeatCount, Title, Version};
+use crate::text::{Capacity, CourseCode, Cursor, Limit, SearchText, SeatCount, Title, Version};
 use crate::unit::Skill;
 
 codes! {
@@ -20,7 +20,7 @@ answers! {
         /// Its id.
         id: CourseId,
         /// Its code.
-        code: Code,
+        code: CourseCode,
         /// Its title.
         title: Title,
     }
@@ -29,7 +29,7 @@ answers! {
         /// Its id.
         id: CourseId,
         /// Its code.
-        code: Code,
+        code: CourseCode,
         /// Its title.
         title: Title,
         /// Seats of a usual session.
@@ -50,7 +50,7 @@ bodies! {
     /// A course to create.
     CourseCreate {
         /// Its code, unique.
-        code: Code,
+        code: CourseCode,
         /// Its title.
         title: Title,
         /// Seats of a usual session.

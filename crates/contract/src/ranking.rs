@@ -2,7 +2,7 @@
 
 use crate::id::{OfferId, RankingId, RequestId, SessionId, UnitId, WaitlistEntryId};
 use crate::person::PersonTag;
-use crate::text::{Code, Count, Place, Priority, SeatCount, Token};
+use crate::text::{Code, Count, Place, Priority, SeatCount, SkillCode, Token};
 use chrono::{DateTime, NaiveDate, Utc};
 
 codes! {
@@ -71,7 +71,7 @@ answers! {
         clashes: Vec<Days>,
         /// Skills missing or out of date on the first day.
         #[cfg_attr(feature = "openapi", schema(max_items = 50))]
-        missing_skills: Vec<Code>,
+        missing_skills: Vec<SkillCode>,
         /// Seats that are set aside for others.
         #[cfg_attr(feature = "openapi", schema(max_items = 100))]
         set_aside: Vec<SetAside>,

@@ -2,7 +2,7 @@
 
 use crate::course::CourseTag;
 use crate::id::{CourseId, SessionId, SiteId, UnitId};
-use crate::text::{Capacity, Code, Count, Cursor, Limit, SearchText, SeatCount, Version, Words};
+use crate::text::{Capacity, Count, Cursor, Limit, SearchText, SeatCount, SessionCode, Version, Words};
 use crate::unit::{Site, UnitTag};
 use chrono::NaiveDate;
 
@@ -43,7 +43,7 @@ answers! {
         /// Its id.
         id: SessionId,
         /// Its code in its organiser's calendar.
-        code: Code,
+        code: SessionCode,
         /// The course.
         course: CourseTag,
         /// Where.
@@ -60,7 +60,7 @@ answers! {
         /// Its id.
         id: SessionId,
         /// Its code in its organiser's calendar.
-        code: Code,
+        code: SessionCode,
         /// The course.
         course: CourseTag,
         /// Where.
@@ -81,7 +81,7 @@ answers! {
         /// Its id.
         id: SessionId,
         /// Its code in its organiser's calendar.
-        code: Code,
+        code: SessionCode,
         /// The course.
         course: CourseTag,
         /// Where.
@@ -121,7 +121,7 @@ bodies! {
         /// Whose calendar, in your scope.
         organiser_id: UnitId,
         /// Its code, unique in that calendar.
-        code: Code,
+        code: SessionCode,
         /// The course.
         course_id: CourseId,
         /// Where.

@@ -85,6 +85,9 @@ fn word(c: char) -> bool {
 fn token(c: char) -> bool {
     word(c) || matches!(c, '.' | ':')
 }
+fn code(c: char) -> bool {
+    word(c) || matches!(c, '.' | '/' | '+' | ' ')
+}
 fn zone(c: char) -> bool {
     word(c) || matches!(c, '+' | '/')
 }
@@ -101,24 +104,31 @@ fn cell(c: char) -> bool {
     c != '\0'
 }
 
-// `[^\u0000-\u0008\u000b-\u001f\u007f-\u009f]` is any sign but control ones; JSON Schema patterns are ECMA-262.
+// `[^\u0000-\u0008\u000b-\u001f\u007f-\u009f]` is any sign but control ones; JSON Schema patterns are ECMA-262. The ranges from
+// `\u200b` on are the signs that are not seen: the domain refuses them, and a text of nothing but spaces.
 texts! {
     /// Where a page starts; opaque, and of one list only, so there is no example.
     Cursor(1..=2_048, word, "^[A-Za-z0-9_-]+$", "")
     /// The code of a rank.
     RankCode(1..=12, alphanumeric, "^[A-Za-z0-9]+$", "SGT")
-    /// A code: of a course, a session, a unit, a skill.
-    Code(1..=40, visible, "^[^\\u0000-\\u001f\\u007f-\\u009f]+$", "PERM-C-27-03")
+    /// The code of a course.
+    CourseCode(1..=32, code, "^ *[A-Za-z0-9_./+-][A-Za-z0-9_./+ -]*$", "PERM-C")
+    /// The code of a session in its organiser's calendar.
+    SessionCode(1..=40, code, "^ *[A-Za-z0-9_./+-][A-Za-z0-9_./+ -]*$", "PERM-C-27-03")
+    /// The code of a skill.
+    SkillCode(1..=32, code, "^ *[A-Za-z0-9_./+-][A-Za-z0-9_./+ -]*$", "PERM-B")
+    /// The short name of a unit.
+    Code(1..=40, visible, "^[^\\S\\u0000-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff]*[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff][^\\u0000-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff]*$", "7e BCA")
     /// Ten digits that identify a person.
     ServiceNumber(10..=10, digit, "^[0-9]{10}$", "2638010177")
     /// A family or given name.
-    Name(1..=80, name, "^[^\\u0000-\\u001f\\u007f-\\u009f<>\"]+$", "Gonçalves")
+    Name(1..=80, name, "^[^\\S\\u0000-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff]*[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff<>\"][^\\u0000-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff<>\"]*$", "Gonçalves")
     /// A title, the name of a site or unit.
-    Title(1..=160, visible, "^[^\\u0000-\\u001f\\u007f-\\u009f]+$", "Permis poids lourd (C)")
+    Title(1..=160, visible, "^[^\\S\\u0000-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff]*[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff][^\\u0000-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff]*$", "Permis poids lourd (C)")
     /// Words that explain: a reason, a note.
-    Words(1..=500, lines, "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f]+$", "Rappelé en mission jusqu'au 12 mars")
+    Words(1..=500, lines, "^[^\\S\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff]*[^\\s\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff][^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff]*$", "Rappelé en mission jusqu'au 12 mars")
     /// An e-mail address.
-    Email(3..=254, address, "^[^\\s\\u0000-\\u001f\\u007f-\\u009f]+$", "lea.durand@example.org")
+    Email(3..=254, address, "^[^@\\s\\u0000-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff]+@[^@.\\s\\u0000-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff][^@\\s\\u0000-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff]*$", "lea.durand@example.org")
     /// What a person types to search.
     SearchText(1..=80, visible, "^[^\\u0000-\\u001f\\u007f-\\u009f]+$", "durand lea")
     /// The name of a local account.
@@ -212,8 +222,12 @@ numbers! {
     LineNumber(u32, 0..=2_000_000)
 }
 
-impl PartialEq<&str> for Code {
-    fn eq(&self, other: &&str) -> bool {
-        self.0 == *other
-    }
+macro_rules! compared {
+    ($($name:ident)*) => {$(
+        impl PartialEq<&str> for $name {
+            fn eq(&self, other: &&str) -> bool { self.0 == *other }
+        }
+    )*};
 }
+
+compared! { CourseCode SessionCode SkillCode Code }

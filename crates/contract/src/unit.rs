@@ -1,7 +1,7 @@
 //! Units, ranks, skills and sites.
 
 use crate::id::{SiteId, SkillId, UnitId};
-use crate::text::{Code, Count, RankCode, SearchText, TimeZone, Title};
+use crate::text::{Code, Count, RankCode, SearchText, SkillCode, TimeZone, Title};
 
 answers! {
     /// A unit in short.
@@ -42,7 +42,7 @@ answers! {
         /// Its id.
         id: SkillId,
         /// Its code.
-        code: Code,
+        code: SkillCode,
         /// Its name.
         label: Title,
     }

@@ -38,6 +38,7 @@ pub(super) fn complete(document: &mut Value) {
     insert(document, "/components/schemas/Problem/properties", "code", problem_codes());
     prune(document);
     bound_dates(document);
+    bound_days_read(document);
 }
 
 /// Dates and instants have one form, and so a length.
@@ -56,6 +57,23 @@ fn bound_dates(value: &mut Value) {
         }
         Value::Array(items) => items.iter_mut().for_each(bound_dates),
         _ => {}
+    }
+}
+
+/// A day of the years 1900 to 2199, which are those that `app::field::day` takes.
+const DAY_READ: &str = "^(19|2[01])[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$";
+
+/// Days in the bodies that the API reads, which are the schemas that take no unknown field.
+fn bound_days_read(document: &mut Value) {
+    let schemas = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut);
+    let bodies = schemas.into_iter().flat_map(Map::values_mut);
+    for body in bodies.filter(|schema| schema.get("additionalProperties") == Some(&Value::Bool(false))) {
+        let fields = body.get_mut("properties").and_then(Value::as_object_mut);
+        for field in fields.into_iter().flat_map(Map::values_mut).filter_map(Value::as_object_mut) {
+            if field.get("format").and_then(Value::as_str) == Some("date") {
+                field.insert("pattern".to_owned(), json!(DAY_READ));
+            }
+        }
     }
 }
 

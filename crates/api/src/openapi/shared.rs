@@ -100,7 +100,7 @@ pub(super) fn headers() -> Value {
 pub(super) fn parameters() -> Value {
     json!({
         "If-Match": {
-            "name": "If-Match", "in": "header", "required": false,
+            "name": "If-Match", "in": "header", "required": true,
             "description": "The ETag that was read: the change is refused when the resource has changed since (412), and when \
                 this header is missing (428).",
             "schema": {"type": "string", "pattern": "^\"[1-9][0-9]{0,8}\"$", "maxLength": 11},

@@ -1,6 +1,7 @@
 //! The committed document is the one the program builds, and keeps our own rules.
 
 use domain::fixture::world::DEMO_PASSWORD;
+use domain::text::{CourseCode, Name, RankCode, SessionCode, SkillCode, Title, UnitCode, Words};
 use releve_api::docs::sample::sample;
 use releve_api::openapi;
 use serde_json::{Value, json};
@@ -105,6 +106,46 @@ fn the_example_of_a_sign_in_works_in_the_demonstration_world() {
     let login = sample(&document, &document["components"]["schemas"]["Login"]);
     let password = sample(&document, &document["components"]["schemas"]["Password"]);
     assert_eq!((login, password), (json!("planificateur"), json!(DEMO_PASSWORD)));
+}
+
+#[test]
+fn texts_are_bounded_as_the_domain_bounds_them() {
+    let document = openapi::document();
+    let bounds = [
+        ("Code", UnitCode::MOST),
+        ("CourseCode", CourseCode::MOST),
+        ("Name", Name::MOST),
+        ("RankCode", RankCode::MOST),
+        ("SessionCode", SessionCode::MOST),
+        ("SkillCode", SkillCode::MOST),
+        ("Title", Title::MOST),
+        ("Words", Words::MOST),
+    ];
+    for (name, most) in bounds {
+        assert_eq!(document["components"]["schemas"][name]["maxLength"], most, "{name}");
+    }
+}
+
+#[test]
+fn days_are_bounded_in_what_the_api_reads() {
+    let document = openapi::document();
+    let day = |schema: &str, field: &str| document["components"]["schemas"][schema]["properties"][field].clone();
+    for (schema, field) in [
+        ("PersonSkillCreate", "valid_from"),
+        ("PersonSkillCreate", "valid_until"),
+        ("QuotaBody", "release_on"),
+        ("SessionCreate", "starts_on"),
+        ("SessionCreate", "ends_on"),
+    ] {
+        assert!(
+            day(schema, field)["pattern"].as_str().unwrap_or_default().starts_with("^(19|2[01])"),
+            "{schema} {field}"
+        );
+    }
+    assert_eq!(
+        day("Session", "starts_on"),
+        json!({"type": "string", "format": "date", "maxLength": 10, "description": "First day, local to the site."})
+    );
 }
 
 #[test]
