@@ -49,7 +49,8 @@ wait_for "$address/readyz" "$server" 60 || {
   die "the server did not start"
 }
 
-cp "$root/tools/schemathesis.toml" "$folder"
+cp "$root/tools/schemathesis.toml" "$root/tools/fuzz_hooks.py" "$folder"
+export FUZZ_WORLD="$folder" SCHEMATHESIS_HOOKS=fuzz_hooks PYTHONPATH="$folder"
 tokens=$("$python/bin/python" "$root/tools/fuzz_world.py" "$address" "$password" "$folder") || die "the world could not be prepared"
 { read -r planner && read -r administrator && read -r system; } <<<"$tokens"
 

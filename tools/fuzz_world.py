@@ -102,6 +102,8 @@ with urllib.request.urlopen(address + "/oauth/token", urllib.parse.urlencode(for
 note("clients", [one["client"]["id"] for one in made])
 note("secrets", [one["secret_id"] for one in made])
 note("ranks", ["SGT", "CPL", "CNE"])
+note("zones", ["Europe/Paris", "Indian/Reunion", "UTC"])
+note("world", [address, planner.token, administrator.token, me["person"]["id"]])
 note("files", [CALENDAR])
 note("logins", ["stagiaire"])
 note("passwords", [password])

@@ -1,0 +1,197 @@
+"""The hook of Schemathesis: every second well-formed request of an operation is about what exists in the tested world.
+
+The coverage phase draws every id at random and commands use up what they are given, so that without this nearly all
+that it sends is refused for an id or a state, and what lies behind is not tried. Put in are ids, versions, keys not used
+yet, names from closed lists, a file, and what a JSON Schema cannot say of two fields together or of today (`agree`). All
+else, and every other request, stays as it was generated.
+
+FUZZ_WORLD names the folder of the dictionaries that tools/fuzz_world.py wrote, the address and the tokens among them.
+"""
+
+import collections
+import itertools
+import json
+import os
+import pathlib
+import random
+import urllib.error
+import urllib.request
+import uuid
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import schemathesis
+
+folder = pathlib.Path(os.environ["FUZZ_WORLD"])
+
+
+def words(kind: str) -> list[str]:
+    """A dictionary of the world."""
+    return [json.loads(line) for line in (folder / f"{kind}.txt").read_text(encoding="utf-8").splitlines()]
+
+
+address, planner, administrator, me = words("world")
+calendar, site = words("units")[0], words("sites")[0]
+people, drafts = itertools.cycle(words("people")), itertools.count()
+turns: collections.Counter[str] = collections.Counter()
+# Not the generator that Schemathesis seeds: each of its runs begins anew, on the world that the one before has left.
+chance = random.SystemRandom()
+WHY = {"code": "other", "words": "pour essayer"}
+
+
+def call(
+    token: str, method: str, path: str, data: bytes | None = None, kind: str = "application/json"
+) -> tuple[str, Any]:
+    """Answers the version and the body; what is refused here leaves what it was needed for untried, and is raised."""
+    request = urllib.request.Request(f"{address}{path}", data, method=method)
+    request.add_header("authorization", f"Bearer {token}")
+    request.add_header("content-type", kind)
+    with urllib.request.urlopen(request) as answer:
+        return answer.headers.get("ETag", ""), json.load(answer)
+
+
+def post(path: str, body: Any = None, token: str = planner) -> Any:
+    """What a command answers."""
+    data = b"" if body is None else json.dumps(body).encode()
+    return call(token, "POST", f"/api/v1{path}", data)[1]
+
+
+def course() -> str:
+    body = {"code": f"FUZZ-{uuid.uuid4().hex[:12]}", "title": "Essai", "usual_capacity": 9, "usual_minimum": 0}
+    return post("/courses", body)["id"]
+
+
+def draft(of: str | None = None) -> str:
+    # On days of its own: nobody who sits in it is busy then.
+    first = date(2030, 1, 1) + timedelta(2 * next(drafts))
+    body = {"organiser_id": calendar, "course_id": of or course(), "site_id": site, "capacity": 9, "minimum": 0}
+    days = {"starts_on": str(first), "ends_on": str(first + timedelta(1))}
+    return post("/sessions", {**body, **days, "code": f"FUZZ-{uuid.uuid4().hex[:12]}"})["id"]
+
+
+def session(of: str | None = None) -> str:
+    made = draft(of)
+    post(f"/sessions/{made}/publish")
+    return made
+
+
+def request(person: str | None = None) -> dict[str, Any]:
+    wished = course()
+    asked = {"person_id": person or next(people), "course_id": wished, "session_ids": [session(wished)], "priority": 4}
+    return asked | post("/requests", asked)
+
+
+def enrolment() -> str:
+    body = {"person_id": next(people), "departure": WHY}
+    return post(f"/sessions/{session()}/enrolments", body)["enrolment"]["id"]
+
+
+def offer(person: str | None = None) -> str:
+    return post(f"/sessions/{request(person)['session_ids'][0]}/offers", {"departure": WHY})["id"]
+
+
+def upload() -> str:
+    lines = ["--x", 'content-disposition: form-data; name="organiser_unit_id"', "", calendar, "--x"]
+    lines += ['content-disposition: form-data; name="files"; filename="a.csv"', "", words("files")[0], "--x--", ""]
+    form = "\r\n".join(lines).encode()
+    return call(planner, "POST", "/api/v1/imports", form, "multipart/form-data; boundary=x")[1]["id"]
+
+
+def person() -> str:
+    name = {"service_number": str(chance.randrange(10**9, 10**10)), "family_name": "Essai", "given_name": "Un"}
+    position = {"unit_id": calendar, "rank": words("ranks")[0], "status": "active"}
+    return post("/people", {**name, **position}, administrator)["id"]
+
+
+def grant() -> str:
+    body = {"person_id": person(), "role": "trainer", "unit_id": calendar}
+    return post("/role-grants", body, administrator)["id"]
+
+
+# What each operation is about: for a command made anew, since commands use up what they are given.
+ABOUT: dict[str, Callable[[], str]] = {
+    "PATCH /api/v1/courses/{id}": course,
+    "GET /api/v1/rankings/{id}": lambda: words("rankings")[0],
+    "PATCH /api/v1/people/{id}": lambda: next(people),
+    "PATCH /api/v1/sessions/{id}": session,
+    "POST /api/v1/enrolments/{id}/cancel": enrolment,
+    "POST /api/v1/imports/{id}/apply": upload,
+    "POST /api/v1/offers/{id}/accept": lambda: offer(me),
+    "POST /api/v1/offers/{id}/decline": lambda: offer(me),
+    "POST /api/v1/offers/{id}/revoke": offer,
+    "POST /api/v1/people/{id}/skills": lambda: next(people),
+    "POST /api/v1/requests/{id}/refuse": lambda: request()["id"],
+    "POST /api/v1/requests/{id}/withdraw": lambda: request()["id"],
+    "POST /api/v1/role-grants/{id}/revoke": grant,
+    "POST /api/v1/sessions/{id}/cancel": session,
+    "POST /api/v1/sessions/{id}/close": session,
+    "POST /api/v1/sessions/{id}/enrolments": session,
+    "POST /api/v1/sessions/{id}/offers": lambda: request()["session_ids"][0],
+    "POST /api/v1/sessions/{id}/publish": draft,
+}
+
+# Fields that name something of the world, and the dictionary of what they name.
+FIELDS = {
+    "course_id": "courses",
+    "files": "files",
+    "organiser_id": "units",
+    "organiser_unit_id": "units",
+    "parent_id": "units",
+    "person_id": "people",
+    "prerequisite_ids": "skills",
+    "rank": "ranks",
+    "site_id": "sites",
+    "skill_id": "skills",
+    "time_zone": "zones",
+    "unit_id": "units",
+}
+# Pairs of which the first may not exceed the second.
+PAIRS = (
+    ("starts_on", "ends_on"),
+    ("valid_from", "valid_until"),
+    ("minimum", "capacity"),
+    ("usual_minimum", "usual_capacity"),
+)
+
+
+def named(field: str, value: Any) -> Any:
+    """The same value with what exists in place of what it names."""
+    if isinstance(value, dict):
+        return {name: named(name, inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [named(field, inner) for inner in value]
+    return chance.choice(words(FIELDS[field])) if isinstance(value, str | bytes) and field in FIELDS else value
+
+
+def agree(body: dict[str, Any]) -> None:
+    """Two days, or two numbers of seats, in their order, and an end that is to come."""
+    for least, most in PAIRS:
+        if body.get(least) is not None and body.get(most) is not None:
+            body[least], body[most] = sorted((body[least], body[most]))
+    if body.get("ends_at") is not None:
+        body["ends_at"] = f"{date.today() + timedelta(chance.randrange(2, 9_000))}T00:00:00Z"
+
+
+@schemathesis.hook
+def before_call(context: schemathesis.HookContext, case: schemathesis.Case, kwargs: dict[str, Any]) -> None:
+    operation = case.operation.label
+    if case.meta is None or not case.meta.generation.mode.is_positive:
+        return
+    turns[operation] += 1
+    if turns[operation] % 2 == 0:
+        return
+    if isinstance(case.body, dict):
+        case.body = named("", case.body)
+        agree(case.body)
+        if operation == "POST /api/v1/requests":
+            wished = course()
+            case.body.update(course_id=wished, session_ids=[session(wished)])
+    if operation in ABOUT:
+        case.path_parameters["id"] = ABOUT[operation]()
+    if "Idempotency-Key" in (case.headers or {}):
+        case.headers["Idempotency-Key"] = str(uuid.uuid4())
+    if "If-Match" in (case.headers or {}):
+        path = case.operation.path.removesuffix("/apply").replace("{id}", case.path_parameters["id"])
+        token = administrator if "/people/" in path else planner
+        case.headers["If-Match"] = call(token, "GET", path)[0]
