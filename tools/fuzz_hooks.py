@@ -109,9 +109,18 @@ def grant() -> str:
     return post("/role-grants", body, administrator)["id"]
 
 
+def client() -> dict[str, Any]:
+    wanted = {"name": "Essai", "contact": "essai@example.org", "unit_id": calendar, "scopes": ["people:read"]}
+    return post("/api-clients", wanted, administrator)
+
+
 # What each operation is about: for a command made anew, since commands use up what they are given.
 ABOUT: dict[str, Callable[[], str]] = {
     "PATCH /api/v1/courses/{id}": course,
+    "PATCH /api/v1/api-clients/{id}": lambda: client()["client"]["id"],
+    "POST /api/v1/api-clients/{id}/revoke": lambda: client()["client"]["id"],
+    "POST /api/v1/api-clients/{id}/secrets": lambda: client()["client"]["id"],
+    "POST /api/v1/api-secrets/{id}/revoke": lambda: client()["secret_id"],
     "GET /api/v1/rankings/{id}": lambda: words("rankings")[0],
     "PATCH /api/v1/people/{id}": lambda: next(people),
     "PATCH /api/v1/sessions/{id}": session,
@@ -169,8 +178,9 @@ def agree(body: dict[str, Any]) -> None:
     for least, most in PAIRS:
         if body.get(least) is not None and body.get(most) is not None:
             body[least], body[most] = sorted((body[least], body[most]))
-    if body.get("ends_at") is not None:
-        body["ends_at"] = f"{date.today() + timedelta(chance.randrange(2, 9_000))}T00:00:00Z"
+    for end, most_days in (("ends_at", 9_000), ("expires_at", 700), ("secret_expires_at", 700)):
+        if body.get(end) is not None:
+            body[end] = f"{date.today() + timedelta(chance.randrange(2, most_days))}T00:00:00Z"
 
 
 @schemathesis.hook
@@ -193,5 +203,5 @@ def before_call(context: schemathesis.HookContext, case: schemathesis.Case, kwar
         case.headers["Idempotency-Key"] = str(uuid.uuid4())
     if "If-Match" in (case.headers or {}):
         path = case.operation.path.removesuffix("/apply").replace("{id}", case.path_parameters["id"])
-        token = administrator if "/people/" in path else planner
+        token = administrator if "/people/" in path or "/api-clients/" in path else planner
         case.headers["If-Match"] = call(token, "GET", path)[0]
