@@ -241,16 +241,21 @@ pub fn save(tx: &mut Tx, next: &Request) -> Result<(), StoreError> {
     }
 }
 
-/// Replaces the wishes of requests that an import changed.
+/// Replaces the wishes of requests that an import changed; a wish for a session called off stays closed.
 ///
 /// # Errors
 /// The database's.
 pub fn replace_wishes(tx: &mut Tx, of: &[(Request, Wishes)]) -> Result<(), StoreError> {
     for some in of.chunks(CHUNK) {
         let ids = keys(some.iter().map(|(request, _)| request.id));
-        diesel::delete(request_wish::table.filter(among(request_wish::request_id, ids))).apply(tx)?;
+        diesel::delete(request_wish::table.filter(among(request_wish::request_id, ids.clone()))).apply(tx)?;
         let rows: Vec<WishRow> = some.iter().flat_map(|(request, wishes)| WishRow::all(request, *wishes)).collect();
         insert_all!(&mut **tx, request_wish::table, rows);
+        let off =
+            session::table.filter(session::id.eq(request_wish::session_id)).filter(session::state.eq(sql::Cancelled));
+        diesel::update(request_wish::table.filter(among(request_wish::request_id, ids)).filter(exists(off)))
+            .set(request_wish::open.eq(false))
+            .apply(tx)?;
     }
     Ok(())
 }

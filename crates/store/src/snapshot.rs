@@ -23,7 +23,7 @@ use domain::session::{Quota, Seats, Session, SessionState};
 use domain::snapshot::{Candidate, HeldSeat, Seated, SessionSnapshot};
 use domain::span::DateSpan;
 pub(crate) use lock::lock_ahead;
-pub use lock::{lock_people, lock_people_at_once, lock_seat, lock_session};
+pub use lock::{keep_sessions, lock_people, lock_people_at_once, lock_seat, lock_session};
 pub use names::{Codes, codes, lineage, lineage_of_person, lineage_of_session, zone_of};
 use subject::subjects;
 pub use subject::{Arrival, arrival};

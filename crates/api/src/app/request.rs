@@ -27,7 +27,7 @@ use store::audit::{self, Subject};
 use store::page::{Page, PageRequest};
 use store::ranking::Cause;
 use store::request::{Progress, RequestFilter, RequestItem, RequestOrder};
-use store::snapshot::lock_people;
+use store::snapshot::{keep_sessions, lock_people};
 use store::{Conn, Tx, api_client, commitment, course, enrolment, offer, request, session, snapshot, unit, waitlist};
 
 /// The order asked for.
@@ -234,6 +234,7 @@ fn wishes(tx: &mut Tx, act: &Act, body: &RequestCreate) -> Outcome<(Vec<Wish>, d
         return Err(field("/session_ids", "invalid", "citez d'une à six sessions", "name from one to six sessions"));
     }
     let ids: Vec<SessionId> = body.session_ids.iter().map(|id| (*id).into()).collect();
+    keep_sessions(tx, &ids)?;
     let found = session::find_many(tx, ids.iter().copied())?;
     let names = session::tags(tx, ids.iter().copied())?;
     let mut wishes: Vec<Wish> = Vec::new();

@@ -4,7 +4,7 @@ use crate::scene::{Scene, departure, enrol_with, id, items, outcome, points};
 use crate::world::Persona;
 use chrono::TimeDelta;
 use domain::course::ReplacementPolicy;
-use futures_util::future::join_all;
+use futures_util::future::{join, join_all};
 use serde_json::{Value, json};
 
 const WEEK: (&str, &str) = ("2030-03-04", "2030-03-08");
@@ -248,5 +248,25 @@ store::both! {
         let urgent = scene.request(who, &[session], 1);
         points(&scene.app.by(who).post("/api/v1/requests", urgent.clone()).await, "/priority");
         assert_eq!(scene.app.as_(Persona::Requester).post("/api/v1/requests", urgent).await.status, 201);
+    }
+}
+
+store::both! {
+    async fn whoever_asks_for_a_session_while_it_is_called_off_does_not_wait_for_it(db: TestDb) {
+        let scene = Scene::on(db).await;
+        let people = scene.db_people(16).await;
+        for (turn, who) in people.iter().enumerate() {
+            let session = scene.db_session(&format!("S{turn}"), WEEK, 1).await;
+            let (own, planner) = (scene.app.by(who), scene.planner());
+            let off = format!("/api/v1/sessions/{session}/cancel");
+            let asking = own.post("/api/v1/requests", scene.request(who, &[session], 4));
+            let (asked, off) = join(asking, planner.post(&off, json!({ "words": "neige" }))).await;
+            assert_eq!(off.status, 200, "{}", off.text());
+            match asked.status.as_u16() {
+                201 => assert_eq!(scene.fill(session).await.3, 0, "nobody waits for a session called off"),
+                _ => points(&asked, "/session_ids/0"),
+            }
+        }
+        scene.insist_sound().await;
     }
 }

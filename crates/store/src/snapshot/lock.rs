@@ -64,6 +64,24 @@ pub fn lock_session(tx: &mut Tx, id: SessionId) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Keeps sessions as they are until the write ends: nobody closes or cancels them meanwhile, and others may keep them
+/// too. Comes after people's rows.
+///
+/// # Errors
+/// The database's.
+pub fn keep_sessions(tx: &mut Tx, sessions: &[SessionId]) -> Result<(), StoreError> {
+    let ids: Vec<Id> = sessions.iter().copied().map(key).collect();
+    if let Conn::Postgres(inner) = &mut **tx {
+        session::table
+            .filter(session::id.eq_any(ids))
+            .order(session::id)
+            .select(session::id)
+            .for_share()
+            .load::<Id>(inner)?;
+    }
+    Ok(())
+}
+
 /// Locks a person's row, then a session's, in one statement: PostgreSQL locks the rows of a join in the order in which
 /// the statement names their tables. It locks nothing when one of the two does not exist.
 ///
