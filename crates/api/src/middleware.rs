@@ -51,9 +51,9 @@ fn is_api(request: &ServiceRequest) -> bool {
     path(request).starts_with("/api/")
 }
 
-/// Whether the path is where other systems ask for tokens.
-fn is_oauth(request: &ServiceRequest) -> bool {
-    path(request).starts_with("/oauth/")
+/// Whether calls of the path are counted: the API, where other systems ask for tokens, and what they find by themselves.
+fn is_limited(request: &ServiceRequest) -> bool {
+    ["/api/", "/oauth/", "/.well-known/"].iter().any(|below| path(request).starts_with(below))
 }
 
 /// The path as the router reads it: what an address may spell in two ways is decoded.

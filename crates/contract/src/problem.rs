@@ -1,5 +1,6 @@
 //! Errors: RFC 9457 `application/problem+json`, from a closed catalogue.
 
+use crate::api_client::ApiClient;
 use crate::course::Course;
 use crate::import::Import;
 use crate::person::Person;
@@ -67,4 +68,6 @@ pub enum Current {
     Session(Box<Session>),
     /// An import.
     Import(Box<Import>),
+    /// An API client.
+    ApiClient(Box<ApiClient>),
 }

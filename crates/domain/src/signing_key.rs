@@ -50,7 +50,8 @@ pub fn is_published(keys: &[SigningKey], key: &SigningKey, now: DateTime<Utc>) -
     }
     let next = keys
         .iter()
-        .filter(|other| other.sealed_with == key.sealed_with && (other.signs_from, other.id) > (key.signs_from, key.id))
+        .filter(|other| other.sealed_with == key.sealed_with && !other.is_revoked(now))
+        .filter(|other| (other.signs_from, other.id) > (key.signs_from, key.id))
         .map(|other| other.signs_from)
         .min();
     // The last token was signed just before the next key took over.
@@ -118,6 +119,16 @@ mod tests {
         let now = start() + TimeDelta::hours(1);
         assert!(!is_published(&keys, &keys[0], now));
         assert_eq!((signing(&keys, "a", now), due(&keys, "a", now)), (None, Some(now)));
+    }
+
+    #[test]
+    fn the_key_before_a_revoked_one_signs_and_is_believed_again() {
+        let mut mint = Mint::new(start(), 1);
+        let mut keys = vec![key(&mut mint, "a", start()), key(&mut mint, "a", start() + TimeDelta::hours(1))];
+        keys[1].revoked_at = Some(start() + TimeDelta::hours(2));
+        let now = start() + TimeDelta::hours(3);
+        assert_eq!(signing(&keys, "a", now), Some(&keys[0]));
+        assert!(is_published(&keys, &keys[0], now));
     }
 
     #[test]

@@ -110,18 +110,14 @@ pub enum Existing {
 /// # Errors
 /// [`BackupError::Exists`], [`BackupError::Missing`], [`BackupError::Damaged`] and so on; `to` is then as it was.
 pub fn backup(from: &Path, to: &Path, existing: Existing) -> Result<Copied, BackupError> {
+    if existing == Existing::Keep && to.exists() {
+        return Err(BackupError::Exists(to.to_owned()));
+    }
     let draft = Draft::beside(to)?;
-    let reserved = match existing {
-        Existing::Keep => Some(draft.reserve(to)?),
-        Existing::Replace => None,
-    };
     copy(from, draft.path())?;
     let schema = inspect(draft.path())?;
     let (bytes, sha256) = digest(draft.path())?;
-    draft.take_name(to)?;
-    if let Some(reserved) = reserved {
-        reserved.kept();
-    }
+    draft.take_name(to, existing)?;
     Ok(Copied { bytes, sha256, schema })
 }
 
@@ -157,7 +153,7 @@ pub fn restore(from: &Path, into: &Path, sha256: Option<&str>, at: &str) -> Resu
         Some(claim) => Some(claim.keep_aside(at)?),
         None => None,
     };
-    draft.take_name(into)?;
+    draft.take_name(into, Existing::Replace)?;
     Ok(Restored { aside, migrated })
 }
 

@@ -1,11 +1,12 @@
 //! What diesel does not say in a way that a database can prepare once and keep.
 
-use diesel::QueryResult;
 use diesel::backend::Backend;
+use diesel::dsl::EqAny;
 use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate};
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::serialize::ToSql;
-use diesel::sql_types::{BigInt, Bool, HasSqlType, Text};
+use diesel::sql_types::{BigInt, HasSqlType, Text};
+use diesel::{ExpressionMethods, QueryResult};
 
 use crate::schema::session;
 use crate::sql_types::{At, DbTs, DbUuid, Id};
@@ -47,9 +48,12 @@ words! {
     Waiting = "waiting",
 }
 
-/// Whether a column is one of these ids: `eq_any`, in a few lengths only, so that the statement is kept. The last id
-/// fills up.
-pub(crate) fn among<C>(column: C, ids: impl Into<Vec<Id>>) -> Among<C> {
+/// Whether a column is one of these ids: `eq_any`, in a few lengths only, so that SQLite keeps the statement, and so that
+/// PostgreSQL, which takes them as one array, is not led by its length to plan anew. The last id fills up.
+pub(crate) fn among<C>(column: C, ids: impl Into<Vec<Id>>) -> EqAny<C, Vec<Id>>
+where
+    C: Expression<SqlType = DbUuid>,
+{
     let mut ids = ids.into();
     if let Some(last) = ids.last().copied() {
         let mut length: usize = 1;
@@ -58,51 +62,7 @@ pub(crate) fn among<C>(column: C, ids: impl Into<Vec<Id>>) -> Among<C> {
         }
         ids.resize(length, last);
     }
-    Among { column, ids }
-}
-
-/// Made by [`among`].
-#[derive(Debug, Clone)]
-pub(crate) struct Among<C> {
-    column: C,
-    ids: Vec<Id>,
-}
-
-impl<C> Expression for Among<C> {
-    type SqlType = Bool;
-}
-
-impl<C, DB> QueryFragment<DB> for Among<C>
-where
-    C: QueryFragment<DB>,
-    DB: Backend + HasSqlType<DbUuid>,
-    Id: ToSql<DbUuid, DB>,
-{
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-        if self.ids.is_empty() {
-            out.push_sql("(1=0)");
-            return Ok(());
-        }
-        self.column.walk_ast(out.reborrow())?;
-        for (id, before) in self.ids.iter().zip(std::iter::once(" IN (").chain(std::iter::repeat(", "))) {
-            out.push_sql(before);
-            out.push_bind_param::<DbUuid, _>(id)?;
-        }
-        out.push_sql(")");
-        Ok(())
-    }
-}
-
-/// The text depends on how many there are.
-impl<C> QueryId for Among<C> {
-    type QueryId = ();
-    const HAS_STATIC_QUERY_ID: bool = false;
-}
-
-impl<C: AppearsOnTable<QS>, QS> SelectableExpression<QS> for Among<C> {}
-impl<C: AppearsOnTable<QS>, QS> AppearsOnTable<QS> for Among<C> {}
-impl<C: ValidGrouping<G>, G> ValidGrouping<G> for Among<C> {
-    type IsAggregate = C::IsAggregate;
+    column.eq_any(ids)
 }
 
 /// Seats of a session that nobody takes and no live offer holds at this instant: counted, never stored. The words are

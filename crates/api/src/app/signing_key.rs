@@ -18,7 +18,7 @@ use store::{Conn, Tx};
 /// # Errors
 /// The store's; 500 without a sealing key.
 pub async fn rotate(state: &AppState) -> Outcome<usize> {
-    make(state, rotation::due).await
+    make(state, state.clock().now(), rotation::due).await
 }
 
 /// Makes a key that signs from now on; those before are published until their tokens have died.
@@ -26,17 +26,21 @@ pub async fn rotate(state: &AppState) -> Outcome<usize> {
 /// # Errors
 /// As for [`rotate`].
 pub async fn rotate_now(state: &AppState) -> Outcome<usize> {
-    make(state, |_, _, now| Some(now)).await
+    make(state, state.clock().now(), |_, _, now| Some(now)).await
 }
+
+/// A key was made and is not there.
+#[derive(Debug, thiserror::Error)]
+#[error("no key signs, though one was just made")]
+struct NoKey;
 
 type Due = fn(&[SigningKey], &str, DateTime<Utc>) -> Option<DateTime<Utc>>;
 
-async fn make(state: &AppState, due: Due) -> Outcome<usize> {
+async fn make(state: &AppState, now: DateTime<Utc>, due: Due) -> Outcome<usize> {
     let sealer = state.sealer()?.clone();
-    let act = Act::of_releve(state)?;
-    let waiting = state.store().read(move |conn| Ok::<_, Problem>(due(&keys(conn)?, sealer.name(), act.now))).await?;
+    let waiting = state.store().read(move |conn| Ok::<_, Problem>(due(&keys(conn)?, sealer.name(), now))).await?;
     let Some(signs_from) = waiting else { return Ok(0) };
-    let mut act = Act::of_releve(state)?;
+    let mut act = Act { now, ..Act::of_releve(state)? };
     let sealer = state.sealer()?.clone();
     let new = signing::make(act.mint.id(), &sealer, signs_from)?;
     state
@@ -88,8 +92,9 @@ pub async fn signing(state: &AppState, now: DateTime<Utc>) -> Outcome<Kept> {
     if let Some(found) = chosen(state, name.clone(), now).await? {
         return Ok(found);
     }
-    rotate(state).await?;
-    chosen(state, name, now).await?.ok_or_else(Problem::not_found)
+    // At the same instant: a key made at a later one would not sign yet.
+    make(state, now, rotation::due).await?;
+    chosen(state, name, now).await?.ok_or_else(|| Problem::internal(&NoKey))
 }
 
 async fn chosen(state: &AppState, name: String, now: DateTime<Utc>) -> Outcome<Option<Kept>> {

@@ -78,9 +78,8 @@ pub fn restore(common: &Common, args: &RestoreArgs) -> Result<(), Failure> {
     restored.migrated.iter().for_each(|name| println!("done {name}"));
     let store = setup::open_existing(&settings)?;
     setup::runtime()?.block_on(async {
-        if !restored.migrated.is_empty() {
-            seal::seal(&store).await?;
-        }
+        // Lines that were waiting for their link when the copy was made would be told as late.
+        seal::seal(&store).await?;
         audit::look(&store, &args.audit).await
     })
 }

@@ -12,7 +12,8 @@ use actix_web::{HttpRequest, HttpResponse, web};
 /// # Errors
 /// 405 with the exact `Allow` at a known address, 404 elsewhere.
 pub async fn fallback(request: HttpRequest, state: web::Data<AppState>) -> Outcome<HttpResponse> {
-    let path = request.path();
+    // As the router reads it: what an address may spell in two ways is decoded.
+    let path = request.match_info().as_str();
     if let Some(allow) = state.published().routes().allow(path) {
         return Err(wrong_method(allow));
     }

@@ -50,8 +50,14 @@ async fn ready(state: &AppState) -> Outcome<HttpResponse> {
         return Err(Problem::new(ProblemCode::Busy));
     }
     state.store().ping().await?;
-    // A schema behind the program comes up to it once, by `releve migrate`.
+    // A schema behind the program comes up to it once, by `releve migrate`. One ahead of it is looked for until then only: a
+    // program that serves goes on while the next version migrates.
     if !state.is_migrated() {
+        let later = state.store().later_migrations().await?;
+        if !later.is_empty() {
+            let said = format!("the schema is of a later version ({}): start that version", later.join(", "));
+            return Err(Problem::new(ProblemCode::Busy).because(&std::io::Error::other(said)));
+        }
         let missing = state.store().pending_migrations().await?;
         if !missing.is_empty() {
             let said = format!("{} migrations are missing: run `releve migrate`", missing.len());

@@ -93,6 +93,7 @@ fn read_or_make(folder: &Path) -> Outcome<String> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         read => return read.map_err(|error| Problem::internal(&error)),
     }
+    make_folder(folder).map_err(|error| Problem::internal(&error))?;
     let draft = folder.join(format!("{FILE}.{}", URL_SAFE_NO_PAD.encode(random_bytes::<9>()?)));
     let key = URL_SAFE_NO_PAD.encode(random_bytes::<32>()?);
     let made = write_private(&draft, &key).and_then(|()| match std::fs::hard_link(&draft, &path) {
@@ -102,6 +103,15 @@ fn read_or_make(folder: &Path) -> Outcome<String> {
     // The draft may not have been made at all.
     std::fs::remove_file(&draft).ok();
     made.and_then(|()| std::fs::read_to_string(&path)).map_err(|error| Problem::internal(&error))
+}
+
+/// With PostgreSQL nothing else needs the data folder. Only its owner looks into it.
+fn make_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
 }
 
 fn write_private(path: &Path, text: &str) -> io::Result<()> {
@@ -142,9 +152,8 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_keeps_one_key_that_only_its_owner_reads() {
+    fn a_folder_is_made_and_keeps_one_key_that_only_its_owner_reads() {
         let folder = std::env::temp_dir().join(format!("releve-sealing-{}", std::process::id()));
-        std::fs::create_dir_all(&folder).unwrap();
         let names: Vec<String> = std::thread::scope(|scope| {
             let made = [0; 4].map(|_| scope.spawn(|| Sealer::in_folder(&folder).unwrap().name().to_owned()));
             made.into_iter().map(|one| one.join().unwrap()).collect()

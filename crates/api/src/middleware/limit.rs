@@ -1,6 +1,6 @@
 //! Limits the rate of requests per client address and per signed-in person, and says so in `RateLimit` headers.
 
-use super::{is_api, is_oauth};
+use super::is_limited;
 use crate::problem::{Problem, ProblemCode};
 use crate::state::AppState;
 use actix_web::body::{BoxBody, MessageBody};
@@ -140,7 +140,7 @@ pub async fn limit(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let state = request.app_data::<web::Data<AppState>>().cloned();
-    let Some(state) = state.filter(|_| is_api(&request) || is_oauth(&request)) else {
+    let Some(state) = state.filter(|_| is_limited(&request)) else {
         return next.call(request).await.map(ServiceResponse::map_into_boxed_body);
     };
     let key = client_key(request.headers(), request.peer_addr(), state.settings().server.behind_proxy);

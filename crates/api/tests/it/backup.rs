@@ -119,6 +119,19 @@ async fn nothing_is_overwritten_unless_told_and_what_is_unsound_is_refused() {
     assert!(made.status.success() && said(&made).contains(&format!("schema {}", newest_schema())), "{made:?}");
     assert_eq!(folder.names(), ["copy.sqlite"]);
 
+    // What a program that was killed left behind gives way; what one at work has does not.
+    let draft = folder.file("copy.sqlite.draft");
+    fs::write(&draft, "half").unwrap();
+    fs::write(format!("{draft}-journal"), "half").unwrap();
+    let made = run(db.url(), &["backup", &copy, "--overwrite"]);
+    assert!(made.status.success(), "{made:?}");
+    assert_eq!(folder.names(), ["copy.sqlite"]);
+    let at_work = fs::File::create(&draft).unwrap();
+    at_work.lock().unwrap();
+    refused(&run(db.url(), &["backup", &copy, "--overwrite"]), 4, "copy.sqlite.draft is open in another program");
+    drop(at_work);
+    fs::remove_file(&draft).unwrap();
+
     // What is not sound, or not ours, or of a later program, takes nobody's place.
     let elsewhere = folder.file("elsewhere.sqlite");
     let url = format!("sqlite:{elsewhere}");
@@ -179,6 +192,22 @@ async fn a_database_in_use_is_not_replaced_and_what_was_there_is_kept() {
     let old = TestDb::sqlite_at(kept);
     let moved = "UPDATE rank SET seniority = seniority WHERE seniority >= 1000";
     assert_eq!((old.db_execute(moved).unwrap(), at.db_execute(moved).unwrap()), (18, 0));
+}
+
+#[actix_web::test]
+async fn lines_that_waited_for_their_link_when_the_copy_was_made_get_it() {
+    let db = TestDb::sqlite();
+    let folder = Folder::new(&db);
+    db.db_batch(
+        "INSERT INTO audit_event (id, at, action, subject_kind, subject_id)
+         VALUES (randomblob(16), '2026-01-07T08:00:00.000000Z', 'unit.created', 'unit', randomblob(16))",
+    )
+    .unwrap();
+    assert_eq!(run(db.url(), &["audit"]).status.code(), Some(1), "a line has waited for long");
+    let copy = folder.file("copy.sqlite");
+    assert!(run(db.url(), &["backup", &copy]).status.success());
+    let restored = run(&format!("sqlite:{}", folder.file("live.sqlite")), &["restore", &copy]);
+    assert!(restored.status.success(), "{restored:?}");
 }
 
 #[actix_web::test]

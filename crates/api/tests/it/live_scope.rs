@@ -134,11 +134,14 @@ store::both! {
         let held = scene.app.as_(Persona::Administrator).get(&format!("/api/v1/role-grants?person_id={planner}")).await;
         let grant = held.json()["items"][0]["id"].as_str().unwrap().to_owned();
         scene.seat(session, &people[1]).await;
+        let mut coming = scene.planner().screen(None).await;
         let revoked = scene.app.as_(Persona::Administrator).post(&format!("/api/v1/role-grants/{grant}/revoke"), json!({})).await;
         assert!(revoked.status.is_success(), "{}", revoked.text());
         look(&mut reader).await;
         let told = screen.changes();
         assert!(!subjects(&told).contains(&"enrolment"), "{told:?}");
+        let welcomed = coming.changes();
+        assert!(!subjects(&welcomed).contains(&"enrolment"), "let in before, welcomed after: {welcomed:?}");
         assert!(subjects(&kept.changes()).contains(&"enrolment"), "the others keep what they hold");
 
         // The database is changed past the API: no line tells it, and a quarter of a minute is the most that it takes.

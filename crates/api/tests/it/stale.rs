@@ -2,6 +2,7 @@
 
 use crate::scene::Scene;
 use crate::support::{Answer, TestApp};
+use crate::tokens::client_over;
 use crate::world::Persona;
 use actix_web::test::TestRequest;
 use serde_json::{Value, json};
@@ -23,10 +24,12 @@ store::both! {
         let app = &scene.app;
         let session = scene.db_session("S1", ("2030-03-04", "2030-03-08"), 2).await;
         let person = app.world.actor(Persona::Person).person;
+        let client = client_over(app, app.world.inside, &["people:read"]).await.id;
         for (persona, path, body) in [
             (Persona::Planner, format!("/api/v1/courses/{}", scene.course), json!({ "title": "Autre titre" })),
             (Persona::Administrator, format!("/api/v1/people/{person}"), json!({ "given_name": "Yann" })),
             (Persona::Planner, format!("/api/v1/sessions/{session}"), json!({ "capacity": 4 })),
+            (Persona::Administrator, format!("/api/v1/api-clients/{client}"), json!({ "name": "Autre nom" })),
         ] {
             let caller = app.as_(persona);
             assert_eq!(caller.patch(&path, 1, body.clone()).await.status, 200, "{path}");

@@ -6,9 +6,10 @@ use actix_web::http::header::AUTHORIZATION;
 use actix_web::test::TestRequest;
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::id::{Mint, UnitId};
 use releve_api::app::signing_key;
+use releve_api::clock::{Clock, ManualClock};
 use releve_api::config::{Layers, Settings};
 use releve_api::identity::sealing::Sealer;
 use releve_api::identity::signing;
@@ -138,6 +139,16 @@ fn changed(value: &Value, change: &[(&str, Value)]) -> Value {
         }
     }
     value
+}
+
+/// A clock that goes on by a second at each look.
+struct Ticking(ManualClock);
+
+impl Clock for Ticking {
+    fn now(&self) -> DateTime<Utc> {
+        self.0.advance(TimeDelta::seconds(1));
+        self.0.now()
+    }
 }
 
 store::both! {
@@ -338,6 +349,19 @@ store::both! {
         let given = releve_api::app::token::give(&other, ask).await.unwrap();
         assert_eq!(app.with(&given.token).get(PEOPLE).await.status, 200);
         assert_eq!(keys(&app).await.len(), 2);
+    }
+
+    async fn the_first_token_of_a_server_is_given_though_time_goes_on_meanwhile(db: TestDb) {
+        let app = TestApp::on(db, &[]).await;
+        let client = client_over(&app, app.world.inside, &["people:read"]).await;
+        let mut layers = Layers::default();
+        layers.flag("oauth.sealing_key", URL_SAFE_NO_PAD.encode([3; 32]));
+        let (settings, _) = Settings::read(layers).unwrap();
+        let other = AppState::new(settings, Arc::new(Ticking(app.clock.clone())), app.db.store().clone());
+        let ask = releve_api::app::token::Ask {
+            client_id: client.id.clone(), secret: client.secret.clone(), scope: None, address: [192, 0, 2, 7].into(),
+        };
+        assert!(releve_api::app::token::give(&other, ask).await.is_ok());
     }
 
     async fn guesses_at_a_secret_are_limited_where_they_come_from(db: TestDb) {

@@ -251,7 +251,7 @@ fn read_all(conn: &mut Conn, rows: Vec<Row>, now: DateTime<Utc>) -> Result<Vec<R
         .select((request_wish::request_id, request_wish::session_id, request_wish::rank))
         .rows(conn)?;
     let seats: Vec<(Option<Id>, Id)> = enrolment::table
-        .filter(among(enrolment::request_id, ids.as_slice()))
+        .filter(among(enrolment::request_id.assume_not_null(), ids.as_slice()))
         .filter(enrolment::state.eq(sql::Confirmed))
         .select((enrolment::request_id, enrolment::id))
         .rows(conn)?;

@@ -2,12 +2,13 @@
 //! listed here is told to nobody.
 
 use chrono::{DateTime, Utc};
+use domain::event::Action;
 use domain::role::{Authority, Permission};
 use domain::unit::Lineage;
 use store::audit::Change;
 
 /// How much of a change someone may hear of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Heard {
     /// That the seats or the queue of a session moved, and nothing else.
     SeatsOfSession,
@@ -57,6 +58,7 @@ pub fn heard(change: &Change, who: &Authority, now: DateTime<Utc>) -> Option<Hea
 /// Whether a change may have given or taken rights: those who listen are checked before anything more is told.
 #[must_use]
 pub fn moves_rights(change: &Change) -> bool {
-    matches!(change.subject_kind.as_str(), "role_grant" | "sign_in" | "account")
-        || change.action.starts_with("sign_in.")
+    // Those are frequent, and whoever came in or failed to holds nothing that was held before.
+    let came = [Action::SignedIn, Action::SignInFailed].iter().any(|action| action.code() == change.action);
+    matches!(change.subject_kind.as_str(), "role_grant" | "sign_in" | "account") && !came
 }

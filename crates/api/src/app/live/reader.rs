@@ -6,14 +6,14 @@
 
 use super::audience::{self, Heard};
 use super::frame;
-use super::streams::{Listener, Since};
+use super::streams::{Listener, Since, Standing};
 use crate::config;
 use crate::state::AppState;
 use actix_web::web::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::id::AuditEventId;
 use domain::role::Authority;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 use store::audit::{self, Change, first_id, instant};
 use store::{Conn, StoreError, listener};
@@ -117,14 +117,21 @@ impl Reader {
             return Ok(());
         }
         let now = self.state.clock().now();
-        let done = match self.span {
+        let looked = match self.span {
             Some(span) => self.follow(span, look, now).await,
             None => self.begin(now).await,
         };
+        let done = match looked {
+            Ok(span) => self.standing(&joining, now).await.map(|standing| (span, standing)),
+            Err(error) => Err(error),
+        };
         match done {
-            Ok(span) => {
+            Ok((span, standing)) => {
                 self.span = Some(span);
-                joining.into_iter().for_each(|one| self.welcome(one, span, now));
+                joining
+                    .into_iter()
+                    .filter_map(|one| one.holding(&standing))
+                    .for_each(|one| self.welcome(one, span, now));
                 Ok(())
             }
             Err(error) => {
@@ -132,6 +139,15 @@ impl Reader {
                 Err(error)
             }
         }
+    }
+
+    /// What those who came hold now: a role may have been taken since their request was let in.
+    async fn standing(&self, joining: &[Listener], now: DateTime<Utc>) -> Result<Standing, StoreError> {
+        let asked: Vec<_> = joining.iter().map(|one| one.sign_in).collect();
+        if asked.is_empty() {
+            return Ok(Standing::new());
+        }
+        self.state.store().read(move |conn| listener::standing(conn, asked, now)).await
     }
 
     /// Learns what was told before anybody listened.
@@ -276,7 +292,7 @@ impl Reader {
 
 /// Frames written once for all who hear the same of a change.
 #[derive(Default)]
-struct Told(Vec<(AuditEventId, Heard, Bytes)>);
+struct Told(HashMap<(AuditEventId, Heard), Bytes>);
 
 impl Told {
     fn to<'a>(
@@ -302,13 +318,7 @@ impl Told {
     }
 
     fn frame(&mut self, change: &Change, heard: Heard) -> Bytes {
-        let known = self.0.iter().rev().find(|(id, how, _)| *id == change.id && *how == heard);
-        if let Some((.., frame)) = known {
-            return frame.clone();
-        }
-        let frame = frame::change(change, heard);
-        self.0.push((change.id, heard, frame.clone()));
-        frame
+        self.0.entry((change.id, heard)).or_insert_with(|| frame::change(change, heard)).clone()
     }
 }
 

@@ -32,6 +32,9 @@ pub enum Since {
     After(DateTime<Utc>),
 }
 
+/// What the sign-ins that are worth something hold.
+pub(super) type Standing = HashMap<SignInId, Vec<Grant>>;
+
 /// Somebody who listens.
 pub(super) struct Listener {
     pub(super) sign_in: SignInId,
@@ -43,6 +46,20 @@ pub(super) struct Listener {
 }
 
 impl Listener {
+    /// Takes over what they hold now; false when their sign-in is over.
+    fn renew(&mut self, standing: &Standing) -> bool {
+        let Some(grants) = standing.get(&self.sign_in) else { return false };
+        if let Authority::Person { grants: held, .. } = &mut self.authority {
+            held.clone_from(grants);
+        }
+        true
+    }
+
+    /// The same with what they hold now; none when their sign-in is over.
+    pub(super) fn holding(mut self, standing: &Standing) -> Option<Self> {
+        self.renew(standing).then_some(self)
+    }
+
     /// Whether the words found room.
     pub(super) fn tell(&self, words: Bytes) -> bool {
         self.queue.try_send(words).is_ok()
@@ -183,16 +200,8 @@ impl Live {
     }
 
     /// What those who listen hold now; whoever is not among them any more is let go.
-    pub(super) fn renew(&self, standing: &HashMap<SignInId, Vec<Grant>>) {
-        self.lock().listening.retain_mut(|one| match standing.get(&one.sign_in) {
-            Some(grants) => {
-                if let Authority::Person { grants: held, .. } = &mut one.authority {
-                    held.clone_from(grants);
-                }
-                true
-            }
-            None => false,
-        });
+    pub(super) fn renew(&self, standing: &Standing) {
+        self.lock().listening.retain_mut(|one| one.renew(standing));
     }
 
     /// Tells each what `words` says to them; whoever has no room left is let go.
