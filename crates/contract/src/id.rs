@@ -52,6 +52,8 @@ ids! {
     PersonId
     /// A role grant.
     RoleGrantId
+    /// A delegation of role grants.
+    DelegationId
     /// A skill.
     SkillId
     /// A skill held by a person.

@@ -100,6 +100,9 @@ fn digit(c: char) -> bool {
 fn address(c: char) -> bool {
     visible(c) && !c.is_whitespace()
 }
+fn phone(c: char) -> bool {
+    digit(c) || c == '+'
+}
 fn cell(c: char) -> bool {
     c != '\0'
 }
@@ -129,6 +132,10 @@ texts! {
     Words(1..=500, lines, "^[^\\S\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff]*[^\\s\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff][^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff]*$", "Rappelé en mission jusqu'au 12 mars")
     /// An e-mail address.
     Email(3..=254, address, "^[^@\\s\\u0000-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff]+@[^@.\\s\\u0000-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff][^@\\s\\u0000-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff]*$", "lea.durand@example.org")
+    /// A phone number: E.164 (ITU-T), or the ten digits of a French one, which are read as `+33`.
+    Phone(7..=16, phone, "^([+][1-9][0-9]{6,14}|0[1-9][0-9]{8})$", "+33612345678")
+    /// The INSEE code of a commune (code officiel géographique): two characters of the department, or three overseas.
+    CommuneCode(5..=5, alphanumeric, "^((0[1-9]|1[0-9]|2[1-9AB]|[3-8][0-9]|9[0-5])[0-9]{3}|97[1-8][0-9]{2}|98[46-9][0-9]{2})$", "25056")
     /// What a person types to search.
     SearchText(1..=80, visible, "^[^\\u0000-\\u001f\\u007f-\\u009f]+$", "durand lea")
     /// The name of a local account.

@@ -104,6 +104,12 @@ kinds! {
         SiteCreated = "site.created",
         /// A unit was created.
         UnitCreated = "unit.created",
+        /// A unit was edited.
+        UnitUpdated = "unit.updated",
+        /// A unit went under another one.
+        UnitMoved = "unit.moved",
+        /// A unit was closed.
+        UnitClosed = "unit.closed",
         /// A person was created.
         PersonCreated = "person.created",
         /// A person was edited.

@@ -50,6 +50,8 @@ ids! {
     SignInId
     /// A role granted to a person over a unit subtree.
     RoleGrantId
+    /// A delegation of role grants to a colleague.
+    DelegationId
     /// A skill of the catalogue.
     SkillId
     /// A skill held by a person between two dates.

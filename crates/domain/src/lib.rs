@@ -18,8 +18,10 @@
 
 pub mod api_client;
 pub mod commitment;
+pub mod contact;
 pub mod course;
 pub mod deadline;
+pub mod delegation;
 pub mod eligibility;
 pub mod enrolment;
 pub mod event;

@@ -18,6 +18,12 @@ pub enum InvalidText {
     /// An address needs one @ with text on both sides.
     #[error("must be an address such as prenom.nom@example.org")]
     Email,
+    /// A phone number has a country code, or is a French one.
+    #[error("must be a phone number such as +33612345678 or 0612345678")]
+    Phone,
+    /// A commune has its code of five characters.
+    #[error("must be the INSEE code of a commune, such as 25056, 2A004 or 97209")]
+    Commune,
 }
 
 fn checked(text: &str, most: usize) -> Result<String, InvalidText> {

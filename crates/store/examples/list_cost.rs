@@ -174,7 +174,7 @@ async fn main() {
     store
         .write("load", |tx| {
             let mut world = World {
-                units: store::unit::list(tx, &Scope::Everything, Some("ri"), &PageRequest::first(200))?
+                units: store::unit::list(tx, &Scope::Everything, Some("ri"), false, &PageRequest::first(200))?
                     .items
                     .iter()
                     .map(|u| u.id)

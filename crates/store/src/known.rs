@@ -28,7 +28,8 @@ const CHUNK: usize = 1_000;
 /// # Errors
 /// The database's, or a row that cannot be read.
 pub fn load(conn: &mut Conn, organiser: UnitId, lines: &[ReadLine], now: DateTime<Utc>) -> Result<Known, StoreError> {
-    let units: Vec<(Id, String)> = unit::table.select((unit::id, unit::code)).rows(conn)?;
+    let open = unit::table.filter(unit::closed_at.is_null());
+    let units: Vec<(Id, String)> = open.select((unit::id, unit::code)).rows(conn)?;
     let courses: Vec<(Id, String)> = course::table.select((course::id, course::code)).rows(conn)?;
     let sites: Vec<(Id, String)> = site::table.select((site::id, site::name)).rows(conn)?;
     let mut known = Known {

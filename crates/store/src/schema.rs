@@ -15,6 +15,28 @@ table! {
         time_zone -> Text,
         search_key -> Text,
         created_at -> DbTs,
+        closed_at -> Nullable<DbTs>,
+        version -> Integer,
+    }
+}
+
+table! {
+    use diesel::sql_types::{Bool, BigInt, Date, Integer, Nullable, Text};
+    use crate::sql_types::{DbJson, DbTs, DbUuid};
+    unit_past (unit_id, version) {
+        unit_id -> DbUuid,
+        version -> Integer,
+        since -> DbTs,
+        until -> Nullable<DbTs>,
+        parent_id -> Nullable<DbUuid>,
+        code -> Text,
+        name -> Text,
+        time_zone -> Text,
+        search_key -> Text,
+        closed_at -> Nullable<DbTs>,
+        changed_by -> Nullable<DbUuid>,
+        changed_by_client -> Nullable<DbUuid>,
+        reason -> Nullable<Text>,
     }
 }
 
@@ -587,6 +609,7 @@ joinable!(audit_event -> api_client (actor_client_id));
 allow_tables_to_appear_in_same_query!(
     unit,
     unit_closure,
+    unit_past,
     rank,
     person,
     person_search,

@@ -8,7 +8,7 @@ use diesel::serialize::ToSql;
 use diesel::sql_types::{BigInt, HasSqlType, Text};
 use diesel::{ExpressionMethods, QueryResult};
 
-use crate::schema::session;
+use crate::schema::{session, unit_past};
 use crate::sql_types::{At, DbTs, DbUuid, Id};
 
 /// Words that stand in the statement itself instead of being handed over as values. An index over a part of a table
@@ -99,5 +99,88 @@ impl QueryId for FreeSeats {
 impl<QS> SelectableExpression<QS> for FreeSeats where session::id: SelectableExpression<QS> {}
 impl<QS> AppearsOnTable<QS> for FreeSeats where session::id: AppearsOnTable<QS> {}
 impl ValidGrouping<()> for FreeSeats {
+    type IsAggregate = is_aggregate::No;
+}
+
+/// Whether a line of `unit_past` tells what its unit was at an instant.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SinceAt(At);
+
+/// Makes one.
+pub(crate) fn since_at(at: At) -> SinceAt {
+    SinceAt(at)
+}
+
+impl Expression for SinceAt {
+    type SqlType = Bool;
+}
+
+impl<DB> QueryFragment<DB> for SinceAt
+where
+    DB: Backend + HasSqlType<DbTs>,
+    At: ToSql<DbTs, DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("unit_past.since <= ");
+        out.push_bind_param::<DbTs, _>(&self.0)?;
+        out.push_sql(" AND (unit_past.until IS NULL OR unit_past.until > ");
+        out.push_bind_param::<DbTs, _>(&self.0)?;
+        out.push_sql(")");
+        Ok(())
+    }
+}
+
+impl QueryId for SinceAt {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<QS> SelectableExpression<QS> for SinceAt where unit_past::since: SelectableExpression<QS> {}
+impl<QS> AppearsOnTable<QS> for SinceAt where unit_past::since: AppearsOnTable<QS> {}
+impl ValidGrouping<()> for SinceAt {
+    type IsAggregate = is_aggregate::No;
+}
+
+/// Whether a unit of `unit_past` is one, or was under one, at an instant: a walk along the parents of then, bounded like
+/// the tree ([`domain::unit::MOST_LEVELS`]).
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct UnderAt {
+    pub root: Id,
+    pub at: At,
+}
+
+impl Expression for UnderAt {
+    type SqlType = Bool;
+}
+
+impl<DB> QueryFragment<DB> for UnderAt
+where
+    DB: Backend + HasSqlType<DbTs> + HasSqlType<DbUuid>,
+    At: ToSql<DbTs, DB>,
+    Id: ToSql<DbUuid, DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("unit_past.unit_id IN (WITH RECURSIVE below (unit_id, depth) AS (SELECT root.id, 0 FROM unit root WHERE root.id = ");
+        out.push_bind_param::<DbUuid, _>(&self.root)?;
+        out.push_sql(
+            " UNION SELECT past.unit_id, below.depth + 1 FROM below JOIN unit_past past ON past.parent_id = below.unit_id \
+             WHERE below.depth < 32 AND past.since <= ",
+        );
+        out.push_bind_param::<DbTs, _>(&self.at)?;
+        out.push_sql(" AND (past.until IS NULL OR past.until > ");
+        out.push_bind_param::<DbTs, _>(&self.at)?;
+        out.push_sql(")) SELECT below.unit_id FROM below)");
+        Ok(())
+    }
+}
+
+impl QueryId for UnderAt {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<QS> SelectableExpression<QS> for UnderAt where unit_past::unit_id: SelectableExpression<QS> {}
+impl<QS> AppearsOnTable<QS> for UnderAt where unit_past::unit_id: AppearsOnTable<QS> {}
+impl ValidGrouping<()> for UnderAt {
     type IsAggregate = is_aggregate::No;
 }

@@ -1,11 +1,18 @@
 //! Units, and the closure that makes every subtree one look-up.
 
+mod past;
+mod tree;
+
+pub use past::{Past, PastFilter, at, list_at, of_unit};
+pub use tree::{keep_open, levels, lock, lock_for_close, lock_tree, open_units, people, save};
+
 use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
+use domain::event::Actor;
 use domain::id::UnitId;
-use domain::text::{UnitCode, fold};
+use domain::text::{UnitCode, Words, fold};
 use domain::unit::{Lineage, Unit};
 
 use crate::page::{Cursor, Page, PageRequest, Scope, within};
@@ -39,6 +46,29 @@ struct UnitRow {
     time_zone: String,
     search_key: String,
     created_at: At,
+    closed_at: Option<At>,
+    version: i32,
+}
+
+impl UnitRow {
+    fn new(unit: &Unit, now: DateTime<Utc>) -> Self {
+        Self {
+            id: key(unit.id),
+            parent_id: unit.parent.map(key),
+            code: unit.code.as_str().to_owned(),
+            name: unit.name.clone(),
+            time_zone: unit.time_zone.clone(),
+            search_key: search_key(unit),
+            created_at: At(now),
+            closed_at: unit.closed_at.map(At),
+            version: unit.version,
+        }
+    }
+}
+
+/// What a search compares: folded code and name.
+fn search_key(unit: &Unit) -> String {
+    fold(&format!("{} {}", unit.code, unit.name))
 }
 
 impl TryFrom<UnitRow> for Unit {
@@ -51,6 +81,8 @@ impl TryFrom<UnitRow> for Unit {
             code: UnitCode::parse(&row.code).map_err(|e| unreadable(WHAT, e))?,
             name: row.name,
             time_zone: row.time_zone,
+            closed_at: row.closed_at.map(|at| at.0),
+            version: row.version,
         })
     }
 }
@@ -74,20 +106,31 @@ pub struct UnitTag {
     pub name: String,
 }
 
-/// Adds a unit under its parent, which must be there already.
+/// Who changes a unit, when, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Changed {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// By whom.
+    pub by: Actor,
+    /// Why.
+    pub reason: Option<Words>,
+}
+
+/// Adds a unit under its parent, which must be there already, as Relève itself does.
 ///
 /// # Errors
 /// [`StoreError::Taken`] when another unit has the code, [`StoreError::Missing`] without the parent.
 pub fn insert(tx: &mut Tx, unit: &Unit, now: DateTime<Utc>) -> Result<(), StoreError> {
-    let row = UnitRow {
-        id: key(unit.id),
-        parent_id: unit.parent.map(key),
-        code: unit.code.as_str().to_owned(),
-        name: unit.name.clone(),
-        time_zone: unit.time_zone.clone(),
-        search_key: fold(&format!("{} {}", unit.code, unit.name)),
-        created_at: At(now),
-    };
+    add(tx, unit, &Changed { at: now, by: Actor::Releve, reason: None })
+}
+
+/// Adds a unit under its parent, which must be there already and stay where it is: see [`lock_tree`].
+///
+/// # Errors
+/// [`StoreError::Taken`] when another unit has the code, [`StoreError::Missing`] without the parent.
+pub fn add(tx: &mut Tx, unit: &Unit, changed: &Changed) -> Result<(), StoreError> {
+    let row = UnitRow::new(unit, changed.at);
     diesel::insert_into(unit::table).values(&row).apply(tx)?;
     let mut rows = vec![ClosureRow { ancestor_id: row.id, descendant_id: row.id, depth: 0 }];
     if let Some(parent) = row.parent_id {
@@ -95,7 +138,7 @@ pub fn insert(tx: &mut Tx, unit: &Unit, now: DateTime<Utc>) -> Result<(), StoreE
         rows.extend(above.into_iter().map(|line| ClosureRow { descendant_id: row.id, depth: line.depth + 1, ..line }));
     }
     insert_all!(&mut **tx, unit_closure::table, rows);
-    Ok(())
+    past::begin(tx, unit, changed.at, changed)
 }
 
 /// One unit.
@@ -116,12 +159,21 @@ pub fn by_code(conn: &mut Conn, code: &UnitCode) -> Result<Option<Unit>, StoreEr
     row.map(Unit::try_from).transpose()
 }
 
-/// Units by code; every word of `q` is in the code or the name.
+/// Units by code, closed ones too when asked for; every word of `q` is in the code or the name.
 ///
 /// # Errors
 /// Those of the database; [`StoreError::Missing`] for a cursor of another list.
-pub fn list(conn: &mut Conn, scope: &Scope, q: Option<&str>, page: &PageRequest) -> Result<Page<Unit>, StoreError> {
+pub fn list(
+    conn: &mut Conn,
+    scope: &Scope,
+    q: Option<&str>,
+    with_closed: bool,
+    page: &PageRequest,
+) -> Result<Page<Unit>, StoreError> {
     let mut query = unit::table.into_boxed();
+    if !with_closed {
+        query = query.filter(unit::closed_at.is_null());
+    }
     if let Scope::Under(roots) = scope {
         query = query.filter(unit::id.eq_any(within!(roots)));
     }

@@ -44,6 +44,10 @@ constraints! {
     UnitCode = "unit_code_key" on "unit.code",
     /// The subtree already lists this pair.
     UnitClosure = "unit_closure_pkey" on "unit_closure.ancestor_id, unit_closure.descendant_id",
+    /// The history of the unit already has this version.
+    UnitPast = "unit_past_pkey" on "unit_past.unit_id, unit_past.version",
+    /// The unit is already something now.
+    UnitPastPresent = "unit_past_present_key" on "unit_past.unit_id",
     /// Another rank has this code.
     RankCode = "rank_pkey" on "rank.code",
     /// Another rank has this seniority.

@@ -66,6 +66,8 @@ pub fn invalid_text(pointer: &str, error: InvalidText) -> Problem {
         InvalidText::Character => "ce texte contient un caractère qui n'est pas permis",
         InvalidText::TenDigits => "un matricule a dix chiffres",
         InvalidText::Email => "une adresse s'écrit comme prenom.nom@example.org",
+        InvalidText::Phone => "un numéro s'écrit comme 0612345678 ou +33612345678",
+        InvalidText::Commune => "un code de commune INSEE a cinq caractères, comme 25056, 2A004 ou 97209",
     };
     Problem::invalid(pointer, "invalid", Both::new(fr, error.to_string()))
 }

@@ -103,6 +103,7 @@ impl Fresh {
 /// 403 without the role, 422 for a field; the store's.
 pub fn create(tx: &mut Tx, act: &mut Act, who: &Who, body: &ApiClientCreate, fresh: &Fresh) -> Outcome<Answer> {
     unit::require_named(tx, who, Permission::ManageClients, body.unit_id.into(), "/unit_id")?;
+    unit::require_open(tx, body.unit_id.into(), "/unit_id")?;
     let new = ApiClient {
         id: act.mint.id(),
         name: field::text("/name", Title::parse(body.name.as_str()))?,
@@ -182,6 +183,7 @@ pub fn update(
     let mut next = changed(&found, body)?;
     if next.unit != found.unit {
         unit::require_named(tx, who, Permission::ManageClients, next.unit, "/unit_id")?;
+        unit::require_open(tx, next.unit, "/unit_id")?;
     }
     if next != found {
         next.version = rows::save(tx, &next)?;

@@ -150,6 +150,7 @@ fn changed(found: &Person, body: &PersonUpdate) -> Outcome<Person> {
 fn check(tx: &mut Tx, who: &Who, next: &Person, found: Option<&Person>) -> Outcome<()> {
     if found.is_none_or(|found| found.unit != next.unit) {
         unit::require_named(tx, who, Permission::EditPeople, next.unit, "/unit_id")?;
+        unit::require_open(tx, next.unit, "/unit_id")?;
     }
     if found.is_none_or(|found| found.rank != next.rank) && !rank::exists(tx, &next.rank)? {
         return Err(field::unknown("/rank"));

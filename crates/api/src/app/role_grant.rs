@@ -32,6 +32,17 @@ pub fn list(conn: &mut Conn, who: &Who, query: &RoleGrantQuery, page: &PageReque
     Ok(Page { items: shown(conn, &found.items)?, next: found.next })
 }
 
+/// One grant over a unit in scope.
+///
+/// # Errors
+/// 403 without the role, 404 outside the scope; the store's.
+pub fn get(conn: &mut Conn, who: &Who, id: RoleGrantId) -> Outcome<Answer> {
+    who.require(Permission::GrantRoles)?;
+    let found = role_grant::find(conn, id)?.ok_or_else(Problem::not_found)?;
+    unit::require_over(conn, who, Permission::GrantRoles, found.unit)?;
+    Answer::ok(&shown_one(conn, &found)?)
+}
+
 /// Grants a role to a person of the scope, over a unit of the scope.
 ///
 /// # Errors
@@ -39,6 +50,7 @@ pub fn list(conn: &mut Conn, who: &Who, query: &RoleGrantQuery, page: &PageReque
 pub fn create(tx: &mut Tx, act: &mut Act, who: &Who, body: &RoleGrantCreate) -> Outcome<Answer> {
     who.require(Permission::GrantRoles)?;
     unit::require_named(tx, who, Permission::GrantRoles, body.unit_id.into(), "/unit_id")?;
+    unit::require_open(tx, body.unit_id.into(), "/unit_id")?;
     // Two grants to one person wait for each other, so that the second finds the first.
     lock_people(tx, &[body.person_id.into()])?;
     let holder = person::find(tx, body.person_id.into())?.ok_or_else(|| field::unknown("/person_id"))?;

@@ -155,6 +155,7 @@ pub fn create(tx: &mut Tx, act: &mut Act, who: &Who, body: &SessionCreate) -> Ou
             "no such unit in your scope",
         ));
     }
+    crate::app::unit::require_open(tx, organiser, "/organiser_id")?;
     let (course, site): (CourseId, SiteId) = (body.course_id.into(), body.site_id.into());
     if store::course::find(tx, course)?.is_none() {
         return Err(unknown("/course_id", "stage inconnu", "no such course"));

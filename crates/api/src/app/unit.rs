@@ -1,20 +1,21 @@
-//! Units: the tree, who may see which part of it, and new ones.
+//! Units: the tree as it is and as it was, who may see which part of it, and how it changes.
 
-use super::act::{About, Act, Why};
-use super::{field, zone};
+mod change;
+mod past;
+
+pub use change::{close, create, move_under, update};
+pub use past::history;
+
+use super::field;
 use crate::answer::Answer;
 use crate::extract::who::Who;
-use crate::lang::Words;
 use crate::problem::{Outcome, Problem};
+use chrono::{DateTime, Utc};
 use contract::text::SearchText;
-use contract::unit::{Unit as Shown, UnitCreate, UnitQuery};
-use domain::event::Action;
+use contract::unit::{Unit as Shown, UnitQuery};
 use domain::id::UnitId;
 use domain::role::Permission;
-use domain::text::{Title, UnitCode};
 use domain::unit::Unit;
-use serde_json::json;
-use store::audit::Subject;
 use store::page::{Page, PageRequest, Scope};
 use store::{Conn, Tx, unit};
 
@@ -46,17 +47,51 @@ pub fn require_named(conn: &mut Conn, who: &Who, permission: Permission, unit: U
     if who.may(permission, &lineage) { Ok(()) } else { Err(field::unknown(pointer)) }
 }
 
-/// Units in scope by code.
+/// Insists that a unit that a field of the body names is open, and keeps it so until the write ends.
 ///
 /// # Errors
-/// 403 without a role; the store's.
+/// 422 with the pointer; the store's.
+pub fn require_open(tx: &mut Tx, unit: UnitId, pointer: &str) -> Outcome<()> {
+    if unit::keep_open(tx, unit)? { Ok(()) } else { Err(change::closed(pointer)) }
+}
+
+/// Units in scope by code; as they were at an instant when one is asked for.
+///
+/// # Errors
+/// 403 without a role, 422 for an instant to come; the store's.
 pub fn list(conn: &mut Conn, who: &Who, query: &UnitQuery, page: &PageRequest) -> Outcome<Page<Shown>> {
-    let mut scope = scope(conn, who, Permission::ReadUnits)?;
-    if let Some(within) = query.within {
-        scope = narrowed(conn, scope, within.into())?;
-    }
-    let found = unit::list(conn, &scope, query.q.as_ref().map(SearchText::as_str), page)?;
+    let scope = scope(conn, who, Permission::ReadUnits)?;
+    let q = query.q.as_ref().map(SearchText::as_str);
+    let (within, with_closed) = (query.within.map(Into::into), query.with_closed.unwrap_or_default());
+    let found = if let Some(at) = query.as_of {
+        past::known(who, at)?;
+        unit::list_at(conn, &unit::PastFilter { at, scope: &scope, within, q, with_closed }, page)?
+    } else {
+        let scope = within.map_or(Ok(scope.clone()), |within| narrowed(conn, scope, within))?;
+        unit::list(conn, &scope, q, with_closed, page)?
+    };
     Ok(found.map(|unit| show(&unit)))
+}
+
+/// One unit; as it was at an instant when one is asked for.
+///
+/// # Errors
+/// 403 without a role, 404 when it is not there or was not there then, 422 for an instant to come; the store's.
+pub fn get(conn: &mut Conn, who: &Who, id: UnitId, as_of: Option<DateTime<Utc>>) -> Outcome<Answer> {
+    require_over(conn, who, Permission::ReadUnits, id)?;
+    let Some(at) = as_of else { return present(conn, id) };
+    past::known(who, at)?;
+    let found = unit::at(conn, id, at)?.ok_or_else(Problem::not_found)?;
+    Answer::ok(&show(&found))
+}
+
+fn present(conn: &mut Conn, id: UnitId) -> Outcome<Answer> {
+    let found = unit::find(conn, id)?.ok_or_else(Problem::not_found)?;
+    answer(&found)
+}
+
+fn answer(unit: &Unit) -> Outcome<Answer> {
+    Ok(Answer::ok(&show(unit))?.version(unit.version))
 }
 
 /// The part of a scope that lies in one subtree.
@@ -73,40 +108,6 @@ fn narrowed(conn: &mut Conn, scope: Scope, within: UnitId) -> Outcome<Scope> {
     Ok(Scope::Under(roots))
 }
 
-/// Adds a unit under another.
-///
-/// # Errors
-/// 403 without the role, 409 when the code is taken, 422 for a field; the store's.
-pub fn create(tx: &mut Tx, act: &mut Act, who: &Who, body: &UnitCreate) -> Outcome<Answer> {
-    let parent = body.parent_id.into();
-    require_named(tx, who, Permission::EditUnits, parent, "/parent_id")?;
-    let new = new(tx, act, parent, body)?;
-    if unit::by_code(tx, &new.code)?.is_some() {
-        let (fr, en) = ("une autre unité a déjà ce code", "another unit has this code already");
-        return Err(field::taken("/code", Words::new(fr, en)));
-    }
-    unit::insert(tx, &new, act.now)?;
-    let after = json!({ "code": new.code.as_str(), "parent_id": parent.to_string() });
-    act.record(tx, Action::UnitCreated, Subject::of("unit", new.id), About::default(), Why::default().after(after))?;
-    Answer::created("units", new.id, &show(&new))
-}
-
-fn new(tx: &mut Tx, act: &mut Act, parent: UnitId, body: &UnitCreate) -> Outcome<Unit> {
-    let above = unit::find(tx, parent)?.ok_or_else(|| field::unknown("/parent_id"))?;
-    let time_zone = body.time_zone.as_ref().map_or(above.time_zone, |zone| zone.as_str().to_owned());
-    if !zone::is_known(&time_zone) {
-        let words = Words::new("n'est pas un fuseau horaire IANA connu", "is not a known IANA time zone");
-        return Err(Problem::invalid("/time_zone", "unknown", words));
-    }
-    Ok(Unit {
-        id: act.mint.id(),
-        parent: Some(parent),
-        code: field::text("/code", UnitCode::parse(body.code.as_str()))?,
-        name: field::text("/name", Title::parse(body.name.as_str()))?.as_str().to_owned(),
-        time_zone,
-    })
-}
-
 /// A unit in the words of the contract.
 #[must_use]
 pub fn show(unit: &Unit) -> Shown {
@@ -116,5 +117,7 @@ pub fn show(unit: &Unit) -> Shown {
         code: unit.code.as_str().into(),
         name: unit.name.as_str().into(),
         time_zone: unit.time_zone.as_str().into(),
+        closed_at: unit.closed_at,
+        version: unit.version.into(),
     }
 }

@@ -180,7 +180,7 @@ impl Bench {
         let now = SystemClock.now();
         let stage = runtime.block_on(async {
             store.migrate().await?;
-            let units = |conn: &mut _| unit::list(conn, &Scope::Everything, None, &PageRequest::first(1));
+            let units = |conn: &mut _| unit::list(conn, &Scope::Everything, None, false, &PageRequest::first(1));
             if !store.read(units).await?.items.is_empty() {
                 return Err(Failure::new(2, format!("{POSTGRES} must name an empty database")));
             }

@@ -97,6 +97,8 @@ pub fn create(common: &Common, args: &FirstArgs) -> Result<(), Failure> {
         code: UnitCode::parse(&args.unit).map_err(refused("unit"))?,
         name: args.unit.clone(),
         time_zone: args.time_zone.clone(),
+        closed_at: None,
+        version: 1,
     };
     let who = Person {
         id: mint.id(),
@@ -132,7 +134,7 @@ pub fn create(common: &Common, args: &FirstArgs) -> Result<(), Failure> {
     setup::runtime()?.block_on(async {
         store.migrate().await?;
         let written = store.write("create_administrator", move |tx: &mut Tx| {
-            if !unit::list(tx, &Scope::Everything, None, &PageRequest::first(1))?.items.is_empty() {
+            if !unit::list(tx, &Scope::Everything, None, true, &PageRequest::first(1))?.items.is_empty() {
                 return Ok::<_, StoreError>(false);
             }
             unit::insert(tx, &top, now)?;

@@ -14,7 +14,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The operations.
 pub fn routes(config: &mut ServiceConfig) {
-    config.service(list_role_grants).service(create_role_grant).service(revoke_role_grant);
+    config.service(list_role_grants).service(create_role_grant).service(get_role_grant).service(revoke_role_grant);
 }
 
 /// List role grants.
@@ -39,7 +39,7 @@ async fn list_role_grants(
 ///
 /// To a person of your scope, over a unit of your scope and those under it.
 #[utoipa::path(tag = "people", request_body = RoleGrantCreate, responses(
-    (status = 201, description = "Granted", body = RoleGrant),
+    (status = 201, description = "Granted", body = RoleGrant, headers(("Location", description = "The role grant"))),
     (status = 409, description = "The person holds this role there: `already-exists`"),
 ))]
 #[post("/role-grants")]
@@ -52,6 +52,15 @@ async fn create_role_grant(
     let write = key.over("create_role_grant", "", &body.hash);
     let asker = who.clone();
     once(&state, &asker, write, move |tx, act| role_grant::create(tx, act, &who, &body.body)).await
+}
+
+/// Get a role grant.
+///
+/// Over a unit where you may grant roles.
+#[utoipa::path(tag = "people", responses((status = 200, description = "The role grant", body = RoleGrant)))]
+#[get("/role-grants/{id}")]
+async fn get_role_grant(who: Who, state: web::Data<AppState>, id: Id<RoleGrantId>) -> Outcome<Answer> {
+    state.store().read(move |conn| role_grant::get(conn, &who, id.0)).await
 }
 
 /// Revoke a role grant.

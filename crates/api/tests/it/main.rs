@@ -44,5 +44,6 @@ mod stale;
 mod support;
 mod tokens;
 mod two_seats;
+mod units;
 mod well_known;
 mod world;

@@ -7,14 +7,15 @@ use domain::api_client::{ApiClient, ApiClientState, ApiSecret};
 use domain::id::{ImportId, RoleGrantId, UnitId};
 use domain::role::Role;
 use domain::scope::{Scope, Scopes};
-use domain::text::{Email, Title};
+use domain::text::{Email, Title, UnitCode};
+use domain::unit::Unit;
 use releve_api::app::chores;
 use releve_api::identity::token::Token;
 use serde_json::{Value, json};
 use store::import::{Import, ImportState};
 use store::role_grant::RoleGrant;
 use store::testing::TestDb;
-use store::{Tx, api_client, import, role_grant};
+use store::{Tx, api_client, import, role_grant, unit};
 
 /// One unit, with a thing of each kind.
 pub struct Side {
@@ -23,6 +24,8 @@ pub struct Side {
     /// Waits with `request`, and holds `offer` and `notification`.
     pub waiting: Actor,
     pub unit: String,
+    /// An empty unit under it.
+    pub annex: String,
     pub person: String,
     pub course: String,
     pub site: String,
@@ -65,6 +68,7 @@ impl Side {
     pub fn addressed(&self, operation: &str, path: &str) -> &str {
         match path.split('/').nth(3).unwrap() {
             "people" => &self.person,
+            "units" => &self.annex,
             "courses" => &self.course,
             "sessions" if operation == "get_session" => &self.draft,
             "sessions" => &self.session,
@@ -134,6 +138,7 @@ async fn side(scene: &Scene, unit: UnitId, planner: &Actor, code: &str) -> Side 
     let (client, secret) = db_client(scene, unit).await;
     Side {
         unit: unit.to_string(),
+        annex: db_annex(scene, unit, code).await.to_string(),
         person: seated.person.to_string(),
         course: scene.course.to_string(),
         site: scene.site.to_string(),
@@ -167,6 +172,21 @@ pub async fn db_grant(scene: &Scene, to: &Actor, role: Role, unit: UnitId) -> Ro
     };
     let id = new.id;
     scene.app.db.store().write("db_grant", move |tx: &mut Tx| role_grant::insert(tx, &new)).await.unwrap();
+    id
+}
+
+async fn db_annex(scene: &Scene, unit: UnitId, code: &str) -> UnitId {
+    let new = Unit {
+        id: scene.new_id(),
+        parent: Some(unit),
+        code: UnitCode::parse(&format!("{code} annexe")).unwrap(),
+        name: "Annexe".to_owned(),
+        time_zone: "Europe/Paris".to_owned(),
+        closed_at: None,
+        version: 1,
+    };
+    let id = new.id;
+    scene.app.db.store().write("db_annex", move |tx: &mut Tx| unit::insert(tx, &new, start())).await.unwrap();
     id
 }
 

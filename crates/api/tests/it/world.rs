@@ -97,6 +97,8 @@ pub async fn db_world(db: &TestDb, now: DateTime<Utc>) -> World {
             code: UnitCode::parse(code).unwrap(),
             name: format!("Unité {code}"),
             time_zone: "Europe/Paris".to_owned(),
+            closed_at: None,
+            version: 1,
         })
         .collect();
     let stranger = a_person(&mut mint, ids[2], 0, "Étranger");

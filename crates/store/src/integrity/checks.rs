@@ -214,4 +214,26 @@ pub(super) const ALL: &[Check] = &[
          WHERE NOT EXISTS (SELECT 1 FROM tree t WHERE t.ancestor_id = c.ancestor_id
             AND t.descendant_id = c.descendant_id AND t.depth = c.depth)",
     ),
+    check(
+        "scope",
+        "person",
+        "SELECT p.id, 'belongs to a closed unit' AS detail FROM person p
+         JOIN unit u ON u.id = p.unit_id WHERE u.closed_at IS NOT NULL",
+    ),
+    check(
+        "history",
+        "unit",
+        "SELECT u.id, 'its history does not end with what it is' AS detail FROM unit u
+         WHERE NOT EXISTS (SELECT 1 FROM unit_past p WHERE p.unit_id = u.id AND p.until IS NULL
+            AND p.version = u.version AND p.code = u.code AND p.name = u.name AND p.time_zone = u.time_zone
+            AND (p.parent_id = u.parent_id OR (p.parent_id IS NULL AND u.parent_id IS NULL))
+            AND (p.closed_at = u.closed_at OR (p.closed_at IS NULL AND u.closed_at IS NULL)))",
+    ),
+    check(
+        "history",
+        "unit",
+        "SELECT p.unit_id AS id, 'its history has a gap' AS detail FROM unit_past p
+         WHERE p.until IS NOT NULL AND NOT EXISTS (SELECT 1 FROM unit_past next
+            WHERE next.unit_id = p.unit_id AND next.version = p.version + 1 AND next.since = p.until)",
+    ),
 ];

@@ -73,6 +73,10 @@ both! {
             ("UPDATE ranking SET session_id = (SELECT id FROM session WHERE code = 'B')", "reason", "its ranking is of another session"),
             ("DELETE FROM unit_closure WHERE depth = 1", "scope", "a unit above it is missing from its subtree list"),
             ("UPDATE unit SET parent_id = NULL", "scope", "listed under a unit that is not above it"),
+            ("UPDATE unit SET closed_at = created_at", "scope", "belongs to a closed unit"),
+            ("UPDATE unit SET code = code || ' bis'", "history", "its history does not end with what it is"),
+            ("DELETE FROM unit_past", "history", "its history does not end with what it is"),
+            ("UPDATE unit_past SET until = since", "history", "its history has a gap"),
         ];
         let mut w = busy_world(&db);
         without_walls(&mut w);

@@ -156,7 +156,7 @@ fn no_list_walks_a_large_table() {
             audit::timeline(&mut w.tx, asked.id, 100).unwrap();
         });
         assert_no_walk(&mut w, "the rest", |w| {
-            unit::list(&mut w.tx, scope, Some("ri"), &after("a")).unwrap();
+            unit::list(&mut w.tx, scope, Some("ri"), false, &after("a")).unwrap();
             role_grant::list(&mut w.tx, scope, Some(who), &after("")).unwrap();
             import::list(&mut w.tx, scope, &after("")).unwrap();
         });

@@ -5,7 +5,7 @@ mod requests;
 use crate::app::act::{About, Act, Why};
 use crate::app::person::told;
 use crate::app::promotion::{self, Freed};
-use crate::problem::{Outcome, Problem};
+use crate::problem::{Outcome, Problem, ProblemCode};
 use chrono::Days;
 use domain::course::{Course, ReplacementPolicy};
 use domain::event::Action;
@@ -17,7 +17,7 @@ use domain::session::{DEFAULT_QUOTA_RELEASE_DAYS, Quota, Session, SessionState};
 use domain::text::{ServiceNumber, fold};
 use domain::waitlist::WaitlistState;
 use serde_json::json;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use store::audit::Subject;
 use store::ranking::Cause;
 use store::site::Site;
@@ -218,6 +218,11 @@ impl Apply<'_> {
                 email: None,
                 version: 1,
             });
+        }
+        for unit in new.iter().map(|one| one.unit).collect::<BTreeSet<_>>() {
+            if !store::unit::keep_open(tx, unit)? {
+                return Err(Problem::new(ProblemCode::ImportChanged));
+            }
         }
         person::insert_many(tx, &new, act.now)?;
         for one in &new {
