@@ -41,7 +41,8 @@ pub fn Failed(
     form: bool,
 ) -> impl IntoView {
     let lang = use_lang();
-    let kept = (form && error.is_outage()).then(|| view! { <p>{problems::kept(lang)}</p> });
+    let kept =
+        (form && (error.is_outage() || error == ClientError::Stale)).then(|| view! { <p>{problems::kept(lang)}</p> });
     let again = retry
         .filter(|_| error.may_pass())
         .map(|retry| view! { <div><Button label=common::retry(lang) class="small" on_press=retry /></div> });

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     context::use_lang,
-    i18n::messages::common,
+    i18n::{messages::common, speak},
     page::Page,
     state::{filter::Sort, query::Query},
 };
@@ -127,16 +127,23 @@ pub fn cell_line(label: &'static str, content: impl IntoAny) -> AnyView {
     view! { <td role="cell" data-label=label class="nowrap"><span>{content.into_any()}</span></td> }.into_any()
 }
 
-/// Two lines: what it is, then a softer word about it.
+/// Two lines: what it is, then a softer word about it. Each may be cut off where rows are dense.
 #[must_use]
 pub fn two_lines(first: String, second: String) -> AnyView {
-    view! { <span class="two"><span>{first}</span><span class="small soft">{second}</span></span> }.into_any()
+    view! { <span class="two"><span title=first.clone()>{first.clone()}</span><span class="small soft" title=second.clone()>{second.clone()}</span></span> }.into_any()
 }
 
-/// A unit: its short name, then its name in full.
+/// Words that may be cut off.
 #[must_use]
-pub fn unit_lines(unit: &UnitTag) -> AnyView {
-    two_lines(unit.code.0.clone(), unit.name.0.clone())
+pub fn words(words: String) -> AnyView {
+    view! { <span title=words.clone()>{words.clone()}</span> }.into_any()
+}
+
+/// A unit by its short name; its name in full is read aloud, and shown to whoever points at it.
+#[must_use]
+pub fn unit_short(unit: &UnitTag) -> AnyView {
+    let full = speak::unit(unit);
+    view! { <span title=full.clone()><span aria-hidden="true">{unit.code.0.clone()}</span><span class="unseen">{full.clone()}</span></span> }.into_any()
 }
 
 /// A cell with controls, above the row's own link.

@@ -7,6 +7,7 @@ use crate::remote::{Deed, Remote, shown};
 use crate::{
     app::sign_out_here,
     client,
+    client::error::ClientError,
     components::{
         button::Button,
         icon::{Icon, icon},
@@ -144,7 +145,14 @@ fn SignOut() -> impl IntoView {
     let speaker = use_speaker();
     let router = use_router();
     let leave = Deed::new(move |(): ()| async move {
-        let _ = client::account::logout().await;
+        // As long as the server was not told, the cookie opens this account to whoever comes next.
+        match client::account::logout().await {
+            Ok(()) | Err(ClientError::Unauthenticated) => {}
+            Err(error) => {
+                speaker.say(common::sign_out_failed(lang));
+                return Err(error);
+            }
+        }
         router.go(&Page::SignIn.path());
         sign_out_here(account);
         speaker.say(common::signed_out(lang));

@@ -3,7 +3,7 @@
 use contract::{notification::Notification, unit::PageQuery};
 use leptos::prelude::*;
 
-use crate::remote::Deed;
+use crate::remote::{Deed, shown};
 
 use super::{
     listing::Listing,
@@ -15,7 +15,7 @@ use crate::{
         badge::{Tone, badge},
         button::{Button, link_button},
         heading::PageHead,
-        loaded::{Loaded, empty},
+        loaded::{Failed, Loaded, empty},
         table::More,
         timeline::instant,
     },
@@ -42,6 +42,7 @@ pub fn NotificationsPage() -> impl IntoView {
     });
     view! {
         <PageHead title=home::notifications_title(lang) />
+        {shown(move || read.error().get().map(|error| view! { <Failed error=error /> }))}
         <section class="card flush home">
             <Loaded resource=listing.rows render=move |rows| {
                 if rows.items.is_empty() {

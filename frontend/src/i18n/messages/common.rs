@@ -33,6 +33,7 @@ texts! {
     theme_light { fr: "Clair", en: "Light" }
     theme_dark { fr: "Sombre", en: "Dark" }
     sign_out { fr: "Se déconnecter", en: "Sign out" }
+    sign_out_failed { fr: "Le serveur n’a pas répondu\u{a0}: vous êtes toujours connecté. Réessayez dans un instant.", en: "The server did not answer: you are still signed in. Try again in a moment." }
     signed_out { fr: "Vous êtes déconnecté.", en: "You are signed out." }
 
     sign_in { fr: "Se connecter", en: "Sign in" }

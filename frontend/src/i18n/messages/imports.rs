@@ -27,7 +27,7 @@ texts! {
     file_heavy(name: &str) { fr: "{name} pèse plus de 10 Mo.", en: "{name} is heavier than 10 MB." }
     read { fr: "Vérifier les fichiers", en: "Check the files" }
     reading { fr: "Lecture des fichiers", en: "Reading the files" }
-    size_kb(size: &str) { fr: "{size} ko", en: "{size} kB" }
+    size_kb(size: &str) { fr: "{size}\u{a0}ko", en: "{size}\u{a0}kB" }
     checked_title { fr: "Ce que l’import va faire", en: "What the import will do" }
     checked_words(count: u32) { fr: "{count} ligne lue. Rien n’est encore enregistré." | "{count} lignes lues. Rien n’est encore enregistré.", en: "{count} line read. Nothing is saved yet." | "{count} lines read. Nothing is saved yet." }
     applied_title { fr: "Import appliqué", en: "Import applied" }

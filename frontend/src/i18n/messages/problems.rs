@@ -21,7 +21,7 @@ texts! {
     missing_title { fr: "Introuvable", en: "Not found" }
     missing { fr: "L’élément demandé n’existe pas, ou il est hors de votre périmètre.", en: "What you asked for does not exist, or lies outside your scope." }
     stale_title { fr: "Quelqu’un a modifié cette fiche entre-temps", en: "Somebody changed this in the meantime" }
-    stale { fr: "Votre saisie est conservée. Relisez l’état actuel, puis enregistrez de nouveau si elle vaut toujours.", en: "What you typed is kept. Read the current state, then save again if it still holds." }
+    stale { fr: "Relisez l’état actuel, puis recommencez si votre choix vaut toujours.", en: "Read the current state, then do it again if your choice still holds." }
     invalid_title { fr: "Certaines informations sont à corriger", en: "Some of the information needs correcting" }
     refused_title { fr: "L’action n’a pas été faite", en: "It was not done" }
 }

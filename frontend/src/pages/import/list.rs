@@ -15,7 +15,7 @@ use crate::{
         heading::PageHead,
         icon::Icon,
         loaded::{Loaded, empty},
-        table::{More, cell, column, row, table, unit_lines},
+        table::{More, cell, column, row, table, unit_short},
         timeline::instant,
     },
     context::{use_account, use_lang},
@@ -71,7 +71,7 @@ fn line(import: Import) -> AnyView {
         false,
         files.join(", ").into_any(),
         vec![
-            cell(imports::keeper_column(lang), unit_lines(&import.organiser)),
+            cell(imports::keeper_column(lang), unit_short(&import.organiser)),
             cell(imports::when(lang), {
                 // Another system has no name of a person: the audit tells which it was.
                 let by = import.created_by.as_ref().map(|person| format!(", {}", speak::name(person)));

@@ -113,7 +113,7 @@ fn skill(held: PersonSkill) -> AnyView {
 fn asked(request: Request) -> AnyView {
     let lang = use_lang();
     view! {
-        <li>
+        <li class="opens">
             <span class="spread"><a class="item-title" href=Page::Request(request.id).path()>{request.course.title.0}</a>{progress_badge(request.progress)}</span>
             <span class="small soft">{date::day(lang, request.requested_on)}</span>
         </li>

@@ -16,7 +16,7 @@ use crate::{
         filters::{Chip, filter_chips},
         heading::PageHead,
         loaded::{Loaded, empty},
-        table::{More, Sorting, cell, cell_minor, column, row, sorted, table, unit_lines},
+        table::{More, Sorting, cell, cell_minor, column, row, sorted, table, unit_short},
     },
     context::use_lang,
     i18n::{
@@ -104,7 +104,7 @@ fn draw(rows: Rows<Person>, query: &Query, selected: Memo<Option<PersonId>>, mor
                 speak::full_name(&person).into_any(),
                 vec![
                     cell(people::rank(lang), person.rank.0),
-                    cell(people::unit(lang), unit_lines(&person.unit)),
+                    cell(people::unit(lang), unit_short(&person.unit)),
                     cell_minor(people::status(lang), person.status.words(lang)),
                     cell(people::service_number(lang), person.service_number.0),
                 ],

@@ -18,7 +18,7 @@ use crate::{
         heading::PageHead,
         icon::Icon,
         loaded::{Loaded, empty},
-        table::{More, Sorting, cell, cell_minor, column, row, sorted, table, two_lines},
+        table::{More, Sorting, cell, cell_minor, column, row, sorted, table, two_lines, words},
     },
     context::{use_account, use_lang},
     i18n::{
@@ -200,13 +200,13 @@ fn line(request: Request, query: &Query, selected: Memo<Option<RequestId>>) -> A
         view! { <span>{request.priority.to_string()}</span> }.into_any()
     };
     let closed = request.close_code.map(|code| view! { <span class="small soft">{code.words(lang)}</span> });
-    let progress = view! { <span class="two">{progress_badge(request.progress)}{closed}</span> };
+    let progress = view! { <span class="pile">{progress_badge(request.progress)}{closed}</span> };
     row(
         Some(Page::Request(id).with(query)),
         selected.get_untracked() == Some(id),
         head,
         vec![
-            cell(requests::course(lang), request.course.title.0),
+            cell(requests::course(lang), words(request.course.title.0)),
             cell(requests::priority(lang), priority),
             cell_minor(requests::requested_on(lang), date::compact(lang, request.requested_on)),
             cell(requests::wishes(lang), wishes),

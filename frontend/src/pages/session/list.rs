@@ -17,7 +17,7 @@ use crate::{
         heading::PageHead,
         icon::Icon,
         loaded::{Loaded, empty},
-        table::{More, Sorting, cell, cell_line, cell_minor, column, row, sorted, table, two_lines, unit_lines},
+        table::{More, Sorting, cell, cell_line, cell_minor, column, row, sorted, table, two_lines, unit_short, words},
     },
     context::{use_account, use_lang},
     i18n::{
@@ -224,15 +224,14 @@ fn draw(rows: Rows<SessionItem>, query: &Query, more: Callback<()>) -> AnyView {
 
 fn line(item: SessionItem) -> AnyView {
     let lang = use_lang();
-    let head = two_lines(item.course.title.0, item.code.0);
     row(
         Some(Page::Session(item.id).path()),
         false,
-        head,
+        two_lines(item.course.title.0, item.code.0),
         vec![
             cell_line(sessions::dates(lang), date::range_compact(lang, item.starts_on, item.ends_on)),
-            cell(sessions::site(lang), item.site.name.0),
-            cell_minor(sessions::organiser(lang), unit_lines(&item.organiser)),
+            cell(sessions::site(lang), words(item.site.name.0)),
+            cell_minor(sessions::organiser(lang), unit_short(&item.organiser)),
             cell(sessions::state(lang), state_badge(item.state)),
             cell(sessions::fill(lang), fill_bar(Fill::from(&item.fill), false)),
         ],

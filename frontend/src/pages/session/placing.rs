@@ -76,10 +76,16 @@ fn PlaceForm(live: Live, open: RwSignal<bool>, whom: Option<Waiting>) -> impl In
         Ok(())
     });
     let error = Memo::new(move |_| place.error().get());
-    let departs =
-        Memo::new(move |_| out_of_turn || error.with(|error| error.as_ref().is_some_and(ClientError::needs_departure)));
+    // An outage says nothing of the rules: what the last refusal asked for stays asked.
+    let asked = move |before: Option<&bool>, asks: fn(&ClientError) -> bool| {
+        error.with(|error| match error {
+            Some(error) if error.is_outage() => before.is_some_and(|before| *before),
+            error => error.as_ref().is_some_and(asks),
+        })
+    };
+    let departs = Memo::new(move |before| out_of_turn || asked(before, ClientError::needs_departure));
     // A condition set aside is told in words; another order may rest on the coded reason alone.
-    let condition = Memo::new(move |_| error.with(|error| error.as_ref().is_some_and(ClientError::names_conditions)));
+    let condition = Memo::new(move |before| asked(before, ClientError::names_conditions));
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         match parse(

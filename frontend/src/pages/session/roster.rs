@@ -14,7 +14,7 @@ use crate::{
         confirm::{ConfirmWithReason, Reason},
         loaded::{Loaded, empty},
         pick::{Choice, Picks},
-        table::{Sorting, cell, cell_above, cell_line, column, row, sorted, table, two_lines, unit_lines},
+        table::{Sorting, cell, cell_above, cell_line, column, row, sorted, table, two_lines, unit_short},
         timeline::instant,
     },
     context::{use_lang, use_speaker},
@@ -90,7 +90,7 @@ fn seat(line: RosterLine, ask: Callback<RosterLine>) -> AnyView {
         false,
         two_lines(name, line.person.rank.0.clone()),
         vec![
-            cell(sessions::unit(lang), unit_lines(&line.person.unit)),
+            cell(sessions::unit(lang), unit_short(&line.person.unit)),
             cell_line(sessions::enrolled_on(lang), two_lines(date::compact(lang, browser::local(line.enrolled_at).date()), line.origin.words(lang).to_owned())),
             cell_above(view! { <Button label=sessions::cancel_short(lang) full_label=label class="small quiet danger" on_press=move |()| ask.run(leaving.clone()) /> }.into_any()),
         ],
