@@ -169,7 +169,8 @@ pub fn insert(
     insert_wishes(tx, new, wishes)
 }
 
-/// Writes many new requests with their wishes, a few statements whatever their number.
+/// Writes many new requests with their wishes, a few statements whatever their number; a wish for a session called off
+/// is closed from the start.
 ///
 /// # Errors
 /// As for one; none is written when one is refused.
@@ -183,6 +184,19 @@ pub fn insert_many(
     insert_all!(&mut **tx, request::table, rows);
     let rows: Vec<WishRow> = new.iter().flat_map(|(new, wishes)| WishRow::all(new, *wishes)).collect();
     insert_all!(&mut **tx, request_wish::table, rows);
+    close_called_off(tx, new)
+}
+
+/// Closes the wishes of these requests for sessions called off.
+fn close_called_off(tx: &mut Tx, of: &[(Request, Wishes)]) -> Result<(), StoreError> {
+    let open = of.iter().filter(|(_, wishes)| *wishes == Wishes::Open);
+    for some in keys(open.map(|(request, _)| request.id)).chunks(CHUNK) {
+        let off =
+            session::table.filter(session::id.eq(request_wish::session_id)).filter(session::state.eq(sql::Cancelled));
+        diesel::update(request_wish::table.filter(among(request_wish::request_id, some)).filter(exists(off)))
+            .set(request_wish::open.eq(false))
+            .apply(tx)?;
+    }
     Ok(())
 }
 
@@ -248,16 +262,11 @@ pub fn save(tx: &mut Tx, next: &Request) -> Result<(), StoreError> {
 pub fn replace_wishes(tx: &mut Tx, of: &[(Request, Wishes)]) -> Result<(), StoreError> {
     for some in of.chunks(CHUNK) {
         let ids = keys(some.iter().map(|(request, _)| request.id));
-        diesel::delete(request_wish::table.filter(among(request_wish::request_id, ids.clone()))).apply(tx)?;
+        diesel::delete(request_wish::table.filter(among(request_wish::request_id, ids))).apply(tx)?;
         let rows: Vec<WishRow> = some.iter().flat_map(|(request, wishes)| WishRow::all(request, *wishes)).collect();
         insert_all!(&mut **tx, request_wish::table, rows);
-        let off =
-            session::table.filter(session::id.eq(request_wish::session_id)).filter(session::state.eq(sql::Cancelled));
-        diesel::update(request_wish::table.filter(among(request_wish::request_id, ids)).filter(exists(off)))
-            .set(request_wish::open.eq(false))
-            .apply(tx)?;
     }
-    Ok(())
+    close_called_off(tx, of)
 }
 
 /// Opens or closes the wishes of a request, with its queue entry; a wish for a session called off stays closed.

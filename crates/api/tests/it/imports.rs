@@ -368,6 +368,26 @@ fn one_request(struck: bool) -> Vec<u8> {
 }
 
 store::both! {
+    async fn a_wish_for_a_session_called_off_is_told_and_stays_closed(db: TestDb) {
+        let scene = Scene::on(db).await;
+        let first = preview(&scene, &[("calendrier.csv", &calendar("10"))]).await;
+        assert_eq!(apply(&scene, &first, 1).await.status, 200);
+        let sessions = items(&scene.planner().get("/api/v1/sessions").await);
+        let [off, on] = [&sessions[0], &sessions[1]].map(|one| one["id"].as_str().unwrap().parse().unwrap());
+        let path = format!("/api/v1/sessions/{off}/cancel");
+        assert_eq!(scene.planner().post(&path, json!({ "words": "neige" })).await.status, 200);
+        // The newcomer of line 4 wishes both sessions, the one of line 6 the other one alone.
+        let import = preview(&scene, &[("demandes.xlsx", &requests("2"))]).await;
+        let told: Vec<_> = verdicts(&scene, &import).await.into_iter().filter(|(line, ..)| [4, 5, 6].contains(line)).collect();
+        let why: &[&str] = &["session_cancelled_since"];
+        assert_eq!(told, said(&[(4, "create", why), (5, "create", &["struck"]), (6, "create", &[])]));
+        assert_eq!(apply(&scene, &import, 1).await.status, 200);
+        assert_eq!((scene.fill(off).await.3, scene.fill(on).await.3), (0, 2));
+        scene.insist_sound().await;
+    }
+}
+
+store::both! {
     async fn a_person_who_holds_a_seat_is_not_struck_by_a_file(db: TestDb) {
         let scene = Scene::on(db).await;
         let session = scene.db_session("S1", ("2030-03-04", "2030-03-08"), 1).await;

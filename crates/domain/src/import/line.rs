@@ -62,7 +62,7 @@ codes! {
     SessionOccupied = "session_occupied",
     /// The request was closed in Relève since; the file does not reopen it.
     ClosedSince = "closed_since",
-    /// The session was cancelled in Relève since; the file does not reopen it.
+    /// The session was cancelled in Relève since; the file does not reopen it, and nobody waits for it.
     SessionCancelledSince = "session_cancelled_since",
     /// The directory knows the person in another unit, rank or name; it is not changed from here.
     PersonDiffers = "person_differs",

@@ -7,7 +7,7 @@ use crate::id::{CourseId, PersonId, RequestId, SessionId, SiteId, UnitId};
 use crate::request::Priority;
 use crate::session::Seats;
 use crate::span::DateSpan;
-use crate::text::{ServiceNumber, fold};
+use crate::text::{ServiceNumber, SessionCode, fold};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -365,6 +365,8 @@ impl Planner<'_> {
         let mut notices = self.person_notices(said);
         if said.cancelled {
             notices.push(LineReason::of(ReasonCode::Struck));
+        } else {
+            notices.extend(self.called_off(said));
         }
         let person = self.known.people.get(&said.service_number).map(|p| p.id);
         let course = self.known.courses.get(&course).map(|c| c.id);
@@ -415,6 +417,13 @@ impl Planner<'_> {
             faults.extend(fault.map(|code| LineReason::with(code, wish.as_str())));
         }
         faults
+    }
+
+    /// The wishes that stay closed: nobody waits for a session called off in Relève.
+    fn called_off<'l>(&'l self, said: &'l ParsedRequest) -> impl Iterator<Item = LineReason> + 'l {
+        let off =
+            |wish: &&SessionCode| self.known.sessions.get(&fold(wish.as_str())).is_some_and(|known| known.cancelled);
+        said.wishes.iter().filter(off).map(|wish| LineReason::with(ReasonCode::SessionCancelledSince, wish.as_str()))
     }
 
     fn reaches(&self, unit: UnitId) -> bool {

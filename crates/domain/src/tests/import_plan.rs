@@ -301,6 +301,26 @@ fn a_session_called_off_since_stays_so() {
 }
 
 #[test]
+fn a_wish_for_a_session_called_off_since_is_told() {
+    let mut place = furnished();
+    edit_session(&mut place, "SC1-27-02", |session| session.cancelled = true);
+    let newcomer = change(REMI, &[(0, "2638010178")]);
+    let off = vec![ReasonCode::SessionCancelledSince];
+    for (line, struck, expected) in [
+        (REMI, false, (Verdict::Unchanged, off.clone())),
+        (newcomer, false, (Verdict::Create, off.clone())),
+        (change(newcomer, &[(7, "")]), false, (Verdict::Create, vec![])),
+        (newcomer, true, (Verdict::Create, vec![ReasonCode::Struck])),
+    ] {
+        let plan = planned(&[WEEK_1], &[(line, struck)], &place.known, place.organiser);
+        let (verdict, reasons, _) = last(&plan);
+        assert_eq!((verdict, reasons), expected);
+    }
+    let plan = planned(&[WEEK_1], &asked(&[newcomer]), &place.known, place.organiser);
+    assert_eq!(plan.lines.last().unwrap().reasons[0].value.as_deref(), Some("SC1-27-02"));
+}
+
+#[test]
 fn a_quota_for_a_unit_nobody_knows_is_set_aside() {
     let mut place = empty();
     place.known.units.remove(&fold("7e BCA"));
