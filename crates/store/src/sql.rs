@@ -5,7 +5,7 @@ use diesel::dsl::EqAny;
 use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate};
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::serialize::ToSql;
-use diesel::sql_types::{BigInt, HasSqlType, Text};
+use diesel::sql_types::{BigInt, Bool, HasSqlType, Text};
 use diesel::{ExpressionMethods, QueryResult};
 
 use crate::schema::{session, unit_past};
