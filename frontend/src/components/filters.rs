@@ -12,13 +12,13 @@ pub struct Chip {
     pub words: String,
 }
 
-/// The filters: folded on a phone until asked for, open on a desk.
+/// The filters: folded on a phone until asked for or in use, open on a desk.
 #[must_use]
-pub fn filter_box(content: AnyView) -> AnyView {
+pub fn filter_box(query: &Query, content: AnyView) -> AnyView {
     let lang = use_lang();
     view! {
         <search>
-            <details class="filter-box" open=browser::is_wide()>
+            <details class="filter-box" open=browser::is_wide() || !query.is_empty()>
                 <summary class="open-more">{icon(Icon::Settings)}<span>{common::filters(lang)}</span></summary>
                 <div class="filters">{content}</div>
             </details>

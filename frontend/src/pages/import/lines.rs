@@ -138,7 +138,7 @@ fn draw(line: ImportLine, applied: bool) -> AnyView {
     row(
         None,
         false,
-        view! { <span class="nowrap">{two_lines(place, line.file.0)}</span> }.into_any(),
+        two_lines(place, line.file.0),
         vec![
             cell(imports::verdict(lang), verdict_badge(line.verdict, applied)),
             cell(imports::kind(lang), line.kind.map_or(imports::kind_other(lang), |kind| kind.words(lang))),

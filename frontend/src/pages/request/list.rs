@@ -136,7 +136,7 @@ fn Filters(query: Memo<Query>) -> impl IntoView {
         {shown(move || choice_chips(requests::progress(lang), Page::Requests, &query.get(), "progress", progress.clone()))}
     };
     view! {
-        {filter_box(content.into_any())}
+        {filter_box(&router.query_now(), content.into_any())}
         {chips}
     }
     .into_any()
@@ -199,7 +199,9 @@ fn line(request: Request, query: &Query, selected: Memo<Option<RequestId>>) -> A
     } else {
         view! { <span>{request.priority.to_string()}</span> }.into_any()
     };
-    let closed = request.close_code.map(|code| view! { <span class="small soft">{code.words(lang)}</span> });
+    let closed = request
+        .close_code
+        .map(|code| view! { <span class="small soft" title=code.words(lang)>{code.words(lang)}</span> });
     let progress = view! { <span class="pile">{progress_badge(request.progress)}{closed}</span> };
     row(
         Some(Page::Request(id).with(query)),

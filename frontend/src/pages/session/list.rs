@@ -153,7 +153,7 @@ fn Filters(query: Memo<Query>) -> impl IntoView {
         </div>
     };
     view! {
-        {filter_box(content.into_any())}
+        {filter_box(&router.query_now(), content.into_any())}
         {shown(move || filter_chips(Page::Sessions, &query.get(), chips(&query.get(), &course_choices.get(), &site_choices.get())))}
     }
     .into_any()
