@@ -153,8 +153,9 @@ fn SignOut() -> impl IntoView {
                 return Err(error);
             }
         }
-        router.go(&Page::SignIn.path());
+        // First, so that nothing on the way out asks in the name of somebody who is gone.
         sign_out_here(account);
+        router.go(&Page::SignIn.path());
         speaker.say(common::signed_out(lang));
         Ok(())
     });
