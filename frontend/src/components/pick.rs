@@ -29,11 +29,13 @@ pub fn Picks(
                     .into_iter()
                     .map(|choice| {
                         let (code, own) = (choice.code.clone(), choice.code.clone());
+                        // A unit without a longer name is not said twice.
+                        let about = choice.about.filter(|about| *about != choice.words);
                         view! {
                             <li>
                                 <label>
                                     <input type="radio" name=name value=choice.code prop:checked=move || chosen.with(|it| *it == own) on:change=move |_| chosen.set(code.clone()) />
-                                    <span>{choice.words}{choice.about.map(|about| view! { <br /><span class="soft small">{about}</span> })}</span>
+                                    <span>{choice.words}{about.map(|about| view! { <br /><span class="soft small">{about}</span> })}</span>
                                 </label>
                             </li>
                         }

@@ -27,7 +27,7 @@ use crate::{
     context::{use_lang, use_speaker},
     i18n::{
         Lang,
-        messages::{common, imports},
+        messages::{common, imports, requests},
         number::whole,
         speak,
         terms::Term,
@@ -115,7 +115,7 @@ fn summary(import: &Import, open: RwSignal<bool>) -> AnyView {
     let warning = (!applied && moved >= MANY)
         .then(|| callout(Tone::Bad, view! { <p>{imports::many_moves(lang, moved)}</p> }.into_any()));
     let files = import.files.iter().map(|file| {
-        let sheets: Vec<String> = file.sheets.iter().filter_map(|sheet| sheet.kind.map(|kind| if sheet.name.0.is_empty() { kind.words(lang).to_owned() } else { format!("{} : {}", sheet.name, kind.words(lang)) })).collect();
+        let sheets: Vec<String> = file.sheets.iter().filter_map(|sheet| sheet.kind.map(|kind| if sheet.name.0.is_empty() { kind.words(lang).to_owned() } else { requests::on_session(lang, sheet.name.as_str(), kind.words(lang)) })).collect();
         view! { <li><span><strong>{file.name.0.clone()}</strong>" "<span class="soft">{sheets.join(", ")}</span></span></li> }
     });
     view! {

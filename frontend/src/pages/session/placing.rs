@@ -58,6 +58,7 @@ fn PlaceForm(live: Live, open: RwSignal<bool>, whom: Option<Waiting>) -> impl In
     let lang = use_lang();
     let speaker = use_speaker();
     let chosen = RwSignal::new(whom.as_ref().map(|whom| whom.person.id.to_string()).unwrap_or_default());
+    let searched = whom.is_none();
     let out_of_turn = whom.as_ref().is_some_and(|whom| whom.out_of_turn);
     let code = RwSignal::new(String::new());
     let words = RwSignal::new(String::new());
@@ -103,7 +104,7 @@ fn PlaceForm(live: Live, open: RwSignal<bool>, whom: Option<Waiting>) -> impl In
     view! {
         <form class="stack" novalidate on:submit=submit>
             <ErrorSummary faults=faults />
-            {shown(move || error.get().map(refusal))}
+            {shown(move || error.get().map(|error| refusal(error, searched || departs.get())))}
             {match whom {
                 Some(whom) => known(&whom),
                 None => view! { <PersonSearch chosen=chosen fault=fault_of(faults.into(), "person") /> }.into_any(),
@@ -148,11 +149,11 @@ fn parse(chosen: &str, reason: Option<(String, String)>, words_needed: bool) -> 
     Ok(EnrolmentCreate { person_id, departure })
 }
 
-/// What stands in the way, condition by condition.
-fn refusal(error: ClientError) -> AnyView {
+/// What stands in the way, condition by condition; `typed` when there are entries to keep.
+fn refusal(error: ClientError, typed: bool) -> AnyView {
     let lang = use_lang();
     let departs = error.needs_departure();
-    let ClientError::Refused(problem) = &error else { return view! { <Failed error=error form=true /> }.into_any() };
+    let ClientError::Refused(problem) = &error else { return view! { <Failed error=error form=typed /> }.into_any() };
     let gates = problem.gates.iter().filter(|gate| !gate.passed).map(|gate| {
         let line = gate_line(lang, gate);
         view! { <li><strong>{line.words}</strong>{line.why.map(|why| view! { <br /><span>{why}</span> })}</li> }
