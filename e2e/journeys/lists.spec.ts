@@ -1,5 +1,5 @@
 import { signIn } from "../fixtures/people";
-import { expect, test } from "../fixtures/test";
+import { expect, type Page, test } from "../fixtures/test";
 
 test.use({ refusals: [503] });
 
@@ -48,4 +48,48 @@ test("a list comes back from an outage with its choices, and its filters are no 
     await expect(header).toHaveAttribute("aria-sort", "descending");
     await expect(priorities.first()).toHaveText("4");
   });
+});
+
+test("a planner's tables are dense: two lines a row at most, and nothing out of its box", async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await signIn(page, "planificateur");
+  for (const [path, seen] of [
+    ["/sessions", 13],
+    ["/requests", 13],
+    ["/people", 20],
+  ] as const) {
+    await page.goto(path);
+    await expect(page.locator("tbody tr").nth(seen)).toBeAttached();
+    const { tallest, whole, outside } = await measured(page);
+    expect.soft(tallest, `the tallest row of ${path}, in pixels`).toBeLessThanOrEqual(48);
+    expect.soft(whole, `rows of ${path} seen whole without scrolling`).toBeGreaterThanOrEqual(seen);
+    expect.soft(outside, `cells of ${path} that leave their column`).toEqual([]);
+  }
+});
+
+/** The rows of the table that the page shows. */
+async function measured(page: Page): Promise<{ tallest: number; whole: number; outside: string[] }> {
+  return page.locator("tbody").evaluate((body) => {
+    const rows = [...body.querySelectorAll("tr")].map((row) => row.getBoundingClientRect());
+    const cells = [...body.querySelectorAll("th, td")];
+    const leaves = (cell: Element) =>
+      [...cell.querySelectorAll("*")].some((part) => part.getBoundingClientRect().right > cell.getBoundingClientRect().right + 1);
+    return {
+      tallest: Math.max(...rows.map((row) => row.height)),
+      whole: rows.filter((row) => row.bottom <= window.innerHeight).length,
+      outside: cells.filter(leaves).map((cell) => cell.textContent ?? ""),
+    };
+  });
+}
+
+test("whoever signs out while the server is out is told that they are still signed in", async ({ page }) => {
+  await signIn(page, "planificateur");
+  await page.locator("summary", { hasText: "Votre compte" }).click();
+  const leave = page.getByRole("button", { name: "Se déconnecter" });
+  await page.route("**/api/v1/auth/logout", (route) => route.fulfill({ status: 503 }));
+  await leave.click();
+  await expect(page.getByText("vous êtes toujours connecté")).toBeVisible();
+  await page.unroute("**/api/v1/auth/logout");
+  await leave.click();
+  await expect(page.getByLabel("Identifiant")).toBeVisible();
 });
