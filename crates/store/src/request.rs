@@ -10,6 +10,7 @@ pub use list::{Progress, RequestFilter, RequestItem, RequestOrder, item, items, 
 use crate::row::{insert_all, key, keys, of, small, unreadable, words};
 use crate::run::Run;
 use crate::schema::{request, request_wish, session};
+use crate::snapshot::keep_sessions;
 use crate::sql::{self, among};
 use crate::sql_types::{At, Id};
 use crate::{Conn, StoreError, Tx};
@@ -154,7 +155,7 @@ pub enum Wishes {
     Closed,
 }
 
-/// Writes a new request with its wishes.
+/// Writes a new request with its wishes. Whoever opens them holds the sessions: they decided by their state.
 ///
 /// # Errors
 /// [`crate::Constraint::RequestSubmitted`], or the database's.
@@ -170,7 +171,7 @@ pub fn insert(
 }
 
 /// Writes many new requests with their wishes, a few statements whatever their number; a wish for a session called off
-/// is closed from the start.
+/// is closed from the start, and none is called off before the write ends.
 ///
 /// # Errors
 /// As for one; none is written when one is refused.
@@ -180,11 +181,18 @@ pub fn insert_many(
     at: DateTime<Utc>,
     by: Option<PersonId>,
 ) -> Result<(), StoreError> {
+    keep_wished(tx, new)?;
     let rows: Vec<NewRow> = new.iter().map(|(new, _)| NewRow::new(new, at, by)).collect();
     insert_all!(&mut **tx, request::table, rows);
     let rows: Vec<WishRow> = new.iter().flat_map(|(new, wishes)| WishRow::all(new, *wishes)).collect();
     insert_all!(&mut **tx, request_wish::table, rows);
     close_called_off(tx, new)
+}
+
+/// Keeps the sessions of wishes about to be open as they are.
+fn keep_wished(tx: &mut Tx, of: &[(Request, Wishes)]) -> Result<(), StoreError> {
+    let open = of.iter().filter(|(_, wishes)| *wishes == Wishes::Open);
+    keep_sessions(tx, open.flat_map(|(request, _)| request.wishes.iter().map(|wish| wish.session)))
 }
 
 /// Closes the wishes of these requests for sessions called off.
@@ -212,7 +220,7 @@ fn insert_wishes(tx: &mut Tx, of: &Request, wishes: Wishes) -> Result<(), StoreE
     Ok(())
 }
 
-/// Adds the last wish of a waiting request.
+/// Adds the last wish of a waiting request. Whoever adds it holds the session.
 ///
 /// # Errors
 /// The database's.
@@ -255,11 +263,13 @@ pub fn save(tx: &mut Tx, next: &Request) -> Result<(), StoreError> {
     }
 }
 
-/// Replaces the wishes of requests that an import changed; a wish for a session called off stays closed.
+/// Replaces the wishes of requests that an import changed; a wish for a session called off stays closed, and none is
+/// called off before the write ends.
 ///
 /// # Errors
 /// The database's.
 pub fn replace_wishes(tx: &mut Tx, of: &[(Request, Wishes)]) -> Result<(), StoreError> {
+    keep_wished(tx, of)?;
     for some in of.chunks(CHUNK) {
         let ids = keys(some.iter().map(|(request, _)| request.id));
         diesel::delete(request_wish::table.filter(among(request_wish::request_id, ids))).apply(tx)?;
@@ -269,7 +279,8 @@ pub fn replace_wishes(tx: &mut Tx, of: &[(Request, Wishes)]) -> Result<(), Store
     close_called_off(tx, of)
 }
 
-/// Opens or closes the wishes of a request, with its queue entry; a wish for a session called off stays closed.
+/// Opens or closes the wishes of a request, with its queue entry; a wish for a session called off stays closed, and none
+/// is called off before the write ends.
 ///
 /// # Errors
 /// The database's.
@@ -277,6 +288,8 @@ pub(crate) fn set_wishes(tx: &mut Tx, id: RequestId, wishes: Wishes) -> Result<(
     let own = request_wish::table.filter(request_wish::request_id.eq(key(id)));
     match wishes {
         Wishes::Open => {
+            let wished: Vec<Id> = own.select(request_wish::session_id).rows(tx)?;
+            keep_sessions(tx, wished.into_iter().map(of))?;
             let on = session::table
                 .filter(session::id.eq(request_wish::session_id))
                 .filter(session::state.ne(sql::Cancelled));

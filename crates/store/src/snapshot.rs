@@ -23,7 +23,10 @@ use domain::session::{Quota, Seats, Session, SessionState};
 use domain::snapshot::{Candidate, HeldSeat, Seated, SessionSnapshot};
 use domain::span::DateSpan;
 pub(crate) use lock::lock_ahead;
-pub use lock::{keep_sessions, lock_people, lock_people_at_once, lock_seat, lock_session};
+pub use lock::{
+    Hold, keep_sessions, lock_people, lock_people_at_once, lock_seat, lock_seat_and_wishes, lock_session,
+    lock_sessions, lock_to_call_off,
+};
 pub use names::{Codes, codes, lineage, lineage_of_person, lineage_of_session, zone_of};
 use subject::subjects;
 pub use subject::{Arrival, arrival};

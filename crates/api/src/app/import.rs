@@ -19,15 +19,15 @@ use domain::event::Action;
 use domain::id::{ImportId, UnitId};
 use domain::import::{ImportPlan, Kind, Known, LinePlan, Parsed, ReadLine, Totals, Verdict, plan};
 use domain::role::Permission;
-use domain::text::fold;
+use domain::text::{SessionCode, fold};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use source::SourceFile;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use store::audit::Subject;
 use store::import::{Import, ImportLine, ImportState, LineFilter};
 use store::page::{Page, PageRequest};
-use store::snapshot::{lock_people, lock_session};
+use store::snapshot::{Hold, lock_people, lock_sessions};
 use store::{Conn, Tx, import, known, unit};
 
 /// Lines read at once when an import is applied.
@@ -175,26 +175,32 @@ fn known_to(tx: &mut Tx, act: &Act, who: &Who, organiser: UnitId, lines: &[ReadL
 }
 
 /// What is known of the lines. The first reading tells whom and what the import changes; the second, made once their
-/// rows are locked, is the one that counts.
+/// rows are locked, is the one that counts. What is new needs no lock here: its sessions are kept as it is written.
 fn locked(tx: &mut Tx, act: &Act, who: &Who, organiser: UnitId, lines: &[ReadLine]) -> Outcome<Known> {
     let known = known_to(tx, act, who, organiser, lines)?;
-    let (mut people, mut sessions) = (Vec::new(), BTreeSet::new());
-    for line in plan(lines.to_vec(), &known, organiser).lines.iter().filter(|line| line.verdict == Verdict::Update) {
-        match &line.read.parsed {
-            Ok(Parsed::Request(said)) => people.extend(known.people.get(&said.service_number).map(|one| one.id)),
-            Ok(Parsed::Session(said)) => {
-                sessions.extend(known.sessions.get(&fold(said.code.as_str())).map(|one| one.id))
+    let session = |code: &SessionCode| known.sessions.get(&fold(code.as_str())).map(|one| one.id);
+    let (mut people, mut sessions) = (Vec::new(), BTreeMap::new());
+    for line in &plan(lines.to_vec(), &known, organiser).lines {
+        match (&line.read.parsed, line.verdict) {
+            (Ok(Parsed::Session(said)), Verdict::Update) => {
+                sessions.extend(session(&said.code).map(|id| (id, Hold::Change)));
             }
-            Err(_) => {}
+            (Ok(Parsed::Request(said)), Verdict::Create | Verdict::Update) => {
+                for wished in said.wishes.iter().filter_map(session) {
+                    sessions.entry(wished).or_insert(Hold::Keep);
+                }
+                if line.verdict == Verdict::Update {
+                    people.extend(known.people.get(&said.service_number).map(|one| one.id));
+                }
+            }
+            _ => {}
         }
     }
-    if people.is_empty() && sessions.is_empty() {
+    if people.is_empty() && !sessions.values().any(|hold| *hold == Hold::Change) {
         return Ok(known);
     }
     lock_people(tx, &people)?;
-    for session in sessions {
-        lock_session(tx, session)?;
-    }
+    lock_sessions(tx, &sessions)?;
     known_to(tx, act, who, organiser, lines)
 }
 

@@ -234,7 +234,7 @@ fn wishes(tx: &mut Tx, act: &Act, body: &RequestCreate) -> Outcome<(Vec<Wish>, d
         return Err(field("/session_ids", "invalid", "citez d'une à six sessions", "name from one to six sessions"));
     }
     let ids: Vec<SessionId> = body.session_ids.iter().map(|id| (*id).into()).collect();
-    keep_sessions(tx, &ids)?;
+    keep_sessions(tx, ids.iter().copied())?;
     let found = session::find_many(tx, ids.iter().copied())?;
     let names = session::tags(tx, ids.iter().copied())?;
     let mut wishes: Vec<Wish> = Vec::new();

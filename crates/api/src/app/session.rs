@@ -24,12 +24,12 @@ use domain::session::{DEFAULT_QUOTA_RELEASE_DAYS, Quota, Seats, Session, Session
 use domain::span::DateSpan;
 use domain::text::SessionCode;
 use serde_json::json;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use store::audit::Subject;
 use store::page::{Page, PageRequest, Scope};
 use store::ranking::Cause;
 use store::session::{Period, SessionFilter, SessionOrder};
-use store::snapshot::{Waiting, lock_people, lock_people_at_once, lock_session};
+use store::snapshot::{Hold, Waiting, lock_people, lock_people_at_once, lock_session, lock_sessions, lock_to_call_off};
 use store::{Conn, Constraint, StoreError, Tx, commitment, enrolment, offer, request, session, unit};
 
 /// The order asked for.
@@ -316,7 +316,7 @@ pub enum Command {
 /// 403 or 404 outside the scope; 409 when its state does not allow it.
 pub fn command(tx: &mut Tx, act: &mut Act, who: &Who, id: SessionId, command: Command) -> Outcome<Answer> {
     over_session(tx, who, Permission::PlanSessions, id)?;
-    lock_session(tx, id)?;
+    lock_sessions(tx, &BTreeMap::from([(id, Hold::Change)]))?;
     let found = session::find(tx, id)?.ok_or_else(Problem::not_found)?;
     let before = found.state.code();
     let (state, action) = match command {
@@ -348,7 +348,7 @@ pub fn cancel(tx: &mut Tx, act: &mut Act, who: &Who, id: SessionId, body: &Sessi
     over_session(tx, who, Permission::PlanSessions, id)?;
     let known = concerned(tx, id)?;
     lock_people(tx, &Vec::from_iter(known.iter().copied()))?;
-    lock_session(tx, id)?;
+    lock_to_call_off(tx, id)?;
     let newcomers: Vec<_> = concerned(tx, id)?.into_iter().filter(|who| !known.contains(who)).collect();
     if !newcomers.is_empty() {
         lock_people_at_once(tx, &newcomers)?;
@@ -389,7 +389,7 @@ pub fn cancel(tx: &mut Tx, act: &mut Act, who: &Who, id: SessionId, body: &Sessi
         after: AfterCancel::WaitAgain,
     };
     for seated in enrolment::confirmed(tx, id)? {
-        seat::cancel(tx, act, seated.id, &asked)?;
+        seat::give_back(tx, act, seated.id, &asked)?;
     }
     answer(tx, id, act)
 }

@@ -349,6 +349,46 @@ store::both! {
     }
 }
 
+store::both! {
+    async fn a_file_that_asks_for_a_session_races_its_calling_off(db: TestDb) {
+        let scene = Scene::on(db).await;
+        scene.db_session("S0", ("2030-03-04", "2030-03-08"), 1).await;
+        let people = scene.db_people(16).await;
+        for (turn, who) in people.iter().enumerate() {
+            let code = format!("S{}", turn + 1);
+            let session = scene.db_session(&code, ("2030-05-06", "2030-05-10"), 1).await;
+            let file = |wished: &str| {
+                let line = [&who.login, "CPL", "Le Goff", "Anaïs", "7e BCA", "PSC1", wished, "3", "07/01/2030"];
+                a_workbook().line(ONE_REQUEST).line(line).bytes()
+            };
+            // Every other one has a request, whose wish the file changes.
+            if turn % 2 == 1 {
+                let before = preview(&scene, &[("demandes.xlsx", &file("S0"))]).await;
+                assert_eq!(apply(&scene, &before, 1).await.status, 200);
+            }
+            let import = preview(&scene, &[("demandes.xlsx", &file(&code))]).await;
+            let (planner, off) = (scene.planner(), format!("/api/v1/sessions/{session}/cancel"));
+            let (applied, off) = join(apply(&scene, &import, 1), planner.post(&off, json!({ "words": "neige" }))).await;
+            assert_eq!((applied.status.as_u16(), off.status.as_u16()), (200, 200), "{} {}", applied.text(), off.text());
+            assert_eq!(scene.fill(session).await.3, 0, "nobody waits for a session called off");
+        }
+        scene.insist_sound().await;
+    }
+}
+
+/// The columns of a file with one wish a request.
+const ONE_REQUEST: [&str; 9] = [
+    "Matricule",
+    "Grade",
+    "Nom",
+    "Prénom",
+    "Unité",
+    "Code stage",
+    "Session souhaitée",
+    "Priorité",
+    "Date de la demande",
+];
+
 /// One request, struck or not.
 fn one_request(struck: bool) -> Vec<u8> {
     let head = [

@@ -270,3 +270,46 @@ store::both! {
         scene.insist_sound().await;
     }
 }
+
+store::both! {
+    async fn whoever_gives_a_seat_back_does_not_wait_for_a_session_called_off_meanwhile(db: TestDb) {
+        let scene = Scene::on(db).await;
+        let later = ("2030-05-06", "2030-05-10");
+        for (turn, who) in scene.db_people(16).await.iter().enumerate() {
+            let here = scene.db_session(&format!("A{turn}"), WEEK, 1).await;
+            let there = scene.db_session(&format!("B{turn}"), later, 1).await;
+            let request = scene.ask(who, &[here, there], 3).await;
+            let seat = scene.seat(here, who).await;
+            let (own, planner) = (scene.app.by(who), scene.planner());
+            let back = format!("/api/v1/enrolments/{seat}/cancel");
+            let off = format!("/api/v1/sessions/{there}/cancel");
+            let back = own.post(&back, json!({ "code": "mission", "after": "wait_again" }));
+            let (back, off) = join(back, planner.post(&off, json!({ "words": "neige" }))).await;
+            assert_eq!((back.status.as_u16(), off.status.as_u16()), (200, 200), "{} {}", back.text(), off.text());
+            assert_eq!(scene.fill(there).await.3, 0, "nobody waits for a session called off");
+            // With no wish left the request is closed, or waits for the course's next session.
+            assert!(["waiting", "withdrawn"].contains(&scene.progress(&request).await.as_str()));
+        }
+        scene.insist_sound().await;
+    }
+
+    async fn sessions_called_off_together_leave_nobody_waiting_for_them(db: TestDb) {
+        let scene = Scene::on(db).await;
+        let later = ("2030-05-06", "2030-05-10");
+        for turn in 0..8 {
+            let sessions = [scene.db_session(&format!("A{turn}"), WEEK, 2).await, scene.db_session(&format!("B{turn}"), later, 2).await];
+            for (at, who) in scene.db_people(4).await.iter().enumerate() {
+                scene.ask(who, &sessions, 3).await;
+                scene.seat(sessions[at % 2], who).await;
+            }
+            let planner = scene.planner();
+            let off = sessions.map(|session| format!("/api/v1/sessions/{session}/cancel"));
+            let off = join_all(off.iter().map(|path| planner.post(path, json!({ "words": "neige" })))).await;
+            assert!(off.iter().all(|answer| answer.status == 200), "{off:?}");
+            for session in sessions {
+                assert_eq!(scene.fill(session).await.3, 0, "nobody waits for a session called off");
+            }
+        }
+        scene.insist_sound().await;
+    }
+}

@@ -1,11 +1,14 @@
-//! Row locks, in one order everywhere: people, then the session. On SQLite the one writer holds every lock there is.
+//! Row locks, in one order everywhere: people, then sessions, each in order of id. On SQLite the one writer holds every
+//! lock there is.
 
-use crate::row::key;
-use crate::schema::{person, session};
+use crate::row::{key, of};
+use crate::schema::{enrolment, person, request_wish, session};
+use crate::sql;
 use crate::sql_types::Id;
 use crate::{Conn, StoreError, Tx};
 use diesel::prelude::*;
-use domain::id::{PersonId, SessionId};
+use domain::id::{EnrolmentId, PersonId, SessionId};
+use std::collections::BTreeMap;
 
 /// Locks people's rows in order of id, and waits for them. A write that asked for rows in vain begins its next attempt with
 /// them, so that whoever keeps coming back for one of them has their turn and no more.
@@ -47,7 +50,7 @@ pub fn lock_people_at_once(tx: &mut Tx, people: &[PersonId]) -> Result<bool, Sto
     Ok(true)
 }
 
-/// Locks a session's row: every decision about its seats waits for it. Comes after people's rows.
+/// Locks a session's row ([`Hold::Seats`]): every decision about its seats waits for it. Comes after people's rows.
 ///
 /// # Errors
 /// [`StoreError::Missing`] when there is no such session.
@@ -64,22 +67,80 @@ pub fn lock_session(tx: &mut Tx, id: SessionId) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Keeps sessions as they are until the write ends: nobody closes or cancels them meanwhile, and others may keep them
-/// too. Comes after people's rows.
+/// How a write holds a session's row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hold {
+    /// It stays what it is: nobody opens, closes, moves or calls it off meanwhile. Others keep it too, and take its seats.
+    Keep,
+    /// Nobody else decides about its seats.
+    Seats,
+    /// It becomes something else: nobody keeps it, nobody decides about its seats.
+    Change,
+}
+
+/// Locks sessions in order of id, each as far as it is needed. Comes after people's rows.
 ///
 /// # Errors
 /// The database's.
-pub fn keep_sessions(tx: &mut Tx, sessions: &[SessionId]) -> Result<(), StoreError> {
-    let ids: Vec<Id> = sessions.iter().copied().map(key).collect();
-    if let Conn::Postgres(inner) = &mut **tx {
-        session::table
-            .filter(session::id.eq_any(ids))
-            .order(session::id)
-            .select(session::id)
-            .for_share()
-            .load::<Id>(inner)?;
+pub fn lock_sessions(tx: &mut Tx, holds: &BTreeMap<SessionId, Hold>) -> Result<(), StoreError> {
+    let Conn::Postgres(inner) = &mut **tx else { return Ok(()) };
+    let holds: Vec<(SessionId, Hold)> = holds.iter().map(|(id, hold)| (*id, *hold)).collect();
+    for run in holds.chunk_by(|one, next| one.1 == next.1) {
+        let ids: Vec<Id> = run.iter().map(|(id, _)| key(*id)).collect();
+        let rows = session::table.filter(session::id.eq_any(ids)).order(session::id).select(session::id);
+        let hold = run.first().map(|(_, hold)| *hold);
+        match hold.unwrap_or(Hold::Keep) {
+            Hold::Keep => rows.for_key_share().load::<Id>(inner)?,
+            Hold::Seats => rows.for_no_key_update().load::<Id>(inner)?,
+            Hold::Change => rows.for_update().load::<Id>(inner)?,
+        };
     }
     Ok(())
+}
+
+/// Keeps sessions what they are until the write ends. Comes after people's rows.
+///
+/// # Errors
+/// The database's.
+pub fn keep_sessions(tx: &mut Tx, sessions: impl IntoIterator<Item = SessionId>) -> Result<(), StoreError> {
+    lock_sessions(tx, &sessions.into_iter().map(|id| (id, Hold::Keep)).collect())
+}
+
+/// Locks the person who gives a seat back, then its session, and keeps the other sessions that they wish for with the
+/// same request: they are about to wait for these again.
+///
+/// # Errors
+/// The database's.
+pub fn lock_seat_and_wishes(tx: &mut Tx, seat: EnrolmentId, who: PersonId, id: SessionId) -> Result<(), StoreError> {
+    lock_people(tx, &[who])?;
+    lock_with_wishes(tx, Some(seat), id, Hold::Seats)
+}
+
+/// Locks a session to call it off, and keeps the other sessions wished for by those who have a seat in it: they are about
+/// to wait for these again. Comes after people's rows.
+///
+/// # Errors
+/// The database's.
+pub fn lock_to_call_off(tx: &mut Tx, id: SessionId) -> Result<(), StoreError> {
+    lock_with_wishes(tx, None, id, Hold::Change)
+}
+
+/// Locks a session, and keeps those wished for by who sits in it: in one seat, or in all of them.
+fn lock_with_wishes(tx: &mut Tx, seat: Option<EnrolmentId>, id: SessionId, hold: Hold) -> Result<(), StoreError> {
+    let Conn::Postgres(inner) = &mut **tx else { return Ok(()) };
+    let mut wished = request_wish::table
+        .inner_join(enrolment::table.on(enrolment::request_id.eq(request_wish::request_id.nullable())))
+        .filter(enrolment::session_id.eq(key(id)))
+        .filter(enrolment::state.eq(sql::Confirmed))
+        .select(request_wish::session_id)
+        .distinct()
+        .into_boxed();
+    if let Some(seat) = seat {
+        wished = wished.filter(enrolment::id.eq(key(seat)));
+    }
+    let mut holds: BTreeMap<_, _> = wished.load::<Id>(inner)?.into_iter().map(|id| (of(id), Hold::Keep)).collect();
+    holds.insert(id, hold);
+    lock_sessions(tx, &holds)
 }
 
 /// Locks a person's row, then a session's, in one statement: PostgreSQL locks the rows of a join in the order in which

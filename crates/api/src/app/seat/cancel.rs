@@ -14,7 +14,7 @@ use domain::waitlist::WaitlistState;
 use serde_json::json;
 use store::audit::Subject;
 use store::ranking::Cause;
-use store::snapshot::{Waiting, lock_seat};
+use store::snapshot::{Waiting, lock_seat, lock_seat_and_wishes};
 use store::{Tx, commitment, enrolment, request, waitlist};
 
 /// A cancellation asked for.
@@ -36,8 +36,18 @@ pub struct Cancel {
 /// 404 without such an enrolment; 409 when it is cancelled already or the session has begun; 422 without the words.
 pub fn cancel(tx: &mut Tx, act: &mut Act, id: EnrolmentId, cancel: &Cancel) -> Outcome<()> {
     let found = enrolment::find(tx, id)?.ok_or_else(Problem::not_found)?;
-    lock_seat(tx, found.person, found.session)?;
-    // Read again under the lock: the first reading only said what to lock.
+    match cancel.after {
+        AfterCancel::Withdraw => lock_seat(tx, found.person, found.session)?,
+        AfterCancel::WaitAgain => lock_seat_and_wishes(tx, id, found.person, found.session)?,
+    }
+    give_back(tx, act, id, cancel)
+}
+
+/// The same once the person and the sessions concerned are locked.
+///
+/// # Errors
+/// As for [`cancel`].
+pub fn give_back(tx: &mut Tx, act: &mut Act, id: EnrolmentId, cancel: &Cancel) -> Outcome<()> {
     let found = enrolment::find(tx, id)?.ok_or_else(Problem::not_found)?;
     let present = service::load(tx, act.now, found.session, Waiting::Nobody)?;
     let begun = if present.session.has_started(present.today) { Begun::Yes } else { Begun::No };
