@@ -50,6 +50,7 @@ struct More {
     headers: Vec<(HeaderName, HeaderValue)>,
     current: Option<Answer>,
     cause: Option<String>,
+    out_of_scope: bool,
 }
 
 /// The result of everything that answers a request.
@@ -164,6 +165,20 @@ impl Problem {
     #[must_use]
     pub fn invalid(pointer: impl Into<String>, code: &'static str, detail: Words) -> Self {
         Self::new(ProblemCode::InvalidFields).fault(pointer, code, detail)
+    }
+
+    /// Marks a refused field as out of the asker's scope: they may not do the write, whatever the answer's status.
+    #[must_use]
+    pub fn out_of_scope(mut self) -> Self {
+        self.more.out_of_scope = true;
+        self
+    }
+
+    /// Whether it refuses because of who asks: not signed in, not allowed, or out of scope.
+    #[must_use]
+    pub fn denies(&self) -> bool {
+        let denied = [ProblemCode::SignInRequired, ProblemCode::NotAllowed, ProblemCode::NotFound];
+        self.more.out_of_scope || denied.contains(&self.code)
     }
 
     /// The kind of problem.

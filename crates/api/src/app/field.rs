@@ -37,8 +37,13 @@ pub fn day(pointer: &str, day: NaiveDate) -> Outcome<NaiveDate> {
 /// The field names nothing, or nothing that the asker may see: the answer is the same.
 #[must_use]
 pub fn unknown(pointer: impl Into<String>) -> Problem {
-    let words = Words::new("ne désigne rien que vous puissiez employer", "names nothing that you may use");
-    Problem::invalid(pointer, "unknown", words)
+    out_of_scope(pointer, Words::new("ne désigne rien que vous puissiez employer", "names nothing that you may use"))
+}
+
+/// The same in words of its own.
+#[must_use]
+pub fn out_of_scope(pointer: impl Into<String>, words: Words) -> Problem {
+    Problem::invalid(pointer, "unknown", words).out_of_scope()
 }
 
 /// Something else has this key already.

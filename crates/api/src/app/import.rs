@@ -5,6 +5,7 @@ pub mod codec;
 pub mod source;
 
 use super::act::{About, Act, Why};
+use super::field::out_of_scope;
 use super::show::Names;
 use super::unit as app_unit;
 use crate::answer::Answer;
@@ -78,7 +79,7 @@ fn over_organiser(conn: &mut Conn, who: &Who, organiser: UnitId) -> Outcome<()> 
         return Ok(());
     }
     let words = Both::new("unité inconnue ou hors de votre périmètre", "no such unit in your scope");
-    Err(Problem::invalid("/organiser_unit_id", "unknown", words))
+    Err(out_of_scope("/organiser_unit_id", words))
 }
 
 /// What the plan would do, in one word: another one means that the data changed.

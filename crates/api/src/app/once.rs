@@ -33,8 +33,8 @@ impl IdempotencyKey {
 /// Does a caller's write in one transaction, once per key: `body` works on a fresh copy of the act each time it runs.
 ///
 /// # Errors
-/// What `body` answers; 422 when the key was used for another write; 403 or 404 for a repeated write that the person
-/// may no longer do.
+/// What `body` answers; 422 when the key was used for another write; 403, 404, or 422 at the field out of scope, for a
+/// repeated write that the caller may no longer do.
 pub async fn once<F>(state: &AppState, who: &Who, write: Write, body: F) -> Outcome<Answer>
 where
     F: Fn(&mut Tx, &mut Act) -> Outcome<Answer> + Send + Sync + 'static,
@@ -60,9 +60,8 @@ where
 /// A kept answer is given to those who may still do the write. It is done again and taken back to see: what has become
 /// impossible since, because it was done, says nothing; what the caller may no longer do or see is refused as it is now.
 fn still_allowed(again: Outcome<Answer>) -> Outcome<()> {
-    let denied = [ProblemCode::SignInRequired, ProblemCode::NotAllowed, ProblemCode::NotFound];
     match again {
-        Err(problem) if denied.contains(&problem.code()) => Err(problem),
+        Err(problem) if problem.denies() => Err(problem),
         _ => Ok(()),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::access::{covers, optional_words};
 use super::act::{About, Act, Why};
+use super::field::out_of_scope;
 use super::promotion::{self, Freed};
 use super::seat;
 use super::show::{Names, course_tag};
@@ -158,12 +159,8 @@ pub fn create(tx: &mut Tx, act: &mut Act, who: &Who, body: &RequestCreate) -> Ou
     let person: PersonId = body.person_id.into();
     if !who.is(person) && !covers(tx, who, Permission::FileRequests, person, None)? {
         who.require(Permission::FileRequests)?;
-        return Err(field(
-            "/person_id",
-            "unknown",
-            "personne inconnue ou hors de votre périmètre",
-            "no such person in your scope",
-        ));
+        let words = Both::new("personne inconnue ou hors de votre périmètre", "no such person in your scope");
+        return Err(out_of_scope("/person_id", words));
     }
     lock_people(tx, &[person])?;
     let asked_course = course::find(tx, body.course_id.into())?;

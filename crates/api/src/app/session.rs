@@ -2,7 +2,7 @@
 
 use super::access::{invalid_text, optional_words, over_session, words};
 use super::act::{About, Act, Why};
-use super::field::day;
+use super::field::{day, out_of_scope};
 use super::promotion::{self, Freed};
 use super::seat::{self, Cancel};
 use super::{show, zone};
@@ -149,11 +149,8 @@ pub fn create(tx: &mut Tx, act: &mut Act, who: &Who, body: &SessionCreate) -> Ou
     who.require(Permission::PlanSessions)?;
     let lineage = unit::lineage(tx, organiser)?;
     if lineage.0.is_empty() || !who.may(Permission::PlanSessions, &lineage) {
-        return Err(unknown(
-            "/organiser_id",
-            "unité inconnue ou hors de votre périmètre",
-            "no such unit in your scope",
-        ));
+        let words = Both::new("unité inconnue ou hors de votre périmètre", "no such unit in your scope");
+        return Err(out_of_scope("/organiser_id", words));
     }
     crate::app::unit::require_open(tx, organiser, "/organiser_id")?;
     let (course, site): (CourseId, SiteId) = (body.course_id.into(), body.site_id.into());

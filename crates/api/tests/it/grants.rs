@@ -163,3 +163,31 @@ store::both! {
         assert_eq!(planner.get(&format!("/api/v1/courses/{course_id}")).await.json()["version"], 1);
     }
 }
+
+store::both! {
+    async fn a_kept_answer_is_not_given_to_those_who_lost_the_unit_it_is_about(db: TestDb) {
+        let app = TestApp::on(db, &[]).await;
+        let admin = app.as_(Administrator);
+        let body = a_person(app.world.inside, "2638010177");
+        let made = admin.post_once("/api/v1/people", "person-01", body.clone()).await;
+        assert_eq!(made.status, 201, "{}", made.text());
+        let role = json!({"person_id": id(&made), "role": "trainer", "unit_id": app.world.inside.to_string()});
+        let granted = admin.post_once("/api/v1/role-grants", "grant-01", role.clone()).await;
+        assert_eq!(granted.status, 201, "{}", granted.text());
+        // Another administrator takes the unit from them; they keep the role over its neighbour.
+        db_grant(&app, Some(Commander), Role::Administrator, app.world.root).await;
+        let kept = db_grant(&app, Some(Administrator), Role::Administrator, app.world.outside).await;
+        let holder = app.world.actor(Administrator).person.to_string();
+        let boss = app.as_(Commander);
+        let held = values(&boss.get(&format!("/api/v1/role-grants?person_id={holder}")).await, "id");
+        let lost = held.iter().find(|id| **id != kept).unwrap();
+        assert_eq!(boss.post(&format!("/api/v1/role-grants/{lost}/revoke"), json!({})).await.status, 200);
+        points(&admin.post_once("/api/v1/people", "person-01", body.clone()).await, "/unit_id");
+        points(&admin.post_once("/api/v1/role-grants", "grant-01", role).await, "/unit_id");
+        // Given back, the first answer is as well.
+        let back = json!({"person_id": holder, "role": "administrator", "unit_id": app.world.root.to_string()});
+        assert_eq!(boss.post("/api/v1/role-grants", back).await.status, 201);
+        let again = admin.post_once("/api/v1/people", "person-01", body).await;
+        assert_eq!((again.status.as_u16(), again.json()), (201, made.json()));
+    }
+}

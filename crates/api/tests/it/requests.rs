@@ -1,9 +1,11 @@
 //! Requests over HTTP: what may be asked, by whom, and how it ends.
 
 use crate::scene::{Scene, departure, enrol_with, id, items, outcome, points};
+use crate::sides::db_grant;
 use crate::world::Persona;
 use chrono::TimeDelta;
 use domain::course::ReplacementPolicy;
+use domain::role::Role;
 use futures_util::future::{join, join_all};
 use serde_json::{Value, json};
 
@@ -311,5 +313,34 @@ store::both! {
             }
         }
         scene.insist_sound().await;
+    }
+}
+
+store::both! {
+    async fn whoever_loses_a_unit_is_not_given_again_what_they_filed_for_it(db: TestDb) {
+        let scene = Scene::on(db).await;
+        let session = scene.db_session("S1", WEEK, 1).await;
+        let who = &scene.db_people(1).await[0];
+        let filed = scene.request(who, &[session], 3);
+        let calendar = json!({
+            "organiser_id": scene.app.world.inside.to_string(), "code": "S2", "course_id": scene.course.to_string(),
+            "site_id": scene.site.to_string(), "starts_on": "2030-03-04", "ends_on": "2030-03-08", "capacity": 2, "minimum": 1,
+        });
+        let administrator = scene.app.as_(Persona::Administrator);
+        for (persona, role, path, body, pointer) in [
+            (Persona::Requester, Role::Requester, "/api/v1/requests", filed, "/person_id"),
+            (Persona::Planner, Role::Planner, "/api/v1/sessions", calendar, "/organiser_id"),
+        ] {
+            let (actor, caller) = (scene.app.world.actor(persona), scene.app.as_(persona));
+            let made = caller.post_once(path, "key-00001", body.clone()).await;
+            assert_eq!(made.status, 201, "{}", made.text());
+            assert_eq!(caller.post_once(path, "key-00001", body.clone()).await.json(), made.json());
+            let held = items(&administrator.get(&format!("/api/v1/role-grants?person_id={}", actor.person)).await);
+            let revoke = format!("/api/v1/role-grants/{}/revoke", held[0]["id"].as_str().unwrap());
+            assert_eq!(administrator.post(&revoke, json!({})).await.status, 200);
+            // They keep the role over the neighbour.
+            db_grant(&scene, actor, role, scene.app.world.outside).await;
+            points(&caller.post_once(path, "key-00001", body).await, pointer);
+        }
     }
 }
