@@ -35,8 +35,8 @@ fn placing(who: &Who, person: PersonId, body: &EnrolmentCreate, coming: &Coming<
     let over_person = |permission| coming.unit.is_some_and(|unit| who.may(permission, unit));
     if who.may(Permission::Place, coming.organiser) {
         let departure = departure(body.departure.as_ref())?;
-        // The planner of a session reaches the people they may read, and those who asked for its course.
-        return match over_person(Permission::ReadPeople) || coming.asks {
+        // The planner of a session reaches themselves, the people they may read, and those who asked for its course.
+        return match who.is(person) || over_person(Permission::ReadPeople) || coming.asks {
             true => Ok(Placing::ByHand { departure }),
             false => Err(Problem::not_found()),
         };

@@ -1,6 +1,7 @@
 //! Seats under load: never more taken than there are, and nobody overtakes who waits.
 
 use crate::scene::{Scene, departure, enrol, enrol_with, failed_gates, items, outcome};
+use crate::sides::db_grant;
 use crate::support::{Answer, start};
 use crate::world::Actor;
 use actix_web::test::TestRequest;
@@ -8,6 +9,7 @@ use chrono::{Days, NaiveDate};
 use domain::course::ReplacementPolicy;
 use domain::id::{Mint, PersonId, SessionId};
 use domain::promotion::Placing;
+use domain::role::Role;
 use futures_util::future::{join, join_all};
 use releve_api::app::act::Act;
 use releve_api::app::seat::{self, Placed};
@@ -404,5 +406,17 @@ store::both! {
         assert_eq!(asked.status, 201, "{}", asked.text());
         enrol_with(&scene.planner(), theirs, &own[0], departure()).await.problem(403, "not-allowed");
         assert_eq!(outcome(&enrol(&scene.planner(), theirs, &own[0]).await), "waitlisted", "the seat is for those who wait");
+    }
+}
+
+store::both! {
+    async fn the_planner_of_a_session_may_come_to_it_whatever_their_unit(db: TestDb) {
+        let scene = Scene::on(db).await;
+        let stranger = &scene.db_people_of(scene.app.world.outside, 1).await[0];
+        db_grant(&scene, stranger, Role::Planner, scene.app.world.inside).await;
+        let session = scene.db_session("S1", WEEK, 1).await;
+        let placed = enrol(&scene.app.by(stranger), session, stranger).await;
+        assert_eq!(outcome(&placed), "enrolled", "{}", placed.text());
+        scene.insist_sound().await;
     }
 }
