@@ -17,11 +17,11 @@ codes! {
     }
     /// How a seat came to be held.
     Origin {
-        /// A planner placed the person.
+        /// Someone else placed the person: a planner, or another system for one.
         ByHand = "by_hand",
         /// The person accepted an offer.
         Offer = "offer",
-        /// The person took a free seat.
+        /// The person took a free seat themselves.
         SelfService = "self_service",
     }
     /// Why an enrolment is cancelled.

@@ -8,11 +8,11 @@ use chrono::{DateTime, Utc};
 /// How a seat came to be held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Origin {
-    /// A planner placed the person.
+    /// Someone else placed the person: a planner, or another system for one.
     ByHand,
     /// The person accepted an offer.
     Offer,
-    /// The person took a free seat.
+    /// The person took a free seat themselves.
     SelfService,
 }
 

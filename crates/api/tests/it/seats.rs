@@ -3,6 +3,7 @@
 use crate::scene::{Scene, departure, enrol, enrol_with, failed_gates, items, outcome};
 use crate::sides::db_grant;
 use crate::support::{Answer, start};
+use crate::tokens::{client_over, token_for};
 use crate::world::Actor;
 use actix_web::test::TestRequest;
 use chrono::{Days, NaiveDate};
@@ -406,6 +407,23 @@ store::both! {
         assert_eq!(asked.status, 201, "{}", asked.text());
         enrol_with(&scene.planner(), theirs, &own[0], departure()).await.problem(403, "not-allowed");
         assert_eq!(outcome(&enrol(&scene.planner(), theirs, &own[0]).await), "waitlisted", "the seat is for those who wait");
+    }
+}
+
+store::both! {
+    async fn the_roster_says_whether_someone_came_by_themselves(db: TestDb) {
+        let scene = Scene::on(db).await;
+        let people = scene.db_people(3).await;
+        let theirs = scene.db_session_like(scene.a_session("OUT-1").by(scene.app.world.outside).seats(8)).await;
+        let client = client_over(&scene.app, scene.app.world.inside, &["training:write"]).await;
+        let token = token_for(&scene.app, &client, None).await;
+        let callers = [scene.app.by(&people[0]), scene.planner(), scene.app.with(&token)];
+        for ((caller, who), origin) in callers.iter().zip(&people).zip(["self_service", "by_hand", "by_hand"]) {
+            let placed = enrol(caller, theirs, who).await;
+            assert_eq!(outcome(&placed), "enrolled", "{}", placed.text());
+            assert_eq!(placed.json()["enrolment"]["origin"], origin);
+        }
+        scene.insist_sound().await;
     }
 }
 

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use domain::commitment::{Commitment, Firmness};
 use domain::eligibility::Gate;
 use domain::enrolment::{Enrolment, EnrolmentState, Origin};
-use domain::event::{Action, Notice};
+use domain::event::{Action, Actor, Notice};
 use domain::id::{PersonId, RequestId, SessionId};
 use domain::promotion::{self, Placement, Placing};
 use domain::reason::Override;
@@ -92,7 +92,9 @@ pub fn place_if(
             };
             let (origin, departure) = match placing {
                 Placing::ByHand { departure } => (Origin::ByHand, departure),
-                Placing::SelfService => (Origin::SelfService, None),
+                Placing::SelfService if act.actor == Actor::Person(who) => (Origin::SelfService, None),
+                // By the rules of the person alone, but not by the person: a planner of their unit, or another system.
+                Placing::SelfService => (Origin::ByHand, None),
             };
             record_passed_over(tx, act, session, &passed_over, departure.as_ref())?;
             let seat = Seat { request, queued, origin, departure, overlap: departed.contains(&Gate::Ledger) };
