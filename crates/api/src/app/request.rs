@@ -374,7 +374,7 @@ fn step(event: &audit::Event, names: &Names, clients: &HashMap<ApiClientId, ApiC
     Ok(TimelineEvent {
         id: event.id.into(),
         at: event.at,
-        action: event.action.code().into(),
+        action: event.action.as_str().into(),
         actor: event.actor.person().map(|id| names.person(id)).transpose()?,
         actor_client: event.actor.client().and_then(|id| clients.get(&id)).map(tags::api_client_tag),
         session: event.session.map(|id| names.session(id)).transpose()?,

@@ -52,7 +52,7 @@ store::both! {
         let events = app.db.store().read(|conn| {
             store::audit::list(conn, &store::audit::AuditFilter::default(), &store::page::PageRequest::first(50))
         }).await.unwrap();
-        let told: Vec<_> = events.items.iter().map(|event| event.action.code()).collect();
+        let told: Vec<_> = events.items.iter().map(|event| event.action.as_str()).collect();
         assert_eq!(told, ["api_client.revoked", "api_client.updated", "api_client.secret_added", "api_client.created"]);
         let all = format!("{:?}", events.items);
         assert!(!all.contains(&client.secret) && all.contains("SIRH national"));

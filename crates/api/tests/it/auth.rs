@@ -154,7 +154,7 @@ store::both! {
 
 /// The audit's lines of an action: whose, and the whole line as text.
 async fn told(app: &TestApp, action: Action) -> Vec<(Option<String>, String)> {
-    let filter = AuditFilter { action: Some(action), ..AuditFilter::default() };
+    let filter = AuditFilter { action: Some(action.code().to_owned()), ..AuditFilter::default() };
     let page = PageRequest::first(200);
     let read = move |conn: &mut Conn| audit::list(conn, &filter, &page);
     let found = app.db.store().read(read).await.unwrap();

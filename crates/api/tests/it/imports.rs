@@ -498,7 +498,7 @@ store::both! {
 
 /// What the audit kept of an action: before and after.
 async fn kept(scene: &Scene, action: Action) -> Vec<(Value, Value)> {
-    let filter = AuditFilter { action: Some(action), ..AuditFilter::default() };
+    let filter = AuditFilter { action: Some(action.code().to_owned()), ..AuditFilter::default() };
     let read = move |conn: &mut Conn| audit::list(conn, &filter, &PageRequest::first(200));
     let found = scene.app.db.store().read(read).await.unwrap();
     found.items.into_iter().map(|line| (line.before.unwrap_or_default(), line.after.unwrap_or_default())).collect()

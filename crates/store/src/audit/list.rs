@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use domain::event::{Action, Actor};
+use domain::event::Actor;
 use domain::id::{AuditEventId, PersonId, RequestId, SessionId};
 use serde_json::Value;
 use uuid::Uuid;
@@ -23,8 +23,8 @@ pub struct Event {
     pub at: DateTime<Utc>,
     /// Who.
     pub actor: Actor,
-    /// What.
-    pub action: Action,
+    /// What, as a code: that of a newer program beside this one may be unknown here.
+    pub action: String,
     /// The person concerned.
     pub person: Option<PersonId>,
     /// The session concerned.
@@ -79,7 +79,7 @@ impl TryFrom<Row> for Event {
                 (None, None) => Actor::Releve,
                 (Some(_), Some(_)) => return Err(unreadable("audit_event", "two actors")),
             },
-            action: Action::from_code(&row.action).ok_or_else(|| unreadable("audit_event", &row.action))?,
+            action: row.action,
             person: row.person_id.map(of),
             session: row.session_id.map(of),
             request: row.training_request_id.map(of),
@@ -104,8 +104,8 @@ pub struct AuditFilter {
     pub person: Option<PersonId>,
     /// Only about this session.
     pub session: Option<SessionId>,
-    /// Only this action.
-    pub action: Option<Action>,
+    /// Only this action, by its code.
+    pub action: Option<String>,
 }
 
 /// Lines, the latest first.
@@ -127,8 +127,8 @@ pub fn list(conn: &mut Conn, filter: &AuditFilter, page: &PageRequest) -> Result
     if let Some(session) = filter.session {
         query = query.filter(audit_event::session_id.eq(key(session)));
     }
-    if let Some(action) = filter.action {
-        query = query.filter(audit_event::action.eq(action.code()));
+    if let Some(action) = &filter.action {
+        query = query.filter(audit_event::action.eq(action));
     }
     if let Some(after) = &page.after {
         query = query.filter(audit_event::id.lt(Id(after.id)));
