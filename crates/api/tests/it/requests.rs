@@ -317,6 +317,30 @@ store::both! {
 }
 
 store::both! {
+    async fn whoever_joins_the_queue_is_told_of_as_its_entry(db: TestDb) {
+        let scene = Scene::on(db).await;
+        let sessions = [scene.db_session("S1", WEEK, 1).await, scene.db_session("S2", ("2030-05-06", "2030-05-10"), 1).await];
+        let people = scene.db_people(3).await;
+        // The first two hold the seats; the third waits, wishes for the other session too, is seated and waits again.
+        for (session, who) in sessions.iter().zip(&people) {
+            scene.seat(*session, who).await;
+        }
+        let who = scene.app.by(&people[2]);
+        for session in sessions {
+            assert_eq!(outcome(&enrol_with(&who, session, &people[2], Value::Null).await), "waitlisted");
+        }
+        let other = scene.db_session("S3", ("2030-06-03", "2030-06-07"), 1).await;
+        let seat = scene.seat(other, &people[2]).await;
+        let path = format!("/api/v1/enrolments/{seat}/cancel");
+        assert_eq!(who.post(&path, json!({ "code": "mission", "after": "wait_again" })).await.status, 200);
+        let entry = &items(&scene.planner().get(&format!("/api/v1/waitlist-entries?session_id={}", sessions[1])).await)[0];
+        let told = items(&scene.planner().get("/api/v1/audit-events?action=waitlist.joined").await);
+        let told: Vec<_> = told.iter().map(|line| [&line["subject_kind"], &line["subject_id"]]).collect();
+        assert_eq!(told, [[&json!("waitlist_entry"), &entry["id"]]; 3]);
+    }
+}
+
+store::both! {
     async fn whoever_loses_a_unit_is_not_given_again_what_they_filed_for_it(db: TestDb) {
         let scene = Scene::on(db).await;
         let session = scene.db_session("S1", WEEK, 1).await;

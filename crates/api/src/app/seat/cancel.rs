@@ -1,5 +1,6 @@
 //! Giving a seat back, and what becomes of the request.
 
+use super::place::record_joined_again;
 use super::refusal::{not_cancelled, refusal};
 use crate::app::act::{About, Act, Why};
 use crate::app::promotion::{self as service, Freed};
@@ -87,7 +88,7 @@ fn after_cancel(tx: &mut Tx, act: &mut Act, id: RequestId, session: SessionId, c
                 request::save(tx, &asked)?;
             }
             let about = About { person: Some(asked.person), session: None, request: Some(id) };
-            return Ok(act.record(tx, Action::WaitlistJoined, Subject::of("request", id), about, Why::default())?);
+            return record_joined_again(tx, act, id, about);
         }
     }
     close(tx, act, asked, CloseReason::EnrolmentCancelled, cancel.words.clone())

@@ -10,7 +10,7 @@ use domain::commitment::{Commitment, Firmness};
 use domain::eligibility::Gate;
 use domain::enrolment::{Enrolment, EnrolmentState, Origin};
 use domain::event::{Action, Actor, Notice};
-use domain::id::{PersonId, RequestId, SessionId};
+use domain::id::{PersonId, RequestId, SessionId, WaitlistEntryId};
 use domain::promotion::{self, Placement, Placing};
 use domain::reason::Override;
 use domain::request::{MOST_WISHES, Priority, Request, RequestState, Wish};
@@ -230,10 +230,20 @@ fn record_filed(tx: &mut Tx, act: &mut Act, new: &Request, entry: &WaitlistEntry
     let submitted = Why { words: new.priority_reason.clone(), ..Why::default() }.after(after);
     act.record(tx, Action::RequestSubmitted, Subject::of("request", new.id), about, submitted)?;
     if entry.state == WaitlistState::Waiting {
-        let subject = Subject::of("waitlist_entry", entry.id);
-        act.record(tx, Action::WaitlistJoined, subject, About { session: None, ..about }, Why::default())?;
+        record_joined(tx, act, entry.id, About { session: None, ..about })?;
     }
     Ok(())
+}
+
+/// Tells that a request waits: from now on, for one more session, or again.
+fn record_joined(tx: &mut Tx, act: &mut Act, entry: WaitlistEntryId, about: About) -> Outcome<()> {
+    Ok(act.record(tx, Action::WaitlistJoined, Subject::of("waitlist_entry", entry), about, Why::default())?)
+}
+
+/// Tells that a request filed before waits for one more session, or again.
+pub(super) fn record_joined_again(tx: &mut Tx, act: &mut Act, request: RequestId, about: About) -> Outcome<()> {
+    let entry = waitlist::of_request(tx, request)?.ok_or_else(Problem::not_found)?;
+    record_joined(tx, act, entry.id, about)
 }
 
 /// Puts a person in the queue for the session, with the request they have or a new one.
@@ -265,7 +275,7 @@ fn wait(
         }
         request::add_wish(tx, asked.id, Wish { session, rank })?;
         let about = About { person: Some(who), session: Some(session), request: Some(asked.id) };
-        act.record(tx, Action::WaitlistJoined, Subject::of("request", asked.id), about, Why::default())?;
+        record_joined_again(tx, act, asked.id, about)?;
     }
     Ok(asked.id)
 }
