@@ -1,14 +1,16 @@
 //! Security headers on every answer; personal data is never stored by a cache.
 
-use super::is_api;
-use actix_web::Error;
+use super::{is_api, path};
+use crate::http::routes::Retiring;
+use crate::state::AppState;
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{
-    ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY,
-    STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+    ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, LINK,
+    REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use actix_web::middleware::Next;
+use actix_web::{Error, web};
 
 const CSP: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; object-src 'none'; base-uri 'none'; \
                    frame-ancestors 'none'; form-action 'self'";
@@ -33,6 +35,7 @@ pub async fn secure(
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let api = is_api(&request);
     let origin = own_origin(&request).filter(|_| api);
+    let retiring = retiring(&request);
     next.call(request).await.map(|mut response| {
         let headers = response.headers_mut();
         for (name, value) in HEADERS {
@@ -44,11 +47,22 @@ pub async fn secure(
         if api || !headers.contains_key(CACHE_CONTROL) {
             headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         }
+        if let Some(retiring) = retiring {
+            headers.insert(HeaderName::from_static("deprecation"), retiring.since);
+            headers.insert(HeaderName::from_static("sunset"), retiring.until);
+            headers.append(LINK, retiring.link);
+        }
         if let Some(origin) = origin {
             headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
         }
         response
     })
+}
+
+/// What the answers of an operation tell that is to go away.
+fn retiring(request: &ServiceRequest) -> Option<Retiring> {
+    let state = request.app_data::<web::Data<AppState>>()?;
+    state.published().routes().retiring(request.method().as_str(), path(request)).cloned()
 }
 
 /// The origin that the asker reached us under: the only one whose pages may read the answers.

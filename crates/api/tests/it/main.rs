@@ -17,6 +17,7 @@ mod backup;
 mod catalogue;
 mod crash;
 mod grants;
+mod http;
 mod imports;
 mod journey;
 mod lists;

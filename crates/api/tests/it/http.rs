@@ -1,0 +1,135 @@
+//! What HTTP itself promises, of every operation: HEAD beside GET, what is known is not sent again, compression, rates.
+
+use crate::scene::Scene;
+use crate::support::TestApp;
+use crate::world::Persona;
+use actix_web::http::Method;
+use actix_web::test::TestRequest;
+use releve_api::openapi;
+use serde_json::{Value, json};
+use store::testing::TestDb;
+
+/// The addresses of the document that have this method, without a variable or with the id of a thing of that collection.
+fn addresses(method: &str) -> Vec<(String, String)> {
+    let document = openapi::document();
+    let paths = document["paths"].as_object().unwrap();
+    let with = paths
+        .iter()
+        .filter_map(|(path, item)| Some((path.clone(), item.get(method)?["operationId"].as_str()?.to_owned())));
+    with.collect()
+}
+
+#[actix_web::test]
+async fn head_answers_as_get_without_a_body() {
+    let scene = Scene::on(TestDb::sqlite()).await;
+    let planner = scene.planner();
+    let lists: Vec<_> =
+        addresses("get").into_iter().filter(|(path, id)| !path.contains('{') && id != "follow_events").collect();
+    assert!(lists.len() > 10, "{lists:?}");
+    for (path, _) in lists {
+        let get = planner.get(&path).await;
+        let head = planner.send(TestRequest::default().method(Method::HEAD).uri(&path)).await;
+        assert_eq!(head.status, get.status, "{path}");
+        for name in ["content-type", "etag", "link", "cache-control", "ratelimit-policy"] {
+            assert_eq!(head.header(name), get.header(name), "{path} {name}");
+        }
+    }
+    // On the wire HEAD has no body; the framework drops it when it writes the answer.
+    let session = scene.db_session("S1", ("2030-03-04", "2030-03-08"), 2).await;
+    let path = format!("/api/v1/sessions/{session}");
+    let known = TestRequest::default().method(Method::HEAD).uri(&path).insert_header(("if-none-match", "\"1\""));
+    assert_eq!(planner.send(known).await.status, 304);
+}
+
+#[actix_web::test]
+async fn what_the_caller_knows_is_not_sent_again_until_it_changes() {
+    let scene = Scene::on(TestDb::sqlite()).await;
+    let session = scene.db_session("S1", ("2030-03-04", "2030-03-08"), 2).await;
+    let person = scene.app.world.actor(Persona::Person).person;
+    for (persona, path, edit) in [
+        (Persona::Planner, format!("/api/v1/sessions/{session}"), json!({ "capacity": 3 })),
+        (Persona::Planner, format!("/api/v1/courses/{}", scene.course), json!({ "title": "Autre titre" })),
+        (Persona::Administrator, format!("/api/v1/people/{person}"), json!({ "given_name": "Yann" })),
+    ] {
+        let caller = scene.app.as_(persona);
+        let first = caller.get(&path).await;
+        let tag = first.header("etag").unwrap().to_owned();
+        let again = || caller.send(TestRequest::get().uri(&path).insert_header(("if-none-match", tag.as_str())));
+        let known = again().await;
+        assert_eq!(
+            (known.status.as_u16(), known.body.len(), known.header("etag")),
+            (304, 0, Some(tag.as_str())),
+            "{path}"
+        );
+        assert_eq!(caller.patch(&path, 1, edit).await.status, 200, "{path}");
+        let new = again().await;
+        assert_eq!(new.status, 200, "{path}");
+        assert_ne!(new.header("etag"), Some(tag.as_str()));
+    }
+}
+
+#[actix_web::test]
+async fn answers_are_compressed_for_whoever_can_read_it() {
+    let scene = Scene::on(TestDb::sqlite()).await;
+    scene.db_people(60).await;
+    let plain = scene.planner().get("/api/v1/people?limit=50").await;
+    assert_eq!(plain.header("content-encoding"), None);
+    for coding in ["br", "gzip"] {
+        let request = TestRequest::get().uri("/api/v1/people?limit=50").insert_header(("accept-encoding", coding));
+        let packed = scene.planner().send(request).await;
+        assert_eq!((packed.status.as_u16(), packed.header("content-encoding")), (200, Some(coding)));
+        assert!(packed.header("vary").unwrap().to_lowercase().contains("accept-encoding"));
+        assert!(packed.body.len() * 4 < plain.body.len(), "{coding}: {} of {}", packed.body.len(), plain.body.len());
+    }
+    // A problem is small, and is read by whoever has trouble: it goes as it is.
+    let request = TestRequest::get().uri("/api/v1/nothing").insert_header(("accept-encoding", "gzip"));
+    let problem = scene.planner().send(request).await;
+    problem.problem(404, "not-found");
+    assert_eq!(problem.header("content-encoding"), None);
+}
+
+#[actix_web::test]
+async fn every_edit_asks_which_version_it_was_built_on() {
+    let app = TestApp::new().await;
+    let administrator = app.as_(Persona::Administrator);
+    let planner = app.as_(Persona::Planner);
+    let edits = addresses("patch");
+    assert!(edits.len() >= 3, "{edits:?}");
+    for (path, id) in edits {
+        let path = path.replace("{id}", "018f3f2e-7b1c-7c2a-9d3e-5f6a7b8c9d0e");
+        let request = || TestRequest::patch().uri(&path).set_json(json!({}));
+        let answers = [administrator.send(request()).await, planner.send(request()).await];
+        assert!(answers.iter().any(|answer| answer.status == 428), "{id}: {} {}", answers[0].text(), answers[1].text());
+    }
+}
+
+#[actix_web::test]
+async fn rates_are_told_with_every_answer_to_a_person_and_with_the_refusal() {
+    let app = TestApp::on(TestDb::sqlite(), &[("limits.per_address", "100"), ("limits.per_person", "2")]).await;
+    let person = app.as_(Persona::Person);
+    let first = person.get("/api/v1/auth/me").await;
+    let all = |answer: &crate::support::Answer, name: &str| -> Vec<String> {
+        answer.headers.get_all(name).map(|value| value.to_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(all(&first, "ratelimit-policy"), ["\"address\";q=100;w=60", "\"person\";q=2;w=60"]);
+    assert_eq!(all(&first, "ratelimit"), ["\"address\";r=99;t=1", "\"person\";r=1;t=30"]);
+    assert_eq!(person.get("/api/v1/auth/me").await.status, 200);
+    let refused = person.get("/api/v1/auth/me").await;
+    refused.problem(429, "too-many-requests");
+    assert_eq!(all(&refused, "ratelimit"), ["\"person\";r=0;t=60"]);
+    assert!(refused.header("retry-after").is_some());
+    assert_eq!(app.as_(Persona::Planner).get("/api/v1/auth/me").await.status, 200, "others are not concerned");
+}
+
+/// What is to go away says so in the document, and each answer of it since when, until when and what comes instead.
+#[test]
+fn what_is_deprecated_in_the_document_says_until_when() {
+    let document = openapi::document();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let marked = operation["deprecated"] == true;
+            let told = operation.get("x-deprecation").is_some_and(Value::is_object);
+            assert_eq!(marked, told, "{method} {path}: `deprecated` and `x-deprecation` go together");
+        }
+    }
+}
