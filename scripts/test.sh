@@ -60,7 +60,11 @@ unchanged() {
 
 wasm_target() { make --no-print-directory wasm-target; }
 
+# The balancer that the tests put before two servers. Debian keeps it out of some users' PATH.
+balancer() { [ -x /usr/sbin/haproxy ] || need haproxy haproxy; }
+
 server_tests() {
+  balancer || return
   scripts/with-postgres.sh cargo test --locked --workspace --exclude releve-frontend --exclude xtask --no-fail-fast
 }
 
@@ -80,6 +84,7 @@ step cargo 'tests of the server, SQLite and PostgreSQL' server_tests
 if grep -rqE '#\[(tokio::)?test\]' frontend/src 2>/dev/null; then
   step cargo 'tests of the browser program' cargo test --locked --package releve-frontend
 fi
+step check 'files for those who install' scripts/deploy.sh
 step check 'OpenAPI: Spectral' scripts/contract.sh spectral
 step check 'OpenAPI: Redocly' scripts/contract.sh redocly
 step check 'OpenAPI: schemathesis' scripts/fuzz-api.sh

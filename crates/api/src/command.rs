@@ -7,6 +7,7 @@ mod data;
 mod first;
 mod serve;
 mod setup;
+mod supervisor;
 
 use clap::{Args, Parser, Subcommand};
 use releve_api::openapi;

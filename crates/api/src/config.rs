@@ -7,6 +7,7 @@ pub use public_url::PublicUrl;
 pub use reader::{Layers, Shown};
 
 use crate::identity::sealing::Sealer;
+use crate::telemetry::Collector;
 use chrono::{DateTime, TimeDelta, Utc};
 use reader::Reader;
 use std::fmt;
@@ -47,6 +48,8 @@ pub struct Server {
     pub port: u16,
     /// Worker threads; 0 is one per core.
     pub workers: usize,
+    /// How long it goes on serving once it was asked to stop, telling on `/readyz` that it goes away.
+    pub drain: Duration,
     /// How long requests under way may take at shutdown.
     pub shutdown: Duration,
     /// Whether `X-Forwarded-For` of the peer is believed.
@@ -78,6 +81,10 @@ pub struct Limits {
     pub json_bytes: usize,
     /// Largest form of an import, in bytes: a little more than one file may have, so that the file's own limit is told.
     pub import_bytes: usize,
+    /// How long the head of a request may take to arrive.
+    pub head: Duration,
+    /// How long a JSON body or a small form may take to arrive; an import has ten times as long.
+    pub body: Duration,
     /// Requests per minute and client address; 0 is no limit.
     pub per_address: u32,
     /// Requests per minute and signed-in person; 0 is no limit.
@@ -148,6 +155,15 @@ pub struct Metrics {
     pub token: Option<Secret>,
 }
 
+/// Traces of the work.
+#[derive(Clone, Debug)]
+pub struct Telemetry {
+    /// Where traces go; none are made without it.
+    pub collector: Option<Collector>,
+    /// The share of traces begun here that is sent, from 0 to 1. A trace that a caller began is sent when the caller's is.
+    pub ratio: f64,
+}
+
 /// How the program speaks of what it does.
 #[derive(Clone, Debug)]
 pub struct Log {
@@ -158,12 +174,22 @@ pub struct Log {
 }
 
 /// The form of log lines.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub enum LogFormat {
     /// One JSON object a line.
     Json,
     /// Readable text.
     Text,
+}
+
+/// As it is set.
+impl fmt::Debug for LogFormat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Json => "json",
+            Self::Text => "text",
+        })
+    }
 }
 
 impl std::str::FromStr for LogFormat {
@@ -199,8 +225,10 @@ pub struct Settings {
     pub jobs: Jobs,
     /// Live updates of screens.
     pub live: Live,
-    /// Figures of the server\'s work.
+    /// Figures of the server's work.
     pub metrics: Metrics,
+    /// Traces of the server's work.
+    pub telemetry: Telemetry,
     /// Logs.
     pub log: Log,
 }
@@ -227,6 +255,7 @@ impl Settings {
                 host: reader.get("server.host", IpAddr::from([127, 0, 0, 1]), ..),
                 port,
                 workers: reader.number("server.workers", 0, 0..=256),
+                drain: reader.seconds("server.drain_seconds", 0, 0..=300),
                 shutdown: reader.seconds("server.shutdown_seconds", 30, 0..=3600),
                 behind_proxy: reader.get("server.behind_proxy", false, ..),
                 public_url,
@@ -234,6 +263,8 @@ impl Settings {
             limits: Limits {
                 json_bytes: reader.number("limits.json_bytes", 1 << 20, 1024..=16 << 20),
                 import_bytes: reader.number("limits.import_bytes", 24 << 20, 1024..=256 << 20),
+                head: reader.seconds("limits.head_seconds", 10, 1..=300),
+                body: reader.seconds("limits.body_seconds", 30, 1..=300),
                 per_address: reader.number("limits.per_address", 12_000, 0..=10_000_000),
                 per_person: reader.number("limits.per_person", 3_000, 0..=10_000_000),
             },
@@ -263,6 +294,10 @@ impl Settings {
                 in_all: reader.number("live.in_all", 5_000, 0..=100_000),
             },
             metrics: Metrics { token: reader.hidden("metrics.token", metrics_token, "16 to 1000 characters") },
+            telemetry: Telemetry {
+                collector: reader.optional("telemetry.otlp_endpoint"),
+                ratio: f64::from(reader.number::<u8>("telemetry.sample_percent", 100, 0..=100)) / 100.0,
+            },
             log: Log {
                 filter: reader.get("log.filter", "info".to_owned(), 1..=1000),
                 format: reader.get("log.format", LogFormat::Text, ..),
@@ -343,6 +378,12 @@ mod tests {
         assert!(!text.contains(key) && !format!("{settings:?}").contains(key));
         let faults = Settings::read(layers(&[("oauth.sealing_key", "dG9vIHNob3J0")])).unwrap_err().join("\n");
         assert!(faults.contains("oauth.sealing_key") && !faults.contains("dG9v"), "{faults}");
+    }
+
+    #[test]
+    fn a_file_that_is_no_toml_is_told_by_line_and_its_words_are_not() {
+        let refused = Layers::default().file("[database]\nurl = \"postgres://u:pw-s3cret@h/d\n").unwrap_err();
+        assert!(refused.starts_with("line 2: ") && !refused.contains("s3cret"), "{refused}");
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! Background work: each job at its own pace, until the server goes away. What must run once is claimed in the database.
 
+use crate::telemetry;
 use std::future::Future;
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::time::{MissedTickBehavior, interval};
+use tracing::Instrument;
 
 /// Tells jobs to stop.
 #[derive(Debug)]
@@ -45,7 +47,7 @@ impl Jobs {
                     _ = stop.changed() => return,
                     _ = ticks.tick() => {}
                 }
-                match work().await {
+                match work().instrument(telemetry::job(name)).await {
                     Ok(0) => {}
                     Ok(count) => tracing::info!(job.name = name, job.count = count, "job {name} did {count}"),
                     Err(error) => {

@@ -31,4 +31,5 @@ pub mod openapi;
 pub mod problem;
 pub mod server;
 pub mod state;
+pub mod telemetry;
 pub mod wire;

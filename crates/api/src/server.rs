@@ -9,7 +9,6 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App, Error, HttpServer, web};
 use std::io;
 use std::net::TcpListener;
-use std::time::Duration;
 use utoipa_actix_web::AppExt;
 
 /// The whole application on a state.
@@ -59,16 +58,17 @@ pub fn build_app_with(
         .into_app()
 }
 
-/// Serves on a listener until it is told to stop.
+/// Serves on a listener until its handle is told to stop: signals are the program's to listen to.
 ///
 /// # Errors
 /// When the listener cannot be used.
 pub fn serve(state: AppState, listener: TcpListener) -> io::Result<Server> {
     let server = &state.settings().server;
-    let (workers, shutdown) = (server.workers, server.shutdown.as_secs());
+    let (workers, shutdown, head) = (server.workers, server.shutdown.as_secs(), state.settings().limits.head);
     let mut http = HttpServer::new(move || build_app(state.clone()))
+        .disable_signals()
         .shutdown_timeout(shutdown)
-        .client_request_timeout(Duration::from_secs(10))
+        .client_request_timeout(head)
         // A compressed answer leaves in parts: none waits until the one before it was acknowledged.
         .tcp_nodelay(true)
         .listen(listener)?;

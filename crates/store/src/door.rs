@@ -15,6 +15,7 @@ use diesel::RunQueryDsl;
 use diesel::connection::SimpleConnection;
 use diesel::r2d2::Pool;
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
+use tracing::{Instrument, Span};
 
 use crate::connection::Purpose;
 use crate::pool::{Manager, begin, pool, rollback, take};
@@ -79,15 +80,19 @@ impl Store {
         E: From<StoreError> + Send + 'static,
         F: Fn(&mut Tx) -> Result<T, E> + Send + Sync + 'static,
     {
-        let answer = match &self.shared.writer {
-            Some(writer) => writer.write(name, body).await,
-            None => {
-                let asked = Instant::now();
-                let turn = self.turn().await?;
-                let shared = Arc::clone(&self.shared);
-                blocking(turn, move || postgres::write(&shared.pool, &shared.settings, name, asked, &body)).await
+        let span = self.span("write", Some(name));
+        let work = async {
+            match &self.shared.writer {
+                Some(writer) => writer.write(name, body).await,
+                None => {
+                    let asked = Instant::now();
+                    let turn = self.turn().await?;
+                    let shared = Arc::clone(&self.shared);
+                    blocking(turn, move || postgres::write(&shared.pool, &shared.settings, name, asked, &body)).await
+                }
             }
         };
+        let answer = work.instrument(span).await;
         if answer.is_ok() {
             self.shared.committed.notify_one();
         }
@@ -110,27 +115,31 @@ impl Store {
         E: From<StoreError> + Send + 'static,
         F: FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
     {
-        let turn = self.turn().await?;
-        let shared = Arc::clone(&self.shared);
-        blocking(turn, move || {
-            let mut held = match &shared.settings.url {
-                DatabaseUrl::Sqlite(_) => begin(&shared.pool, "BEGIN")?,
-                DatabaseUrl::Postgres(_) => begin(&shared.pool, &postgres::begin_read(&shared.settings))?,
-            };
-            match guarded(|| body(&mut held)) {
-                Ok(value) => {
-                    if held.control("COMMIT").is_err() {
-                        held.broken = true;
+        let span = self.span("read", None);
+        let work = async {
+            let turn = self.turn().await?;
+            let shared = Arc::clone(&self.shared);
+            blocking(turn, move || {
+                let mut held = match &shared.settings.url {
+                    DatabaseUrl::Sqlite(_) => begin(&shared.pool, "BEGIN")?,
+                    DatabaseUrl::Postgres(_) => begin(&shared.pool, &postgres::begin_read(&shared.settings))?,
+                };
+                match guarded(|| body(&mut held)) {
+                    Ok(value) => {
+                        if held.control("COMMIT").is_err() {
+                            held.broken = true;
+                        }
+                        Ok(value)
                     }
-                    Ok(value)
+                    Err(error) => {
+                        rollback(&mut held);
+                        Err(error)
+                    }
                 }
-                Err(error) => {
-                    rollback(&mut held);
-                    Err(error)
-                }
-            }
-        })
-        .await
+            })
+            .await
+        };
+        work.instrument(span).await
     }
 
     /// Looks with a single statement: it sees one moment by itself, so no transaction is opened around it. `body` may run
@@ -144,23 +153,27 @@ impl Store {
         E: From<StoreError> + Send + 'static,
         F: Fn(&mut Conn) -> Result<T, E> + Send + 'static,
     {
-        let turn = self.turn().await?;
-        let shared = Arc::clone(&self.shared);
-        blocking(turn, move || {
-            // Connections that died while idle are thrown away, however many they are.
-            for _ in 0..=shared.pool.max_size() {
-                let mut held = take(&shared.pool)?;
-                let before = held.watch.statements();
-                let result = guarded(|| body(&mut held));
-                debug_assert!(held.watch.statements() <= before + 1, "a glance is one statement");
-                if result.is_ok() || held.watch.trouble() != Trouble::Gone {
-                    return result;
+        let span = self.span("glance", None);
+        let work = async {
+            let turn = self.turn().await?;
+            let shared = Arc::clone(&self.shared);
+            blocking(turn, move || {
+                // Connections that died while idle are thrown away, however many they are.
+                for _ in 0..=shared.pool.max_size() {
+                    let mut held = take(&shared.pool)?;
+                    let before = held.watch.statements();
+                    let result = guarded(|| body(&mut held));
+                    debug_assert!(held.watch.statements() <= before + 1, "a glance is one statement");
+                    if result.is_ok() || held.watch.trouble() != Trouble::Gone {
+                        return result;
+                    }
+                    held.broken = true;
                 }
-                held.broken = true;
-            }
-            Err(StoreError::busy().into())
-        })
-        .await
+                Err(StoreError::busy().into())
+            })
+            .await
+        };
+        work.instrument(span).await
     }
 
     /// Answers when the database can be read.
@@ -220,6 +233,19 @@ impl Store {
     ) -> Result<T, StoreError> {
         let (url, wait) = (self.url().clone(), self.shared.settings.wait);
         blocking((), move || work(&mut *Tx::open(&url, purpose, wait)?)).await
+    }
+
+    /// What traces show of a use of the database. It is not made when nobody collects traces.
+    fn span(&self, kind: &'static str, name: Option<&'static str>) -> Span {
+        let system = if self.shared.writer.is_some() { "sqlite" } else { "postgresql" };
+        tracing::debug_span!(
+            target: "releve::trace",
+            "store",
+            otel.name = %format_args!("{kind}{}{}", if name.is_some() { " " } else { "" }, name.unwrap_or_default()),
+            otel.kind = "client",
+            db.system.name = system,
+            db.operation.name = name.unwrap_or(kind),
+        )
     }
 
     async fn turn(&self) -> Result<OwnedSemaphorePermit, StoreError> {

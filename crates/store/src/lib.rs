@@ -54,6 +54,7 @@ pub mod waitlist;
 mod connection;
 mod door;
 mod error;
+mod failpoint;
 mod meter;
 mod migrate;
 mod pool;

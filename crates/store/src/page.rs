@@ -53,6 +53,9 @@ pub(crate) fn kept(day: NaiveDate) -> NaiveDate {
     day.clamp(bound(1, 1, 1), bound(9999, 12, 31))
 }
 
+/// What is missing when a cursor names no place in the list that it was brought to.
+pub const NO_PAGE: &str = "the page";
+
 /// A text that no list gave.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a cursor that a list gave")]
@@ -76,19 +79,19 @@ impl Cursor {
 
     /// The key as the list means it; a cursor of another list is like a page that does not exist.
     pub(crate) fn key<T: FromStr>(&self) -> Result<T, StoreError> {
-        self.key.parse().map_err(|_| StoreError::Missing { what: "the page" })
+        self.key.parse().map_err(|_| StoreError::Missing { what: NO_PAGE })
     }
 
     /// The key of a list sorted by day.
     pub(crate) fn day(&self) -> Result<NaiveDate, StoreError> {
         let day: NaiveDate = self.key()?;
-        if day == kept(day) { Ok(day) } else { Err(StoreError::Missing { what: "the page" }) }
+        if day == kept(day) { Ok(day) } else { Err(StoreError::Missing { what: NO_PAGE }) }
     }
 
     /// The key of a list sorted by instant.
     pub(crate) fn instant(&self) -> Result<DateTime<Utc>, StoreError> {
         let at: DateTime<Utc> = self.key()?;
-        if at.date_naive() == kept(at.date_naive()) { Ok(at) } else { Err(StoreError::Missing { what: "the page" }) }
+        if at.date_naive() == kept(at.date_naive()) { Ok(at) } else { Err(StoreError::Missing { what: NO_PAGE }) }
     }
 }
 

@@ -111,6 +111,43 @@ impl TestDb {
         Ok(self.db_connection().batch_execute(sql)?)
     }
 
+    /// Takes the database away from everybody, as a network or a mount that fails does.
+    pub fn db_go_away(&self) {
+        match &self.remains {
+            Remains::File(path) => {
+                self.db_execute("PRAGMA wal_checkpoint(TRUNCATE)").expect("the file is whole");
+                std::fs::rename(path, path.with_extension("away")).expect("the file goes away");
+                for suffix in ["-wal", "-shm"] {
+                    std::fs::remove_file(format!("{}{suffix}", path.display())).ok();
+                }
+            }
+            Remains::Database { admin, name } => {
+                let closed = format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false");
+                let ended = format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
+                let mut conn = connect(admin);
+                conn.batch_execute(&closed).expect("the database is closed");
+                conn.batch_execute(&ended).expect("its connections end");
+            }
+        }
+    }
+
+    /// Brings it back.
+    pub fn db_come_back(&self) {
+        match &self.remains {
+            Remains::File(path) => {
+                // Another file of the same content, as after a restore.
+                let away = path.with_extension("away");
+                std::fs::copy(&away, path.with_extension("back")).expect("the file is copied");
+                std::fs::rename(path.with_extension("back"), path).expect("the file comes back");
+                std::fs::remove_file(&away).ok();
+            }
+            Remains::Database { admin, name } => {
+                let open = format!("ALTER DATABASE {name} ALLOW_CONNECTIONS true");
+                connect(admin).batch_execute(&open).expect("the database is open");
+            }
+        }
+    }
+
     /// A connection past every door.
     #[must_use]
     pub fn db_connection(&self) -> Tx {

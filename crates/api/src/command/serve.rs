@@ -1,6 +1,7 @@
 //! `releve serve`: database, jobs, server, in that order; and back.
 
-use super::{Common, Failure, ServeArgs, chain, data, setup};
+use super::{Common, Failure, ServeArgs, chain, data, setup, supervisor};
+use actix_web::dev::ServerHandle;
 use actix_web::rt::System;
 use domain::fixture::world::Scale;
 use releve_api::app::{chores, live, seal, signing_key, usage};
@@ -11,12 +12,12 @@ use releve_api::metrics::Metrics;
 use releve_api::openapi;
 use releve_api::server;
 use releve_api::state::AppState;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 use store::{DatabaseUrl, Store};
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 /// Time between two looks for what can be forgotten.
 const FORGET_EVERY: Duration = Duration::from_secs(3600);
@@ -25,7 +26,8 @@ const ROTATE_EVERY: Duration = Duration::from_secs(3600);
 
 pub fn serve(common: &Common, args: &ServeArgs) -> Result<(), Failure> {
     let (settings, _) = setup::settings(common, Some(args))?;
-    setup::log(&settings)?;
+    // Kept to the end: the last traces leave when it goes.
+    let _traces = setup::log(&settings)?;
     let listener = listen(&settings)?;
     System::new().block_on(run(settings, listener, args.demo_once))
 }
@@ -56,8 +58,9 @@ async fn run(settings: Settings, listener: TcpListener, demo_once: bool) -> Resu
     let state = AppState::measured(settings, Arc::new(SystemClock), store, Some(metrics));
     let address = listener.local_addr().map_err(|error| Failure::new(1, chain(&error)))?;
     let jobs = start_jobs(&state);
-    let ending = tokio::spawn(drain_at_the_signal(state.clone()));
+    let signals = Signals::listen().map_err(|error| Failure::new(1, chain(&error)))?;
     let server = server::serve(state.clone(), listener).map_err(|error| Failure::new(1, chain(&error)))?;
+    let ending = tokio::spawn(end_at_the_signal(state.clone(), signals, server.handle()));
     // On this name browsers keep a `Secure` cookie without TLS.
     let host = if address.ip().is_loopback() { "localhost".to_owned() } else { address.ip().to_string() };
     println!("Relève is served on http://{host}:{}", address.port());
@@ -65,9 +68,14 @@ async fn run(settings: Settings, listener: TcpListener, demo_once: bool) -> Resu
         println!("accounts of the demonstration world (login, password, roles):");
         data::accounts().iter().for_each(|line| println!("  {line}"));
     }
+    let watched = supervisor::watch();
+    supervisor::say("READY=1");
     let ended = server.await;
     state.drain();
     ending.abort();
+    if let Some(watched) = watched {
+        watched.abort();
+    }
     jobs.stop().await;
     if let Err(problem) = usage::write(&state).await {
         tracing::warn!(problem.cause = %problem, "the last consumption of API clients is lost");
@@ -99,21 +107,44 @@ async fn insist_on_known_schema(store: &Store) -> Result<(), Failure> {
     }
 }
 
-/// At the first signal to stop: streams that would never end do, so that the server waits for requests alone.
-async fn drain_at_the_signal(state: AppState) {
-    let caught = [SignalKind::terminate(), SignalKind::interrupt(), SignalKind::quit()].map(signal);
-    match caught {
-        [Ok(mut terminate), Ok(mut interrupt), Ok(mut quit)] => tokio::select! {
+/// What a supervisor or a terminal sends to stop a program.
+struct Signals([Signal; 3]);
+
+impl Signals {
+    fn listen() -> io::Result<Self> {
+        let kinds = [SignalKind::terminate(), SignalKind::interrupt(), SignalKind::quit()];
+        let [terminate, interrupt, quit] = kinds.map(signal);
+        Ok(Self([terminate?, interrupt?, quit?]))
+    }
+
+    async fn next(&mut self) {
+        let Self([terminate, interrupt, quit]) = self;
+        tokio::select! {
             _ = terminate.recv() => {}
             _ = interrupt.recv() => {}
             _ = quit.recv() => {}
-        },
-        _ => {
-            tracing::warn!("signals cannot be listened to: streams end with the time given to shut down");
-            return;
         }
     }
+}
+
+/// At the first signal: it is not ready any more, and streams that would never end do. It goes on serving for as long as
+/// a balancer needs to see it, then ends what is under way. The next signal ends the first wait, one more the second.
+async fn end_at_the_signal(state: AppState, mut signals: Signals, server: ServerHandle) {
+    signals.next().await;
+    supervisor::say("STOPPING=1");
     state.drain();
+    let drain = state.settings().server.drain;
+    tracing::info!(drain_seconds = drain.as_secs(), "the server goes away");
+    tokio::select! {
+        () = tokio::time::sleep(drain) => {}
+        () = signals.next() => {}
+    }
+    let hurry = server.clone();
+    tokio::spawn(async move {
+        signals.next().await;
+        hurry.stop(false).await;
+    });
+    server.stop(true).await;
 }
 
 fn start_jobs(state: &AppState) -> Jobs {

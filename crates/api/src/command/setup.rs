@@ -2,10 +2,14 @@
 
 use super::{Common, Failure, ServeArgs, chain};
 use releve_api::config::{Layers, LogFormat, Settings, Shown};
+use releve_api::telemetry::{TARGET, Traces};
 use std::io::{self, IsTerminal};
 use std::sync::Arc;
 use store::{DatabaseUrl, Meter, Silent, Store, StoreSettings};
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::{LevelFilter, Targets, filter_fn};
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{EnvFilter, Layer, fmt};
 
 /// Reads the settings: file, environment, flags.
 pub fn settings(common: &Common, serve: Option<&ServeArgs>) -> Result<(Settings, Vec<Shown>), Failure> {
@@ -70,15 +74,28 @@ pub fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
     built.map_err(|error| Failure::new(1, chain(&error)))
 }
 
-/// Sends the log to standard error, in the form and measure set.
-pub fn log(settings: &Settings) -> Result<(), Failure> {
+/// Sends the log to standard error, in the form and measure set, and traces to the collector, if there is one: for as long
+/// as what is answered lives.
+pub fn log(settings: &Settings) -> Result<Option<Traces>, Failure> {
     let filter = EnvFilter::try_new(&settings.log.filter)
         .map_err(|error| Failure::new(2, format!("log.filter: {}", chain(&error))))?;
-    let lines =
-        tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_ansi(io::stderr().is_terminal());
-    match settings.log.format {
-        LogFormat::Json => lines.json().init(),
-        LogFormat::Text => lines.with_target(false).init(),
+    let lines = fmt::layer().with_writer(io::stderr).with_ansi(io::stderr().is_terminal());
+    let lines = match settings.log.format {
+        LogFormat::Json => lines.json().boxed(),
+        LogFormat::Text => lines.with_target(false).boxed(),
+    };
+    let traces = Traces::of(&settings.telemetry).map_err(|error| Failure::new(2, chain(&error)))?;
+    match &traces {
+        // One filter for all: what it refuses is not even made.
+        None => tracing_subscriber::registry().with(lines).with(filter).init(),
+        Some(traces) => {
+            let traced = tracing_opentelemetry::layer().with_tracer(traces.tracer());
+            let traced = traced.with_location(false).with_threads(false).with_level(false).with_target(false);
+            let traced = traced.with_tracked_inactivity(false);
+            let only = Targets::new().with_target(TARGET, LevelFilter::DEBUG);
+            let lines = lines.with_filter(filter).with_filter(filter_fn(|told| told.target() != TARGET));
+            tracing_subscriber::registry().with(lines).with(traced.with_filter(only)).init();
+        }
     }
-    Ok(())
+    Ok(traces)
 }

@@ -21,7 +21,12 @@ impl Layers {
     /// # Errors
     /// When the text is not TOML.
     pub fn file(&mut self, text: &str) -> Result<(), String> {
-        let table: toml::Table = text.parse().map_err(|error: toml::de::Error| error.to_string())?;
+        // What is wrong and where, without the line itself: it may hold a secret.
+        let refused = |error: toml::de::Error| {
+            let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+            format!("line {}: {}", before.matches('\n').count().saturating_add(1), error.message())
+        };
+        let table: toml::Table = text.parse().map_err(refused)?;
         let [file, _, _] = &mut self.values;
         flatten("", &table, file);
         Ok(())

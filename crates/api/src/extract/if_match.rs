@@ -58,7 +58,8 @@ impl FromRequest for IfMatch {
 
 fn parse(text: &str) -> Option<IfMatch> {
     let digits = text.strip_prefix('"')?.strip_suffix('"')?;
-    let plain = digits.bytes().all(|byte| byte.is_ascii_digit());
+    // As we write it, and in no other way: a tag is compared, not computed with.
+    let plain = digits.bytes().all(|byte| byte.is_ascii_digit()) && !digits.starts_with('0');
     digits.parse().ok().filter(|version| plain && *version > 0).map(IfMatch)
 }
 

@@ -31,9 +31,10 @@ impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let accepted = check_headers(request);
+        let patience = patience(request);
         let payload = payload.take();
         Box::pin(async move {
-            let bytes = read(payload, accepted?).await?;
+            let bytes = read(payload, accepted?, patience).await?;
             Ok(Self { body: parse(&bytes)?, hash: hash_of(&bytes) })
         })
     }
@@ -49,11 +50,7 @@ pub fn hash_of(bytes: &[u8]) -> String {
 fn check_headers(request: &HttpRequest) -> Outcome<usize> {
     let limit = request.app_data::<web::Data<AppState>>().map_or(1 << 20, |state| state.settings().limits.json_bytes);
     let is_json = matches!(request.mime_type(), Ok(Some(mime)) if mime.essence_str() == "application/json");
-    let encoded = request
-        .headers()
-        .get(CONTENT_ENCODING)
-        .is_some_and(|value| !value.as_bytes().eq_ignore_ascii_case(b"identity"));
-    if !is_json || encoded {
+    if !is_json || is_encoded(request) {
         return Err(Problem::new(ProblemCode::UnsupportedMediaType));
     }
     let announced = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
@@ -62,6 +59,13 @@ fn check_headers(request: &HttpRequest) -> Outcome<usize> {
         Some(Err(_)) => Err(too_large(limit)),
         _ => Ok(limit),
     }
+}
+
+/// Whether the body is compressed: none is unpacked, since a few bytes may unpack to any number.
+#[must_use]
+pub fn is_encoded(request: &HttpRequest) -> bool {
+    let mut codings = request.headers().get_all(CONTENT_ENCODING);
+    codings.any(|value| !value.as_bytes().eq_ignore_ascii_case(b"identity"))
 }
 
 /// The problem of a body over its limit.
@@ -82,7 +86,11 @@ fn weight(bytes: usize) -> (String, String) {
 }
 
 /// A body of this kind has arrived within this time, or its sender holds a connection for nothing.
-const BODY_TIME: Duration = Duration::from_secs(30);
+#[must_use]
+pub fn patience(request: &HttpRequest) -> Duration {
+    let state = request.app_data::<web::Data<AppState>>();
+    state.map_or(Duration::from_secs(30), |state| state.settings().limits.body)
+}
 
 /// The problem of a body that does not arrive.
 #[must_use]
@@ -91,8 +99,8 @@ pub fn too_slow() -> Problem {
         .detail(Words::new("le corps de la requête n'arrive pas", "the body of the request does not arrive"))
 }
 
-async fn read(payload: Payload, limit: usize) -> Outcome<Vec<u8>> {
-    timeout(BODY_TIME, gather(payload, limit)).await.unwrap_or_else(|_| Err(too_slow()))
+async fn read(payload: Payload, limit: usize, patience: Duration) -> Outcome<Vec<u8>> {
+    timeout(patience, gather(payload, limit)).await.unwrap_or_else(|_| Err(too_slow()))
 }
 
 async fn gather(mut payload: Payload, limit: usize) -> Outcome<Vec<u8>> {

@@ -1,7 +1,7 @@
 //! Files sent by a form: bounded in number and size while they arrive.
 
 use crate::app::import::source::Upload;
-use crate::extract::json::too_slow;
+use crate::extract::json::{is_encoded, patience, too_slow};
 use crate::lang::Words;
 use crate::problem::{Outcome, Problem, ProblemCode};
 use crate::state::AppState;
@@ -14,12 +14,11 @@ use domain::id::UnitId;
 use futures_util::StreamExt;
 use futures_util::future::{FutureExt, LocalBoxFuture};
 use sha2::{Digest, Sha256};
-use std::time::Duration;
 
 /// Files of one form at most.
 const MOST_FILES: usize = 10;
-/// A form has arrived within this time, or its sender holds a connection for nothing.
-const FORM_TIME: Duration = Duration::from_secs(300);
+/// A form with files may take so many times as long as a body without.
+const TIMES_AS_LONG: u32 = 10;
 /// Bytes of a text field at most.
 const MOST_TEXT: usize = 200;
 
@@ -39,7 +38,7 @@ impl FromRequest for Files {
     type Future = LocalBoxFuture<'static, Outcome<Self>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        if !request.content_type().eq_ignore_ascii_case("multipart/form-data") {
+        if is_encoded(request) || !request.content_type().eq_ignore_ascii_case("multipart/form-data") {
             let given = request.headers().contains_key(CONTENT_TYPE);
             tracing::debug!(given, "a form was expected");
             return async { Err(Problem::new(ProblemCode::UnsupportedMediaType)) }.boxed_local();
@@ -49,7 +48,8 @@ impl FromRequest for Files {
         };
         let form = Multipart::new(request.headers(), payload.take());
         let most = state.settings().limits.import_bytes;
-        async move { timeout(FORM_TIME, read(form, most)).await.unwrap_or_else(|_| Err(too_slow())) }.boxed_local()
+        let patience = patience(request).saturating_mul(TIMES_AS_LONG);
+        async move { timeout(patience, read(form, most)).await.unwrap_or_else(|_| Err(too_slow())) }.boxed_local()
     }
 }
 

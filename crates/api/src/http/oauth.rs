@@ -1,6 +1,7 @@
 //! Where other systems get access tokens: OAuth 2.0 client credentials (RFC 6749 §4.4), and the keys that sign the tokens.
 
 use crate::app::token::{Ask, Given, NoToken, give};
+use crate::extract::json::{is_encoded, patience};
 use crate::middleware::limit::client_key;
 use crate::problem::Problem;
 use crate::state::AppState;
@@ -138,6 +139,9 @@ struct Form(Vec<(String, String)>);
 
 impl Form {
     async fn read(request: &HttpRequest, mut payload: web::Payload) -> Result<Self, Refused> {
+        if is_encoded(request) {
+            return Err(Refused::Request("the body must not be compressed"));
+        }
         if request.content_type() != "application/x-www-form-urlencoded" {
             return Err(Refused::Request("the body must be application/x-www-form-urlencoded"));
         }
@@ -152,7 +156,7 @@ impl Form {
             }
             Ok(())
         };
-        let arrived = actix_web::rt::time::timeout(std::time::Duration::from_secs(30), gather).await;
+        let arrived = actix_web::rt::time::timeout(patience(request), gather).await;
         arrived.unwrap_or(Err(Refused::Request("the body does not arrive")))?;
         Ok(Self(form_urlencoded::parse(&bytes).into_owned().collect()))
     }

@@ -6,10 +6,11 @@ use super::{Asker, HeadersOnly};
 use crate::clock::new_uuid;
 use crate::lang::Lang;
 use crate::state::AppState;
+use crate::telemetry::{self, Traceparent};
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::Method;
 use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::http::{ConnectionType, Method};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, web};
 use std::time::Instant;
@@ -35,17 +36,31 @@ pub async fn observe(
         request.head_mut().method = Method::GET;
         request.extensions_mut().insert(HeadersOnly);
     }
+    let caller = Traceparent::of(request.headers());
+    let trace = telemetry::request(&method, caller);
     let span = tracing::info_span!(
         "http.request",
         request.id = %request_id,
+        trace_id = tracing::field::Empty,
+        span_id = tracing::field::Empty,
         http.method = %method,
         person.id = tracing::field::Empty,
         client.id = tracing::field::Empty,
     );
+    if let Some([trace_id, span_id]) = telemetry::ids(&trace) {
+        span.record("trace_id", trace_id).record("span_id", span_id);
+    } else if let Some(caller) = caller {
+        span.record("trace_id", caller.trace_id());
+    }
+    let draining = request.app_data::<web::Data<AppState>>().is_some_and(|state| state.is_draining());
     let metrics = request.app_data::<web::Data<AppState>>().and_then(|state| state.metrics().cloned());
     let _under_way = metrics.as_ref().map(|metrics| metrics.under_way());
-    let answer = next.call(request).instrument(span.clone()).await;
+    let answer = next.call(request).instrument(span.clone()).instrument(trace.clone()).await;
     answer.map(|mut response| {
+        if draining {
+            // Whoever comes again comes to another server.
+            response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
+        }
         if let Ok(value) = HeaderValue::from_str(&request_id) {
             response.headers_mut().insert(X_REQUEST_ID, value);
         }
@@ -57,6 +72,7 @@ pub async fn observe(
         if let Some(metrics) = &metrics {
             metrics.answered(&method, route, response.status(), took);
         }
+        telemetry::answered(&trace, &method, route, response.status());
         span.in_scope(|| {
             tracing::info!(http.route = route, http.status = status, duration_ms, "{method} {route} answered {status}");
         });

@@ -2,11 +2,13 @@
 
 use super::{Problem, ProblemCode};
 use crate::lang::Words;
+use store::page::NO_PAGE;
 use store::{Constraint, StoreError};
 
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         match &error {
+            StoreError::Missing { what: NO_PAGE } => no_page(),
             StoreError::Missing { .. } => Self::not_found(),
             StoreError::Stale { current, .. } => Self::stale(*current),
             StoreError::Taken { constraint } => taken(*constraint),
@@ -16,6 +18,16 @@ impl From<StoreError> for Problem {
             StoreError::Broken { .. } => Self::internal(&error),
         }
     }
+}
+
+/// The problem of a cursor that no page of this list gave.
+#[must_use]
+pub fn no_page() -> Problem {
+    let words = Words::new(
+        "ce curseur ne vient pas de cette liste : reprenez au début",
+        "this list did not give this cursor: start again",
+    );
+    Problem::invalid("/query/cursor", "invalid", words)
 }
 
 /// What the database itself refused: another writer was first, or no path checked.

@@ -10,9 +10,9 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
-const TOKEN: &str = "scrape-me-0123456789";
+pub const TOKEN: &str = "scrape-me-0123456789";
 
-async fn figures(program: &Program) -> String {
+pub async fn figures(program: &Program) -> String {
     let asked = Client::new().get(format!("{}/metrics", program.root())).bearer_auth(TOKEN).send().await.unwrap();
     assert_eq!(asked.status(), 200);
     assert_eq!(asked.headers()["content-type"], "text/plain; version=0.0.4; charset=utf-8");
@@ -20,7 +20,7 @@ async fn figures(program: &Program) -> String {
 }
 
 /// The value of a series.
-fn value(text: &str, series: &str) -> f64 {
+pub fn value(text: &str, series: &str) -> f64 {
     let line = text.lines().find_map(|line| line.strip_prefix(series)?.strip_prefix(' '));
     line.unwrap_or_else(|| panic!("no {series} in\n{text}")).parse().unwrap()
 }

@@ -1,5 +1,6 @@
 //! The real program, as a process: served, stopped, killed, or run for one command.
 
+use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, ChildStdout, Command, Output, Stdio};
 use store::testing::TestDb;
@@ -21,11 +22,36 @@ impl Program {
 
     /// With some settings of its own, as `RELEVE_*`.
     pub fn with(db: &TestDb, settings: &[(&str, &str)]) -> Self {
-        let mut child = command(db.url(), &["serve", "--port", "0"])
+        Self::at(db, 0, settings)
+    }
+
+    /// The same, on a port that is known beforehand.
+    pub fn at(db: &TestDb, port: u16, settings: &[(&str, &str)]) -> Self {
+        Self::started(&mut command(db.url(), &["serve", "--port", &port.to_string()]), settings)
+    }
+
+    /// With the words of its log in a file.
+    pub fn logging(db: &TestDb, settings: &[(&str, &str)], log: File) -> Self {
+        Self::started(command(db.url(), &["serve", "--port", "0"]).stderr(log), settings)
+    }
+
+    /// Under a command that changes what surrounds a program, and then becomes it.
+    pub fn under(db: &TestDb, other: &[&str], settings: &[(&str, &str)]) -> Self {
+        let serve = command(db.url(), &["serve", "--port", "0"]);
+        let mut wrapped = Command::new(other[0]);
+        wrapped.args(&other[1..]).arg(serve.get_program()).args(serve.get_args());
+        wrapped
+            .env_clear()
+            .envs(serve.get_envs().filter_map(|(name, value)| Some((name, value?))))
+            .stderr(Stdio::null());
+        Self::started(&mut wrapped, settings)
+    }
+
+    fn started(command: &mut Command, settings: &[(&str, &str)]) -> Self {
+        let mut child = command
             .envs([("RELEVE_LIMITS_PER_ADDRESS", "0"), ("RELEVE_LIMITS_PER_PERSON", "0")])
             .envs(settings.iter().copied())
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
             .spawn()
             .unwrap();
         let mut said = BufReader::new(child.stdout.take().unwrap());
@@ -57,6 +83,11 @@ impl Program {
     /// Asks it to stop and waits until it has, well.
     pub fn stop(&mut self) {
         self.ask_to_stop();
+        self.ended_well();
+    }
+
+    /// Waits until it has stopped, well.
+    pub fn ended_well(&mut self) {
         let ended = self.child.wait().unwrap();
         assert!(ended.success(), "{ended}");
     }
@@ -75,6 +106,7 @@ pub fn command(url: &str, args: &[&str]) -> Command {
     command
         .args(["--database-url", url])
         .args(args)
+        .stderr(Stdio::null())
         .env_clear()
         .envs(std::env::vars().filter(|(name, _)| !name.starts_with("RELEVE_")));
     command
@@ -82,7 +114,7 @@ pub fn command(url: &str, args: &[&str]) -> Command {
 
 /// Runs a command to its end.
 pub fn run(url: &str, args: &[&str]) -> Output {
-    command(url, args).output().unwrap()
+    command(url, args).stderr(Stdio::piped()).output().unwrap()
 }
 
 /// What a command wrote on its standard output.

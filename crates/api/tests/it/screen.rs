@@ -89,7 +89,7 @@ impl Screen {
     }
 }
 
-fn parse(text: &str) -> Vec<Event> {
+pub fn parse(text: &str) -> Vec<Event> {
     let field = |block: &str, name: &str| {
         block.lines().find_map(|line| line.strip_prefix(name)).map(|rest| rest.trim_start().to_owned())
     };

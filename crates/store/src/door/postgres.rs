@@ -8,7 +8,7 @@ use super::{carried_out, pause};
 use crate::pool::{Manager, begin, rollback};
 use crate::snapshot::lock_ahead;
 use crate::violation::Trouble;
-use crate::{StoreError, StoreSettings, Tx};
+use crate::{StoreError, StoreSettings, Tx, failpoint};
 
 const ATTEMPTS: u32 = 5;
 
@@ -49,7 +49,7 @@ pub(super) fn write<T, E: From<StoreError>>(
         let locked = if ahead.is_empty() { Ok(()) } else { lock_ahead(&mut held, ahead.clone()).map_err(E::from) };
         let result = locked
             .and_then(|()| carried_out(&mut held, body))
-            .and_then(|value| commit(&mut held).map(|()| value).map_err(E::from));
+            .and_then(|value| commit(&mut held, name).map(|()| value).map_err(E::from));
         let Err(error) = result else {
             settings.meter.committed(1);
             return result;
@@ -83,8 +83,11 @@ pub(super) fn write<T, E: From<StoreError>>(
 
 /// In a transaction that has failed, a bare `COMMIT` rolls back and reports success. The statement before it does not
 /// let that pass.
-fn commit(held: &mut Tx) -> Result<(), StoreError> {
-    held.control("SELECT 1; COMMIT").map_err(|error| {
+fn commit(held: &mut Tx, name: &'static str) -> Result<(), StoreError> {
+    failpoint::reach(failpoint::BEFORE_COMMIT, std::iter::once(name));
+    let done = held.control("SELECT 1; COMMIT");
+    failpoint::reach(failpoint::AFTER_COMMIT, std::iter::once(name));
+    done.map_err(|error| {
         // The answer to the commit may be what was lost: the attempt must not be repeated on a guess.
         if held.watch.trouble() == Trouble::Gone {
             held.watch.reset();

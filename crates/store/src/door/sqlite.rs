@@ -14,7 +14,7 @@ use tokio::sync::oneshot;
 use super::carried_out;
 use crate::connection::Purpose;
 use crate::violation::Trouble;
-use crate::{DatabaseUrl, Meter, StoreError, StoreSettings, Tx};
+use crate::{DatabaseUrl, Meter, StoreError, StoreSettings, Tx, failpoint};
 
 /// A batch is closed when it has worked this long: those who wait for the disk must not wait for everybody.
 const BATCH_TIME: Duration = Duration::from_millis(5);
@@ -85,6 +85,8 @@ trait Job: Send {
     fn too_late(&self) -> bool;
     /// When it was asked for.
     fn asked(&self) -> Instant;
+    /// What it is called.
+    fn name(&self) -> &'static str;
     /// Runs the body and keeps its answer; tells whether its work is to be kept.
     fn run(&mut self, tx: &mut Tx) -> bool;
     /// Sends the answer, or the error that overtook it.
@@ -112,6 +114,10 @@ where
 
     fn asked(&self) -> Instant {
         self.asked
+    }
+
+    fn name(&self) -> &'static str {
+        self.name
     }
 
     fn run(&mut self, tx: &mut Tx) -> bool {
@@ -205,8 +211,13 @@ impl Desk {
             if batch.len() < self.batch && started.elapsed() < BATCH_TIME {
                 next = self.next_in_time();
             }
+            if next.is_some() {
+                failpoint::reach(failpoint::BETWEEN, batch.iter().map(|job| job.name()));
+            }
         }
+        failpoint::reach(failpoint::BEFORE_COMMIT, batch.iter().map(|job| job.name()));
         let fate = tx.control("COMMIT").map_err(|error| undo(tx, error));
+        failpoint::reach(failpoint::AFTER_COMMIT, batch.iter().map(|job| job.name()));
         if fate.is_ok() {
             self.meter.committed(batch.len());
         }

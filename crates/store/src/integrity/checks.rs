@@ -82,7 +82,9 @@ pub(super) const ALL: &[Check] = &[
         "offer",
         "SELECT o.id, 'accepted without a seat' AS detail FROM offer o
          WHERE o.state = 'accepted' AND NOT EXISTS (SELECT 1 FROM enrolment e
-            WHERE e.session_id = o.session_id AND e.person_id = o.person_id AND e.enrolled_at >= o.offered_at)",
+            WHERE e.session_id = o.session_id AND e.person_id = o.person_id
+              -- A clock that stepped back accepts before it offered.
+              AND (e.enrolled_at >= o.offered_at OR e.enrolled_at = o.answered_at))",
     ),
     check(
         "queue",

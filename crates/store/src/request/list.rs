@@ -9,7 +9,7 @@ use domain::id::{CourseId, EnrolmentId, OfferId, PersonId, RequestId, SessionId,
 use domain::request::{Priority, Request, RequestState, Wish};
 
 use super::{Row, whole};
-use crate::page::{Cursor, Page, PageRequest, Scope, orders, within};
+use crate::page::{Cursor, NO_PAGE, Page, PageRequest, Scope, orders, within};
 use crate::row::{key, keys, of, unreadable};
 use crate::run::Run;
 use crate::schema::{enrolment, offer, person, person_search, request, request_wish};
@@ -89,9 +89,9 @@ impl RequestOrder {
 
 /// The key of a list sorted by priority.
 fn class_and_day(after: &Cursor) -> Result<(i32, NaiveDate), StoreError> {
-    let (class, day) = after.key.split_once(' ').ok_or(StoreError::Missing { what: "the page" })?;
+    let (class, day) = after.key.split_once(' ').ok_or(StoreError::Missing { what: NO_PAGE })?;
     let day = Cursor { key: day.to_owned(), ..after.clone() }.day()?;
-    Ok((class.parse().map_err(|_| StoreError::Missing { what: "the page" })?, day))
+    Ok((class.parse().map_err(|_| StoreError::Missing { what: NO_PAGE })?, day))
 }
 
 /// Which requests.

@@ -212,6 +212,52 @@ fn the_two_folders_hold_the_same_names_in_the_same_order() {
     assert!(sqlite.is_sorted() && !sqlite.is_empty());
 }
 
+/// What the version before could not work with: it takes away, renames or narrows what that one uses.
+fn contracts(statement: &str) -> bool {
+    let words = statement.to_lowercase();
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let column = |action: &&str| {
+        action.trim_start().starts_with("add column") && action.contains("not null") && !action.contains(" default ")
+    };
+    ["drop table", "drop column", " rename ", "set not null", "drop default", " set data type "]
+        .iter()
+        .any(|taken| words.contains(taken))
+        || (words.contains("alter column") && words.contains(" type "))
+        || words
+            .split_once("add column")
+            .is_some_and(|(_, rest)| format!("add column{rest}").split(", ").any(|action| column(&action)))
+}
+
+/// On PostgreSQL the version before goes on serving while a migration runs: it expands, and what contracts waits for a later
+/// version, with a comment `-- contract: …` over it that says since when nobody uses it.
+#[test]
+fn a_migration_adds_to_what_the_version_before_uses() {
+    for (statement, found) in [
+        ("ALTER TABLE a ADD COLUMN b text", false),
+        ("ALTER TABLE a ADD COLUMN b boolean NOT NULL DEFAULT false, ADD COLUMN c text", false),
+        ("ALTER TABLE a ADD COLUMN b text, ADD COLUMN c boolean NOT NULL", true),
+        ("ALTER TABLE a DROP COLUMN b", true),
+        ("ALTER TABLE a\n RENAME b TO c", true),
+        ("ALTER TABLE a ALTER COLUMN b TYPE bigint", true),
+        ("ALTER TABLE a ALTER COLUMN b DROP NOT NULL", false),
+        ("DROP TABLE a", true),
+        ("CREATE TABLE a (b text NOT NULL)", false),
+    ] {
+        assert_eq!(contracts(statement), found, "{statement}");
+    }
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../migrations/postgres");
+    let mut read = 0;
+    for migration in std::fs::read_dir(folder).unwrap() {
+        let path = migration.unwrap().path().join("up.sql");
+        let text = std::fs::read_to_string(&path).unwrap();
+        for statement in text.split(";\n").filter(|statement| !statement.contains("-- contract: ")) {
+            assert!(!contracts(statement), "{}: {statement}", path.display());
+            read += 1;
+        }
+    }
+    assert!(read > 20);
+}
+
 #[test]
 fn up_down_and_up_again_leaves_what_up_left() {
     for db in [TestDb::sqlite(), TestDb::postgres()] {
