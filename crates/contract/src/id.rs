@@ -50,6 +50,10 @@ ids! {
     UnitId
     /// A person.
     PersonId
+    /// A sign-in.
+    SignInId
+    /// An attempt to sign in.
+    SignInEventId
     /// A role grant.
     RoleGrantId
     /// A delegation of role grants.

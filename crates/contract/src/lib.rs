@@ -17,6 +17,7 @@
 #[macro_use]
 mod shape;
 
+pub mod account;
 pub mod api_client;
 pub mod audit;
 pub mod auth;
@@ -38,7 +39,9 @@ pub mod ranking;
 pub mod request;
 pub mod role;
 pub mod role_grant;
+pub mod second_factor;
 pub mod session;
+pub mod sign_in;
 pub mod skill;
 pub mod text;
 pub mod unit;

@@ -103,6 +103,18 @@ fn address(c: char) -> bool {
 fn phone(c: char) -> bool {
     digit(c) || c == '+'
 }
+fn ip(c: char) -> bool {
+    c.is_ascii_hexdigit() || matches!(c, '.' | ':')
+}
+fn one_time(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, ' ' | '-')
+}
+fn link(c: char) -> bool {
+    c.is_ascii_graphic() && !matches!(c, '<' | '>' | '"')
+}
+fn path_data(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, 'M' | 'h' | 'v' | 'z' | ' ' | '-')
+}
 fn cell(c: char) -> bool {
     c != '\0'
 }
@@ -150,6 +162,18 @@ texts! {
     CellText(0..=500, cell, "^[^\\u0000]*$", "24/10/2026")
     /// A secret that the caller keeps.
     Secret(1..=200, word, "^[A-Za-z0-9_-]+$", "c2VjcmV0")
+    /// Six digits of an authenticator, or a recovery code; spaces, hyphens and case do not count.
+    OneTimeCode(6..=40, one_time, "^[A-Za-z0-9 -]+$", "492 039")
+    /// The address of a client.
+    IpAddress(2..=45, ip, "^[0-9a-fA-F.:]+$", "192.0.2.7")
+    /// The name of a browser or of a system.
+    Label(1..=40, visible, "^[^\\u0000-\\u001f\\u007f-\\u009f]+$", "Firefox")
+    /// An address of a page.
+    Url(1..=500, link, "^[!#-;=?-~]+$", "https://releve.example.org/invitation#c2VjcmV0")
+    /// What an authenticator reads.
+    OtpauthUri(1..=500, link, "^[!#-;=?-~]+$", "otpauth://totp/Releve:planificateur?secret=GEZDGNBVGY3TQOJQ&issuer=Releve")
+    /// The data of an SVG path.
+    SvgPath(1..=40_000, path_data, "^[0-9Mhvz -]+$", "M4 4h7v1h-7z")
 }
 
 macro_rules! numbers {
@@ -225,6 +249,8 @@ numbers! {
     RequestCount(u32, 0..=2_000_000_000)
     /// A number of days.
     DayCount(u16, 1..=366)
+    /// Modules on a side of a QR code.
+    ModuleCount(u16, 21..=200)
     /// The line of a file.
     LineNumber(u32, 0..=2_000_000)
 }

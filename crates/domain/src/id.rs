@@ -48,6 +48,14 @@ ids! {
     AccountId
     /// A sign-in (what authentication calls a session).
     SignInId
+    /// An attempt to sign in with an account.
+    SignInEventId
+    /// The first step of a sign-in that has two.
+    SignInChallengeId
+    /// A code for the day the authenticator is lost.
+    RecoveryCodeId
+    /// A link with which a person chooses a password.
+    InvitationId
     /// A role granted to a person over a unit subtree.
     RoleGrantId
     /// A delegation of role grants to a colleague.

@@ -16,6 +16,7 @@
 )]
 #![deny(missing_docs)]
 
+pub mod account;
 pub mod api_client;
 pub mod commitment;
 pub mod contact;
@@ -31,13 +32,16 @@ pub mod id;
 pub mod import;
 pub mod offer;
 pub mod order;
+pub mod password;
 pub mod person;
 pub mod promotion;
 pub mod reason;
 pub mod request;
 pub mod role;
 pub mod scope;
+pub mod second_factor;
 pub mod session;
+pub mod sign_in;
 pub mod signing_key;
 pub mod skill;
 pub mod snapshot;
