@@ -114,6 +114,30 @@ def client() -> dict[str, Any]:
     return post("/api-clients", wanted, administrator)
 
 
+def invited() -> tuple[str, str]:
+    one = person()
+    link = post(f"/people/{one}/invitation", {"login": f"essai-{uuid.uuid4().hex[:12]}"}, administrator)["link"]
+    return one, link.split("#")[1]
+
+
+def holder() -> str:
+    one, token = invited()
+    post("/auth/invitation/accept", {"token": token, "password": "Vk7!rb2Qz#xd"})
+    return one
+
+
+def locked() -> str:
+    one = holder()
+    post(f"/people/{one}/account/lock", {}, administrator)
+    return one
+
+
+def sign_in() -> str:
+    """One more of the planner's."""
+    body = {"login": "planificateur", "password": words("passwords")[0], "delivery": "bearer"}
+    return call(post("/auth/login", body)["token"], "GET", "/api/v1/me/sign-ins")[1]["items"][0]["id"]
+
+
 # What each operation is about: for a command made anew, since commands use up what they are given.
 ABOUT: dict[str, Callable[[], str]] = {
     "PATCH /api/v1/courses/{id}": course,
@@ -129,6 +153,13 @@ ABOUT: dict[str, Callable[[], str]] = {
     "POST /api/v1/offers/{id}/accept": lambda: offer(me),
     "POST /api/v1/offers/{id}/decline": lambda: offer(me),
     "POST /api/v1/offers/{id}/revoke": offer,
+    "POST /api/v1/people/{id}/account/lock": holder,
+    "POST /api/v1/people/{id}/account/unlock": locked,
+    "POST /api/v1/people/{id}/invitation": person,
+    "POST /api/v1/people/{id}/invitation/revoke": lambda: invited()[0],
+    "POST /api/v1/people/{id}/recovery": holder,
+    "POST /api/v1/people/{id}/sign-ins/revoke-all": holder,
+    "POST /api/v1/sign-ins/{id}/revoke": sign_in,
     "POST /api/v1/people/{id}/skills": lambda: next(people),
     "POST /api/v1/requests/{id}/refuse": lambda: request()["id"],
     "POST /api/v1/requests/{id}/withdraw": lambda: request()["id"],

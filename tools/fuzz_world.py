@@ -101,6 +101,18 @@ with urllib.request.urlopen(address + "/oauth/token", urllib.parse.urlencode(for
     token = json.load(answer)["access_token"]
 note("clients", [one["client"]["id"] for one in made])
 note("secrets", [one["secret_id"] for one in made])
+
+
+def holder(number):
+    """A person of the calendar's unit who opened an account by an invitation."""
+    name = {"service_number": str(number), "family_name": "Essai", "given_name": "Compte", "rank": "SGT"}
+    one = administrator.post("/people", {**name, "unit_id": calendar, "status": "active"})["id"]
+    link = administrator.post(f"/people/{one}/invitation", {"login": f"compte-{number}"})["link"]
+    administrator.post("/auth/invitation/accept", {"token": link.split("#")[1], "password": "Vk7!rb2Qz#xd"})
+    return one
+
+
+note("holders", [holder(number) for number in range(9_000_000_001, 9_000_000_004)])
 note("ranks", ["SGT", "CPL", "CNE"])
 note("zones", ["Europe/Paris", "Indian/Reunion", "UTC"])
 note("world", [address, planner.token, administrator.token, me["person"]["id"]])

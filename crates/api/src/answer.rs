@@ -32,6 +32,14 @@ impl Answer {
         Self::of(StatusCode::OK, Some(text(body)?))
     }
 
+    /// 202 with a body: half done, the body says what is left.
+    ///
+    /// # Errors
+    /// 500 when the body has no JSON form.
+    pub fn accepted<T: Serialize>(body: &T) -> Outcome<Self> {
+        Self::of(StatusCode::ACCEPTED, Some(text(body)?))
+    }
+
     /// 201 with a body and the address of what was created: `/api/v1/<collection>/<id>`.
     ///
     /// # Errors

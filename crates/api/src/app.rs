@@ -1,6 +1,7 @@
 //! Use cases, one file per concept: authorise, load, decide in the domain, save. No HTTP here, and no rule.
 
 pub mod access;
+pub mod account;
 pub mod act;
 pub mod api_client;
 pub mod audit;
@@ -10,11 +11,13 @@ pub mod enrolment;
 pub mod explain;
 pub mod field;
 pub mod import;
+pub mod invitation;
 pub mod live;
 pub mod notification;
 pub mod offer;
 pub mod once;
 pub mod overview;
+pub mod password;
 pub mod person;
 pub mod programme;
 pub mod promotion;
@@ -24,6 +27,7 @@ pub mod request;
 pub mod role_grant;
 pub mod seal;
 pub mod seat;
+pub mod second_factor;
 pub mod session;
 pub mod show;
 pub mod sign_in;

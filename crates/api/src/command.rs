@@ -8,6 +8,7 @@ mod first;
 mod serve;
 mod setup;
 mod supervisor;
+mod user;
 
 use clap::{Args, Parser, Subcommand};
 use releve_api::openapi;
@@ -48,7 +49,7 @@ enum Action {
     CreateAdministrator(first::FirstArgs),
     /// Accounts with which people sign in.
     #[command(subcommand)]
-    User(first::UserCommand),
+    User(user::UserCommand),
     /// Signs the access tokens of API clients with a new key from now on; those before are believed until their tokens died.
     RotateKeys {
         /// Believes no key from before: every token given so far is worth nothing at once.
@@ -89,6 +90,9 @@ pub struct ServeArgs {
     /// Port to listen on.
     #[arg(long)]
     port: Option<String>,
+    /// Roles whose holders need a second factor: `administrator,planner`.
+    #[arg(long)]
+    second_factor_roles: Option<String>,
     /// Loads the demonstration world, unless it is there already.
     #[arg(long)]
     demo_once: bool,
@@ -140,7 +144,7 @@ impl Command {
                 Ok(())
             }
             Action::CreateAdministrator(args) => first::create(&self.common, args),
-            Action::User(first::UserCommand::Add(args)) => first::add(&self.common, args),
+            Action::User(command) => user::run(&self.common, command),
             Action::RotateKeys { revoke } => data::rotate_keys(&self.common, *revoke),
             Action::Audit(args) => audit::audit(&self.common, args),
             Action::Backup(args) => backup::backup(&self.common, args),

@@ -9,6 +9,7 @@ pub use reader::{Layers, Shown};
 use crate::identity::sealing::Sealer;
 use crate::telemetry::Collector;
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::role::Role;
 use reader::Reader;
 use std::fmt;
 use std::net::IpAddr;
@@ -104,8 +105,31 @@ pub struct SignIn {
     pub failures_per_address: usize,
     /// The window in which failures count.
     pub window: Duration,
+    /// Wrong codes of a second factor allowed per account within the window.
+    pub code_failures: u32,
     /// Password hashes computed at the same time.
     pub hashes_at_once: usize,
+    /// Days for which the sign-in history is kept.
+    pub history_days: u32,
+    /// How long an invitation can be accepted.
+    pub invitation_lasts: Duration,
+    /// Roles whose holders have a second factor, or are let in only to set it up.
+    pub second_factor_roles: Roles,
+}
+
+/// Roles, as their codes with a comma between: `administrator,planner`; or as a list in the file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Roles(pub Vec<Role>);
+
+impl std::str::FromStr for Roles {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let inner = text.trim().trim_start_matches('[').trim_end_matches(']');
+        let codes = inner.split(',').map(|code| code.trim().trim_matches('"')).filter(|code| !code.is_empty());
+        let role = |code: &str| Role::from_code(code).ok_or_else(|| format!("{code:?} is no role"));
+        codes.map(role).collect::<Result<_, _>>().map(Self)
+    }
 }
 
 impl SignIn {
@@ -274,7 +298,11 @@ impl Settings {
                 failures_per_login: reader.number("sign_in.failures_per_login", 50, 1..=100_000),
                 failures_per_address: reader.number("sign_in.failures_per_address", 60, 0..=100_000),
                 window: reader.seconds("sign_in.window_seconds", 900, 1..=86_400),
+                code_failures: reader.number("sign_in.code_failures", 10, 1..=1000),
                 hashes_at_once: reader.number("sign_in.hashes_at_once", 2, 1..=64),
+                history_days: reader.number("sign_in.history_days", 365, 30..=1095),
+                invitation_lasts: reader.seconds("sign_in.invitation_seconds", 72 * 3600, 300..=30 * 86_400),
+                second_factor_roles: reader.get("sign_in.second_factor_roles", Roles::default(), ..=200),
             },
             oauth: Oauth { sealer: reader.hidden("oauth.sealing_key", Sealer::parse, "32 bytes in base64url") },
             security: Security { contact, expires: reader.optional("security.expires") },
@@ -367,6 +395,25 @@ mod tests {
         let wrong = [("server.public_url", "releve"), ("security.contact", "me"), ("security.expires", "soon")];
         let faults = Settings::read(layers(&wrong)).unwrap_err().join("\n");
         assert!(wrong.iter().all(|(key, _)| faults.contains(key)), "{faults}");
+    }
+
+    #[test]
+    fn roles_that_ask_for_a_second_factor_are_named_in_a_list() {
+        let mut layers = layers(&[]);
+        layers.file("[sign_in]\nsecond_factor_roles = [\"administrator\", \"planner\"]\n").unwrap();
+        let (settings, _) = Settings::read(layers).unwrap();
+        assert_eq!(settings.sign_in.second_factor_roles.0, [Role::Administrator, Role::Planner]);
+        let mut layers = Layers::default();
+        layers.environment([("RELEVE_SIGN_IN_SECOND_FACTOR_ROLES", "administrator, site_manager")]);
+        let (settings, _) = Settings::read(layers).unwrap();
+        assert_eq!(settings.sign_in.second_factor_roles.0, [Role::Administrator, Role::SiteManager]);
+        let (settings, _) = Settings::read(Layers::default()).unwrap();
+        assert_eq!((settings.sign_in.second_factor_roles.0, settings.sign_in.history_days), (vec![], 365));
+        let wrong = [("sign_in.second_factor_roles", "administrator,king"), ("sign_in.history_days", "2000")];
+        let mut flags = Layers::default();
+        wrong.iter().for_each(|(key, value)| flags.flag(key, *value));
+        let faults = Settings::read(flags).unwrap_err().join("\n");
+        assert!(wrong.iter().all(|(key, _)| faults.contains(key)) && faults.contains("king"), "{faults}");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The routes: the API, registered through `service` so that the document knows every operation, and what stands beside it.
 
+pub mod account;
 pub mod api_client;
 pub mod audit;
 pub mod auth;
@@ -19,7 +20,9 @@ pub mod rank;
 pub mod request;
 pub mod role_grant;
 pub mod routes;
+pub mod second_factor;
 pub mod session;
+pub mod sign_in;
 pub mod site;
 pub mod skill;
 pub mod spa;
@@ -42,6 +45,9 @@ pub fn api(config: &mut ServiceConfig) {
 fn operations(config: &mut ServiceConfig) {
     config
         .configure(auth::routes)
+        .configure(sign_in::routes)
+        .configure(second_factor::routes)
+        .configure(account::routes)
         .configure(session::routes)
         .configure(request::routes)
         .configure(queue::routes)

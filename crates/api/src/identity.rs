@@ -8,3 +8,4 @@ pub mod password;
 pub mod sealing;
 pub mod signing;
 pub mod token;
+pub mod totp;

@@ -40,8 +40,9 @@ use utoipa_actix_web::AppExt;
 struct Base;
 
 /// The groups of operations, in reading order.
-const TAGS: [(&str, &str); 5] = [
+const TAGS: [(&str, &str); 6] = [
     ("auth", "Sign in, sign out, and know who is signed in."),
+    ("account", "Your password, second factor and sign-ins; people's accounts, for those who administer them."),
     ("people", "People, units, ranks, skills and role grants."),
     ("training", "Courses, sessions, requests, enrolments, the waitlist and offers: from a wish to a seat."),
     ("clients", "API clients: other systems that call in their own name, their secrets and what they consume."),

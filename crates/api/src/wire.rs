@@ -101,6 +101,7 @@ pub fn permission(permission: Permission) -> &'static str {
         Permission::Replace => "replace",
         Permission::Import => "import",
         Permission::GrantRoles => "grant_roles",
+        Permission::ManageAccounts => "manage_accounts",
         Permission::ManageClients => "manage_clients",
         Permission::ReadAudit => "read_audit",
     }

@@ -2,7 +2,7 @@
 
 use crate::person::Person;
 use crate::role_grant::RoleCode;
-use crate::text::{Count, Login, Password, Secret, Token};
+use crate::text::{Count, Login, OneTimeCode, Password, Secret, Token};
 use crate::unit::UnitTag;
 use chrono::{DateTime, Utc};
 
@@ -27,9 +27,23 @@ bodies! {
         #[serde(default)]
         delivery: Option<Delivery>,
     }
+    /// The second step of a sign-in.
+    LoginCode {
+        /// What the first step gave.
+        challenge: Secret,
+        /// A code of the authenticator, or a recovery code.
+        code: OneTimeCode,
+    }
 }
 
 answers! {
+    /// The password was right, and the account has a second factor: nobody is signed in yet.
+    SecondFactorRequired {
+        /// Send it with a code to `POST /auth/login/second-factor`; it opens nothing else, and one sign-in only.
+        challenge: Secret,
+        /// From then on it is worth nothing.
+        expires_at: DateTime<Utc>,
+    }
     /// Signed in.
     SignedIn {
         /// The proof, only when `bearer` was asked.
@@ -56,6 +70,9 @@ answers! {
         permissions: Vec<Token>,
         /// How many of your notifications you have not read.
         unread_notifications: Count,
+        /// A role of yours asks for a second factor and you have none: until you set one up, nothing else is open to you.
+        #[serde(default)]
+        second_factor_missing: bool,
         /// Send it as `X-CSRF-Token` with each change when signed in by cookie.
         csrf_token: Secret,
     }

@@ -169,7 +169,7 @@ texts! {
     /// The name of a browser or of a system.
     Label(1..=40, visible, "^[^\\u0000-\\u001f\\u007f-\\u009f]+$", "Firefox")
     /// An address of a page.
-    Url(1..=500, link, "^[!#-;=?-~]+$", "https://releve.example.org/invitation#c2VjcmV0")
+    Url(1..=500, link, "^[!#-;=?-~]+$", "http://localhost:8080/invitation#c2VjcmV0")
     /// What an authenticator reads.
     OtpauthUri(1..=500, link, "^[!#-;=?-~]+$", "otpauth://totp/Releve:planificateur?secret=GEZDGNBVGY3TQOJQ&issuer=Releve")
     /// The data of an SVG path.

@@ -144,8 +144,32 @@ kinds! {
         SignedOut = "sign_in.closed",
         /// A wrong password, or a login that nobody has.
         SignInFailed = "sign_in.failed",
+        /// A sign-in was ended, by its person or by an administrator.
+        SignInRevoked = "sign_in.revoked",
         /// A person was given an account.
         AccountCreated = "account.created",
+        /// A person chose another password.
+        PasswordChanged = "account.password_changed",
+        /// An account was locked.
+        AccountLocked = "account.locked",
+        /// An account was unlocked.
+        AccountUnlocked = "account.unlocked",
+        /// A person began to set up a second factor.
+        SecondFactorStarted = "account.second_factor_started",
+        /// A second factor was turned on.
+        SecondFactorOn = "account.second_factor_on",
+        /// A second factor was turned off by its person.
+        SecondFactorOff = "account.second_factor_off",
+        /// A second factor was taken away by an administrator.
+        SecondFactorReset = "account.second_factor_reset",
+        /// A person got other recovery codes.
+        RecoveryCodesMade = "account.recovery_codes_made",
+        /// A person was invited to open an account, or to choose another password.
+        InvitationMade = "invitation.made",
+        /// An invitation was taken back.
+        InvitationRevoked = "invitation.revoked",
+        /// An invitation was accepted.
+        InvitationAccepted = "invitation.accepted",
     }
     /// A message to a person.
     Notice {

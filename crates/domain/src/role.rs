@@ -55,6 +55,7 @@ impl Role {
                 P::ReadUnits,
                 P::EditUnits,
                 P::GrantRoles,
+                P::ManageAccounts,
                 P::ManageClients,
                 P::ReadAudit,
             ],
@@ -109,6 +110,8 @@ pub enum Permission {
     Import,
     /// Give and take back roles.
     GrantRoles,
+    /// Invite people, lock and unlock accounts, end sign-ins, reset second factors, read sign-in histories.
+    ManageAccounts,
     /// Create, edit and revoke API clients.
     ManageClients,
     /// Read the audit.

@@ -167,7 +167,7 @@ mod tests {
     #[test]
     fn no_scope_gives_what_only_people_decide() {
         for scope in Scope::ALL {
-            for kept in [Permission::GrantRoles, Permission::ManageClients] {
+            for kept in [Permission::GrantRoles, Permission::ManageAccounts, Permission::ManageClients] {
                 assert!(!scope.permissions().contains(&kept), "{} gives {kept:?}", scope.code());
             }
         }

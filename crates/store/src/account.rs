@@ -5,11 +5,13 @@ use diesel::dsl::count_star;
 use diesel::prelude::*;
 use domain::id::{AccountId, Id as _, PersonId, SignInId};
 use domain::role::Grant;
+use domain::sign_in::SKEW;
 
+use crate::page::{Cursor, Page, PageRequest};
 use crate::role_grant::read_grant;
-use crate::row::{count, key, of, unreadable};
+use crate::row::{count, key, lock_rows, of, unreadable};
 use crate::run::Run;
-use crate::schema::{account, role_grant, sign_in, sign_in_attempt};
+use crate::schema::{account, role_grant, second_factor, sign_in, sign_in_attempt};
 use crate::sql_types::{At, Id};
 use crate::{Conn, StoreError, Tx};
 
@@ -78,6 +80,44 @@ pub fn of_person(conn: &mut Conn, person: PersonId) -> Result<Option<Account>, S
     Ok(row.map(read))
 }
 
+/// One account, held until the end of the write: what is decided on it, its sign-ins and its second factor waits its turn.
+///
+/// # Errors
+/// The database's.
+pub fn lock(tx: &mut Tx, id: AccountId) -> Result<Option<Account>, StoreError> {
+    lock_rows!(tx, account, [key(id)]);
+    let row: Option<Row> = account::table
+        .find(key(id))
+        .select((account::id, account::person_id, account::login, account::password_hash, account::disabled_at))
+        .first_row(tx)
+        .optional()?;
+    Ok(row.map(read))
+}
+
+/// Accounts by login.
+///
+/// # Errors
+/// The database's; [`StoreError::Missing`] for a cursor of another list.
+pub fn list(conn: &mut Conn, page: &PageRequest) -> Result<Page<Account>, StoreError> {
+    let mut query = account::table
+        .select((account::id, account::person_id, account::login, account::password_hash, account::disabled_at))
+        .into_boxed();
+    if let Some(after) = &page.after {
+        query = query.filter(account::login.gt(after.key.clone()));
+    }
+    let rows: Vec<Row> = query.order(account::login).limit(page.rows()).load(conn)?;
+    Ok(Page::cut(rows.into_iter().map(read).collect(), page, |one: &Account| Cursor::new(&one.login, one.id)))
+}
+
+/// Locks an account from an instant on, or unlocks it.
+///
+/// # Errors
+/// The database's.
+pub fn set_disabled(tx: &mut Tx, id: AccountId, since: Option<DateTime<Utc>>) -> Result<(), StoreError> {
+    diesel::update(account::table.find(key(id))).set(account::disabled_at.eq(since.map(At))).apply(tx)?;
+    Ok(())
+}
+
 /// Keeps another password hash.
 ///
 /// # Errors
@@ -106,7 +146,7 @@ impl Delivery {
         }
     }
 
-    fn read(code: &str) -> Result<Self, StoreError> {
+    pub(crate) fn read(code: &str) -> Result<Self, StoreError> {
         [Self::Cookie, Self::Bearer]
             .into_iter()
             .find(|delivery| delivery.code() == code)
@@ -131,11 +171,28 @@ pub struct SignIn {
     pub expires_at: DateTime<Utc>,
 }
 
+/// From where somebody signs in, as far as it helps them to recognise it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Place {
+    /// The client's address; of IPv6, the network.
+    pub address: Option<String>,
+    /// The browser or program.
+    pub browser: Option<String>,
+    /// The system it runs on.
+    pub system: Option<String>,
+}
+
 /// Opens a sign-in; only the hash of its token is kept (SHA-256 in lower-case hexadecimal).
 ///
 /// # Errors
 /// The database's.
-pub fn open_sign_in(tx: &mut Tx, new: &SignIn, token_hash: &str, now: DateTime<Utc>) -> Result<(), StoreError> {
+pub fn open_sign_in(
+    tx: &mut Tx,
+    new: &SignIn,
+    token_hash: &str,
+    from: &Place,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
     diesel::insert_into(sign_in::table)
         .values((
             sign_in::id.eq(key(new.id)),
@@ -144,47 +201,65 @@ pub fn open_sign_in(tx: &mut Tx, new: &SignIn, token_hash: &str, now: DateTime<U
             sign_in::delivery.eq(new.delivery.code()),
             sign_in::created_at.eq(At(now)),
             sign_in::expires_at.eq(At(new.expires_at)),
+            sign_in::from_address.eq(&from.address),
+            sign_in::browser.eq(&from.browser),
+            sign_in::system.eq(&from.system),
         ))
         .apply(tx)?;
     Ok(())
 }
 
-/// The columns of a sign-in, with one grant of its person.
-type SignInColumns = ((Id, Id, Id, String, String, At), Option<(String, Id, Option<At>)>);
+/// A sign-in that is worth something, with what decides what it opens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// The sign-in.
+    pub sign_in: SignIn,
+    /// What its person holds: every grant not taken back, ended ones included.
+    pub grants: Vec<Grant>,
+    /// Whether its account has a second factor.
+    pub second_factor: bool,
+    /// When it was last used, as far as that is written.
+    pub used_at: Option<DateTime<Utc>>,
+}
 
-/// The sign-in of a token, if it is worth something at `now` (not closed, not expired, its account not disabled), with
-/// what its person holds: every grant not taken back, ended ones included. One statement.
+/// The columns of a sign-in, with one grant of its person and its second factor.
+type SignInColumns = ((Id, Id, Id, String, String, At), Option<At>, Option<(String, Id, Option<At>)>, Option<Id>);
+
+/// The sign-in of a token, if it is worth something at `now`: not closed, not expired, not opened later than now by more
+/// than clocks differ, its account not disabled. One statement.
 ///
 /// # Errors
 /// The database's, or a row that cannot be read.
-pub fn sign_in(
-    conn: &mut Conn,
-    token_hash: &str,
-    now: DateTime<Utc>,
-) -> Result<Option<(SignIn, Vec<Grant>)>, StoreError> {
+pub fn sign_in(conn: &mut Conn, token_hash: &str, now: DateTime<Utc>) -> Result<Option<Standing>, StoreError> {
     let of_theirs = role_grant::person_id.eq(account::person_id).and(role_grant::revoked_at.is_null());
+    let of_it = second_factor::account_id.eq(account::id).and(second_factor::confirmed_at.is_not_null());
     let rows: Vec<SignInColumns> = sign_in::table
         .inner_join(account::table)
         .left_join(role_grant::table.on(of_theirs))
+        .left_join(second_factor::table.on(of_it))
         .filter(sign_in::token_hash.eq(token_hash))
         .filter(sign_in::revoked_at.is_null())
         .filter(sign_in::expires_at.gt(At(now)))
+        .filter(sign_in::created_at.le(At(now + SKEW)))
         .filter(account::disabled_at.is_null())
         .order(role_grant::id)
         .select((
             (sign_in::id, account::id, account::person_id, account::login, sign_in::delivery, sign_in::expires_at),
+            sign_in::used_at,
             (role_grant::role, role_grant::unit_id, role_grant::ends_at).nullable(),
+            second_factor::id.nullable(),
         ))
         .rows(conn)?;
     let mut grants = Vec::new();
     let mut found = None;
-    for (row, grant) in rows {
-        found.get_or_insert(row);
+    for (row, used_at, grant, factor) in rows {
+        found.get_or_insert((row, used_at, factor));
         if let Some((role, unit, ends_at)) = grant {
             grants.push(read_grant(&role, unit, ends_at)?);
         }
     }
-    let Some((id, account, person, login, delivery, expires_at)) = found else { return Ok(None) };
+    let Some((row, used_at, factor)) = found else { return Ok(None) };
+    let (id, account, person, login, delivery, expires_at) = row;
     let sign_in = SignIn {
         id: of(id),
         account: of(account),
@@ -193,7 +268,7 @@ pub fn sign_in(
         delivery: Delivery::read(&delivery)?,
         expires_at: expires_at.0,
     };
-    Ok(Some((sign_in, grants)))
+    Ok(Some(Standing { sign_in, grants, second_factor: factor.is_some(), used_at: used_at.map(|at| at.0) }))
 }
 
 /// Closes a sign-in; closing it again changes nothing.
@@ -214,6 +289,17 @@ pub enum Attempt {
     Succeeded,
     /// It was not, or there is no such account.
     Failed,
+}
+
+impl Attempt {
+    /// Its stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Succeeded => "succeeded",
+            Self::Failed => "failed",
+        }
+    }
 }
 
 /// Notes an attempt to sign in.
@@ -253,17 +339,26 @@ pub fn last_success(conn: &mut Conn, login_key: &str) -> Result<Option<DateTime<
     Ok(success.map(|at| at.0))
 }
 
-/// Failures to sign in under a login since an instant and since its last success, and when the last one was.
+/// Failures to sign in under a login within a span (open at its beginning) and since its last success in it, and when the
+/// last one was. What a clock that stepped back has left beyond the span does not count.
 ///
 /// # Errors
 /// The database's.
-pub fn failures_since(
+pub fn failures_within(
     conn: &mut Conn,
     login_key: &str,
-    since: DateTime<Utc>,
+    (since, until): (DateTime<Utc>, DateTime<Utc>),
 ) -> Result<(u32, Option<DateTime<Utc>>), StoreError> {
-    let own = sign_in_attempt::table.filter(sign_in_attempt::login_key.eq(login_key));
-    let since = last_success(conn, login_key)?.map_or(since, |at| at.max(since));
+    let own = sign_in_attempt::table
+        .filter(sign_in_attempt::login_key.eq(login_key))
+        .filter(sign_in_attempt::at.le(At(until)));
+    let success: Option<At> = own
+        .filter(sign_in_attempt::succeeded.eq(true))
+        .select(sign_in_attempt::at)
+        .order(sign_in_attempt::at.desc())
+        .first_row(conn)
+        .optional()?;
+    let since = success.map_or(since, |at| at.0.max(since));
     let recent = own.filter(sign_in_attempt::at.gt(At(since))).filter(sign_in_attempt::succeeded.eq(false));
     let failures: i64 = recent.select(count_star()).first_row(conn)?;
     let last: Option<At> =
@@ -271,12 +366,13 @@ pub fn failures_since(
     Ok((count(failures), last.map(|at| at.0)))
 }
 
-/// Forgets attempts, and sign-ins that ended, before an instant.
+/// Forgets attempts before an instant, and the sign-ins that have ended at `now`: a clock that steps back afterwards brings
+/// none of them back.
 ///
 /// # Errors
 /// The database's.
-pub fn forget_before(tx: &mut Tx, before: DateTime<Utc>) -> Result<usize, StoreError> {
+pub fn forget(tx: &mut Tx, before: DateTime<Utc>, now: DateTime<Utc>) -> Result<usize, StoreError> {
     let attempts = diesel::delete(sign_in_attempt::table.filter(sign_in_attempt::at.lt(At(before)))).apply(tx)?;
-    let ended = diesel::delete(sign_in::table.filter(sign_in::expires_at.lt(At(before)))).apply(tx)?;
-    Ok(attempts + ended)
+    let ended = diesel::delete(sign_in::table.filter(sign_in::expires_at.le(At(now)))).apply(tx)?;
+    Ok(attempts.saturating_add(ended))
 }

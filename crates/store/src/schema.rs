@@ -138,6 +138,83 @@ table! {
         created_at -> DbTs,
         expires_at -> DbTs,
         revoked_at -> Nullable<DbTs>,
+        used_at -> Nullable<DbTs>,
+        from_address -> Nullable<Text>,
+        browser -> Nullable<Text>,
+        system -> Nullable<Text>,
+    }
+}
+
+table! {
+    use diesel::sql_types::{Bool, BigInt, Date, Integer, Nullable, Text};
+    use crate::sql_types::{DbJson, DbTs, DbUuid};
+    sign_in_event (id) {
+        id -> DbUuid,
+        account_id -> DbUuid,
+        at -> DbTs,
+        outcome -> Text,
+        means -> Text,
+        from_address -> Nullable<Text>,
+        browser -> Nullable<Text>,
+        system -> Nullable<Text>,
+    }
+}
+
+table! {
+    use diesel::sql_types::{Bool, BigInt, Date, Integer, Nullable, Text};
+    use crate::sql_types::{DbJson, DbTs, DbUuid};
+    second_factor (id) {
+        id -> DbUuid,
+        account_id -> DbUuid,
+        secret -> Text,
+        sealed_with -> Text,
+        created_at -> DbTs,
+        confirmed_at -> Nullable<DbTs>,
+        last_step -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    use diesel::sql_types::{Bool, BigInt, Date, Integer, Nullable, Text};
+    use crate::sql_types::{DbJson, DbTs, DbUuid};
+    recovery_code (id) {
+        id -> DbUuid,
+        account_id -> DbUuid,
+        code_hash -> Text,
+        created_at -> DbTs,
+        used_at -> Nullable<DbTs>,
+    }
+}
+
+table! {
+    use diesel::sql_types::{Bool, BigInt, Date, Integer, Nullable, Text};
+    use crate::sql_types::{DbJson, DbTs, DbUuid};
+    sign_in_challenge (id) {
+        id -> DbUuid,
+        account_id -> DbUuid,
+        token_hash -> Text,
+        delivery -> Text,
+        created_at -> DbTs,
+        expires_at -> DbTs,
+        failures -> Integer,
+        ended_at -> Nullable<DbTs>,
+    }
+}
+
+table! {
+    use diesel::sql_types::{Bool, BigInt, Date, Integer, Nullable, Text};
+    use crate::sql_types::{DbJson, DbTs, DbUuid};
+    invitation (id) {
+        id -> DbUuid,
+        person_id -> DbUuid,
+        purpose -> Text,
+        login -> Text,
+        token_hash -> Text,
+        created_at -> DbTs,
+        created_by -> Nullable<DbUuid>,
+        expires_at -> DbTs,
+        accepted_at -> Nullable<DbTs>,
+        revoked_at -> Nullable<DbTs>,
     }
 }
 
@@ -561,6 +638,11 @@ joinable!(person_skill -> person (person_id));
 joinable!(person_skill -> skill (skill_id));
 joinable!(account -> person (person_id));
 joinable!(sign_in -> account (account_id));
+joinable!(sign_in_event -> account (account_id));
+joinable!(second_factor -> account (account_id));
+joinable!(recovery_code -> account (account_id));
+joinable!(sign_in_challenge -> account (account_id));
+joinable!(invitation -> person (person_id));
 joinable!(role_grant -> person (person_id));
 joinable!(role_grant -> unit (unit_id));
 joinable!(course_prerequisite -> course (course_id));
@@ -617,7 +699,12 @@ allow_tables_to_appear_in_same_query!(
     person_skill,
     account,
     sign_in,
+    sign_in_event,
+    sign_in_challenge,
     sign_in_attempt,
+    second_factor,
+    recovery_code,
+    invitation,
     role_grant,
     idempotency,
     site,

@@ -30,8 +30,15 @@ pub struct TestDb {
 }
 
 enum Remains {
+    /// Somebody else's, who clears it away.
+    Shared {
+        sqlite: bool,
+    },
     File(PathBuf),
-    Database { admin: String, name: String },
+    Database {
+        admin: String,
+        name: String,
+    },
 }
 
 impl TestDb {
@@ -71,6 +78,12 @@ impl TestDb {
         self
     }
 
+    /// The same database through the same store; it goes away with the one that was there first.
+    #[must_use]
+    pub fn shared(&self) -> Self {
+        Self { store: self.store.clone(), url: self.url.clone(), remains: Remains::Shared { sqlite: self.is_sqlite() } }
+    }
+
     fn opened(url: String, remains: Remains, change: impl FnOnce(&mut StoreSettings)) -> Self {
         Self { store: None, url, remains }.with(change)
     }
@@ -90,7 +103,7 @@ impl TestDb {
     /// Whether this is the SQLite half.
     #[must_use]
     pub fn is_sqlite(&self) -> bool {
-        matches!(self.remains, Remains::File(_))
+        matches!(self.remains, Remains::File(_) | Remains::Shared { sqlite: true })
     }
 
     /// Runs statements past every door, to break on purpose what the doors protect.
@@ -168,6 +181,7 @@ impl Drop for TestDb {
     fn drop(&mut self) {
         self.store.take();
         match &self.remains {
+            Remains::Shared { .. } => {}
             Remains::File(path) => remove(path),
             Remains::Database { admin, name } => {
                 let drop = format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");

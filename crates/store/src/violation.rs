@@ -64,6 +64,16 @@ constraints! {
     AccountLogin = "account_login_key" on "account.login",
     /// The token was already given.
     SignInToken = "sign_in_token_hash_key" on "sign_in.token_hash",
+    /// The account already has a second factor.
+    SecondFactor = "second_factor_account_id_key" on "second_factor.account_id",
+    /// The account already has this recovery code.
+    RecoveryCode = "recovery_code_hash_key" on "recovery_code.account_id, recovery_code.code_hash",
+    /// The challenge was already given.
+    SignInChallenge = "sign_in_challenge_token_hash_key" on "sign_in_challenge.token_hash",
+    /// The link was already given.
+    InvitationToken = "invitation_token_hash_key" on "invitation.token_hash",
+    /// The person already has an open invitation.
+    InvitationOpen = "invitation_open_key" on "invitation.person_id",
     /// The person already holds this role on this unit.
     RoleGrantActive = "role_grant_active_key" on "role_grant.person_id, role_grant.role, role_grant.unit_id",
     /// The key was already used for this operation.

@@ -143,7 +143,11 @@ terms! { Action {
     ApiSecretRevoked => requests::did_other, SigningKeyMade => requests::did_other,
     SigningKeyRevoked => requests::did_other,
     ImportPreviewed => requests::did_other, ImportApplied => requests::did_other, SignedIn => requests::did_other, SignedOut => requests::did_other,
-    SignInFailed => requests::did_other, AccountCreated => requests::did_other,
+    SignInFailed => requests::did_other, SignInRevoked => requests::did_other, AccountCreated => requests::did_other,
+    PasswordChanged => requests::did_other, AccountLocked => requests::did_other, AccountUnlocked => requests::did_other,
+    SecondFactorStarted => requests::did_other, SecondFactorOn => requests::did_other, SecondFactorOff => requests::did_other, SecondFactorReset => requests::did_other,
+    RecoveryCodesMade => requests::did_other,
+    InvitationMade => requests::did_other, InvitationRevoked => requests::did_other, InvitationAccepted => requests::did_other,
 } }
 
 terms! { SessionState {

@@ -11,7 +11,8 @@ use domain::id::{Id as _, OfferId, OutboxId};
 use std::collections::HashSet;
 use store::notification::{self, Notification};
 use store::outbox::{self, Message};
-use store::{StoreError, Tx, account, idempotency, offer};
+use store::sign_in::{challenge, event};
+use store::{StoreError, Tx, account, idempotency, invitation, offer};
 
 /// Sessions looked at in one turn.
 const SESSIONS: i64 = 100;
@@ -19,7 +20,9 @@ const SESSIONS: i64 = 100;
 const MESSAGES: usize = 200;
 /// Transactions in one turn, at most.
 const ROUNDS: usize = 25;
-/// Days for which a write can be repeated under its key, and for which a sign-in that ended is kept.
+/// Lines of the sign-in history forgotten in one transaction.
+const EVENTS: i64 = 1_000;
+/// Days for which a write can be repeated under its key, and for which attempts and invitations that ended are kept.
 const KEPT_DAYS: i64 = 7;
 
 /// Writes down the offers whose deadline has passed and passes their seats on; answers how many sessions were concerned.
@@ -81,21 +84,31 @@ fn deliver_some(tx: &mut Tx, act: &mut Act) -> Outcome<usize> {
     Ok(count)
 }
 
-/// Forgets the answers to repeated writes, the attempts to sign in and the sign-ins that ended, after a week; answers how
-/// many lines. None of them is history: what they changed is in the audit.
+/// Forgets the sign-ins and challenges that ended; the answers to repeated writes, the attempts to sign in and the invitations
+/// that ended, after a week; the sign-in history, after the time set. Answers how many lines. What they changed is in the audit.
 ///
 /// # Errors
 /// The store's.
 pub async fn forget(state: &AppState) -> Outcome<usize> {
-    let before = state.clock().now() - TimeDelta::days(KEPT_DAYS);
-    let forgotten = state
+    let now = state.clock().now();
+    let before = now - TimeDelta::days(KEPT_DAYS);
+    let mut forgotten = state
         .store()
         .write("forget", move |tx: &mut Tx| {
             let answers = idempotency::forget_before(tx, before)?;
-            let sign_ins = account::forget_before(tx, before)?;
-            Ok::<_, StoreError>(answers.saturating_add(sign_ins))
+            let sign_ins = account::forget(tx, before, now)?;
+            let asked = challenge::forget(tx, now)?.saturating_add(invitation::forget(tx, before)?);
+            Ok::<_, StoreError>(answers.saturating_add(sign_ins).saturating_add(asked))
         })
         .await?;
+    let before = now - TimeDelta::days(i64::from(state.settings().sign_in.history_days));
+    for _ in 0..ROUNDS {
+        let some = state.store().write("forget_sign_ins", move |tx: &mut Tx| event::forget(tx, before, EVENTS)).await?;
+        forgotten = forgotten.saturating_add(some);
+        if i64::try_from(some).is_ok_and(|some| some < EVENTS) {
+            break;
+        }
+    }
     Ok(forgotten)
 }
 

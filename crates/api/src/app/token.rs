@@ -159,7 +159,8 @@ impl Guess {
     }
 
     fn check(&self, conn: &mut Conn) -> Outcome<()> {
-        let (failures, last) = account::failures_since(conn, &self.key, self.now - self.window)?;
+        let (failures, last) =
+            account::failures_within(conn, &self.key, (self.now - self.window, self.now + self.window))?;
         if failures < self.failures {
             return Ok(());
         }

@@ -1,16 +1,25 @@
-//! What API clients consume: counted in memory, written in batches by a job, so that a read costs no write.
+//! What API clients consume, and when sign-ins were last used: counted in memory, written in batches by a job, so that a read costs no write.
 
 use crate::problem::{Outcome, Problem};
 use crate::state::AppState;
-use chrono::{DateTime, Utc};
-use domain::id::{ApiClientId, ApiSecretId};
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::id::{ApiClientId, ApiSecretId, SignInId};
+use std::collections::HashSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use store::Tx;
 use store::api_client::{Used, note_used};
+use store::{Tx, sign_in};
+
+/// How old the last use of a sign-in is before it is written again: one write for all that it does meanwhile.
+const GRAIN: TimeDelta = TimeDelta::minutes(10);
+/// Sign-ins noted at most before they are written; of more, the last use is told when they come again.
+const MOST_SIGN_INS: usize = 100_000;
 
 /// Counts what is not written yet.
 #[derive(Debug, Default)]
-pub struct Usage(Mutex<Used>);
+pub struct Usage {
+    clients: Mutex<Used>,
+    sign_ins: Mutex<HashSet<SignInId>>,
+}
 
 impl Usage {
     /// Counts a request of a client.
@@ -27,6 +36,17 @@ impl Usage {
         let mut used = self.used();
         used.secrets.insert(secret, now);
         used.clients.insert(client, now);
+    }
+
+    /// Notes that a sign-in is used, unless that is written already, to the grain.
+    pub fn note_sign_in(&self, id: SignInId, written: Option<DateTime<Utc>>, now: DateTime<Utc>) {
+        if written.is_some_and(|at| (now - at).abs() < GRAIN) {
+            return;
+        }
+        let mut used = self.used_sign_ins();
+        if used.len() < MOST_SIGN_INS {
+            used.insert(id);
+        }
     }
 
     /// What was counted and is not written yet.
@@ -58,7 +78,11 @@ impl Usage {
     }
 
     fn used(&self) -> MutexGuard<'_, Used> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.clients.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn used_sign_ins(&self) -> MutexGuard<'_, HashSet<SignInId>> {
+        self.sign_ins.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -67,6 +91,20 @@ impl Usage {
 /// # Errors
 /// The store's.
 pub async fn write(state: &AppState) -> Outcome<usize> {
+    Ok(write_sign_ins(state).await?.saturating_add(write_clients(state).await?))
+}
+
+async fn write_sign_ins(state: &AppState) -> Outcome<usize> {
+    let used = std::mem::take(&mut *state.usage().used_sign_ins());
+    if used.is_empty() {
+        return Ok(0);
+    }
+    let (batch, now) = (used.clone(), state.clock().now());
+    let body = move |tx: &mut Tx| Ok::<_, Problem>(sign_in::note_used(tx, batch.iter().copied(), now)?);
+    state.store().write("note_sign_ins", body).await.inspect_err(|_| state.usage().used_sign_ins().extend(used))
+}
+
+async fn write_clients(state: &AppState) -> Outcome<usize> {
     let used = state.usage().take();
     let lines = used.days.len() + used.secrets.len();
     if lines == 0 {

@@ -1,12 +1,14 @@
-//! `releve create-administrator`, the first account of an empty database, and `releve user add`, the next ones.
+//! `releve create-administrator`: the first account of an empty database.
 
 use super::{Common, Failure, chain, setup};
-use clap::{Args, Subcommand};
+use clap::Args;
+use domain::account::Login;
 use domain::event::Action;
 use domain::id::Mint;
+use domain::password::{Owner, faults};
 use domain::person::{Person, PersonStatus};
 use domain::role::Role;
-use domain::text::{InvalidText, Name, RankCode, ServiceNumber, UnitCode, fold};
+use domain::text::{InvalidText, Name, RankCode, ServiceNumber, UnitCode};
 use domain::unit::Unit;
 use releve_api::app::act::{About, Act, Why};
 use releve_api::app::zone;
@@ -18,9 +20,6 @@ use store::audit::Subject;
 use store::page::{PageRequest, Scope};
 use store::role_grant::RoleGrant;
 use store::{StoreError, Tx, account, person, role_grant, unit};
-
-/// Least characters of a password.
-const PASSWORD_LEAST: usize = 12;
 
 /// Who the first administrator is. The password is read from `RELEVE_PASSWORD`, never from the command line.
 #[derive(Args, Clone, Debug)]
@@ -48,37 +47,30 @@ pub struct FirstArgs {
     time_zone: String,
 }
 
-/// What can be done with accounts.
-#[derive(Clone, Debug, Subcommand)]
-pub enum UserCommand {
-    /// Gives an account to a person of the directory; the password is read from RELEVE_PASSWORD.
-    Add(AddArgs),
-}
-
-/// An account for a person who is in the directory.
-#[derive(Args, Clone, Debug)]
-pub struct AddArgs {
-    /// Name of the account.
-    #[arg(long)]
-    login: String,
-    /// The person's, ten digits.
-    #[arg(long)]
-    service_number: String,
-}
-
 /// The variable that a password is read from: a command line can be seen by others.
 const PASSWORD: &str = "RELEVE_PASSWORD";
 
-/// The password given, if it is long enough.
-fn given_password() -> Result<String, Failure> {
-    let password = std::env::var(PASSWORD).map_err(|_| Failure::new(2, format!("give the password in {PASSWORD}")))?;
-    if password.chars().count() < PASSWORD_LEAST {
-        return Err(Failure::new(2, format!("{PASSWORD} must have at least {PASSWORD_LEAST} characters")));
-    }
-    Ok(password)
+/// The password given.
+pub(super) fn given_password() -> Result<String, Failure> {
+    std::env::var(PASSWORD).map_err(|_| Failure::new(2, format!("give the password in {PASSWORD}")))
 }
 
-fn refused(field: &'static str) -> impl Fn(InvalidText) -> Failure {
+/// The same, hashed, if it keeps every rule; all that it does not keep are told.
+pub(super) fn hashed(password: &str, owner: &Owner) -> Result<String, Failure> {
+    let broken = faults(password, owner);
+    if !broken.is_empty() {
+        let told: Vec<String> = broken.iter().map(|fault| format!("{PASSWORD} {fault}")).collect();
+        return Err(Failure::new(2, told.join("\n")));
+    }
+    password::hash(password).map_err(|error| Failure::new(1, chain(&error)))
+}
+
+/// The name of an account, from a flag.
+pub(super) fn login(text: &str) -> Result<Login, Failure> {
+    Login::parse(text).map_err(refused("login"))
+}
+
+pub(super) fn refused(field: &'static str) -> impl Fn(InvalidText) -> Failure {
     move |error| Failure::new(2, format!("--{field} {error}"))
 }
 
@@ -111,9 +103,19 @@ pub fn create(common: &Common, args: &FirstArgs) -> Result<(), Failure> {
         email: None,
         version: 1,
     };
-    let hash = password::hash(&password).map_err(|error| Failure::new(1, chain(&error)))?;
-    let new =
-        Account { id: mint.id(), person: who.id, login: fold(&args.login), password_hash: hash, disabled_at: None };
+    let login = login(&args.login)?;
+    let owner = Owner {
+        login: login.as_str().to_owned(),
+        names: vec![args.family_name.clone(), args.given_name.clone()],
+        organisation: vec![args.unit.clone()],
+    };
+    let new = Account {
+        id: mint.id(),
+        person: who.id,
+        login: login.as_str().to_owned(),
+        password_hash: hashed(&password, &owner)?,
+        disabled_at: None,
+    };
     let grants: Vec<RoleGrant> = [Role::Administrator, Role::Planner]
         .into_iter()
         .map(|role| RoleGrant {
@@ -146,7 +148,7 @@ pub fn create(common: &Common, args: &FirstArgs) -> Result<(), Failure> {
         });
         match written.await? {
             true => {
-                println!("created; sign in as {}", fold(&args.login));
+                println!("created; sign in as {}", login.as_str());
                 Ok(())
             }
             false => {
@@ -157,45 +159,8 @@ pub fn create(common: &Common, args: &FirstArgs) -> Result<(), Failure> {
 }
 
 /// Writes down that a person was given an account, from the command line.
-fn created(tx: &mut Tx, act: &Act, new: &Account) -> Result<(), StoreError> {
+pub(super) fn created(tx: &mut Tx, act: &Act, new: &Account) -> Result<(), StoreError> {
     let about = About { person: Some(new.person), ..About::default() };
     let why = Why::default().after(json!({ "login": new.login }));
     act.clone().record(tx, Action::AccountCreated, Subject::of("account", new.id), about, why)
-}
-
-/// Gives an account to a person of the directory.
-pub fn add(common: &Common, args: &AddArgs) -> Result<(), Failure> {
-    let password = given_password()?;
-    let number = ServiceNumber::parse(&args.service_number).map_err(refused("service-number"))?;
-    let now = SystemClock.now();
-    let seed = random_bytes().map_err(|error| Failure::new(1, chain(&error)))?;
-    let mut mint = Mint::new(now, u64::from_be_bytes(seed));
-    let id = mint.id();
-    let act = Act { now, actor: domain::event::Actor::Releve, mint, http_request: None };
-    let hash = password::hash(&password).map_err(|error| Failure::new(1, chain(&error)))?;
-    let login = fold(&args.login);
-    if login.is_empty() || login.chars().any(char::is_whitespace) {
-        return Err(Failure::new(2, "--login is a name without spaces"));
-    }
-    let (settings, _) = setup::settings(common, None)?;
-    let store = setup::open_existing(&settings)?;
-    let named = login.clone();
-    let written = store.write("add_user", move |tx: &mut Tx| {
-        let Some(who) = person::by_service_number(tx, &number)? else { return Ok(false) };
-        let new = Account { id, person: who.id, login: named.clone(), password_hash: hash.clone(), disabled_at: None };
-        account::insert(tx, &new, now)?;
-        created(tx, &act, &new)?;
-        Ok(true)
-    });
-    match setup::runtime()?.block_on(written) {
-        Ok(true) => {
-            println!("created; sign in as {login}");
-            Ok(())
-        }
-        Ok(false) => Err(Failure::new(1, "nobody in the directory has this service number")),
-        Err(StoreError::Taken { .. }) => {
-            Err(Failure::new(1, "the person has an account already, or the login is someone's"))
-        }
-        Err(error) => Err(error.into()),
-    }
 }

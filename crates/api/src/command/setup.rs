@@ -26,6 +26,7 @@ pub fn settings(common: &Common, serve: Option<&ServeArgs>) -> Result<(Settings,
         ("database.url", &common.database_url),
         ("server.host", &serve.and_then(|args| args.host.clone())),
         ("server.port", &serve.and_then(|args| args.port.clone())),
+        ("sign_in.second_factor_roles", &serve.and_then(|args| args.second_factor_roles.clone())),
     ];
     for (key, value) in flags {
         if let Some(value) = value {

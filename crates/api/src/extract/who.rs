@@ -15,8 +15,10 @@ use chrono::{DateTime, Utc};
 use domain::id::{AccountId, ApiClientId, Id, PersonId, SignInId};
 use domain::role::{Authority, Permission};
 use domain::scope::Scopes;
+use domain::second_factor::is_compulsory;
 use domain::unit::Lineage;
 use futures_util::future::{Ready, ready};
+use store::account::Standing;
 use store::{StoreError, account};
 use uuid::Uuid;
 
@@ -146,13 +148,16 @@ impl Who {
         let request_id = Asker::of(request).request_id;
         match shown {
             Shown::Token(token) => {
-                let who = find(state, &token, request_id).await?;
+                let (who, lacks) = find(state, &token, request_id).await?;
                 let person = who.person()?;
                 if let Some(left) = state.by_person().count(&person)? {
                     request.extensions_mut().insert(left);
                 }
                 tracing::Span::current().record("person.id", tracing::field::display(person));
                 admission::admit_person(operation)?;
+                if lacks {
+                    admission::admit_without_second_factor(operation)?;
+                }
                 Ok(Some(who))
             }
             Shown::AccessToken(text) => {
@@ -228,21 +233,25 @@ fn invalid_token() -> Problem {
     Problem::new(ProblemCode::SignInRequired).header(WWW_AUTHENTICATE, told)
 }
 
-async fn find(state: &AppState, token: &Token, request_id: String) -> Outcome<Who> {
+/// Who has signed in, and whether they lack the second factor that a role of theirs asks for.
+async fn find(state: &AppState, token: &Token, request_id: String) -> Outcome<(Who, bool)> {
     let now = state.clock().now();
     let hash = token.hash();
     let found: Result<_, StoreError> = state.store().glance(move |conn| account::sign_in(conn, &hash, now)).await;
-    let found = found?;
-    let (found, grants) = found.ok_or_else(invalid_token)?;
-    Ok(Who {
+    let Standing { sign_in, grants, second_factor, used_at } = found?.ok_or_else(invalid_token)?;
+    state.usage().note_sign_in(sign_in.id, used_at, now);
+    let asking = &state.settings().sign_in.second_factor_roles.0;
+    let lacks = !second_factor && is_compulsory(&grants, asking, now);
+    let who = Who {
         proof: Proof::SignIn(SignedIn {
-            account: found.account,
-            sign_in: found.id,
-            login: found.login,
+            account: sign_in.account,
+            sign_in: sign_in.id,
+            login: sign_in.login,
             csrf_token: csrf::csrf_token(token),
         }),
-        authority: Authority::Person { person: found.person, grants },
+        authority: Authority::Person { person: sign_in.person, grants },
         now,
         request_id,
-    })
+    };
+    Ok((who, lacks))
 }

@@ -25,26 +25,33 @@ const IMPORT: For = For::Scope(Scope::ImportsWrite);
 
 /// Every operation, by its id.
 const OPERATIONS: &[(&str, For)] = &[
+    ("accept_invitation", For::People),
     ("accept_offer", For::People),
     ("add_api_secret", For::People),
     ("add_person_skill", WRITE_PEOPLE),
     ("apply_import", IMPORT),
     ("cancel_enrolment", WRITE),
     ("cancel_session", WRITE),
+    ("change_my_password", For::People),
     ("close_session", WRITE),
     ("close_unit", WRITE_PEOPLE),
+    ("confirm_my_second_factor", For::People),
     ("create_api_client", For::People),
     ("create_course", WRITE),
     ("create_enrolment", WRITE),
     ("create_import", IMPORT),
+    ("create_invitation", For::People),
     ("create_offer", WRITE),
     ("create_person", WRITE_PEOPLE),
+    ("create_recovery", For::People),
     ("create_request", WRITE),
     ("create_role_grant", For::People),
     ("create_session", WRITE),
     ("create_unit", WRITE_PEOPLE),
     ("decline_offer", For::People),
+    ("finish_login", For::People),
     ("follow_events", For::People),
+    ("get_account", For::People),
     ("get_api_client", For::People),
     ("get_api_client_usage", For::People),
     ("get_course", READ),
@@ -53,6 +60,7 @@ const OPERATIONS: &[(&str, For)] = &[
     ("get_me", For::People),
     ("get_my_api_client", For::Clients),
     ("get_my_programme", For::People),
+    ("get_my_second_factor", For::People),
     ("get_offer", READ),
     ("get_overview", READ),
     ("get_person", READ_PEOPLE),
@@ -67,9 +75,13 @@ const OPERATIONS: &[(&str, For)] = &[
     ("list_courses", READ),
     ("list_import_lines", IMPORT),
     ("list_imports", IMPORT),
+    ("list_my_sign_in_events", For::People),
+    ("list_my_sign_ins", For::People),
     ("list_notifications", For::People),
     ("list_offers", READ),
     ("list_people", READ_PEOPLE),
+    ("list_person_sign_in_events", For::People),
+    ("list_person_sign_ins", For::People),
     ("list_person_skills", READ_PEOPLE),
     ("list_ranks", READ_PEOPLE),
     ("list_replacement_candidates", READ),
@@ -82,16 +94,27 @@ const OPERATIONS: &[(&str, For)] = &[
     ("list_unit_history", READ_PEOPLE),
     ("list_units", READ_PEOPLE),
     ("list_waitlist_entries", READ),
+    ("lock_account", For::People),
     ("login", For::People),
     ("logout", For::People),
     ("move_unit", WRITE_PEOPLE),
     ("publish_session", WRITE),
+    ("read_invitation", For::People),
     ("read_notification", For::People),
     ("refuse_request", WRITE),
+    ("renew_my_recovery_codes", For::People),
+    ("reset_second_factor", For::People),
     ("revoke_api_client", For::People),
     ("revoke_api_secret", For::People),
+    ("revoke_invitation", For::People),
+    ("revoke_my_other_sign_ins", For::People),
     ("revoke_offer", WRITE),
+    ("revoke_person_sign_ins", For::People),
     ("revoke_role_grant", For::People),
+    ("revoke_sign_in", For::People),
+    ("start_my_second_factor", For::People),
+    ("turn_off_my_second_factor", For::People),
+    ("unlock_account", For::People),
     ("update_api_client", For::People),
     ("update_course", WRITE),
     ("update_person", WRITE_PEOPLE),
@@ -137,6 +160,22 @@ pub fn admit_person(operation: Option<&str>) -> Outcome<()> {
         Some(For::Clients) => Err(Problem::new(ProblemCode::NotAllowed)
             .detail(Words::new("cette opération est réservée aux clients d'API", "this operation is for API clients"))),
         _ => Ok(()),
+    }
+}
+
+/// What is open to someone whose role asks for a second factor that they do not have.
+const WITHOUT_SECOND_FACTOR: [&str; 5] =
+    ["confirm_my_second_factor", "get_me", "get_my_second_factor", "logout", "start_my_second_factor"];
+
+/// Keeps whoever lacks the second factor that a role of theirs asks for to setting it up.
+///
+/// # Errors
+/// 403.
+pub fn admit_without_second_factor(operation: Option<&str>) -> Outcome<()> {
+    if operation.is_some_and(|operation| WITHOUT_SECOND_FACTOR.contains(&operation)) {
+        Ok(())
+    } else {
+        Err(Problem::new(ProblemCode::SecondFactorNeeded))
     }
 }
 

@@ -61,7 +61,7 @@ impl Guesses {
                 self.make_room(&mut all, now);
             }
             let past = all.entry(from).or_default();
-            past.forget(now - self.0.window);
+            past.forget(now - self.0.window, now + self.0.window);
             if past.failed.len().saturating_add(past.under_way) >= self.0.allowed {
                 let free = past.failed.front().map_or(now, |first| *first + self.0.window);
                 let wait = u64::try_from((free - now).num_seconds()).unwrap_or(1);
@@ -92,10 +92,9 @@ impl Guesses {
 }
 
 impl Past {
-    fn forget(&mut self, until: DateTime<Utc>) {
-        while self.failed.front().is_some_and(|first| *first <= until) {
-            self.failed.pop_front();
-        }
+    /// Forgets failures outside a span: those of long ago, and those that a clock that stepped back has left far ahead.
+    fn forget(&mut self, until: DateTime<Utc>, from: DateTime<Utc>) {
+        self.failed.retain(|at| *at > until && *at <= from);
     }
 }
 

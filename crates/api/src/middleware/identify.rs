@@ -10,7 +10,12 @@ use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, ResponseError, web};
 
 /// Where an old proof does not matter.
-const OPEN: [&str; 1] = ["/api/v1/auth/login"];
+const OPEN: [&str; 4] = [
+    "/api/v1/auth/login",
+    "/api/v1/auth/login/second-factor",
+    "/api/v1/auth/invitation",
+    "/api/v1/auth/invitation/accept",
+];
 
 /// Notes who asks, for [`Who`] to be taken from; refuses a proof that is worth nothing.
 ///

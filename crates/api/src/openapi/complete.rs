@@ -12,6 +12,15 @@ use serde_json::{Map, Value, json};
 /// Commands on a versioned resource that need `If-Match` although they are no PATCH.
 const ALSO_VERSIONED: [&str; 1] = ["apply_import"];
 
+/// Commands whose body holds a password, or whose answer is a secret: neither is kept for a repeated write.
+const NOT_REPEATED: [&str; 5] = [
+    "change_my_password",
+    "confirm_my_second_factor",
+    "renew_my_recovery_codes",
+    "start_my_second_factor",
+    "turn_off_my_second_factor",
+];
+
 /// Headers that an operation names and that are documented once.
 const NAMED_HEADERS: [&str; 3] = ["ETag", "Location", "Link"];
 
@@ -89,7 +98,7 @@ fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Valu
         operation.insert("description".to_owned(), summary);
     }
     let versioned = method == "patch" || ALSO_VERSIONED.contains(&id.as_str());
-    let retried = method == "post" && !path.contains("/auth/");
+    let retried = method == "post" && !path.contains("/auth/") && !NOT_REPEATED.contains(&id.as_str());
     let with_body = operation.contains_key("requestBody");
     let shared = operation.entry("parameters").or_insert_with(|| json!([]));
     if let Some(parameters) = shared.as_array_mut() {

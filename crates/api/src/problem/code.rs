@@ -67,6 +67,18 @@ catalogue! {
         "Identifiant ou mot de passe incorrect" "Wrong login or password"
         "L'identifiant ou le mot de passe est incorrect. La réponse est la même quand le compte n'existe pas."
         "The login or the password is wrong. The answer is the same when the account does not exist.";
+    WrongCode "wrong-code" UNAUTHORIZED
+        "Code incorrect" "Wrong code"
+        "Le code est faux ou a déjà servi. Attendez le suivant, ou employez un code de secours."
+        "The code is wrong or was used already. Wait for the next one, or use a recovery code.";
+    ChallengeEnded "challenge-ended" UNAUTHORIZED
+        "Connexion à recommencer" "Sign in again"
+        "La première étape de la connexion a expiré, a servi, ou trop de codes faux ont été donnés. Recommencez avec l'identifiant et le mot de passe."
+        "The first step of the sign-in has expired, has served, or too many wrong codes were given. Begin again with login and password.";
+    SecondFactorNeeded "second-factor-needed" FORBIDDEN
+        "Second facteur nécessaire" "Second factor needed"
+        "Un de vos rôles exige un second facteur et vous n'en avez pas. Préparez-le avec POST /me/second-factor et confirmez-le : tout le reste s'ouvre alors."
+        "A role of yours asks for a second factor and you have none. Set it up with POST /me/second-factor and confirm it: everything else opens then.";
     NotAllowed "not-allowed" FORBIDDEN
         "Action non autorisée" "Not allowed"
         "Vos rôles ne permettent pas cette action. Un administrateur peut vous donner le rôle nécessaire."
@@ -115,6 +127,10 @@ catalogue! {
         "La proposition n'est plus valable" "The offer is over"
         "La proposition a reçu une réponse, a été retirée, ou son délai est passé."
         "The offer was answered, taken back, or its deadline has passed.";
+    InvitationEnded "invitation-ended" CONFLICT
+        "L'invitation n'est plus valable" "The invitation is over"
+        "Ce lien n'existe pas, a déjà servi, a été retiré ou a expiré. Demandez-en un autre à votre administrateur."
+        "This link does not exist, has served, was taken back or has expired. Ask your administrator for another one.";
     ImportChanged "import-changed" CONFLICT
         "Les données ont changé depuis la simulation" "The data changed since the dry run"
         "Ce que l'import ferait n'est plus ce qui a été montré. Refaites la simulation avec les mêmes fichiers."

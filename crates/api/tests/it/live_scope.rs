@@ -7,7 +7,7 @@ use crate::world::{Actor, Persona};
 use chrono::TimeDelta;
 use domain::role::Role;
 use serde_json::{Value, json};
-use store::account::{Delivery, SignIn};
+use store::account::{Delivery, Place, SignIn};
 use store::{Tx, account};
 
 const WEEK: (&str, &str) = ("2030-03-04", "2030-03-08");
@@ -176,7 +176,7 @@ async fn open_sign_in(scene: &Scene, who: &Actor) -> (domain::id::SignInId, Acto
         .app
         .db
         .store()
-        .write("db_sign_in", move |tx: &mut Tx| account::open_sign_in(tx, &new, &hash, now))
+        .write("db_sign_in", move |tx: &mut Tx| account::open_sign_in(tx, &new, &hash, &Place::default(), now))
         .await
         .unwrap();
     (id, other)

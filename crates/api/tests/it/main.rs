@@ -9,6 +9,7 @@
     reason = "tests fail loudly"
 )]
 
+mod accounts;
 mod anonymous;
 mod api_clients;
 mod audit_chain;
@@ -42,10 +43,12 @@ mod scene;
 mod scopes;
 mod screen;
 mod seats;
+mod second_factor;
 mod sessions;
 mod settings;
 mod side_by_side;
 mod sides;
+mod sign_ins;
 mod spreadsheet;
 mod stale;
 mod supervised;

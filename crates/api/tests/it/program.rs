@@ -27,12 +27,12 @@ impl Program {
 
     /// The same, on a port that is known beforehand.
     pub fn at(db: &TestDb, port: u16, settings: &[(&str, &str)]) -> Self {
-        Self::started(&mut command(db.url(), &["serve", "--port", &port.to_string()]), settings)
+        Self::started(db, &mut command(db.url(), &["serve", "--port", &port.to_string()]), settings)
     }
 
     /// With the words of its log in a file.
     pub fn logging(db: &TestDb, settings: &[(&str, &str)], log: File) -> Self {
-        Self::started(command(db.url(), &["serve", "--port", "0"]).stderr(log), settings)
+        Self::started(db, command(db.url(), &["serve", "--port", "0"]).stderr(log), settings)
     }
 
     /// Under a command that changes what surrounds a program, and then becomes it.
@@ -44,10 +44,12 @@ impl Program {
             .env_clear()
             .envs(serve.get_envs().filter_map(|(name, value)| Some((name, value?))))
             .stderr(Stdio::null());
-        Self::started(&mut wrapped, settings)
+        Self::started(db, &mut wrapped, settings)
     }
 
-    fn started(command: &mut Command, settings: &[(&str, &str)]) -> Self {
+    fn started(db: &TestDb, command: &mut Command, settings: &[(&str, &str)]) -> Self {
+        // The program has the machine's clock, for which the sign-ins of tests were opened years ahead.
+        db.db_execute("UPDATE sign_in SET created_at = '2020-01-01T00:00:00.000000Z'").unwrap();
         let mut child = command
             .envs([("RELEVE_LIMITS_PER_ADDRESS", "0"), ("RELEVE_LIMITS_PER_PERSON", "0")])
             .envs(settings.iter().copied())

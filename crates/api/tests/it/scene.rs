@@ -5,7 +5,7 @@ use crate::world::{Actor, Persona};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::course::ReplacementPolicy;
 use domain::fixture::{ASession, a_course, a_person, a_session};
-use domain::id::{CourseId, Id, Mint, SessionId, SignInId, SiteId, UnitId};
+use domain::id::{CourseId, Id, Mint, SessionId, SiteId, UnitId};
 use domain::text::Title;
 use releve_api::clock::ManualClock;
 use releve_api::config::{Layers, Settings};
@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 use std::time::Duration;
-use store::account::{Account, Delivery, SignIn};
+use store::account::{Account, Delivery, Place, SignIn};
 use store::audit_link::{self, Terms};
 use store::site::Site;
 use store::testing::TestDb;
@@ -110,15 +110,16 @@ impl Scene {
             .map(|one| Actor {
                 persona: Persona::Person,
                 person: one.id,
-                account: self.mint.borrow_mut().id(),
+                account: self.new_id(),
                 login: one.service_number.as_str().to_owned(),
                 token: Token::new().unwrap(),
+                sign_in: self.new_id(),
             })
             .collect();
-        let kept: Vec<(Actor, SignInId)> = actors.iter().map(|one| (one.clone(), self.new_id())).collect();
+        let kept = actors.clone();
         let insert = move |tx: &mut Tx| {
             person::insert_many(tx, &people, start())?;
-            kept.iter().try_for_each(|(actor, id)| db_sign_in(tx, *id, actor))
+            kept.iter().try_for_each(|actor| db_sign_in(tx, actor))
         };
         self.app.db.store().write("db_people", insert).await.unwrap();
         actors
@@ -205,6 +206,11 @@ impl Scene {
         AppState::new(settings, Arc::new(self.app.clock.clone()), self.app.db.store().clone())
     }
 
+    /// The application once more, on the same database and at the same clock, with other settings.
+    pub async fn again_with(&self, settings: &[(&str, &str)]) -> TestApp {
+        self.app.again_with(settings).await
+    }
+
     /// Insists that nothing in the database breaks an invariant.
     pub async fn insist_sound(&self) {
         insist_sound(&self.app.db, releve_api::clock::Clock::now(&self.app.clock)).await;
@@ -232,7 +238,7 @@ pub async fn insist_sound(db: &TestDb, now: DateTime<Utc>) {
 
 const NAMES: [&str; 7] = ["Anaïs", "Brendan", "Cécile", "Damien", "Elouan", "Fañch", "Gwenn"];
 
-fn db_sign_in(tx: &mut Tx, id: SignInId, actor: &Actor) -> Result<(), StoreError> {
+fn db_sign_in(tx: &mut Tx, actor: &Actor) -> Result<(), StoreError> {
     let new = Account {
         id: actor.account,
         person: actor.person,
@@ -242,14 +248,14 @@ fn db_sign_in(tx: &mut Tx, id: SignInId, actor: &Actor) -> Result<(), StoreError
     };
     account::insert(tx, &new, start())?;
     let sign_in = SignIn {
-        id,
+        id: actor.sign_in,
         account: actor.account,
         person: actor.person,
         login: actor.login.clone(),
         delivery: Delivery::Bearer,
         expires_at: start() + TimeDelta::days(365),
     };
-    account::open_sign_in(tx, &sign_in, &actor.token.hash(), start())
+    account::open_sign_in(tx, &sign_in, &actor.token.hash(), &Place::default(), start())
 }
 
 /// Places someone, as this caller.

@@ -3,8 +3,9 @@
 use crate::scene::{Scene, enrol, id, items};
 use crate::support::start;
 use crate::world::{Actor, Persona};
+use chrono::TimeDelta;
 use domain::api_client::{ApiClient, ApiClientState, ApiSecret};
-use domain::id::{ImportId, RoleGrantId, UnitId};
+use domain::id::{ImportId, RoleGrantId, SignInEventId, SignInId, UnitId};
 use domain::role::Role;
 use domain::scope::{Scope, Scopes};
 use domain::text::{Email, Title, UnitCode};
@@ -12,10 +13,12 @@ use domain::unit::Unit;
 use releve_api::app::chores;
 use releve_api::identity::token::Token;
 use serde_json::{Value, json};
+use store::account::{Attempt, Delivery, Place, SignIn};
 use store::import::{Import, ImportState};
 use store::role_grant::RoleGrant;
+use store::sign_in::event::{self, Means, SignInEvent};
 use store::testing::TestDb;
-use store::{Tx, api_client, import, role_grant, unit};
+use store::{Tx, account, api_client, import, role_grant, unit};
 
 /// One unit, with a thing of each kind.
 pub struct Side {
@@ -41,6 +44,10 @@ pub struct Side {
     pub import: String,
     pub client: String,
     pub secret: String,
+    /// A further sign-in of whoever waits.
+    pub sign_in: String,
+    /// An attempt of whoever waits to sign in.
+    pub sign_in_event: String,
 }
 
 /// The two sides, in one application.
@@ -81,6 +88,7 @@ impl Side {
             "imports" => &self.import,
             "api-clients" => &self.client,
             "api-secrets" => &self.secret,
+            "sign-ins" => &self.sign_in,
             other => panic!("{operation}: give each side one of {other}"),
         }
     }
@@ -119,7 +127,8 @@ impl Side {
     /// What belongs to whoever waits.
     pub fn of_the_waiting(&self) -> Vec<String> {
         let person = self.waiting.person.to_string();
-        [&person, &self.request, &self.offer, &self.ranking, &self.notification].into_iter().cloned().collect()
+        let own = [&person, &self.request, &self.offer, &self.ranking, &self.notification];
+        own.into_iter().chain([&self.sign_in, &self.sign_in_event]).cloned().collect()
     }
 }
 
@@ -136,6 +145,7 @@ async fn side(scene: &Scene, unit: UnitId, planner: &Actor, code: &str) -> Side 
     let messages = scene.app.by(&waiting).get("/api/v1/notifications").await;
     let text = |value: &Value| value.as_str().unwrap().to_owned();
     let (client, secret) = db_client(scene, unit).await;
+    let (sign_in, sign_in_event) = db_sign_in(scene, &waiting).await;
     Side {
         unit: unit.to_string(),
         annex: db_annex(scene, unit, code).await.to_string(),
@@ -153,6 +163,8 @@ async fn side(scene: &Scene, unit: UnitId, planner: &Actor, code: &str) -> Side 
         import: db_import(scene, planner, unit).await.to_string(),
         client: client.id.to_string(),
         secret: secret.id.to_string(),
+        sign_in: sign_in.to_string(),
+        sign_in_event: sign_in_event.to_string(),
         seated,
         waiting,
     }
@@ -212,6 +224,33 @@ async fn db_client(scene: &Scene, unit: UnitId) -> (ApiClient, ApiSecret) {
     };
     scene.app.db.store().write("db_client", write).await.unwrap();
     (client, secret)
+}
+
+/// One more sign-in, and the line of the history that tells it.
+async fn db_sign_in(scene: &Scene, who: &Actor) -> (SignInId, SignInEventId) {
+    let open = SignIn {
+        id: scene.new_id(),
+        account: who.account,
+        person: who.person,
+        login: who.login.clone(),
+        delivery: Delivery::Bearer,
+        expires_at: start() + TimeDelta::days(365),
+    };
+    let told = SignInEvent {
+        id: scene.new_id(),
+        account: who.account,
+        at: start(),
+        outcome: Attempt::Succeeded,
+        means: Means::Password,
+        from: Place::default(),
+    };
+    let (ids, hash) = ((open.id, told.id), Token::new().unwrap().hash());
+    let write = move |tx: &mut Tx| {
+        account::open_sign_in(tx, &open, &hash, &told.from, start())?;
+        event::insert(tx, &told)
+    };
+    scene.app.db.store().write("db_sign_in", write).await.unwrap();
+    ids
 }
 
 async fn db_import(scene: &Scene, by: &Actor, unit: UnitId) -> ImportId {

@@ -72,8 +72,20 @@ impl TestApp {
 
     /// Likewise, with settings finer than a file can say.
     pub async fn set(db: TestDb, settings: &[(&str, &str)], change: impl FnOnce(&mut Settings)) -> Self {
-        let clock = ManualClock::at(start());
         let world = db_world(&db, start()).await;
+        Self::over((db, ManualClock::at(start()), world), settings, change).await
+    }
+
+    /// Once more, on the same database and at the same clock, with settings of its own.
+    pub async fn again_with(&self, settings: &[(&str, &str)]) -> Self {
+        Self::over((self.db.shared(), self.clock.clone(), self.world.clone()), settings, |_| ()).await
+    }
+
+    async fn over(
+        (db, clock, world): (TestDb, ManualClock, World),
+        settings: &[(&str, &str)],
+        change: impl FnOnce(&mut Settings),
+    ) -> Self {
         let mut layers = Layers::default();
         for (key, value) in
             [("limits.per_address", "0"), ("limits.per_person", "0"), ("oauth.sealing_key", SEALING_KEY)]

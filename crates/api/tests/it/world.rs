@@ -1,13 +1,13 @@
 //! A small world for tests: two units side by side, and one persona per role over the first.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::id::{AccountId, Mint, PersonId, UnitId};
+use domain::id::{AccountId, Mint, PersonId, SignInId, UnitId};
 use domain::person::{Person, PersonStatus};
 use domain::role::Role;
 use domain::text::{Name, RankCode, ServiceNumber, UnitCode};
 use domain::unit::Unit;
 use releve_api::identity::token::Token;
-use store::account::{Account, Delivery, SignIn};
+use store::account::{Account, Delivery, Place, SignIn};
 use store::role_grant::RoleGrant;
 use store::testing::TestDb;
 use store::{StoreError, Tx, account, person, role_grant, unit};
@@ -58,6 +58,7 @@ pub struct Actor {
     pub account: AccountId,
     pub login: String,
     pub token: Token,
+    pub sign_in: SignInId,
 }
 
 /// What every test finds in its database.
@@ -115,6 +116,7 @@ pub async fn db_world(db: &TestDb, now: DateTime<Utc>) -> World {
             account: mint.id(),
             login: format!("{persona:?}").to_lowercase(),
             token: Token::new().unwrap(),
+            sign_in: mint.id(),
         })
         .collect();
     let world = World { root: ids[0], inside: ids[1], outside: ids[2], stranger: stranger.id, actors };
@@ -171,14 +173,14 @@ fn db_actor(
     };
     account::insert(tx, &new, now)?;
     let sign_in = SignIn {
-        id: mint.id(),
+        id: actor.sign_in,
         account: actor.account,
         person: actor.person,
         login: actor.login.clone(),
         delivery: Delivery::Bearer,
         expires_at: now + TimeDelta::days(365),
     };
-    account::open_sign_in(tx, &sign_in, &actor.token.hash(), now)?;
+    account::open_sign_in(tx, &sign_in, &actor.token.hash(), &Place::default(), now)?;
     let Some(role) = actor.persona.role() else {
         return Ok(());
     };

@@ -11,8 +11,8 @@ use crate::testing::TestDb;
 use crate::tests::world::World;
 use crate::waitlist::QueueFilter;
 use crate::{
-    account, audit, enrolment, idempotency, import, notification, offer, overview, person, request, role_grant,
-    session, snapshot, unit, waitlist,
+    account, audit, enrolment, idempotency, import, invitation, notification, offer, overview, person, request,
+    role_grant, second_factor, session, sign_in, snapshot, unit, waitlist,
 };
 
 #[derive(diesel::QueryableByName)]
@@ -39,6 +39,11 @@ const LARGE: &[&str] = &[
     "notification",
     "sign_in",
     "sign_in_attempt",
+    "sign_in_event",
+    "sign_in_challenge",
+    "second_factor",
+    "recovery_code",
+    "invitation",
     "idempotency",
     "import_line",
     "unit_closure",
@@ -184,7 +189,22 @@ fn no_list_walks_a_large_table() {
         notification::list(&mut w.tx, who, &page).unwrap();
         notification::unread(&mut w.tx, who).unwrap();
         account::sign_in(&mut w.tx, "x", w.now).unwrap();
-        account::failures_since(&mut w.tx, "x", w.now).unwrap();
+        account::failures_within(&mut w.tx, "x", (w.now, w.now)).unwrap();
+        let (own, now) = (w.mint.id(), w.now);
+        for page in [PageRequest::first(50), next("")] {
+            sign_in::open(&mut w.tx, own, now, &page).unwrap();
+            sign_in::event::list(&mut w.tx, own, &page).unwrap();
+        }
+        sign_in::owner(&mut w.tx, w.mint.id()).unwrap();
+        sign_in::event::last_success(&mut w.tx, own).unwrap();
+        sign_in::event::forget(&mut w.tx, now, 10).unwrap();
+        sign_in::challenge::find(&mut w.tx, "x", now).unwrap();
+        sign_in::challenge::waiting(&mut w.tx, own, now).unwrap();
+        second_factor::of_account(&mut w.tx, own).unwrap();
+        second_factor::recovery_codes_left(&mut w.tx, own).unwrap();
+        invitation::by_token(&mut w.tx, "x").unwrap();
+        invitation::of_person(&mut w.tx, who).unwrap();
+        invitation::of_login(&mut w.tx, "x").unwrap();
         crate::outbox::waiting(&mut w.tx, 10).unwrap();
         let repeat = idempotency::Repeat { caller: uuid::Uuid::from_u128(7), key: "k".into(), operation: "o".into() };
         idempotency::find(&mut w.tx, &repeat).unwrap();

@@ -8,7 +8,7 @@ use domain::import::{Kind, Verdict};
 use domain::role::Role;
 use serde_json::json;
 
-use crate::account::{self, Account, Attempt, Delivery, SignIn};
+use crate::account::{self, Account, Attempt, Delivery, Place, SignIn, Standing};
 use crate::audit::AuditFilter;
 use crate::idempotency::{self, Answered, Repeat};
 use crate::import::{self, Import, ImportLine, ImportState, LineFilter};
@@ -39,8 +39,9 @@ both! {
         let expires_at = w.now + TimeDelta::hours(8);
         let open = SignIn { id: w.mint.id(), account: who.id, person: who.person, login: who.login.clone(), delivery: Delivery::Cookie, expires_at };
         let hash = "a1".repeat(32);
-        account::open_sign_in(&mut w.tx, &open, &hash, w.now).unwrap();
-        assert_eq!(account::sign_in(&mut w.tx, &hash, w.now).unwrap(), Some((open.clone(), vec![])));
+        account::open_sign_in(&mut w.tx, &open, &hash, &Place::default(), w.now).unwrap();
+        let stands = |grants| Some(Standing { sign_in: open.clone(), grants, second_factor: false, used_at: None });
+        assert_eq!(account::sign_in(&mut w.tx, &hash, w.now).unwrap(), stands(vec![]));
         assert_eq!(account::sign_in(&mut w.tx, &hash, expires_at).unwrap(), None);
         assert_eq!(account::sign_in(&mut w.tx, &"b2".repeat(32), w.now).unwrap(), None);
         let mut grants = vec![];
@@ -55,7 +56,7 @@ both! {
         role_grant::revoke(&mut w.tx, grants[0].id, w.now, None).unwrap();
         let held = role_grant::of_person(&mut w.tx, who.person).unwrap();
         assert_eq!(held.len(), 1);
-        assert_eq!(account::sign_in(&mut w.tx, &hash, w.now).unwrap(), Some((open.clone(), held)));
+        assert_eq!(account::sign_in(&mut w.tx, &hash, w.now).unwrap(), stands(held));
         account::close_sign_in(&mut w.tx, open.id, w.now).unwrap();
         assert_eq!(account::sign_in(&mut w.tx, &hash, w.now).unwrap(), None);
         let again = Account { id: w.mint.id(), ..who };
@@ -71,16 +72,19 @@ both! {
         };
         attempt(&mut w, 1, Attempt::Failed);
         attempt(&mut w, 2, Attempt::Failed);
-        let since = w.now;
-        assert_eq!(account::failures_since(&mut w.tx, "kerbrat", since).unwrap().0, 2);
-        assert_eq!(account::failures_since(&mut w.tx, "goff", since).unwrap(), (0, None));
+        let span = (w.now, w.now + TimeDelta::minutes(9));
+        assert_eq!(account::failures_within(&mut w.tx, "kerbrat", span).unwrap().0, 2);
+        assert_eq!(account::failures_within(&mut w.tx, "goff", span).unwrap(), (0, None));
         attempt(&mut w, 3, Attempt::Succeeded);
-        assert_eq!(account::failures_since(&mut w.tx, "kerbrat", since).unwrap(), (0, None));
+        assert_eq!(account::failures_within(&mut w.tx, "kerbrat", span).unwrap(), (0, None));
         attempt(&mut w, 4, Attempt::Failed);
         let last = w.now + TimeDelta::minutes(4);
-        assert_eq!(account::failures_since(&mut w.tx, "kerbrat", since).unwrap(), (1, Some(last)));
+        assert_eq!(account::failures_within(&mut w.tx, "kerbrat", span).unwrap(), (1, Some(last)));
+        // What lies beyond the span was noted before the clock stepped back.
+        let back = (w.now - TimeDelta::minutes(9), w.now + TimeDelta::minutes(2));
+        assert_eq!(account::failures_within(&mut w.tx, "kerbrat", back).unwrap().0, 2);
         let before = w.now + TimeDelta::minutes(4);
-        assert_eq!(account::forget_before(&mut w.tx, before).unwrap(), 3);
+        assert_eq!(account::forget(&mut w.tx, before, w.now).unwrap(), 3);
     }
 
     async fn a_role_is_held_once_over_a_unit_and_can_be_taken_back(db: TestDb) {

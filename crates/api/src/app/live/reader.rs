@@ -11,8 +11,9 @@ use crate::config;
 use crate::state::AppState;
 use actix_web::web::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::id::AuditEventId;
+use domain::id::{AuditEventId, SignInId};
 use domain::role::Authority;
+use domain::second_factor::is_compulsory;
 use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 use store::audit::{self, Change, first_id, instant};
@@ -122,7 +123,10 @@ impl Reader {
             None => self.begin(now).await,
         };
         let done = match looked {
-            Ok(span) => self.standing(&joining, now).await.map(|standing| (span, standing)),
+            Ok(span) => {
+                let asked = joining.iter().map(|one| one.sign_in).collect();
+                self.standing(asked, now).await.map(|standing| (span, standing))
+            }
             Err(error) => Err(error),
         };
         match done {
@@ -141,13 +145,16 @@ impl Reader {
         }
     }
 
-    /// What those who came hold now: a role may have been taken since their request was let in.
-    async fn standing(&self, joining: &[Listener], now: DateTime<Utc>) -> Result<Standing, StoreError> {
-        let asked: Vec<_> = joining.iter().map(|one| one.sign_in).collect();
+    /// What these hold now: a role may have been taken since their request was let in, or one been given that asks for a second
+    /// factor which they lack.
+    async fn standing(&self, asked: Vec<SignInId>, now: DateTime<Utc>) -> Result<Standing, StoreError> {
         if asked.is_empty() {
             return Ok(Standing::new());
         }
-        self.state.store().read(move |conn| listener::standing(conn, asked, now)).await
+        let mut standing = self.state.store().read(move |conn| listener::standing(conn, asked, now)).await?;
+        let asking = &self.state.settings().sign_in.second_factor_roles.0;
+        standing.retain(|_, held| held.second_factor || !is_compulsory(&held.grants, asking, now));
+        Ok(standing)
     }
 
     /// Learns what was told before anybody listened.
@@ -219,8 +226,7 @@ impl Reader {
 
     /// Lets go those whose sign-in is over; the others have the rights that they hold now.
     async fn check(&self, now: DateTime<Utc>) -> Result<(), StoreError> {
-        let asked = self.state.live().sign_ins();
-        let standing = self.state.store().read(move |conn| listener::standing(conn, asked, now)).await?;
+        let standing = self.standing(self.state.live().sign_ins(), now).await?;
         self.state.live().renew(&standing);
         Ok(())
     }

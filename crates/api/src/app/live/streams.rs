@@ -8,7 +8,7 @@ use crate::problem::{Outcome, Problem, ProblemCode};
 use actix_web::web::Bytes;
 use chrono::{DateTime, Utc};
 use domain::id::{PersonId, SignInId};
-use domain::role::{Authority, Grant};
+use domain::role::Authority;
 use futures_util::Stream;
 use std::collections::HashMap;
 use std::convert::Infallible;
@@ -16,6 +16,7 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
+use store::listener;
 use tokio::sync::{Notify, mpsc};
 
 /// Words that wait for a slow reader before it is let go.
@@ -33,7 +34,7 @@ pub enum Since {
 }
 
 /// What the sign-ins that are worth something hold.
-pub(super) type Standing = HashMap<SignInId, Vec<Grant>>;
+pub(super) type Standing = HashMap<SignInId, listener::Held>;
 
 /// Somebody who listens.
 pub(super) struct Listener {
@@ -48,9 +49,9 @@ pub(super) struct Listener {
 impl Listener {
     /// Takes over what they hold now; false when their sign-in is over.
     fn renew(&mut self, standing: &Standing) -> bool {
-        let Some(grants) = standing.get(&self.sign_in) else { return false };
+        let Some(now) = standing.get(&self.sign_in) else { return false };
         if let Authority::Person { grants: held, .. } = &mut self.authority {
-            held.clone_from(grants);
+            held.clone_from(&now.grants);
         }
         true
     }
