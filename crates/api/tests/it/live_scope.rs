@@ -5,10 +5,11 @@ use crate::screen::{Event, Screen, look, reader};
 use crate::sides::db_grant;
 use crate::world::{Actor, Persona};
 use chrono::TimeDelta;
+use domain::id::RoleGrantId;
 use domain::role::Role;
 use serde_json::{Value, json};
 use store::account::{Delivery, Place, SignIn};
-use store::{Tx, account};
+use store::{Tx, account, role_grant};
 
 const WEEK: (&str, &str) = ("2030-03-04", "2030-03-08");
 
@@ -21,7 +22,17 @@ async fn insist_readable(scene: &Scene, who: &Actor, event: &Event) {
         "request" => Some("requests"),
         "session" => Some("sessions"),
         "ranking" => Some("rankings"),
-        _ => None,
+        "person" => Some("people"),
+        // A place in the queue is read as its request.
+        "waitlist_entry" => {
+            assert!(text("request_id").is_some(), "for {:?}: {event:?}", who.persona);
+            None
+        }
+        "role_grant" => {
+            insist_grant_readable(scene, who, &text("subject_id").unwrap()).await;
+            None
+        }
+        other => panic!("{other}: say here how it is read"),
     };
     let named = [
         subject.zip(text("subject_id")),
@@ -33,6 +44,23 @@ async fn insist_readable(scene: &Scene, who: &Actor, event: &Event) {
         let answer = scene.app.by(who).get(&format!("/api/v1/{kind}/{id}")).await;
         assert_eq!(answer.status, 200, "{kind} {id} for {:?}: {event:?}", who.persona);
     }
+}
+
+/// Insists that a grant is listed to whoever heard of it, or is among their own.
+async fn insist_grant_readable(scene: &Scene, who: &Actor, grant: &str) {
+    let caller = scene.app.by(who);
+    let listed = caller.get("/api/v1/role-grants?limit=200").await;
+    if listed.status == 200 {
+        assert!(listed.text().contains(grant), "for {:?}: {}", who.persona, listed.text());
+        return;
+    }
+    // Without the right to give roles one reads what one holds, which names no grant.
+    let id: RoleGrantId = grant.parse().unwrap();
+    let found = scene.app.db.store().read(move |conn| role_grant::find(conn, id)).await.unwrap().unwrap();
+    assert_eq!(found.person, who.person);
+    let held = caller.get("/api/v1/auth/me").await.json()["grants"].clone();
+    let same = |one: &Value| one["role"] == found.role.code() && one["unit"]["id"] == found.unit.to_string();
+    assert!(held.as_array().unwrap().iter().any(same), "{held}");
 }
 
 fn subjects(events: &[Event]) -> Vec<&str> {
@@ -50,7 +78,9 @@ store::both! {
         let requester = world.actor(Persona::Requester).clone();
         let [near, colleague] = [&inside[0], &inside[1]];
         let [far, far_planner, far_requester, far_colleague] = [&outside[0], &outside[1], &outside[2], &outside[3]];
-        let listeners = [&planner, &requester, near, colleague, far, far_planner, far_requester, far_colleague];
+        let administrator = world.actor(Persona::Administrator).clone();
+        let listeners =
+            [&planner, &requester, near, colleague, far, far_planner, far_requester, far_colleague, &administrator];
         let mut screens = Vec::new();
         for who in listeners {
             screens.push(scene.app.by(who).screen(None).await);
@@ -81,7 +111,7 @@ store::both! {
         let given_back = scene.app.by(near).post(&format!("/api/v1/enrolments/{seat}/cancel"), json!({"code": "mission"})).await;
         assert_eq!(given_back.status, 200, "{}", given_back.text());
         let told = hear(&scene, &mut reader, &listeners, &mut screens).await;
-        let [of_planner, of_requester, of_near, of_colleague, of_far, of_far_planner, of_far_requester, of_far_colleague] = told.as_slice() else {
+        let [of_planner, of_requester, of_near, of_colleague, of_far, of_far_planner, of_far_requester, of_far_colleague, of_administrator] = told.as_slice() else {
             panic!("{told:?}");
         };
         for heard in [of_planner, of_far, of_far_planner] {
@@ -95,7 +125,7 @@ store::both! {
         // The planner of the session decides on someone that they may not look up: the offer is named, the person is not.
         let offers = of_planner.iter().filter(|event| event.data["subject_kind"] == "offer");
         assert!(offers.into_iter().all(|event| event.data["person_id"] == Value::Null), "{of_planner:?}");
-        for told in [of_colleague, of_far_colleague] {
+        for told in [of_colleague, of_far_colleague, of_administrator] {
             only_the_seats(told, &session.to_string());
         }
 
@@ -114,7 +144,7 @@ store::both! {
         assert_eq!(granted.status, 201, "{}", granted.text());
         let told = hear(&scene, &mut reader, &listeners, &mut screens).await;
         let heard: Vec<usize> = told.iter().enumerate().filter(|(_, told)| !told.is_empty()).map(|(n, _)| n).collect();
-        assert_eq!(heard, [3], "{told:?}");
+        assert_eq!(heard, [3, 8], "{told:?}");
     }
 
     async fn a_role_taken_back_is_felt_at_once_and_a_sign_in_that_is_over_ends_the_stream(db: TestDb) {

@@ -265,13 +265,3 @@ async fn an_address_spelt_otherwise_is_the_same_operation() {
     let method = app.with(&token).post("/api/v1/ranks", json!({})).await;
     method.problem(405, "method-not-allowed");
 }
-
-#[actix_web::test]
-async fn a_reading_scope_writes_nothing_even_where_it_shares_a_permission() {
-    let app = TestApp::new().await;
-    let client = client_over(&app, app.world.inside, &["training:read"]).await;
-    let token = token_for(&app, &client, None).await;
-    let body = json!({"code": "cancelled", "words": "x"});
-    app.with(&token).post("/api/v1/sessions", body).await.problem(403, "insufficient-scope");
-    app.with(&token).post("/api/v1/courses", json!({})).await.problem(403, "insufficient-scope");
-}
