@@ -2,10 +2,11 @@
 
 use crate::scene::{Scene, enrol, items, outcome, points};
 use crate::spreadsheet::{Part, a_workbook, windows_csv, workbook};
-use crate::support::{Answer, Caller};
+use crate::support::{self, Answer, Caller, FORM};
 use crate::world::Persona;
 use actix_web::test::TestRequest;
 use domain::event::Action;
+use domain::fixture::REQUEST_HEADING;
 use domain::id::UnitId;
 use futures_util::future::{join, join_all};
 use serde_json::{Value, json};
@@ -13,23 +14,9 @@ use store::audit::AuditFilter;
 use store::page::PageRequest;
 use store::{Conn, audit};
 
-const FORM: (&str, &str) = ("content-type", "multipart/form-data; boundary=frontier");
-
-/// A form with fields and files.
+/// A form sent to the imports.
 fn form(fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> TestRequest {
-    let mut body = Vec::new();
-    for (name, value) in fields {
-        let head = format!("--frontier\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
-        body.extend(head.into_bytes());
-    }
-    for (name, bytes) in files {
-        let head = format!("--frontier\r\ncontent-disposition: form-data; name=\"files\"; filename=\"{name}\"\r\n\r\n");
-        body.extend(head.into_bytes());
-        body.extend(*bytes);
-        body.extend(b"\r\n");
-    }
-    body.extend(b"--frontier--\r\n");
-    TestRequest::post().uri("/api/v1/imports").insert_header(FORM).set_payload(body)
+    support::form(TestRequest::post().uri("/api/v1/imports"), fields, files)
 }
 
 async fn send(caller: &Caller<'_>, organiser: UnitId, files: &[(&str, &[u8])]) -> Answer {
@@ -101,24 +88,17 @@ const CALENDAR_SAID: &[(u64, &str, &[&str])] = &[
     (10, "ignored", &["total_line"]),
 ];
 
+/// A line under the usual heading: number, rank, names, unit, course and one session.
+fn wish([number, rank, family, given, unit, course, session]: [&str; 7]) -> [&str; 11] {
+    [number, rank, family, given, unit, course, session, "", "3", "07/01/2030", ""]
+}
+
 /// Requests in a workbook, as planners keep them.
 fn requests(third_priority: &str) -> Vec<u8> {
     a_workbook()
         .line(["Suivi des demandes"])
         .blank()
-        .line([
-            "Matricule",
-            "Grade",
-            "Nom",
-            "Prénom",
-            "Unité",
-            "Code stage",
-            "Session souhaitée",
-            "2e choix",
-            "Priorité",
-            "Date de la demande",
-            "Obs",
-        ])
+        .line(REQUEST_HEADING)
         .line([
             "4000000001",
             "CPL",
@@ -199,11 +179,9 @@ async fn world(scene: &Scene) -> Vec<Value> {
 store::both! {
     async fn an_import_adds_nobody_to_a_unit_out_of_reach(db: TestDb) {
         let scene = Scene::on(db).await;
-        let heading =
-            ["Matricule", "Grade", "Nom", "Prénom", "Unité", "Code stage", "Session souhaitée", "Priorité", "Date de la demande"];
-        let line = |unit| ["4000000003", "SGT", "Morvan", "Soizic", unit, "SKI1", "SK-01", "3", "07/01/2030"];
+        let line = |unit| wish(["4000000003", "SGT", "Morvan", "Soizic", unit, "SKI1", "SK-01"]);
         for (unit, expected) in [("13e BCA", (2, "rejected", &["unknown_unit"] as &[_])), ("7e BCA", (2, "create", &[]))] {
-            let file = a_workbook().line(heading).line(line(unit)).bytes();
+            let file = a_workbook().line(REQUEST_HEADING).line(line(unit)).bytes();
             let import = preview(&scene, &[("calendrier.csv", &*calendar("10")), ("demandes.xlsx", &file)]).await;
             let lines = verdicts(&scene, &import).await;
             assert_eq!(lines.last(), said(&[expected]).last(), "{unit}");
@@ -358,8 +336,8 @@ store::both! {
             let code = format!("S{}", turn + 1);
             let session = scene.db_session(&code, ("2030-05-06", "2030-05-10"), 1).await;
             let file = |wished: &str| {
-                let line = [&who.login, "CPL", "Le Goff", "Anaïs", "7e BCA", "PSC1", wished, "3", "07/01/2030"];
-                a_workbook().line(ONE_REQUEST).line(line).bytes()
+                let line = wish([&who.login, "CPL", "Le Goff", "Anaïs", "7e BCA", "PSC1", wished]);
+                a_workbook().line(REQUEST_HEADING).line(line).bytes()
             };
             // Every other one has a request, whose wish the file changes.
             if turn % 2 == 1 {
@@ -376,34 +354,10 @@ store::both! {
     }
 }
 
-/// The columns of a file with one wish a request.
-const ONE_REQUEST: [&str; 9] = [
-    "Matricule",
-    "Grade",
-    "Nom",
-    "Prénom",
-    "Unité",
-    "Code stage",
-    "Session souhaitée",
-    "Priorité",
-    "Date de la demande",
-];
-
 /// One request, struck or not.
 fn one_request(struck: bool) -> Vec<u8> {
-    let head = [
-        "Matricule",
-        "Grade",
-        "Nom",
-        "Prénom",
-        "Unité",
-        "Code stage",
-        "Session souhaitée",
-        "Priorité",
-        "Date de la demande",
-    ];
-    let line = ["3000000000", "CPL", "Le Goff", "Anaïs", "7e BCA", "PSC1", "S1", "3", "07/01/2030"];
-    let sheet = a_workbook().line(head);
+    let line = wish(["3000000000", "CPL", "Le Goff", "Anaïs", "7e BCA", "PSC1", "S1"]);
+    let sheet = a_workbook().line(REQUEST_HEADING);
     if struck { sheet.struck(line) } else { sheet.line(line) }.bytes()
 }
 
@@ -555,11 +509,10 @@ store::both! {
     async fn a_person_known_under_another_name_is_told_and_not_renamed(db: TestDb) {
         let scene = Scene::on(db).await;
         scene.db_session("S1", ("2030-03-04", "2030-03-08"), 1).await;
-        let head = ["Matricule", "Grade", "Nom", "Prénom", "Unité", "Code stage", "Session souhaitée", "Priorité", "Date de la demande"];
         let file = a_workbook()
-            .line(head)
-            .line(["3000000000", "CPL", "LE GOFF", "ANNICK", "7e BCA", "PSC1", "S1", "3", "07/01/2030"])
-            .line(["3000000000", "ADJ", "LE GOFF", "Anaïs", "13e BCA", "PSC1", "S1", "3", "07/01/2030"])
+            .line(REQUEST_HEADING)
+            .line(wish(["3000000000", "CPL", "LE GOFF", "ANNICK", "7e BCA", "PSC1", "S1"]))
+            .line(wish(["3000000000", "ADJ", "LE GOFF", "Anaïs", "13e BCA", "PSC1", "S1"]))
             .bytes();
         let people = scene.db_people(1).await;
         let import = preview(&scene, &[("demandes.xlsx", &*file)]).await;

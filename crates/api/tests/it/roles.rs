@@ -5,7 +5,7 @@
 
 use crate::openapi::operations;
 use crate::sides::{Side, Sides};
-use crate::support::{Answer, TestApp};
+use crate::support::{Answer, EMPTY_CALENDAR, TestApp, form};
 use crate::world::{Actor, Persona};
 use actix_web::http::Method;
 use actix_web::test::TestRequest;
@@ -359,7 +359,8 @@ impl Call<'_> {
             }
             request = request.set_json(body);
         } else if content.get("multipart/form-data").is_some() {
-            request = upload(request, side.map_or(NOTHING, |side| &side.unit));
+            let unit = side.map_or(NOTHING, |side| &side.unit);
+            request = form(request, &[("organiser_unit_id", unit)], &[("a.csv", EMPTY_CALENDAR)]);
         }
         request
     }
@@ -402,16 +403,4 @@ fn aim(body: &mut Value, side: &Side) {
         Value::Array(items) => items.iter_mut().for_each(|item| aim(item, side)),
         _ => {}
     }
-}
-
-/// A calendar without a line, for a unit.
-fn upload(request: TestRequest, unit: &str) -> TestRequest {
-    let part = [
-        "--x\r\ncontent-disposition: form-data; name=\"organiser_unit_id\"\r\n\r\n",
-        unit,
-        "\r\n--x\r\ncontent-disposition: form-data; name=\"files\"; filename=\"a.csv\"\r\n\r\n",
-        "Code session;Code stage;Du;Au;Lieu;Places\r\n--x--\r\n",
-    ]
-    .concat();
-    request.insert_header(("content-type", "multipart/form-data; boundary=x")).set_payload(part)
 }

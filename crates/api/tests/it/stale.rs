@@ -1,7 +1,7 @@
 //! An edit built on an earlier version is told the present one, whole, on every resource that is edited.
 
 use crate::scene::Scene;
-use crate::support::{Answer, TestApp};
+use crate::support::{Answer, EMPTY_CALENDAR, TestApp, form};
 use crate::tokens::client_over;
 use crate::world::Persona;
 use actix_web::test::TestRequest;
@@ -46,14 +46,10 @@ store::both! {
 store::both! {
     async fn a_stale_import_is_told_the_present_state(db: TestDb) {
         let scene = Scene::on(db).await;
-        let body = format!(
-            "--x\r\ncontent-disposition: form-data; name=\"organiser_unit_id\"\r\n\r\n{}\r\n--x\r\ncontent-disposition: \
-             form-data; name=\"files\"; filename=\"a.csv\"\r\n\r\nCode session;Code stage;Du;Au;Lieu;Places\n\r\n--x--\r\n",
-            scene.app.world.inside
-        );
-        let form = TestRequest::post().uri("/api/v1/imports").set_payload(body);
-        let form = form.insert_header(("content-type", "multipart/form-data; boundary=x"));
-        let made = crate::scene::id(&scene.planner().send(form).await);
+        let unit = scene.app.world.inside.to_string();
+        let new = TestRequest::post().uri("/api/v1/imports");
+        let new = form(new, &[("organiser_unit_id", &unit)], &[("a.csv", EMPTY_CALENDAR)]);
+        let made = crate::scene::id(&scene.planner().send(new).await);
         let path = format!("/api/v1/imports/{made}");
         let apply = TestRequest::post().uri(&format!("{path}/apply")).insert_header(("if-match", "\"7\""));
         let refused = scene.planner().send(apply.set_json(Value::Null)).await;

@@ -194,6 +194,29 @@ impl Caller<'_> {
     }
 }
 
+/// The media type of [`form`].
+pub const FORM: (&str, &str) = ("content-type", "multipart/form-data; boundary=frontier");
+
+/// A calendar without a line.
+pub const EMPTY_CALENDAR: &[u8] = b"Code session;Code stage;Du;Au;Lieu;Places\n";
+
+/// A form with fields and files, in a request that has its address.
+pub fn form(request: TestRequest, fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> TestRequest {
+    let mut body = Vec::new();
+    for (name, value) in fields {
+        let head = format!("--frontier\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+        body.extend(head.into_bytes());
+    }
+    for (name, bytes) in files {
+        let head = format!("--frontier\r\ncontent-disposition: form-data; name=\"files\"; filename=\"{name}\"\r\n\r\n");
+        body.extend(head.into_bytes());
+        body.extend(*bytes);
+        body.extend(b"\r\n");
+    }
+    body.extend(b"--frontier--\r\n");
+    request.insert_header(FORM).set_payload(body)
+}
+
 async fn read<B: MessageBody>(body: B) -> Vec<u8> {
     match to_bytes(body).await {
         Ok(bytes) => bytes.to_vec(),

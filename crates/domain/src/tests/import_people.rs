@@ -1,12 +1,11 @@
 //! Whom an import creates, under which spelling.
 
-use crate::fixture::a_sheet;
+use crate::fixture::{REQUEST_HEADING, a_sheet};
 use crate::id::UnitId;
 use crate::import::{ImportPlan, ImportedPerson, Known, Verdict, people, plan, read, recognise};
 use crate::text::{Name, RankCode, ServiceNumber, fold};
 use std::collections::BTreeMap;
 
-const HEADER: [&str; 9] = ["Matricule", "Grade", "Nom", "Prénom", "Unité", "Code", "Voeu 1", "Prio", "Date demande"];
 const CALENDAR: [&str; 6] = ["Code session", "Code stage", "Du", "Au", "Lieu", "Places"];
 
 /// Requests given as number, rank, names, unit and course.
@@ -16,10 +15,10 @@ fn planned(lines: &[[&str; 6]]) -> ImportPlan {
         let code = format!("{course}-27-01");
         calendar = calendar.line([&code, course, "08/03/2027", "10/03/2027", "Saumur", "12"]);
     }
-    let mut requests = a_sheet("r").line(HEADER);
+    let mut requests = a_sheet("r").line(REQUEST_HEADING);
     for [number, rank, family, given, unit, course] in lines {
         let wish = format!("{course}-27-01");
-        requests = requests.line([number, rank, family, given, unit, course, &wish, "2", "01/10/2026"]);
+        requests = requests.line([number, rank, family, given, unit, course, &wish, "", "2", "01/10/2026", ""]);
     }
     let mut mint = crate::fixture::mint();
     let known = Known {

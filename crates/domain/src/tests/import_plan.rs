@@ -1,6 +1,6 @@
 //! One verdict a line, against what is known.
 
-use crate::fixture::{a_sheet, mint};
+use crate::fixture::{A_REQUEST, REQUEST_HEADING, a_sheet, mint};
 use crate::id::{Mint, UnitId};
 use crate::import::{
     ImportPlan, Kind, Known, KnownCourse, KnownPerson, KnownRequest, KnownSession, Parsed, ReasonCode, Totals, Verdict,
@@ -11,19 +11,6 @@ use crate::text::{ServiceNumber, fold};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
-const REQUESTS: [&str; 11] = [
-    "Matricule",
-    "Grade",
-    "Nom",
-    "Prénom",
-    "Unité",
-    "Code stage",
-    "Session souhaitée",
-    "2e choix",
-    "Priorité",
-    "Date de la demande",
-    "Observations",
-];
 const SESSIONS: [&str; 9] =
     ["Code session", "Code stage", "Intitulé", "Du", "Au", "Lieu", "Places", "Mini", "Ctg 7e BCA"];
 
@@ -34,19 +21,7 @@ const WEEK_1: Session =
     ["SC1-27-01", "SC1", "Sauvetage au combat", "08/03/2027", "10/03/2027", "Saumur", "16", "8", ""];
 const WEEK_2: Session = ["SC1-27-02", "SC1", "Sauvetage au combat", "2027-04-26", "2027-04-28", "Guer", "12", "", "2"];
 const LICENCE: Session = ["PERM-C-27-01", "PERM-C", "Permis C", "08/03/2027", "02/04/2027", "Bourges", "8", "4", ""];
-const REMI: Request = [
-    "2638010177",
-    "CPL",
-    "Le Goff",
-    "Rémi",
-    "7e BCA",
-    "SC1",
-    "SC1-27-01",
-    "SC1-27-02",
-    "P3",
-    "19/10/2026",
-    "avis favorable",
-];
+const REMI: Request = A_REQUEST;
 const AICHA: Request = ["5162780150", "SGT", "Traoré", "Aïcha", "27e BIM", "SC1", "SC1-27-02", "", "1", "18.11.26", ""];
 
 fn change<const N: usize>(mut cells: [&'static str; N], changes: &[(usize, &'static str)]) -> [&'static str; N] {
@@ -59,7 +34,7 @@ fn change<const N: usize>(mut cells: [&'static str; N], changes: &[(usize, &'sta
 /// A planner's table, its struck lines marked.
 fn planned(sessions: &[Session], requests: &[(Request, bool)], known: &Known, organiser: UnitId) -> ImportPlan {
     // The requests come first: the plan puts the sessions before them by itself.
-    let mut table = a_sheet("Suivi.xlsx").named("Demandes").line(REQUESTS);
+    let mut table = a_sheet("Suivi.xlsx").named("Demandes").line(REQUEST_HEADING);
     for (cells, struck) in requests {
         table = if *struck { table.struck(*cells) } else { table.line(*cells) };
     }
