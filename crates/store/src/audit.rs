@@ -67,7 +67,29 @@ pub struct Line {
     pub http_request: Option<String>,
 }
 
-/// A line as the table holds it.
+impl Line {
+    /// A line that says no more than that Relève did something to something.
+    #[must_use]
+    pub fn of(id: AuditEventId, at: DateTime<Utc>, action: Action, subject: Subject) -> Self {
+        Self {
+            id,
+            at,
+            actor: Actor::Releve,
+            action,
+            subject,
+            person: None,
+            session: None,
+            request: None,
+            reason: None,
+            words: None,
+            before: None,
+            after: None,
+            http_request: None,
+        }
+    }
+}
+
+/// A new line as the table takes it.
 #[derive(Insertable)]
 #[diesel(table_name = audit_event, treat_none_as_default_value = false)]
 pub(crate) struct Row {

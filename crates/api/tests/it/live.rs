@@ -31,24 +31,16 @@ fn ids(events: &[Event]) -> Vec<&str> {
     events.iter().map(|event| event.id.as_str()).collect()
 }
 
+/// A line about a session, begun at an instant.
+fn a_line(session: SessionId, began: DateTime<Utc>, seed: u64) -> Line {
+    let bare = Line::of(Mint::new(began, seed).id(), began, Action::SessionUpdated, Subject::of("session", session));
+    Line { session: Some(session), ..bare }
+}
+
 /// Writes a line about a session, begun at an instant: as another process would, through a store of its own.
 async fn db_line(scene: &Scene, session: SessionId, began: DateTime<Utc>, seed: u64) -> AuditEventId {
-    let id = Mint::new(began, seed).id();
-    let line = Line {
-        id,
-        at: began,
-        actor: domain::event::Actor::Releve,
-        action: Action::SessionUpdated,
-        subject: Subject::of("session", session),
-        person: None,
-        session: Some(session),
-        request: None,
-        reason: None,
-        words: None,
-        before: None,
-        after: None,
-        http_request: None,
-    };
+    let line = a_line(session, began, seed);
+    let id = line.id;
     let url = scene.app.db.url().parse().unwrap();
     let other = store::Store::open(store::StoreSettings::new(url)).unwrap();
     other.write("db_line", move |tx: &mut Tx| audit::record(tx, line.clone())).await.unwrap();
@@ -149,23 +141,7 @@ store::both! {
         let names = |screen: &mut Screen| screen.events().into_iter().map(|event| event.name).collect::<Vec<_>>();
         assert_eq!(names(&mut here), ["heartbeat"]);
         assert_eq!(names(&mut back), ["reset", "heartbeat"]);
-        let lines: Vec<Line> = (0..101_u64)
-            .map(|n| Line {
-                id: Mint::new(start(), 100 + n).id(),
-                at: start(),
-                actor: domain::event::Actor::Releve,
-                action: Action::SessionUpdated,
-                subject: Subject::of("session", session),
-                person: None,
-                session: Some(session),
-                request: None,
-                reason: None,
-                words: None,
-                before: None,
-                after: None,
-                http_request: None,
-            })
-            .collect();
+        let lines: Vec<Line> = (0..101).map(|n| a_line(session, start(), 100 + n)).collect();
         let many = move |tx: &mut Tx| lines.iter().try_for_each(|line| audit::record(tx, line.clone()));
         scene.app.db.store().write("db_lines", many).await.unwrap();
         look(&mut reader).await;

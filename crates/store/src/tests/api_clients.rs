@@ -117,11 +117,8 @@ both! {
         let client = a_client(&mut w, None);
         let who = w.person(w.first, "A", "X").id;
         for actor in [Actor::Releve, Actor::Client(client.id), Actor::Person(who)] {
-            let line = audit::Line {
-                id: w.mint.id(), at: w.now, actor, action: Action::PersonUpdated,
-                subject: audit::Subject::of("person", who), person: Some(who), session: None, request: None,
-                reason: None, words: None, before: None, after: None, http_request: None,
-            };
+            let bare = audit::Line::of(w.mint.id(), w.now, Action::PersonUpdated, audit::Subject::of("person", who));
+            let line = audit::Line { actor, person: Some(who), ..bare };
             audit::record(&mut w.tx, line).unwrap();
         }
         audit::write_out(&mut w.tx).unwrap();

@@ -79,11 +79,7 @@ both! {
         let early: AuditEventId = w.mint.id();
         lines(&mut w, 3);
         assert_eq!(seal(&mut w.tx, None, MOST).unwrap().linked, 3);
-        let line = audit::Line {
-            id: early, at: w.now, actor: domain::event::Actor::Releve, action: Action::SessionPublished,
-            subject: audit::Subject::of("session", early), person: None, session: None, request: None,
-            reason: None, words: None, before: None, after: None, http_request: None,
-        };
+        let line = audit::Line::of(early, w.now, Action::SessionPublished, audit::Subject::of("session", early));
         audit::record(&mut w.tx, line).unwrap();
         audit::write_out(&mut w.tx).unwrap();
         assert_eq!(seal(&mut w.tx, None, MOST).unwrap().linked, 1);

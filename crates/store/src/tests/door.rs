@@ -23,21 +23,8 @@ fn mark(conn: &mut Conn, name: &str) -> Result<(), StoreError> {
 }
 
 fn line(mint: &mut domain::id::Mint) -> crate::audit::Line {
-    crate::audit::Line {
-        id: mint.id(),
-        at: noon(),
-        actor: domain::event::Actor::Releve,
-        action: domain::event::Action::PersonCreated,
-        subject: crate::audit::Subject { kind: "person", id: Uuid::nil() },
-        person: None,
-        session: None,
-        request: None,
-        reason: None,
-        words: None,
-        before: None,
-        after: None,
-        http_request: None,
-    }
+    let nobody = crate::audit::Subject { kind: "person", id: Uuid::nil() };
+    crate::audit::Line::of(mint.id(), noon(), domain::event::Action::PersonCreated, nobody)
 }
 
 async fn marks(store: &Store) -> Vec<String> {

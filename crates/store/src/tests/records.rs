@@ -196,10 +196,10 @@ both! {
         let who = w.person(w.second, "A", "X").id;
         let asked = w.request(who, [s.id]);
         let seat = w.enrol(&s, who, Some(asked.id));
+        let bare = audit::Line::of(w.mint.id(), w.now, Action::SessionPublished, audit::Subject::of("session", s.id));
         let line = audit::Line {
-            id: w.mint.id(), at: w.now, actor: domain::event::Actor::Person(who), action: Action::SessionPublished,
-            subject: audit::Subject::of("session", s.id), person: None, session: Some(s.id), request: None,
-            reason: None, words: Some("prête".into()), before: None, after: Some(json!({ "state": "published" })), http_request: None,
+            actor: domain::event::Actor::Person(who), session: Some(s.id), words: Some("prête".into()),
+            after: Some(json!({ "state": "published" })), ..bare
         };
         audit::record(&mut w.tx, line).unwrap();
         audit::write_out(&mut w.tx).unwrap();

@@ -78,21 +78,8 @@ impl World {
         subject: impl domain::id::Id,
         about: Option<RequestId>,
     ) {
-        let line = audit::Line {
-            id: self.mint.id(),
-            at: self.now,
-            actor: domain::event::Actor::Releve,
-            action,
-            subject: audit::Subject::of(kind, subject),
-            person: None,
-            session: None,
-            request: about,
-            reason: None,
-            words: None,
-            before: None,
-            after: None,
-            http_request: None,
-        };
+        let bare = audit::Line::of(self.mint.id(), self.now, action, audit::Subject::of(kind, subject));
+        let line = audit::Line { request: about, ..bare };
         audit::record(&mut self.tx, line).unwrap();
         audit::write_out(&mut self.tx).unwrap();
     }
