@@ -5,9 +5,11 @@
 
 mod fresh;
 mod list;
+mod stored;
 
 pub use fresh::{Change, changes, first_id, ids_from, instant};
 pub use list::{AuditFilter, Event, list, timeline};
+pub(crate) use stored::{Stored, stored_columns};
 
 use crate::row::{insert_all, key};
 use crate::run::Run;

@@ -7,11 +7,12 @@ use domain::id::{AuditEventId, PersonId, RequestId, SessionId};
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::stored::{Stored, stored_columns};
 use crate::page::{Cursor, Page, PageRequest, Scope, within};
 use crate::row::{key, of, unreadable};
 use crate::run::Run;
 use crate::schema::{audit_event, person, session};
-use crate::sql_types::{At, Id, Json};
+use crate::sql_types::Id;
 use crate::{Conn, StoreError};
 
 /// A line of the audit, as it was written.
@@ -47,29 +48,10 @@ pub struct Event {
     pub http_request: Option<String>,
 }
 
-#[derive(Queryable)]
-struct Row {
-    id: Id,
-    at: At,
-    actor_person_id: Option<Id>,
-    action: String,
-    person_id: Option<Id>,
-    session_id: Option<Id>,
-    training_request_id: Option<Id>,
-    subject_kind: String,
-    subject_id: Id,
-    reason_code: Option<String>,
-    words: Option<String>,
-    before: Option<Json>,
-    after: Option<Json>,
-    http_request_id: Option<String>,
-    actor_client_id: Option<Id>,
-}
-
-impl TryFrom<Row> for Event {
+impl TryFrom<Stored> for Event {
     type Error = StoreError;
 
-    fn try_from(row: Row) -> Result<Self, StoreError> {
+    fn try_from(row: Stored) -> Result<Self, StoreError> {
         Ok(Self {
             id: of(row.id),
             at: row.at.0,
@@ -113,7 +95,7 @@ pub struct AuditFilter {
 /// # Errors
 /// The database's, or a row that cannot be read.
 pub fn list(conn: &mut Conn, filter: &AuditFilter, page: &PageRequest) -> Result<Page<Event>, StoreError> {
-    let mut query = audit_event::table.into_boxed();
+    let mut query = audit_event::table.select(stored_columns!()).into_boxed();
     if let Some(Scope::Under(roots)) = &filter.scope {
         let people = person::table.filter(person::unit_id.eq_any(within!(roots))).select(person::id.nullable());
         let sessions =
@@ -133,7 +115,7 @@ pub fn list(conn: &mut Conn, filter: &AuditFilter, page: &PageRequest) -> Result
     if let Some(after) = &page.after {
         query = query.filter(audit_event::id.lt(Id(after.id)));
     }
-    let rows: Vec<Row> = query.order(audit_event::id.desc()).limit(page.rows()).load(conn)?;
+    let rows: Vec<Stored> = query.order(audit_event::id.desc()).limit(page.rows()).load(conn)?;
     let events = rows.into_iter().map(Event::try_from).collect::<Result<Vec<_>, _>>()?;
     Ok(Page::cut(events, page, |event| Cursor::new("", event.id)))
 }
@@ -143,10 +125,11 @@ pub fn list(conn: &mut Conn, filter: &AuditFilter, page: &PageRequest) -> Result
 /// # Errors
 /// The database's, or a row that cannot be read.
 pub fn timeline(conn: &mut Conn, request: RequestId, most: i64) -> Result<Vec<Event>, StoreError> {
-    let rows: Vec<Row> = audit_event::table
+    let rows: Vec<Stored> = audit_event::table
         .filter(audit_event::training_request_id.eq(key(request)))
         .order((audit_event::at, audit_event::id))
         .limit(most)
+        .select(stored_columns!())
         .rows(conn)?;
     rows.into_iter().map(Event::try_from).collect()
 }

@@ -1,6 +1,6 @@
 //! The canonical form of a line of the audit: the bytes that a link's hash is taken over.
 //!
-//! Form 1: for each column that holds a value, in the order of [`Line::fields`], one byte of tag (the place in that
+//! Form 1: for each column that holds a value, in the order of [`Stored::fields`], one byte of tag (the place in that
 //! order, from 1), the length of the value in four bytes, big-endian, and the value. A column without a value is left
 //! out, so nothing is ambiguous: an empty text has a tag and the length 0, no text has neither.
 //!
@@ -11,66 +11,22 @@
 //! | text | UTF-8 |
 //! | JSON | see [`json`]: the same for what SQLite keeps as text and PostgreSQL as `jsonb` |
 //!
-//! **A new column** of `audit_event` may hold no value and is appended to [`Line`], [`line_columns`] and [`Line::fields`]: lines written
+//! **A new column** of `audit_event` may hold no value and is appended to [`Stored`], [`stored_columns`](crate::audit::stored_columns) and [`Stored::fields`]: lines written
 //! before it keep their form and so their hash, and there is no new version. A test refuses a column that has not joined.
 //! Only another encoding of what is there already needs form 2, beside this one: each link names its form.
 
-use diesel::prelude::*;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::sql_types::{At, Id, Json};
+use crate::audit::Stored;
+use crate::sql_types::Id;
 
 /// The form in which links are made.
 pub(super) const FORM: i32 = 1;
 
-/// A line as its columns hold it: nothing in it is interpreted, so a line that was tampered with is read all the same.
-#[derive(Debug, Queryable)]
-pub(super) struct Line {
-    pub(super) id: Id,
-    at: At,
-    actor_person_id: Option<Id>,
-    action: String,
-    person_id: Option<Id>,
-    session_id: Option<Id>,
-    training_request_id: Option<Id>,
-    subject_kind: String,
-    subject_id: Id,
-    reason_code: Option<String>,
-    words: Option<String>,
-    before: Option<Json>,
-    after: Option<Json>,
-    http_request_id: Option<String>,
-    actor_client_id: Option<Id>,
-}
-
-/// The columns of [`Line`].
-macro_rules! line_columns {
-    () => {
-        (
-            audit_event::id,
-            audit_event::at,
-            audit_event::actor_person_id,
-            audit_event::action,
-            audit_event::person_id,
-            audit_event::session_id,
-            audit_event::training_request_id,
-            audit_event::subject_kind,
-            audit_event::subject_id,
-            audit_event::reason_code,
-            audit_event::words,
-            audit_event::before,
-            audit_event::after,
-            audit_event::http_request_id,
-            audit_event::actor_client_id,
-        )
-    };
-}
-pub(super) use line_columns;
-
 type Field = (&'static str, Option<Vec<u8>>);
 
-impl Line {
+impl Stored {
     /// The columns by name, each with the bytes of its value. The order is part of the form: append, never insert.
     fn fields(&self) -> [Field; 15] {
         [
@@ -177,12 +133,13 @@ fn write_text(text: &str, out: &mut Vec<u8>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sql_types::{At, Json};
     use serde_json::json as value;
     use std::collections::BTreeSet;
     use uuid::Uuid;
 
-    fn a_line() -> Line {
-        Line {
+    fn a_line() -> Stored {
+        Stored {
             id: Id(Uuid::from_u128(1)),
             at: At("2030-01-07T08:00:00.000001Z".parse().unwrap()),
             actor_person_id: None,
@@ -227,7 +184,7 @@ mod tests {
 
     #[test]
     fn no_two_lines_share_a_form() {
-        let with = |change: fn(&mut Line)| {
+        let with = |change: fn(&mut Stored)| {
             let mut line = a_line();
             change(&mut line);
             line.hash(&[0; 32])

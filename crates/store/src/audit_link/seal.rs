@@ -3,8 +3,9 @@
 use diesel::prelude::*;
 use domain::id::AuditEventId;
 
-use super::form::{FORM, Line, line_columns};
+use super::form::FORM;
 use super::{Head, ORIGIN};
+use crate::audit::{Stored, stored_columns};
 use crate::row::{count, insert_all, key, of, unreadable};
 use crate::run::Run;
 use crate::schema::{audit_event, audit_link, audit_unlinked};
@@ -112,11 +113,11 @@ fn waiting(conn: &mut Conn, after: Option<AuditEventId>, most: i64) -> Result<Ve
 
 /// The lines of these ids that have no link yet, in the order of their ids. They are named one by one: joining the two tables
 /// would let PostgreSQL walk the whole audit when its statistics are old.
-fn lines(conn: &mut Conn, ids: &[Id]) -> Result<Vec<Line>, StoreError> {
+fn lines(conn: &mut Conn, ids: &[Id]) -> Result<Vec<Stored>, StoreError> {
     let linked: Vec<Id> =
         audit_link::table.filter(audit_link::event_id.eq_any(ids)).select(audit_link::event_id).load(conn)?;
-    let query = audit_event::table.filter(audit_event::id.eq_any(ids)).order(audit_event::id).select(line_columns!());
-    let mut lines: Vec<Line> = query.load(conn)?;
+    let query = audit_event::table.filter(audit_event::id.eq_any(ids)).order(audit_event::id).select(stored_columns!());
+    let mut lines: Vec<Stored> = query.load(conn)?;
     lines.retain(|line| !linked.contains(&line.id));
     Ok(lines)
 }

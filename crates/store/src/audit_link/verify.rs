@@ -6,9 +6,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use super::form::{FORM, Line, line_columns};
+use super::form::FORM;
 use super::seal::read_hash;
 use super::{Head, ORIGIN};
+use crate::audit::{Stored, stored_columns};
 use crate::run::Run;
 use crate::schema::{audit_event, audit_link, audit_unlinked};
 use crate::sql_types::{At, Id};
@@ -135,7 +136,7 @@ pub fn verify(conn: &mut Conn, terms: &Terms, tell: &mut dyn FnMut(Fault)) -> Re
     Ok(Checked { links, waiting, head, faults })
 }
 
-type Link = (i64, Id, i32, Vec<u8>, Option<Line>);
+type Link = (i64, Id, i32, Vec<u8>, Option<Stored>);
 
 fn walk(conn: &mut Conn, terms: &Terms, tell: &mut dyn FnMut(Fault)) -> Result<(u64, Option<Head>), StoreError> {
     let mut expected = terms.heads.clone();
@@ -185,7 +186,7 @@ fn page(conn: &mut Conn, after: i64) -> Result<Vec<(i64, Option<Link>)>, StoreEr
                 audit_link::event_id,
                 audit_link::form,
                 audit_link::hash,
-                line_columns!().nullable(),
+                stored_columns!().nullable(),
             ))
             .order(audit_link::position)
     };
