@@ -368,7 +368,8 @@ fn headers_that_are_read_by_hand() {
 #[test]
 fn a_query_string() {
     use contract::{
-        api_client, audit, course, enrolment, import, offer, person, request, role_grant, session, unit, waitlist,
+        api_client, audit, course, delegation, enrolment, import, offer, person, request, role_grant, session, skill,
+        unit, waitlist,
     };
     fn read<T: DeserializeOwned + Serialize + PartialEq + std::fmt::Debug>(request: &HttpRequest) -> String {
         let answer = taken::<Query<T>>(request);
@@ -423,6 +424,9 @@ fn a_query_string() {
             read::<session::SessionQuery>,
             read::<unit::UnitQuery>,
             read::<unit::PageQuery>,
+            read::<unit::UnitAsOf>,
+            read::<skill::SkillQuery>,
+            read::<delegation::DelegationQuery>,
             read::<waitlist::WaitlistQuery>,
         ]
         .map(|read| read(&request))
@@ -433,7 +437,10 @@ fn a_query_string() {
 /// A body as each operation reads it.
 #[test]
 fn a_json_body() {
-    use contract::{api_client, auth, course, enrolment, offer, person, request, role_grant, session, unit};
+    use contract::{
+        api_client, auth, contact, course, delegation, enrolment, offer, person, request, role_grant, session, skill,
+        unit,
+    };
     fn read<T: DeserializeOwned + Serialize + PartialEq + std::fmt::Debug>(bytes: &[u8]) -> String {
         let answer = json::parse::<T>(bytes);
         if let Ok(body) = &answer {
@@ -497,6 +504,16 @@ fn a_json_body() {
             read::<session::SessionUpdate>,
             read::<session::SessionCancel>,
             read::<unit::UnitCreate>,
+            read::<unit::UnitUpdate>,
+            read::<unit::UnitMove>,
+            read::<unit::UnitClose>,
+            read::<contact::MyContactUpdate>,
+            read::<delegation::DelegationCreate>,
+            read::<skill::SkillCreate>,
+            read::<skill::SkillUpdate>,
+            read::<skill::PersonSkillEnd>,
+            read::<skill::PersonSkillCorrect>,
+            read::<skill::PersonSkillWithdraw>,
         ]
         .map(|read| read(bytes))
         .join(",")

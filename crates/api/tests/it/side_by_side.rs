@@ -66,7 +66,7 @@ fn server(db: &TestDb, port: u16) -> Program {
     let settings = [
         ("RELEVE_METRICS_TOKEN", TOKEN),
         ("RELEVE_SERVER_BEHIND_PROXY", "true"),
-        ("RELEVE_SERVER_DRAIN_SECONDS", "4"),
+        ("RELEVE_SERVER_DRAIN_SECONDS", "3"),
         ("RELEVE_JOBS_RELAY_SECONDS", "1"),
         ("RELEVE_JOBS_SWEEP_SECONDS", "1"),
         ("RELEVE_JOBS_SEAL_SECONDS", "1"),
@@ -192,7 +192,7 @@ fn of_two_servers_one_is_killed_and_one_goes_away_and_nothing_is_lost_or_done_tw
 async fn story(db: TestDb) {
     let scene = Scene::on(db).await;
     let session = scene.db_session("S1", ("2030-03-04", "2030-03-08"), 1_000).await;
-    let people = scene.db_people(180).await;
+    let people = scene.db_people(120).await;
     let TestApp { db, world, .. } = scene.app;
     let planner = world.actor(Persona::Planner).token.reveal().to_owned();
     let ports = [free_port(), free_port()];
@@ -225,12 +225,12 @@ async fn story(db: TestDb) {
             .map(|(own, client)| come_and_go(client, session, own, &known, &told)),
     );
     let operator = async {
-        answered(40).await;
+        answered(30).await;
         first.kill();
         // Whoever keeps servers starts it again.
         first = server(&db, ports[0]);
         until_found_ready(&first, 3.0).await;
-        answered(100).await;
+        answered(70).await;
         let before = again();
         second.ask_to_stop();
         tokio::task::spawn_blocking(move || second.ended_well()).await.unwrap();
