@@ -19,6 +19,7 @@ pub mod answer;
 pub mod app;
 pub mod clock;
 pub mod config;
+pub mod csv;
 pub mod docs;
 pub mod extract;
 pub mod http;

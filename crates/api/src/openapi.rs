@@ -15,7 +15,9 @@ use utoipa_actix_web::AppExt;
 #[openapi(components(schemas(
     contract::problem::Problem,
     contract::api_client::ApiClientState,
+    contract::audit::CsvSeparator,
     contract::enrolment::EnrolmentState,
+    contract::id::ApiClientId,
     contract::id::CourseId,
     contract::id::PersonId,
     contract::id::SessionId,

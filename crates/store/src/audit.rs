@@ -8,7 +8,7 @@ mod list;
 mod stored;
 
 pub use fresh::{Change, changes, first_id, ids_from, instant};
-pub use list::{AuditFilter, Event, list, timeline};
+pub use list::{AuditFilter, Event, exceeds, list, timeline};
 pub(crate) use stored::{Stored, stored_columns};
 
 use crate::row::{insert_all, key};

@@ -49,6 +49,7 @@ const OPERATIONS: &[(&str, For)] = &[
     ("create_session", WRITE),
     ("create_unit", WRITE_PEOPLE),
     ("decline_offer", For::People),
+    ("export_audit_events", For::Scope(Scope::AuditRead)),
     ("finish_login", For::People),
     ("follow_events", For::People),
     ("get_account", For::People),

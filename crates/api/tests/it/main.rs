@@ -12,6 +12,7 @@
 mod accounts;
 mod anonymous;
 mod api_clients;
+mod audit;
 mod audit_chain;
 mod auth;
 mod backup;

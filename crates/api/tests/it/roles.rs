@@ -123,6 +123,7 @@ pub const TABLE: &[(&str, &[Persona], Reach)] = &[
     ("list_notifications", EVERYBODY, Own(NOBODY)),
     ("read_notification", EVERYBODY, Own(NOBODY)),
     ("list_audit_events", AUDITORS, Under(AUDITORS)),
+    ("export_audit_events", AUDITORS, Under(AUDITORS)),
     ("get_overview", PLANNERS, Under(PLANNERS)),
     // Whose changes are heard of is the subject of `live_scope`.
     ("follow_events", EVERYBODY, Everything),

@@ -109,6 +109,7 @@ const CLIENTS: &[(&str, Whom)] = &[
     ("list_notifications", People),
     ("read_notification", People),
     ("list_audit_events", With("audit:read")),
+    ("export_audit_events", With("audit:read")),
     ("get_overview", With("training:read")),
     ("list_api_clients", People),
     ("create_api_client", People),

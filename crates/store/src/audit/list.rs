@@ -7,6 +7,7 @@ use domain::id::{AuditEventId, PersonId, RequestId, SessionId};
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::fresh::first_id;
 use super::stored::{Stored, stored_columns};
 use crate::page::{Cursor, Page, PageRequest, Scope, within};
 use crate::row::{key, of, unreadable};
@@ -88,6 +89,57 @@ pub struct AuditFilter {
     pub session: Option<SessionId>,
     /// Only this action, by its code.
     pub action: Option<String>,
+    /// Only done by this person or API client.
+    pub actor: Option<Actor>,
+    /// Only about the thing of this id.
+    pub subject: Option<Uuid>,
+    /// Only from this instant on.
+    pub from: Option<DateTime<Utc>>,
+    /// Only before this instant.
+    pub until: Option<DateTime<Utc>>,
+}
+
+/// The lines of a filter, the latest first.
+macro_rules! lines {
+    ($filter:expr, $after:expr) => {{
+        let (filter, after): (&AuditFilter, Option<&Cursor>) = ($filter, $after);
+        let mut query = audit_event::table.into_boxed();
+        if let Some(Scope::Under(roots)) = &filter.scope {
+            let people = person::table.filter(person::unit_id.eq_any(within!(roots))).select(person::id.nullable());
+            let sessions =
+                session::table.filter(session::organiser_unit_id.eq_any(within!(roots))).select(session::id.nullable());
+            let about = audit_event::person_id.eq_any(people).or(audit_event::session_id.eq_any(sessions));
+            query = query.filter(about.assume_not_null());
+        }
+        if let Some(person) = filter.person {
+            query = query.filter(audit_event::person_id.eq(key(person)));
+        }
+        if let Some(session) = filter.session {
+            query = query.filter(audit_event::session_id.eq(key(session)));
+        }
+        if let Some(action) = &filter.action {
+            query = query.filter(audit_event::action.eq(action.clone()));
+        }
+        match filter.actor {
+            Some(Actor::Person(person)) => query = query.filter(audit_event::actor_person_id.eq(key(person))),
+            Some(Actor::Client(client)) => query = query.filter(audit_event::actor_client_id.eq(key(client))),
+            Some(Actor::Releve) | None => {}
+        }
+        if let Some(subject) = filter.subject {
+            query = query.filter(audit_event::subject_id.eq(Id(subject)));
+        }
+        // An id carries the instant of its act: the order of the lines is their period.
+        if let Some(from) = filter.from {
+            query = query.filter(audit_event::id.ge(key(first_id(from))));
+        }
+        if let Some(until) = filter.until {
+            query = query.filter(audit_event::id.lt(key(first_id(until))));
+        }
+        if let Some(after) = after {
+            query = query.filter(audit_event::id.lt(Id(after.id)));
+        }
+        query.order(audit_event::id.desc())
+    }};
 }
 
 /// Lines, the latest first.
@@ -95,29 +147,19 @@ pub struct AuditFilter {
 /// # Errors
 /// The database's, or a row that cannot be read.
 pub fn list(conn: &mut Conn, filter: &AuditFilter, page: &PageRequest) -> Result<Page<Event>, StoreError> {
-    let mut query = audit_event::table.select(stored_columns!()).into_boxed();
-    if let Some(Scope::Under(roots)) = &filter.scope {
-        let people = person::table.filter(person::unit_id.eq_any(within!(roots))).select(person::id.nullable());
-        let sessions =
-            session::table.filter(session::organiser_unit_id.eq_any(within!(roots))).select(session::id.nullable());
-        let about = audit_event::person_id.eq_any(people).or(audit_event::session_id.eq_any(sessions));
-        query = query.filter(about.assume_not_null());
-    }
-    if let Some(person) = filter.person {
-        query = query.filter(audit_event::person_id.eq(key(person)));
-    }
-    if let Some(session) = filter.session {
-        query = query.filter(audit_event::session_id.eq(key(session)));
-    }
-    if let Some(action) = &filter.action {
-        query = query.filter(audit_event::action.eq(action));
-    }
-    if let Some(after) = &page.after {
-        query = query.filter(audit_event::id.lt(Id(after.id)));
-    }
-    let rows: Vec<Stored> = query.order(audit_event::id.desc()).limit(page.rows()).load(conn)?;
+    let query = lines!(filter, page.after.as_ref()).select(stored_columns!());
+    let rows: Vec<Stored> = query.limit(page.rows()).load(conn)?;
     let events = rows.into_iter().map(Event::try_from).collect::<Result<Vec<_>, _>>()?;
     Ok(Page::cut(events, page, |event| Cursor::new("", event.id)))
+}
+
+/// Whether a filter leaves more than `most` lines.
+///
+/// # Errors
+/// The database's.
+pub fn exceeds(conn: &mut Conn, filter: &AuditFilter, most: i64) -> Result<bool, StoreError> {
+    let next: Option<Id> = lines!(filter, None).select(audit_event::id).offset(most).limit(1).first(conn).optional()?;
+    Ok(next.is_some())
 }
 
 /// What happened to a request, oldest first.
