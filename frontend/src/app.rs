@@ -10,12 +10,14 @@ use crate::{
     components::{button::Button, heading::Heading, loaded::skeleton},
     context::{Language, Look, SignedIn, Speaker, use_account, use_lang},
     i18n::messages::common,
-    layout::Shell,
+    layout::{Keys, Shell},
     live,
     page::Page,
     pages,
+    parts::{self, FromPart, Part},
     router::{Router, use_router},
     state::{account::Account, notice::Notices, query::Query},
+    upgrade::{self, Upgrade},
 };
 
 /// Kept while someone is signed in, so that a visitor is not asked about for nothing.
@@ -37,6 +39,8 @@ fn App() -> impl IntoView {
     provide_context(Router::start());
     client::on_signed_out(move || sign_out_here(account));
     live::start();
+    provide_context(Upgrade::start());
+    provide_context(Keys::start());
     if account.with_untracked(|account| *account == Account::Unknown) {
         ask_who(account);
     }
@@ -67,6 +71,7 @@ pub fn sign_in_here(account: RwSignal<Account>, me: contract::auth::Me) {
 pub fn sign_out_here(account: RwSignal<Account>) {
     browser::forget(HINT);
     client::set_csrf("");
+    upgrade::forget();
     account.set(Account::Anonymous);
 }
 
@@ -88,9 +93,10 @@ enum Way {
 
 /// Pages drawn by the same component keep it when only the row they open changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Area {
+pub enum Area {
     Requests,
     People,
+    Units,
     One(Option<Page>),
 }
 
@@ -103,10 +109,11 @@ fn way(page: Option<Page>, account: &Account) -> Way {
         (_, Account::Unknown) => Way::Wait,
         (_, Account::Unreachable) => Way::Unreachable,
         (_, Account::Anonymous) => Way::SignIn,
-        (Some(Page::NewImport), Account::SignedIn(_)) if !account.imports() => Way::Forbidden,
+        (Some(one), Account::SignedIn(_)) if one.needs().is_some_and(|code| !account.may(code)) => Way::Forbidden,
         (Some(Page::Home), Account::SignedIn(_)) if home != Page::Home => Way::Elsewhere(home),
         (Some(Page::Requests | Page::Request(_)), _) => Way::Show(Area::Requests),
         (Some(Page::People | Page::Person(_)), _) => Way::Show(Area::People),
+        (Some(Page::Units | Page::Unit(_)), _) => Way::Show(Area::Units),
         (one, _) => Way::Show(Area::One(one)),
     }
 }
@@ -117,6 +124,10 @@ fn Guarded() -> impl IntoView {
     let account = use_account();
     let page = router.page();
     let way = Memo::new(move |_| account.with(|account| way(page.get(), account)));
+    if let Some(page) = page.get_untracked() {
+        // While the server says who is asking.
+        account.with_untracked(|account| *account == Account::Unknown).then(|| parts::expect(page));
+    }
     Effect::new(move |_| match way.get() {
         Way::SignIn => {
             let here = router.here();
@@ -152,29 +163,15 @@ fn Guarded() -> impl IntoView {
 }
 
 fn show(area: Area, page: Memo<Option<Page>>) -> AnyView {
-    match area {
-        Area::Requests => view! { <pages::request::RequestsPage page=page /> }.into_any(),
-        Area::People => view! { <pages::person::PeoplePage page=page /> }.into_any(),
-        Area::One(Some(one)) => show_one(one),
-        Area::One(None) => view! { <pages::not_found::NotFoundPage /> }.into_any(),
-    }
-}
-
-fn show_one(page: Page) -> AnyView {
-    match page {
-        Page::SignIn => view! { <pages::sign_in::SignInPage /> }.into_any(),
-        Page::Home => view! { <pages::home::PlannerHome /> }.into_any(),
-        Page::Programme => view! { <pages::programme::ProgrammePage /> }.into_any(),
-        Page::Sessions => view! { <pages::session::list::SessionsPage /> }.into_any(),
-        Page::Session(id) => view! { <pages::session::detail::SessionPage id=id /> }.into_any(),
-        Page::Imports => view! { <pages::import::list::ImportsPage /> }.into_any(),
-        Page::NewImport => view! { <pages::import::new::NewImportPage /> }.into_any(),
-        Page::Import(id) => view! { <pages::import::detail::ImportDetailPage id=id /> }.into_any(),
-        Page::Offer(id) => view! { <pages::offer::OfferPage id=id /> }.into_any(),
-        Page::Notifications => view! { <pages::notification::NotificationsPage /> }.into_any(),
-        Page::Accessibility => view! { <pages::legal::AccessibilityPage /> }.into_any(),
-        Page::Legal => view! { <pages::legal::LegalPage /> }.into_any(),
-        Page::PersonalData => view! { <pages::legal::PersonalDataPage /> }.into_any(),
-        Page::Requests | Page::Request(_) | Page::People | Page::Person(_) => ().into_any(),
+    let shown = match area {
+        Area::Requests => Page::Requests,
+        Area::People => Page::People,
+        Area::Units => Page::Units,
+        Area::One(Some(one)) => one,
+        Area::One(None) => return view! { <pages::not_found::NotFoundPage /> }.into_any(),
+    };
+    match Part::of(shown) {
+        Some(part) => view! { <FromPart part=part area=area page=page /> }.into_any(),
+        None => pages::own(shown),
     }
 }

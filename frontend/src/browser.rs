@@ -19,6 +19,15 @@ pub fn local(instant: DateTime<Utc>) -> NaiveDateTime {
     instant.naive_utc() - TimeDelta::minutes(whole(offset))
 }
 
+/// The instant of a local time of this browser.
+#[must_use]
+pub fn universal(local: NaiveDateTime) -> Option<DateTime<Utc>> {
+    let text = local.format("%Y-%m-%dT%H:%M:%S").to_string();
+    // Without a zone, JavaScript reads a date and a time as local.
+    let instant = js_sys::Date::parse(&text);
+    instant.is_finite().then(|| DateTime::from_timestamp_millis(whole(instant))).flatten()
+}
+
 /// Today, here.
 #[must_use]
 pub fn today() -> NaiveDate {
@@ -55,6 +64,32 @@ pub fn keep(name: &str, value: &str) {
     if let Some(storage) = storage() {
         let _ = storage.set_item(name, value);
     }
+}
+
+fn session_storage() -> Option<Storage> {
+    window().session_storage().ok().flatten()
+}
+
+/// Keeps a text as long as this tab lives, through being loaded anew.
+pub fn keep_for_session(name: &str, value: &str) {
+    if let Some(storage) = session_storage() {
+        let _ = storage.set_item(name, value);
+    }
+}
+
+/// Takes what was kept for this tab.
+#[must_use]
+pub fn take_for_session(name: &str) -> Option<String> {
+    let storage = session_storage()?;
+    let value = storage.get_item(name).ok().flatten();
+    let _ = storage.remove_item(name);
+    value
+}
+
+/// The path of the page.
+#[must_use]
+pub fn path() -> String {
+    window().location().pathname().unwrap_or_default()
 }
 
 /// The language the browser asks for.
@@ -153,9 +188,61 @@ pub fn refocus(mark: &FocusMark) {
     }
 }
 
+/// Moves the focus to the field that searches in the page, if it has one.
+pub fn focus_search() {
+    let field = document().query_selector("#content search input, #content input[type=search]").ok().flatten();
+    if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
+        let _ = field.focus();
+    }
+}
+
+/// Whether what is typed at this place of the page is text.
+#[must_use]
+pub fn is_typing(target: Option<web_sys::EventTarget>) -> bool {
+    target.and_then(|target| target.dyn_into::<HtmlElement>().ok()).is_some_and(|element| {
+        matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT") || element.is_content_editable()
+    })
+}
+
+/// Whether a dialog is open.
+#[must_use]
+pub fn has_dialog() -> bool {
+    document().query_selector("dialog[open]").ok().flatten().is_some()
+}
+
 /// Opens the print dialogue.
 pub fn print() {
     let _ = window().print();
+}
+
+/// Puts a text where Paste finds it; false when the browser does not allow it.
+pub async fn copy(text: &str) -> bool {
+    if !window().is_secure_context() {
+        return false;
+    }
+    let written = window().navigator().clipboard().write_text(text);
+    wasm_bindgen_futures::JsFuture::from(written).await.is_ok()
+}
+
+/// Gives the person a file of this text; false when the browser does not allow it.
+#[must_use]
+pub fn save_file(name: &str, kind: &str, text: &str) -> bool {
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type(kind);
+    let parts = js_sys::Array::of1(&JsValue::from_str(text));
+    let Ok(address) = web_sys::Blob::new_with_str_sequence_and_options(&parts, &options)
+        .and_then(|blob| web_sys::Url::create_object_url_with_blob(&blob))
+    else {
+        return false;
+    };
+    let link = document().create_element("a").ok().and_then(|link| link.dyn_into::<web_sys::HtmlAnchorElement>().ok());
+    if let Some(link) = &link {
+        link.set_href(&address);
+        link.set_download(name);
+        link.click();
+    }
+    let _ = web_sys::Url::revoke_object_url(&address);
+    link.is_some()
 }
 
 /// The content of a file chosen by the person.

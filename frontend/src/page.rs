@@ -1,6 +1,6 @@
 //! Every address of the interface: built and read in one place.
 
-use contract::id::{ImportId, OfferId, PersonId, RequestId, SessionId};
+use contract::id::{ApiClientId, ImportId, OfferId, PersonId, RequestId, SessionId, UnitId};
 
 use crate::state::query::Query;
 
@@ -21,6 +21,16 @@ pub enum Page {
     Import(ImportId),
     Offer(OfferId),
     Notifications,
+    Account,
+    Units,
+    Unit(UnitId),
+    Skills,
+    RoleGrants,
+    NewRoleGrant,
+    ApiClients,
+    NewApiClient,
+    ApiClient(ApiClientId),
+    Audit,
     Accessibility,
     Legal,
     PersonalData,
@@ -45,6 +55,16 @@ impl Page {
             Self::Import(id) => format!("/imports/{id}"),
             Self::Offer(id) => format!("/offers/{id}"),
             Self::Notifications => "/notifications".to_owned(),
+            Self::Account => "/account".to_owned(),
+            Self::Units => "/units".to_owned(),
+            Self::Unit(id) => format!("/units/{id}"),
+            Self::Skills => "/administration/skills".to_owned(),
+            Self::RoleGrants => "/administration/roles".to_owned(),
+            Self::NewRoleGrant => "/administration/roles/new".to_owned(),
+            Self::ApiClients => "/administration/clients".to_owned(),
+            Self::NewApiClient => "/administration/clients/new".to_owned(),
+            Self::ApiClient(id) => format!("/administration/clients/{id}"),
+            Self::Audit => "/administration/audit".to_owned(),
             Self::Accessibility => "/accessibility".to_owned(),
             Self::Legal => "/legal".to_owned(),
             Self::PersonalData => "/personal-data".to_owned(),
@@ -76,12 +96,42 @@ impl Page {
             (Some("imports"), Some(id)) => Self::Import(id.parse().ok()?),
             (Some("offers"), Some(id)) => Self::Offer(id.parse().ok()?),
             (Some("notifications"), None) => Self::Notifications,
+            (Some("account"), None) => Self::Account,
+            (Some("units"), None) => Self::Units,
+            (Some("units"), Some(id)) => Self::Unit(id.parse().ok()?),
+            (Some("administration"), Some(section)) => Self::administration(section, parts.next())?,
             (Some("accessibility"), None) => Self::Accessibility,
             (Some("legal"), None) => Self::Legal,
             (Some("personal-data"), None) => Self::PersonalData,
             _ => return None,
         };
         parts.next().is_none().then_some(page)
+    }
+
+    fn administration(section: &str, one: Option<&str>) -> Option<Self> {
+        Some(match (section, one) {
+            ("skills", None) => Self::Skills,
+            ("roles", None) => Self::RoleGrants,
+            ("roles", Some("new")) => Self::NewRoleGrant,
+            ("clients", None) => Self::ApiClients,
+            ("clients", Some("new")) => Self::NewApiClient,
+            ("clients", Some(id)) => Self::ApiClient(id.parse().ok()?),
+            ("audit", None) => Self::Audit,
+            _ => return None,
+        })
+    }
+
+    /// What a page asks of one's roles, by the code of the permission; the others are for everybody signed in.
+    #[must_use]
+    pub const fn needs(self) -> Option<&'static str> {
+        match self {
+            Self::NewImport => Some("import"),
+            Self::Units | Self::Unit(_) => Some("read_units"),
+            Self::RoleGrants | Self::NewRoleGrant => Some("grant_roles"),
+            Self::ApiClients | Self::NewApiClient | Self::ApiClient(_) => Some("manage_clients"),
+            Self::Audit => Some("read_audit"),
+            _ => None,
+        }
     }
 
     /// Pages anyone may read.
@@ -130,6 +180,16 @@ mod tests {
             Page::Import(ID.parse().expect("an id")),
             Page::Offer(ID.parse().expect("an id")),
             Page::Notifications,
+            Page::Account,
+            Page::Units,
+            Page::Unit(ID.parse().expect("an id")),
+            Page::Skills,
+            Page::RoleGrants,
+            Page::NewRoleGrant,
+            Page::ApiClients,
+            Page::NewApiClient,
+            Page::ApiClient(ID.parse().expect("an id")),
+            Page::Audit,
             Page::Accessibility,
             Page::Legal,
             Page::PersonalData,
@@ -141,7 +201,14 @@ mod tests {
 
     #[test]
     fn what_is_no_page_is_not_read() {
-        for path in ["/nowhere", "/sessions/12", "/offers", "/sessions/0190f5fe-7c00-7a00-8000-000000000001/x"] {
+        for path in [
+            "/nowhere",
+            "/sessions/12",
+            "/administration",
+            "/administration/clients/new/x",
+            "/offers",
+            "/sessions/0190f5fe-7c00-7a00-8000-000000000001/x",
+        ] {
             assert_eq!(Page::parse(path), None, "{path}");
         }
     }

@@ -147,7 +147,7 @@ fn is_servers(path: &str) -> bool {
 }
 
 /// Listens on the window for as long as the program lives.
-fn listen<E: wasm_bindgen::convert::FromWasmAbi + 'static>(name: &str, act: impl FnMut(E) + 'static) {
+pub fn listen<E: wasm_bindgen::convert::FromWasmAbi + 'static>(name: &str, act: impl FnMut(E) + 'static) {
     let closure = Closure::<dyn FnMut(E)>::new(act);
     let _ = window().add_event_listener_with_callback(name, closure.as_ref().unchecked_ref());
     closure.forget();

@@ -31,9 +31,8 @@ impl Dist {
 
     /// Adds a file under a name that changes with its bytes; answers the address to ask for.
     pub fn add_hashed(&mut self, name: &str, bytes: Vec<u8>) -> String {
-        let path = format!("assets/{}", hashed_name(name, &bytes));
-        let address = format!("/{path}");
-        self.files.insert(path, bytes);
+        let address = address(name, &bytes);
+        self.add(address.trim_start_matches('/'), bytes);
         address
     }
 
@@ -57,6 +56,11 @@ impl Dist {
         }
         Ok(())
     }
+}
+
+/// Where a file stands whose name changes with these bytes.
+pub fn address(name: &str, bytes: &[u8]) -> String {
+    format!("/assets/{}", hashed_name(name, bytes))
 }
 
 /// `style.css` becomes `style-0123456789abcdef.css`.

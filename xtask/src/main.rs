@@ -4,6 +4,7 @@
 mod budget;
 mod dist;
 mod page;
+mod parts;
 mod web;
 
 use std::{

@@ -8,9 +8,9 @@ const HEAD: &str = "<!-- head -->";
 
 /// The addresses of what the page loads.
 #[derive(Debug, Default)]
-pub struct Parts {
-    /// The generated module between the browser and the wasm.
-    pub glue: String,
+pub struct Links {
+    /// The generated module between the browser and the wasm first, then those that it imports.
+    pub scripts: Vec<String>,
     pub wasm: String,
     pub style: Option<String>,
     pub icon: Option<String>,
@@ -18,30 +18,30 @@ pub struct Parts {
 }
 
 /// Adds the starter script and the page.
-pub fn add(dist: &mut Dist, page: &str, boot: &str, parts: &Parts) -> Result<(), Failure> {
-    let boot = fill(boot, &[("{{glue}}", &parts.glue), ("{{wasm}}", &parts.wasm)])
+pub fn add(dist: &mut Dist, page: &str, boot: &str, links: &Links) -> Result<(), Failure> {
+    let glue = links.scripts.first().ok_or("the page has no script")?;
+    let boot = fill(boot, &[("{{glue}}", glue), ("{{wasm}}", &links.wasm)])
         .map_err(|missing| format!("frontend/shell/boot.js lacks {missing}"))?;
     let boot = dist.add_hashed("boot.js", boot.into_bytes());
-    let page = fill(page, &[(HEAD, &head(&boot, parts))])
+    let page = fill(page, &[(HEAD, &head(&boot, links))])
         .map_err(|missing| format!("frontend/shell/index.html lacks {missing}"))?;
     dist.add("index.html", page.into_bytes());
     Ok(())
 }
 
 /// The browser learns of everything at once, the biggest first.
-fn head(boot: &str, parts: &Parts) -> String {
-    let Parts { glue, wasm, .. } = parts;
-    let mut lines = vec![
-        format!(r#"<link rel="preload" href="{wasm}" as="fetch" type="application/wasm" crossorigin>"#),
-        format!(r#"<link rel="modulepreload" href="{glue}">"#),
-    ];
-    if let Some(style) = &parts.style {
+fn head(boot: &str, links: &Links) -> String {
+    let wasm = &links.wasm;
+    let mut lines =
+        vec![format!(r#"<link rel="preload" href="{wasm}" as="fetch" type="application/wasm" crossorigin>"#)];
+    lines.extend(links.scripts.iter().map(|script| format!(r#"<link rel="modulepreload" href="{script}">"#)));
+    if let Some(style) = &links.style {
         lines.push(format!(r#"<link rel="stylesheet" href="{style}">"#));
     }
-    if let Some(icon) = &parts.icon {
+    if let Some(icon) = &links.icon {
         lines.push(format!(r#"<link rel="icon" href="{icon}">"#));
     }
-    if let Some(manifest) = &parts.manifest {
+    if let Some(manifest) = &links.manifest {
         lines.push(format!(r#"<link rel="manifest" href="{manifest}">"#));
     }
     lines.push(format!(r#"<script type="module" src="{boot}"></script>"#));
@@ -62,7 +62,7 @@ fn fill(template: &str, marks: &[(&str, &str)]) -> Result<String, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Parts, fill, head};
+    use super::{Links, fill, head};
 
     #[test]
     fn a_mark_is_there_once() {
@@ -73,7 +73,7 @@ mod tests {
 
     #[test]
     fn the_head_has_no_inline_script() {
-        let head = head("/assets/boot-1.js", &Parts::default());
+        let head = head("/assets/boot-1.js", &Links::default());
         assert!(head.ends_with(r#"<script type="module" src="/assets/boot-1.js"></script>"#));
         assert_eq!(head.matches("<script").count(), 1);
     }

@@ -13,8 +13,8 @@ use wasm_bindgen_cli_support::Bindgen;
 use crate::{
     Failure, Profile,
     dist::{Dist, digest, files_below},
-    page::{self, Parts},
-    say,
+    page::{self, Links},
+    parts, say,
 };
 
 const TARGET: &str = "wasm32-unknown-unknown";
@@ -94,42 +94,46 @@ fn assemble(root: &Path, profile: Profile, raw: &Path) -> Result<Dist, Failure> 
     if generated.exists() {
         fs::remove_dir_all(&generated)?;
     }
+    fs::create_dir_all(&generated)?;
+    let mut parts = parts::cut(raw, &generated)?;
     Bindgen::new()
-        .input_path(raw)
+        .input_path(parts.start())
         .out_name("releve")
         .web(true)?
         .typescript(false)
         .omit_default_module_path(true)
+        // The parts share the memory and the table of the start.
+        .keep_lld_exports(true)
         .remove_name_section(profile == Profile::Release)
         .remove_producers_section(true)
         .generate(&generated)?;
 
     let frontend = root.join("frontend");
     let mut dist = Dist::default();
-    let mut parts = Parts {
-        wasm: dist.add_hashed("releve.wasm", fs::read(generated.join("releve_bg.wasm"))?),
-        glue: add_glue(&mut dist, &generated)?,
-        ..Parts::default()
-    };
+    let wasm = dist.add_hashed("releve.wasm", fs::read(generated.join("releve_bg.wasm"))?);
+    let glue = glue(&mut dist, &generated)?;
+    let scripts = parts.add(&mut dist, glue)?;
+    fs::write(weights_path(root), parts.weights(&wasm))?;
+    let mut links = Links { wasm, scripts, ..Links::default() };
     for path in files_below(&frontend.join("assets"))? {
         let name = file_name(&path);
         let address = dist.add_hashed(&name, fs::read(&path)?);
         match name.as_str() {
-            "icon.svg" => parts.icon = Some(address),
-            "manifest.webmanifest" => parts.manifest = Some(address),
+            "icon.svg" => links.icon = Some(address),
+            "manifest.webmanifest" => links.manifest = Some(address),
             _ => {}
         }
     }
     let style = style(&frontend.join("style"))?;
     if !style.is_empty() {
-        parts.style = Some(dist.add_hashed("style.css", style.into_bytes()));
+        links.style = Some(dist.add_hashed("style.css", style.into_bytes()));
     }
-    page::add(&mut dist, &read(&frontend.join("shell/index.html"))?, &read(&frontend.join("shell/boot.js"))?, &parts)?;
+    page::add(&mut dist, &read(&frontend.join("shell/index.html"))?, &read(&frontend.join("shell/boot.js"))?, &links)?;
     Ok(dist)
 }
 
-/// Adds the generated module and the scripts of libraries that it imports.
-fn add_glue(dist: &mut Dist, generated: &Path) -> Result<String, Failure> {
+/// The generated module, once the scripts of libraries that it imports are added.
+fn glue(dist: &mut Dist, generated: &Path) -> Result<String, Failure> {
     let mut glue = read(&generated.join("releve.js"))?;
     let snippets = generated.join("snippets");
     for path in files_below(&snippets)? {
@@ -141,10 +145,11 @@ fn add_glue(dist: &mut Dist, generated: &Path) -> Result<String, Failure> {
         glue = glue.replace(&imported, &address);
     }
     allowed(&glue)?;
-    Ok(dist.add_hashed("releve.js", glue.into_bytes()))
+    Ok(glue)
 }
 
-fn allowed(script: &str) -> Result<(), Failure> {
+/// Whether the content security policy lets a script run.
+pub fn allowed(script: &str) -> Result<(), Failure> {
     match FORBIDDEN.iter().find(|word| script.contains(**word)) {
         Some(word) => {
             Err(format!("web: a generated script holds `{word}`, which the content security policy refuses").into())
@@ -211,6 +216,11 @@ fn stamp_path(root: &Path) -> PathBuf {
     target(root).join("xtask/web.stamp")
 }
 
+/// Where the files of each part are named, for their weighing.
+pub fn weights_path(root: &Path) -> PathBuf {
+    target(root).join("xtask/web.parts")
+}
+
 fn target(root: &Path) -> PathBuf {
     env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), |path| root.join(path))
 }
@@ -219,7 +229,7 @@ fn file_name(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-fn read(path: &Path) -> Result<String, Failure> {
+pub fn read(path: &Path) -> Result<String, Failure> {
     fs::read_to_string(path).map_err(|cause| format!("cannot read {}: {cause}", path.display()).into())
 }
 

@@ -2,8 +2,10 @@
 
 use contract::{
     course::{CoursePage, CourseQuery},
+    id::UnitId,
     overview::Overview,
-    unit::{PageQuery, SitePage, UnitPage, UnitQuery},
+    text::Cursor,
+    unit::{PageQuery, SitePage, SkillPage, Unit, UnitCreate, UnitPage, UnitQuery},
 };
 
 use super::{error::ClientError, http};
@@ -17,6 +19,14 @@ const ALL: u16 = 200;
 /// As any call.
 pub async fn list_courses() -> Result<CoursePage, ClientError> {
     http::get("/courses", &Query::of(&CourseQuery { limit: Some(ALL.into()), ..CourseQuery::default() })).await
+}
+
+/// Courses by part of their code or title.
+///
+/// # Errors
+/// As any call.
+pub async fn find_courses(query: &CourseQuery) -> Result<CoursePage, ClientError> {
+    http::get("/courses", &Query::of(query)).await
 }
 
 /// Sites.
@@ -33,6 +43,43 @@ pub async fn list_sites() -> Result<SitePage, ClientError> {
 /// As any call.
 pub async fn list_units(query: &UnitQuery) -> Result<UnitPage, ClientError> {
     http::get("/units", &Query::of(query)).await
+}
+
+/// Pages of a whole catalogue that are read at most.
+const MOST_PAGES: usize = 20;
+
+/// Every unit within scope, and whether some were left out because there are too many.
+///
+/// # Errors
+/// As any call.
+pub async fn all_units(within: Option<UnitId>) -> Result<(Vec<Unit>, bool), ClientError> {
+    let (mut units, mut cursor) = (Vec::new(), None::<Cursor>);
+    for _ in 0..MOST_PAGES {
+        let query = UnitQuery { within, limit: Some(ALL.into()), cursor: cursor.take(), ..UnitQuery::default() };
+        let page = list_units(&query).await?;
+        units.extend(page.items);
+        cursor = page.next;
+        if cursor.is_none() {
+            return Ok((units, false));
+        }
+    }
+    Ok((units, true))
+}
+
+/// Adds a unit under another.
+///
+/// # Errors
+/// `Refused` when the code is taken.
+pub async fn create_unit(body: &UnitCreate) -> Result<Unit, ClientError> {
+    http::post("/units", body).await
+}
+
+/// The catalogue of skills, page by page.
+///
+/// # Errors
+/// As any call.
+pub async fn list_skills(query: &PageQuery) -> Result<SkillPage, ClientError> {
+    http::get("/skills", &Query::of(query)).await
 }
 
 /// What needs a planner today.

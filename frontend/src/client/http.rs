@@ -98,6 +98,18 @@ pub async fn get<T: DeserializeOwned>(path: &str, query: &Query) -> Result<T, Cl
     decode(&read(path, query).await?)
 }
 
+/// Reads a text that is no JSON; gathering it can take the server a while.
+pub async fn text(path: &str, query: &Query) -> Result<String, ClientError> {
+    send(request(Method::GET, path, query, 120)).await.map_err(heed)
+}
+
+/// The page that starts this program, as the server gives it now.
+pub async fn page() -> Result<String, ClientError> {
+    let address = format!("{}/", window().location().origin().unwrap_or_default());
+    let request = reqwest::Client::new().get(address).header("Cache-Control", "no-cache");
+    send(request.timeout(Duration::from_secs(20))).await
+}
+
 /// Does a command that has no body.
 pub async fn act<T: DeserializeOwned>(path: &str) -> Result<T, ClientError> {
     let body = write(Method::POST, path, None, None).await?;

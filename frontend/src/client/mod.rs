@@ -5,6 +5,10 @@ pub mod error;
 #[cfg(target_arch = "wasm32")]
 pub mod account;
 #[cfg(target_arch = "wasm32")]
+pub mod api_client;
+#[cfg(target_arch = "wasm32")]
+pub mod audit;
+#[cfg(target_arch = "wasm32")]
 pub mod catalogue;
 #[cfg(target_arch = "wasm32")]
 mod http;
@@ -19,7 +23,9 @@ pub mod person;
 #[cfg(target_arch = "wasm32")]
 pub mod request;
 #[cfg(target_arch = "wasm32")]
+pub mod role_grant;
+#[cfg(target_arch = "wasm32")]
 pub mod session;
 
 #[cfg(target_arch = "wasm32")]
-pub use http::{on_signed_out, set_csrf, set_language};
+pub use http::{on_signed_out, page, set_csrf, set_language};

@@ -7,7 +7,7 @@ use crate::remote::shown;
 use super::{
     button::Button,
     dialog::Dialog,
-    field::{ErrorSummary, Fault, SelectField, WordsField, fault_of},
+    field::{ErrorSummary, Fault, Field, SelectField, WordsField, fault_of},
     loaded::Failed,
 };
 use crate::{client::error::ClientError, context::use_lang, i18n::messages::common};
@@ -99,6 +99,57 @@ pub fn ConfirmWithReason(
                 on_give_up=Callback::new(move |()| open.set(false))
                 extra=extra.clone().unwrap_or_default()
             />
+        };
+        form.into_any()
+    };
+    view! { <Dialog open=open title=title content=content /> }.into_any()
+}
+
+/// The dialog of an act that asks for no reason: says the effect, does it, and stays open when it fails.
+#[component]
+pub fn Confirm(
+    open: RwSignal<bool>,
+    #[prop(into)] title: Signal<String>,
+    /// What will change.
+    #[prop(into)]
+    effect: Signal<String>,
+    /// The verb of the button.
+    #[prop(into)]
+    act: String,
+    #[prop(into)] busy: Signal<bool>,
+    #[prop(into)] error: Signal<Option<ClientError>>,
+    on_confirm: Callback<()>,
+    /// What must be typed first, for an act of great effect: what to say of it, what to say when it is not that, and the words.
+    #[prop(optional_no_strip)]
+    typed: Option<(String, String, String)>,
+) -> impl IntoView {
+    let lang = use_lang();
+    let content = move || {
+        let said = RwSignal::new(String::new());
+        let faults = RwSignal::new(Vec::new());
+        let needed = typed.clone();
+        let field = typed.clone().map(|(label, ..)| {
+            view! { <Field id="confirm-words" label=label value=said fault=fault_of(faults.into(), "confirm-words") /> }
+        });
+        let submit = move |event: web_sys::SubmitEvent| {
+            event.prevent_default();
+            let wrong = needed.as_ref().filter(|(.., words)| said.with_untracked(|said| said.trim() != words));
+            let fault = wrong.map(|(_, words, _)| Fault { field: "confirm-words".to_owned(), words: words.clone() });
+            if fault.is_none() {
+                on_confirm.run(());
+            }
+            faults.set(fault.into_iter().collect());
+        };
+        let form = view! {
+            <form class="stack" novalidate on:submit=submit>
+                {shown(move || error.get().map(|error| view! { <Failed error=error form=true /> }))}
+                <p>{effect.get_untracked()}</p>
+                {field}
+                <div class="dialog-actions">
+                    <Button label=common::go_back(lang) on_press=move |()| open.set(false) />
+                    <Button label=act.clone() class="primary danger" submit=true busy=busy />
+                </div>
+            </form>
         };
         form.into_any()
     };

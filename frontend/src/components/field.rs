@@ -5,7 +5,7 @@ use leptos::{html, prelude::*};
 use crate::remote::shown;
 
 use super::icon::{Icon, icon};
-use crate::{context::use_lang, i18n::messages::common};
+use crate::{context::use_lang, i18n::messages::common, upgrade};
 
 /// A fault of a field: the id of its input and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +32,13 @@ fn described_by(id: &str, hint: bool, fault: Signal<Option<String>>) -> Signal<O
         (false, true) => Some(format!("{id}-fault")),
         (false, false) => None,
     })
+}
+
+/// What was typed before the page was loaded anew stands here again.
+fn put_back(id: &str, value: RwSignal<String>) {
+    if let Some(words) = upgrade::typed_before(id) {
+        value.set(words);
+    }
 }
 
 fn frame(
@@ -69,6 +76,9 @@ pub fn Field(
     #[prop(optional)]
     inputmode: Option<&'static str>,
 ) -> impl IntoView {
+    if kind != "password" && kind != "search" {
+        put_back(id, value);
+    }
     let described = described_by(id, hint.is_some(), fault);
     let input = view! {
         <input
@@ -97,6 +107,7 @@ pub fn WordsField(
     #[prop(optional, into)] fault: Signal<Option<String>>,
     #[prop(optional)] optional: bool,
 ) -> impl IntoView {
+    put_back(id, value);
     let described = described_by(id, hint.is_some(), fault);
     let input = view! {
         <textarea

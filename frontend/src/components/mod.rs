@@ -2,6 +2,7 @@
 
 pub mod answer_card;
 pub mod badge;
+pub mod bars;
 pub mod button;
 pub mod confirm;
 pub mod dialog;
@@ -13,6 +14,7 @@ pub mod heading;
 pub mod icon;
 pub mod loaded;
 pub mod pick;
+pub mod secret;
 pub mod stepper;
 pub mod table;
 pub mod timeline;

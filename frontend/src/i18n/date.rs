@@ -197,6 +197,12 @@ pub fn moment_compact(lang: Lang, local: NaiveDateTime) -> String {
     }
 }
 
+/// The hour of a moment: "8 h 30".
+#[must_use]
+pub fn hour_of(lang: Lang, local: NaiveDateTime) -> String {
+    hour(lang, local.hour(), local.minute())
+}
+
 const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;

@@ -1,6 +1,7 @@
 //! The words of the domain's own vocabulary. Matches are exhaustive: a new reason or gate without its text does not compile.
 
 use contract::{
+    api_client::{ApiClientState, ApiScope, ApiSecretState},
     enrolment::{AfterCancel, CancelCode, DepartureCode, Origin},
     import::{ImportState, LineKind, Verdict},
     notification::NoticeKind,
@@ -8,13 +9,14 @@ use contract::{
     person::PersonStatus,
     ranking::{CriterionCode, GateCode},
     request::{CloseCode, Progress},
+    role_grant::RoleCode,
     session::SessionState,
 };
 use domain::{event::Action, import::line::ReasonCode};
 
 use super::{
     Lang,
-    messages::{home, imports, lines, people, reasons, requests, sessions},
+    messages::{audit, clients, home, imports, lines, people, reasons, requests, roles, sessions},
 };
 
 /// What is shown for a coded value.
@@ -134,20 +136,21 @@ terms! { Action {
     SessionCreated => requests::did_session_created, SessionUpdated => requests::did_session_updated,
     SessionPublished => requests::did_session_published, SessionClosed => requests::did_session_closed,
     SessionCancelled => requests::did_session_cancelled,
-    CourseCreated => requests::did_other, CourseUpdated => requests::did_other, SiteCreated => requests::did_other,
-    UnitCreated => requests::did_other, UnitUpdated => requests::did_other, UnitMoved => requests::did_other,
-    UnitClosed => requests::did_other, PersonCreated => requests::did_other, PersonUpdated => requests::did_other,
-    SkillRecorded => requests::did_other, RoleGranted => requests::did_other, RoleRevoked => requests::did_other,
-    ApiClientCreated => requests::did_other, ApiClientUpdated => requests::did_other,
-    ApiClientRevoked => requests::did_other, ApiSecretAdded => requests::did_other,
-    ApiSecretRevoked => requests::did_other, SigningKeyMade => requests::did_other,
-    SigningKeyRevoked => requests::did_other,
-    ImportPreviewed => requests::did_other, ImportApplied => requests::did_other, SignedIn => requests::did_other, SignedOut => requests::did_other,
-    SignInFailed => requests::did_other, SignInRevoked => requests::did_other, AccountCreated => requests::did_other,
-    PasswordChanged => requests::did_other, AccountLocked => requests::did_other, AccountUnlocked => requests::did_other,
-    SecondFactorStarted => requests::did_other, SecondFactorOn => requests::did_other, SecondFactorOff => requests::did_other, SecondFactorReset => requests::did_other,
-    RecoveryCodesMade => requests::did_other,
-    InvitationMade => requests::did_other, InvitationRevoked => requests::did_other, InvitationAccepted => requests::did_other,
+    CourseCreated => audit::did_course_created, CourseUpdated => audit::did_course_updated, SiteCreated => audit::did_site_created,
+    UnitCreated => audit::did_unit_created, UnitUpdated => audit::did_unit_updated, UnitMoved => audit::did_unit_moved, UnitClosed => audit::did_unit_closed, PersonCreated => audit::did_person_created, PersonUpdated => audit::did_person_updated,
+    SkillRecorded => audit::did_skill_recorded, RoleGranted => audit::did_role_granted, RoleRevoked => audit::did_role_revoked,
+    ApiClientCreated => audit::did_client_created, ApiClientUpdated => audit::did_client_updated,
+    ApiClientRevoked => audit::did_client_revoked, ApiSecretAdded => audit::did_secret_added,
+    ApiSecretRevoked => audit::did_secret_revoked, SigningKeyMade => audit::did_key_made,
+    SigningKeyRevoked => audit::did_key_revoked,
+    ImportPreviewed => audit::did_import_previewed, ImportApplied => audit::did_import_applied, SignedIn => audit::did_signed_in, SignedOut => audit::did_signed_out,
+    SignInFailed => audit::did_sign_in_failed, SignInRevoked => audit::did_sign_in_revoked, AccountCreated => audit::did_account_created,
+    PasswordChanged => audit::did_password_changed, AccountLocked => audit::did_account_locked,
+    AccountUnlocked => audit::did_account_unlocked, SecondFactorStarted => audit::did_factor_started,
+    SecondFactorOn => audit::did_factor_on, SecondFactorOff => audit::did_factor_off,
+    SecondFactorReset => audit::did_factor_reset, RecoveryCodesMade => audit::did_codes_made,
+    InvitationMade => audit::did_invitation_made, InvitationRevoked => audit::did_invitation_revoked,
+    InvitationAccepted => audit::did_invitation_accepted,
 } }
 
 terms! { SessionState {
@@ -190,6 +193,22 @@ terms! { ReasonCode {
     PersonDiffers => lines::person_differs, Struck => lines::struck, TotalLine => lines::total_line, OutsideTable => lines::outside_table,
 } }
 
+terms! { RoleCode {
+    Administrator => roles::administrator, Planner => roles::planner, Requester => roles::requester, Commander => roles::commander,
+    SiteManager => roles::site_manager, Trainer => roles::trainer,
+} }
+
+terms! { ApiScope {
+    PeopleRead => clients::people_read, PeopleWrite => clients::people_write, TrainingRead => clients::training_read,
+    TrainingWrite => clients::training_write, ImportsWrite => clients::imports_write, AuditRead => clients::audit_read,
+} }
+
+terms! { ApiClientState { Active => clients::state_active, Revoked => clients::state_revoked } }
+
+terms! { ApiSecretState {
+    Active => clients::secret_active, Expired => clients::secret_expired, Revoked => clients::secret_revoked,
+} }
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -216,6 +235,10 @@ mod tests {
         distinct::<Progress>();
         distinct::<Verdict>();
         distinct::<ReasonCode>();
+        distinct::<Action>();
+        distinct::<RoleCode>();
+        distinct::<ApiScope>();
+        distinct::<ApiSecretState>();
     }
 
     #[test]

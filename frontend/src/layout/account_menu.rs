@@ -13,7 +13,12 @@ use crate::{
         icon::{Icon, icon},
     },
     context::{Language, Look, use_account, use_lang, use_speaker},
-    i18n::{Lang, messages::common, speak},
+    i18n::{
+        Lang,
+        messages::{account as account_words, common},
+        speak,
+    },
+    layout::navigation::words,
     page::Page,
     pages::live::{MESSAGE, keep_fresh_after},
     router::use_router,
@@ -78,7 +83,9 @@ pub fn AccountMenu() -> impl IntoView {
                             <strong>{speak::full_name(&me.person)}</strong>
                             <span class="small soft">{format!("{} · {}", me.person.rank, speak::unit(&me.person.unit))}</span>
                             <a href=Page::Programme.path()>{common::nav_programme_mine(lang)}</a>
+                            <a href=Page::Account.path()>{account_words::see(lang)}</a>
                         </div>
+                        {more(account.more())}
                     }
                 })))}
                 <Languages />
@@ -90,8 +97,27 @@ pub fn AccountMenu() -> impl IntoView {
     .into_any()
 }
 
+/// Pages that are not in the navigation.
+fn more(pages: Vec<Page>) -> Option<AnyView> {
+    let lang = use_lang();
+    let link = |page: Page| {
+        let (label, shape) = words(lang, page);
+        view! { <li><a class="nav-link" href=page.path()>{icon(shape)}<span>{label}</span></a></li> }
+    };
+    (!pages.is_empty()).then(|| {
+        view! {
+            <nav class="stack-tight" aria-label=common::nav_more(lang)>
+                <span class="label">{common::nav_more(lang)}</span>
+                <ul>{pages.into_iter().map(link).collect_view()}</ul>
+            </nav>
+        }
+        .into_any()
+    })
+}
+
+/// The buttons of the languages.
 #[component]
-fn Languages() -> impl IntoView {
+pub fn Languages() -> impl IntoView {
     let lang = use_lang();
     let language = use_context::<Language>();
     let button = move |one: Lang, words: &'static str| {
@@ -111,8 +137,9 @@ fn Languages() -> impl IntoView {
     .into_any()
 }
 
+/// The buttons of the themes.
 #[component]
-fn Themes() -> impl IntoView {
+pub fn Themes() -> impl IntoView {
     let lang = use_lang();
     let look = use_context::<Look>();
     let button = move |theme: Theme| {

@@ -1,8 +1,9 @@
 //! What surrounds every page: navigation, settings, notices, footer.
 
-mod account_menu;
+pub mod account_menu;
+mod keys;
 mod liveness;
-mod navigation;
+pub mod navigation;
 mod notices;
 
 use leptos::prelude::*;
@@ -18,9 +19,11 @@ use crate::{
     state::account::Account,
 };
 use account_menu::{AccountMenu, Bell};
+pub use keys::Keys;
+use keys::{HelpButton, KeysDialogs, PaletteButton};
 use liveness::Liveness;
 use navigation::{Rail, ThumbBar};
-use notices::NoticesRegion;
+use notices::{NoticesRegion, UpgradeNotice};
 
 /// The frame. On a desk: navigation at the left; on a phone: a bar under the thumb.
 #[component]
@@ -39,15 +42,17 @@ pub fn Shell(children: Children) -> impl IntoView {
             <header class="top">
                 <a class="brand" href=Page::Home.path()>{mark()}<span>{common::app_name(lang)}</span></a>
                 <div class="top-end">
-                    {shown(move || known.get().then(|| view! { <Liveness /><Bell /> }))}
+                    {shown(move || known.get().then(|| view! { <PaletteButton /><Liveness /><Bell /> }))}
                     <AccountMenu />
                 </div>
             </header>
+            <UpgradeNotice />
             <main class="main" id="content" tabindex="-1">{children()}</main>
             <Foot />
             {shown(move || known.get().then(|| view! { <ThumbBar /> }))}
         </div>
         <NoticesRegion />
+        {shown(move || known.get().then(|| view! { <KeysDialogs /> }))}
     }
     .into_any()
 }
@@ -61,6 +66,7 @@ fn Foot() -> impl IntoView {
             <a href=Page::Legal.path()>{common::footer_legal(lang)}</a>
             <a href=Page::PersonalData.path()>{common::footer_personal_data(lang)}</a>
             <a href="/docs">{common::footer_api(lang)}</a>
+            <HelpButton />
         </footer>
     }
     .into_any()

@@ -5,19 +5,30 @@ use leptos::prelude::*;
 use crate::{
     components::icon::{Icon, icon, mark},
     context::{use_account, use_lang},
-    i18n::{Lang, messages::common},
+    i18n::{
+        Lang,
+        messages::{account, common, imports},
+    },
     page::Page,
     router::use_router,
 };
 
-const fn words(lang: Lang, page: Page) -> (&'static str, Icon) {
+/// What a link to a page says, and its drawing.
+pub const fn words(lang: Lang, page: Page) -> (&'static str, Icon) {
     match page {
         Page::Programme => (common::nav_programme(lang), Icon::Calendar),
         Page::Sessions => (common::nav_sessions(lang), Icon::Sessions),
         Page::Requests => (common::nav_requests(lang), Icon::Requests),
         Page::People => (common::nav_people(lang), Icon::People),
         Page::Imports => (common::nav_imports(lang), Icon::Import),
+        Page::NewImport => (imports::new(lang), Icon::Import),
+        Page::Account => (account::title(lang), Icon::Person),
         Page::Notifications => (common::nav_notifications(lang), Icon::Bell),
+        Page::Units => (common::nav_units(lang), Icon::Tree),
+        Page::Skills => (common::nav_skills(lang), Icon::Award),
+        Page::RoleGrants => (common::nav_roles(lang), Icon::Key),
+        Page::ApiClients => (common::nav_clients(lang), Icon::Plug),
+        Page::Audit => (common::nav_audit(lang), Icon::Journal),
         _ => (common::nav_home(lang), Icon::Home),
     }
 }
@@ -30,15 +41,18 @@ const fn section(page: Page) -> Page {
         Page::Person(_) => Page::People,
         Page::Import(_) | Page::NewImport => Page::Imports,
         Page::Offer(_) => Page::Programme,
+        Page::Unit(_) => Page::Units,
+        Page::NewRoleGrant => Page::RoleGrants,
+        Page::ApiClient(_) | Page::NewApiClient => Page::ApiClients,
         other => other,
     }
 }
 
 fn entries() -> AnyView {
     let lang = use_lang();
-    let account = use_account();
+    let signed_in = use_account();
     let here = use_router().page();
-    move_entries(lang, account.with_untracked(|account| account.home().entries()), here)
+    move_entries(lang, signed_in.with_untracked(|account| account.home().entries()), here)
 }
 
 fn move_entries(lang: Lang, pages: &'static [Page], here: Memo<Option<Page>>) -> AnyView {

@@ -2,10 +2,16 @@
 
 use leptos::prelude::*;
 
+use crate::remote::shown;
+
 use crate::{
-    components::icon::{Icon, icon},
+    components::{
+        button::Button,
+        icon::{Icon, icon},
+    },
     context::{use_lang, use_speaker},
-    i18n::messages::common,
+    i18n::messages::{common, keys},
+    upgrade::{self, Upgrade},
 };
 
 /// The region exists before any message, so that messages are announced.
@@ -31,4 +37,25 @@ pub fn NoticesRegion() -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// Says that a newer program is there, and offers to load it. Nothing reloads by itself: somebody may be typing.
+#[component]
+pub fn UpgradeNotice() -> impl IntoView {
+    let lang = use_lang();
+    let newer = use_context::<Upgrade>().map(|upgrade| upgrade.newer);
+    let notice = move |newer: RwSignal<bool>| {
+        view! {
+            <div class="upgrade">
+                {icon(Icon::Info)}
+                <p><strong>{keys::upgraded(lang)}</strong>" "{keys::upgraded_words(lang)}</p>
+                <div class="actions">
+                    <Button label=keys::reload(lang) class="small primary" on_press=move |()| upgrade::reload() />
+                    <Button label=keys::later(lang) class="small quiet" on_press=move |()| newer.set(false) />
+                </div>
+            </div>
+        }
+    };
+    view! { <div class="upgrade-box" role="status">{shown(move || newer.filter(|newer| newer.get()).map(notice))}</div> }
+        .into_any()
 }

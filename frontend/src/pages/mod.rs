@@ -1,5 +1,14 @@
 //! One module per concept. Pages load and dispatch; components draw.
+//!
+//! The functions here draw the pages of one part of the program each: see `parts`.
 
+use leptos::prelude::*;
+
+use crate::{app::Area, page::Page};
+
+pub mod account;
+pub mod api_client;
+pub mod audit;
 pub mod home;
 pub mod import;
 pub mod legal;
@@ -8,9 +17,85 @@ pub mod live;
 pub mod not_found;
 pub mod notification;
 pub mod offer;
+pub mod palette;
 pub mod person;
 pub mod programme;
 pub mod request;
+pub mod role_grant;
 pub mod search;
 pub mod session;
 pub mod sign_in;
+pub mod skill;
+pub mod unit;
+
+/// The pages that come with the start.
+#[must_use]
+pub fn own(page: Page) -> AnyView {
+    match page {
+        Page::SignIn => view! { <sign_in::SignInPage /> }.into_any(),
+        Page::Accessibility => view! { <legal::AccessibilityPage /> }.into_any(),
+        Page::Legal => view! { <legal::LegalPage /> }.into_any(),
+        Page::PersonalData => view! { <legal::PersonalDataPage /> }.into_any(),
+        _ => not_here(),
+    }
+}
+
+fn not_here() -> AnyView {
+    view! { <not_found::NotFoundPage /> }.into_any()
+}
+
+/// The pages that one sees first.
+#[must_use]
+pub fn mine(area: Area) -> AnyView {
+    match area {
+        Area::One(Some(Page::Home)) => view! { <home::PlannerHome /> }.into_any(),
+        Area::One(Some(Page::Programme)) => view! { <programme::ProgrammePage /> }.into_any(),
+        Area::One(Some(Page::Offer(id))) => view! { <offer::OfferPage id=id /> }.into_any(),
+        Area::One(Some(Page::Notifications)) => view! { <notification::NotificationsPage /> }.into_any(),
+        Area::One(Some(Page::Account)) => view! { <account::AccountPage /> }.into_any(),
+        _ => not_here(),
+    }
+}
+
+/// The pages of sessions.
+#[must_use]
+pub fn sessions(area: Area) -> AnyView {
+    match area {
+        Area::One(Some(Page::Sessions)) => view! { <session::list::SessionsPage /> }.into_any(),
+        Area::One(Some(Page::Session(id))) => view! { <session::detail::SessionPage id=id /> }.into_any(),
+        _ => not_here(),
+    }
+}
+
+/// The pages of requests, people and imports.
+#[must_use]
+pub fn records(area: Area, page: Memo<Option<Page>>) -> AnyView {
+    match area {
+        Area::Requests => view! { <request::RequestsPage page=page /> }.into_any(),
+        Area::People => view! { <person::PeoplePage page=page /> }.into_any(),
+        Area::One(Some(Page::Imports)) => view! { <import::list::ImportsPage /> }.into_any(),
+        Area::One(Some(Page::NewImport)) => view! { <import::new::NewImportPage /> }.into_any(),
+        Area::One(Some(Page::Import(id))) => view! { <import::detail::ImportDetailPage id=id /> }.into_any(),
+        _ => not_here(),
+    }
+}
+
+/// The pages of the administration part.
+#[must_use]
+pub fn administration(area: Area, page: Memo<Option<Page>>) -> AnyView {
+    let one = match area {
+        Area::Units => return view! { <unit::UnitsPage page=page /> }.into_any(),
+        Area::One(Some(one)) => one,
+        _ => return not_here(),
+    };
+    match one {
+        Page::Skills => view! { <skill::SkillsPage /> }.into_any(),
+        Page::Audit => view! { <audit::AuditPage /> }.into_any(),
+        Page::ApiClients => view! { <api_client::ApiClientsPage /> }.into_any(),
+        Page::NewApiClient => view! { <api_client::NewApiClientPage /> }.into_any(),
+        Page::ApiClient(id) => view! { <api_client::ApiClientPage id=id /> }.into_any(),
+        Page::RoleGrants => view! { <role_grant::RoleGrantsPage /> }.into_any(),
+        Page::NewRoleGrant => view! { <role_grant::NewRoleGrantPage /> }.into_any(),
+        _ => not_here(),
+    }
+}

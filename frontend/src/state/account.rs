@@ -72,6 +72,20 @@ impl Account {
         units
     }
 
+    /// Pages that their roles open beside the entries of the navigation.
+    #[must_use]
+    pub fn more(&self) -> Vec<Page> {
+        const ALL: [Page; 6] =
+            [Page::People, Page::Units, Page::Skills, Page::RoleGrants, Page::ApiClients, Page::Audit];
+        let entries = self.home().entries();
+        let people = |page: Page| page != Page::People || self.may("read_people");
+        let skills = |page: Page| page != Page::Skills || self.may("read_units");
+        ALL.into_iter()
+            .filter(|page| !entries.contains(page) && page.needs().is_none_or(|code| self.may(code)))
+            .filter(|page| people(*page) && skills(*page))
+            .collect()
+    }
+
     /// The home that answers what this person comes for.
     #[must_use]
     pub fn home(&self) -> Home {
@@ -103,7 +117,7 @@ impl Home {
         match self {
             Self::Planner => &[Page::Home, Page::Sessions, Page::Requests, Page::People, Page::Imports],
             Self::Requester => &[Page::Requests, Page::Sessions, Page::People, Page::Programme],
-            Self::Administrator => &[Page::People, Page::Programme],
+            Self::Administrator => &[Page::People, Page::Units, Page::RoleGrants, Page::ApiClients, Page::Audit],
             Self::Person => &[Page::Programme, Page::Sessions, Page::Notifications],
         }
     }

@@ -1,6 +1,7 @@
 //! What screens know and decide, as plain values: no browser, no server.
 
 pub mod account;
+pub mod build;
 pub mod filter;
 pub mod kept;
 pub mod live;
@@ -8,3 +9,5 @@ pub mod notice;
 pub mod query;
 pub mod reader;
 pub mod submit;
+pub mod tree;
+pub mod typed;

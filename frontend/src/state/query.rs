@@ -93,6 +93,14 @@ impl Query {
     }
 }
 
+/// A text as part of an address.
+#[must_use]
+pub fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    encode(text, &mut out);
+    out
+}
+
 /// Percent-encodes everything but the unreserved characters of RFC 3986.
 fn encode(text: &str, out: &mut String) {
     for byte in text.bytes() {

@@ -17,6 +17,12 @@ texts! {
     nav_people { fr: "Personnes", en: "People" }
     nav_imports { fr: "Imports", en: "Imports" }
     nav_notifications { fr: "Avis", en: "Notifications" }
+    nav_units { fr: "Unités", en: "Units" }
+    nav_skills { fr: "Qualifications", en: "Skills" }
+    nav_roles { fr: "Rôles", en: "Roles" }
+    nav_clients { fr: "Systèmes", en: "Systems" }
+    nav_audit { fr: "Audit", en: "Audit" }
+    nav_more { fr: "Aussi pour vous", en: "Also for you" }
     nav_account { fr: "Votre compte et vos réglages", en: "Your account and settings" }
     unread(count: u32) { fr: "{count} avis non lu" | "{count} avis non lus", en: "{count} unread notification" | "{count} unread notifications" }
 
@@ -51,6 +57,7 @@ texts! {
     retry { fr: "Réessayer", en: "Try again" }
     close { fr: "Fermer", en: "Close" }
     go_back { fr: "Revenir", en: "Go back" }
+    action { fr: "Action", en: "Action" }
     save { fr: "Enregistrer", en: "Save" }
     show_more { fr: "Afficher la suite", en: "Show more" }
     dismiss { fr: "Masquer ce message", en: "Dismiss this message" }

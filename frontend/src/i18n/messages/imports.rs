@@ -12,8 +12,6 @@ texts! {
     steps { fr: "Étapes de l’import", en: "Steps of the import" }
     keeper { fr: "Qui tient ces fichiers", en: "Who keeps these files" }
     keeper_hint { fr: "Les codes de session sont propres à chaque organisateur. Pour une autre unité que la vôtre, écrivez une partie de son nom.", en: "Session codes belong to each organiser. For a unit other than yours, type part of its name." }
-    keeper_none { fr: "Aucune unité de votre périmètre ne porte ce nom.", en: "No unit within your scope has this name." }
-    keeper_found { fr: "Unité qui tient les fichiers", en: "Unit that keeps the files" }
     keeper_needed { fr: "Choisissez qui tient ces fichiers.", en: "Choose who keeps these files." }
     keeper_column { fr: "Tenu par", en: "Kept by" }
     when { fr: "Quand", en: "When" }

@@ -1,15 +1,21 @@
 //! The catalogue of texts, one file per part of the interface.
 
+pub mod account;
+pub mod audit;
+pub mod clients;
 pub mod common;
 pub mod home;
 pub mod imports;
+pub mod keys;
 pub mod legal;
 pub mod lines;
 pub mod people;
 pub mod problems;
 pub mod reasons;
 pub mod requests;
+pub mod roles;
 pub mod sessions;
+pub mod units;
 
 #[cfg(test)]
 mod tests {
@@ -30,16 +36,22 @@ mod tests {
     #[test]
     fn french_punctuation_has_its_no_break_spaces() {
         let all = [
+            super::account::ALL,
+            super::audit::ALL,
+            super::clients::ALL,
             super::common::ALL,
             super::home::ALL,
             super::imports::ALL,
+            super::keys::ALL,
             super::legal::ALL,
             super::lines::ALL,
             super::people::ALL,
             super::problems::ALL,
             super::reasons::ALL,
             super::requests::ALL,
+            super::roles::ALL,
             super::sessions::ALL,
+            super::units::ALL,
         ];
         for (name, french, english) in all.into_iter().flatten() {
             for text in *french {

@@ -71,5 +71,4 @@ texts! {
     did_session_published { fr: "Session ouverte", en: "Session opened" }
     did_session_closed { fr: "Session fermée aux inscriptions", en: "Session closed to enrolment" }
     did_session_cancelled { fr: "Session annulée", en: "Session called off" }
-    did_other { fr: "Fiche mise à jour", en: "Record updated" }
 }

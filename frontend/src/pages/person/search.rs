@@ -13,15 +13,22 @@ use crate::{
 
 /// `chosen` holds the id of the person chosen.
 #[component]
-pub fn PersonSearch(chosen: RwSignal<String>, #[prop(into)] fault: Signal<Option<String>>) -> impl IntoView {
+pub fn PersonSearch(
+    chosen: RwSignal<String>,
+    #[prop(into)] fault: Signal<Option<String>>,
+    #[prop(default = "person")] id: &'static str,
+    /// What the person is looked for; for a seat when not said.
+    #[prop(optional)]
+    label: Option<&'static str>,
+) -> impl IntoView {
     let lang = use_lang();
     let words = SearchWords {
-        label: sessions::place_search(lang),
+        label: label.unwrap_or_else(|| sessions::place_search(lang)),
         hint: sessions::place_search_short(lang),
         none: sessions::place_search_none(lang),
         found: sessions::place_found(lang),
     };
-    view! { <Search id="person" words=words chosen=chosen fault=fault find=find /> }.into_any()
+    view! { <Search id=id words=words chosen=chosen fault=fault find=find /> }.into_any()
 }
 
 fn find(words: String) -> Finding {

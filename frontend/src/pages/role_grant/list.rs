@@ -1,0 +1,177 @@
+//! The list of roles granted.
+
+use chrono::{DateTime, Utc};
+use contract::role_grant::{RoleCode, RoleGrant, RoleGrantQuery};
+use leptos::prelude::*;
+
+use crate::remote::{Deed, Remote};
+
+use crate::{
+    browser, client,
+    components::{
+        badge::{Tone, badge},
+        button::{Button, link_button},
+        confirm::Confirm,
+        filters::{Chip, filter_chips},
+        heading::PageHead,
+        icon::Icon,
+        loaded::{Loaded, empty},
+        table::{More, cell, cell_above, cell_line, column, row, table, two_lines, unit_short},
+    },
+    context::{use_account, use_lang, use_speaker},
+    i18n::{
+        date,
+        messages::{common, roles},
+        speak,
+        terms::Term,
+    },
+    page::Page,
+    pages::listing::{Listing, Rows},
+    router::use_router,
+    state::query::Query,
+};
+
+/// The list; a person's when the address names one.
+#[component]
+pub fn RoleGrantsPage() -> impl IntoView {
+    let lang = use_lang();
+    let speaker = use_speaker();
+    let query = use_router().query();
+    let listing = Listing::new(query, |query, cursor| async move {
+        let call = RoleGrantQuery { person_id: query.read("person_id"), limit: Some(50.into()), cursor };
+        let page = client::role_grant::list_role_grants(&call).await?;
+        Ok((page.items, page.next))
+    });
+    let who = Remote::new(move || {
+        let id = query.with(|query| query.read("person_id"));
+        async move {
+            match id {
+                Some(id) => client::person::get_person(id).await.map(Some),
+                None => Ok(None),
+            }
+        }
+    });
+    let chips = move || {
+        let now = query.get();
+        let name = who.ok().flatten().map(|person| speak::full_name(&person));
+        let chips = now
+            .get("person_id")
+            .map(|_| Chip { name: "person_id", words: roles::of_person(lang, name.as_deref().unwrap_or("…")) });
+        filter_chips(Page::RoleGrants, &now, chips.into_iter().collect())
+    };
+    let taking = RwSignal::new(None::<RoleGrant>);
+    let open = RwSignal::new(false);
+    let ask = Callback::new(move |grant: RoleGrant| {
+        taking.set(Some(grant));
+        open.set(true);
+    });
+    let revoke = Deed::new(move |grant: RoleGrant| async move {
+        client::role_grant::revoke_role_grant(grant.id).await?;
+        open.set(false);
+        speaker.say(roles::revoked_done(lang, &speak::name(&grant.person)));
+        listing.rows.again();
+        Ok(())
+    });
+    let of = move |words: fn(&RoleGrant) -> String| {
+        Signal::derive(move || taking.with(|grant| grant.as_ref().map(words).unwrap_or_default()))
+    };
+    let title = of(|grant| roles::revoke_of(use_lang(), grant.role.words(use_lang()), &speak::name(&grant.person)));
+    let effect = of(|grant| roles::revoke_effect(use_lang(), &speak::name(&grant.person), &speak::unit(&grant.unit)));
+    let confirm = Callback::new(move |()| {
+        if let Some(grant) = taking.get_untracked() {
+            revoke.run(grant);
+        }
+    });
+    let new = move || link_button(Page::NewRoleGrant.with(&query.get()), roles::new(lang), "primary", Some(Icon::Plus));
+    view! {
+        <PageHead title=roles::title(lang) about=move || roles::about(lang) actions=new />
+        <search>{chips}</search>
+        <div class="table-box tall">
+            <Loaded resource=listing.rows lines=10 render=move |rows| draw(rows, &query.get(), ask, Callback::new(move |()| listing.more())) />
+        </div>
+        <Confirm open=open title=title effect=effect act=roles::revoke(lang) busy=revoke.busy() error=revoke.error() on_confirm=confirm typed=None />
+    }
+    .into_any()
+}
+
+fn draw(rows: Rows<RoleGrant>, query: &Query, ask: Callback<RoleGrant>, more: Callback<()>) -> AnyView {
+    let lang = use_lang();
+    if rows.items.is_empty() {
+        let (words, action) = if query.is_empty() {
+            (
+                roles::none_yet(lang),
+                link_button(Page::NewRoleGrant.path(), roles::new(lang), "primary", Some(Icon::Plus)),
+            )
+        } else {
+            (roles::none_filtered(lang), link_button(Page::RoleGrants.path(), common::clear_filters(lang), "", None))
+        };
+        return empty(roles::none_title(lang), words, Some(action));
+    }
+    let columns = [
+        column(roles::person(lang)),
+        column(roles::role(lang)),
+        column(roles::unit(lang)).wide(),
+        column(roles::granted(lang)),
+        column(roles::ends(lang)),
+        column(roles::state(lang)),
+        column(common::action(lang)),
+    ];
+    let lines = rows.items.into_iter().map(|grant| line(grant, ask)).collect();
+    let more = rows.more.then(|| view! { <More busy=Signal::stored(false) on_more=more /> });
+    view! { {table(roles::title(lang).to_owned(), &columns, None, lines)}{more} }.into_any()
+}
+
+/// Where a grant stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    Live,
+    Ended,
+    Revoked,
+}
+
+fn standing(grant: &RoleGrant, now: DateTime<Utc>) -> Standing {
+    match (grant.revoked_at, grant.ends_at) {
+        (Some(_), _) => Standing::Revoked,
+        (None, Some(end)) if end <= now => Standing::Ended,
+        _ => Standing::Live,
+    }
+}
+
+fn line(grant: RoleGrant, ask: Callback<RoleGrant>) -> AnyView {
+    let lang = use_lang();
+    let now = browser::now();
+    let standing = standing(&grant, now);
+    let name = speak::name(&grant.person);
+    let end = match grant.ends_at {
+        Some(end) if standing == Standing::Live => {
+            two_lines(date::compact(lang, browser::local(end).date()), date::relative(lang, (end - now).num_seconds()))
+        }
+        Some(end) => date::compact(lang, browser::local(end).date()).into_any(),
+        None => roles::no_end(lang).into_any(),
+    };
+    let state = match standing {
+        Standing::Live => badge(Tone::Good, roles::state_live(lang)),
+        Standing::Ended => badge(Tone::Quiet, roles::state_ended(lang)),
+        Standing::Revoked => badge(Tone::Quiet, roles::state_revoked(lang)),
+    };
+    let me = use_account().with_untracked(|account| account.person_id()) == Some(grant.person.id);
+    let mine = (me && grant.role == RoleCode::Administrator).then(|| roles::own_hint(lang).to_owned());
+    let label = roles::revoke_of(lang, grant.role.words(lang), &name);
+    let asked = grant.clone();
+    let act = (standing == Standing::Live).then(|| {
+        view! { <Button label=roles::revoke(lang) full_label=label class="small quiet danger" why_not=mine on_press=move |()| ask.run(asked.clone()) /> }
+    });
+    row(
+        Some(Page::Person(grant.person.id).path()),
+        false,
+        two_lines(name, speak::rank_and_unit(&grant.person)),
+        vec![
+            cell(roles::role(lang), grant.role.words(lang)),
+            cell(roles::unit(lang), unit_short(&grant.unit)),
+            cell_line(roles::granted(lang), date::compact(lang, browser::local(grant.granted_at).date())),
+            cell_line(roles::ends(lang), end),
+            cell(roles::state(lang), state),
+            cell_above(act.into_any()),
+        ],
+    )
+}

@@ -1,0 +1,188 @@
+//! Parts of the program that come when one of their pages is first opened: whoever looks up their own week does not pay
+//! for a planner's screens.
+//!
+//! `cargo xtask web` cuts the program at the functions marked here; what two parts need stands apart, and what the start
+//! needs stays in the start.
+
+use std::{
+    cell::RefCell,
+    future::Future,
+    pin::pin,
+    task::{Context, Poll, Waker},
+};
+
+use leptos::prelude::*;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
+
+use crate::{
+    app::Area,
+    client::error::ClientError,
+    components::loaded::{Failed, skeleton},
+    page::Page,
+    pages,
+    remote::shown,
+};
+
+/// A part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// What one sees first: the home of those who plan, one's own week, offers, notifications and account.
+    Mine,
+    /// Sessions.
+    Sessions,
+    /// Requests, people and imports.
+    Records,
+    /// API clients, roles, units, skills and the audit.
+    Administration,
+}
+
+impl Part {
+    /// The part that draws a page; none when the start does.
+    #[must_use]
+    pub const fn of(page: Page) -> Option<Self> {
+        match page {
+            Page::Home | Page::Programme | Page::Offer(_) | Page::Notifications | Page::Account => Some(Self::Mine),
+            Page::Sessions | Page::Session(_) => Some(Self::Sessions),
+            Page::Requests
+            | Page::Request(_)
+            | Page::People
+            | Page::Person(_)
+            | Page::Imports
+            | Page::NewImport
+            | Page::Import(_) => Some(Self::Records),
+            Page::Units
+            | Page::Unit(_)
+            | Page::Skills
+            | Page::RoleGrants
+            | Page::NewRoleGrant
+            | Page::ApiClients
+            | Page::NewApiClient
+            | Page::ApiClient(_)
+            | Page::Audit => Some(Self::Administration),
+            Page::SignIn | Page::Accessibility | Page::Legal | Page::PersonalData => None,
+        }
+    }
+
+    async fn load(self) -> Result<(), SplitLoaderError> {
+        match self {
+            Self::Mine => load_mine().await,
+            Self::Sessions => load_sessions().await,
+            Self::Records => load_records().await,
+            Self::Administration => load_administration().await,
+        }
+    }
+
+    fn draw(self, area: Area, page: Memo<Option<Page>>) -> Option<AnyView> {
+        match self {
+            Self::Mine => at_once(mine(area, page)),
+            Self::Sessions => at_once(sessions(area, page)),
+            Self::Records => at_once(records(Wanted::Page(area, page))),
+            Self::Administration => at_once(administration(area, page)),
+        }
+    }
+}
+
+#[wasm_split(mine, fallible, preload(load_mine))]
+fn mine(area: Area, _page: Memo<Option<Page>>) -> Result<AnyView, SplitLoaderError> {
+    Ok(pages::mine(area))
+}
+
+#[wasm_split(sessions, fallible, preload(load_sessions))]
+fn sessions(area: Area, _page: Memo<Option<Page>>) -> Result<AnyView, SplitLoaderError> {
+    Ok(pages::sessions(area))
+}
+
+#[wasm_split(records, fallible, preload(load_records))]
+fn records(wanted: Wanted) -> Result<AnyView, SplitLoaderError> {
+    Ok(match wanted {
+        Wanted::Page(area, page) => pages::records(area, page),
+        Wanted::Palette(open) => view! { <pages::palette::Palette open=open /> }.into_any(),
+    })
+}
+
+/// What is wanted of the records: each marked function waits for its part by itself, so there is one per part.
+enum Wanted {
+    Page(Area, Memo<Option<Page>>),
+    /// Going anywhere by typing; closed by the signal.
+    Palette(RwSignal<bool>),
+}
+
+#[wasm_split(administration, fallible, preload(load_administration))]
+fn administration(area: Area, page: Memo<Option<Page>>) -> Result<AnyView, SplitLoaderError> {
+    Ok(pages::administration(area, page))
+}
+
+/// What a future that has nothing to wait for answers.
+fn at_once<T>(future: impl Future<Output = Result<T, SplitLoaderError>>) -> Option<T> {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(answer) => answer.ok(),
+        Poll::Pending => None,
+    }
+}
+
+thread_local! {
+    /// The parts that have come.
+    static HERE: RefCell<Vec<Part>> = const { RefCell::new(Vec::new()) };
+}
+
+fn is_here(part: Part) -> bool {
+    HERE.with_borrow(|here| here.contains(&part))
+}
+
+async fn fetch(part: Part) -> bool {
+    let came = part.load().await.is_ok();
+    if came && !is_here(part) {
+        HERE.with_borrow_mut(|here| here.push(part));
+    }
+    came
+}
+
+/// Asks for the part of a page that is about to be opened.
+pub fn expect(page: Page) {
+    if let Some(part) = Part::of(page).filter(|part| !is_here(*part)) {
+        leptos::task::spawn_local(async move {
+            fetch(part).await;
+        });
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Coming {
+    Asked,
+    Here,
+    Failed,
+}
+
+/// A page of a part, once the part has come.
+#[component]
+pub fn FromPart(part: Part, area: Area, page: Memo<Option<Page>>) -> impl IntoView {
+    once_here(part, 8, Box::new(move || part.draw(area, page)))
+}
+
+/// The palette, once its part has come.
+#[component]
+pub fn PaletteFromPart(open: RwSignal<bool>) -> impl IntoView {
+    once_here(Part::Records, 3, Box::new(move || at_once(records(Wanted::Palette(open)))))
+}
+
+fn once_here(part: Part, lines: usize, draw: Box<dyn Fn() -> Option<AnyView> + Send>) -> AnyView {
+    let coming = RwSignal::new(if is_here(part) { Coming::Here } else { Coming::Asked });
+    let ask = move || {
+        leptos::task::spawn_local(async move {
+            let came = fetch(part).await;
+            coming.try_set(if came { Coming::Here } else { Coming::Failed });
+        });
+    };
+    if coming.get_untracked() == Coming::Asked {
+        ask();
+    }
+    let retry = Callback::new(move |()| {
+        coming.set(Coming::Asked);
+        ask();
+    });
+    shown(move || match coming.get() {
+        Coming::Asked => skeleton(lines),
+        Coming::Here => draw().into_any(),
+        Coming::Failed => view! { <Failed error=ClientError::Offline retry=retry /> }.into_any(),
+    })
+}
