@@ -1,12 +1,13 @@
 //! Access tokens of API clients: given against a secret, and looked at again with each request against the client's present
 //! state.
 
+use super::sign_in::throttle::{counted, insist};
 use super::signing_key;
 use crate::extract::json::hash_of;
 use crate::identity::access_token::{self, Claims};
 use crate::identity::csrf::same_bytes;
 use crate::identity::signing;
-use crate::problem::{Outcome, Problem, ProblemCode};
+use crate::problem::{Outcome, Problem};
 use crate::state::AppState;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::api_client::{ApiClient, ApiSecret};
@@ -148,24 +149,12 @@ struct Guess {
 impl Guess {
     fn new(state: &AppState, ask: &Ask, now: DateTime<Utc>) -> Self {
         let rules = &state.settings().sign_in;
-        // A login is folded to lower case: no login is counted under such a key.
-        let client: String = ask.client_id.chars().take(64).collect();
-        Self {
-            key: format!("CLIENT {client} {}", ask.address),
-            now,
-            window: TimeDelta::from_std(rules.window).unwrap_or(TimeDelta::minutes(15)),
-            failures: rules.failures,
-        }
+        let key = counted("client", &[&ask.client_id, &ask.address.to_string()]);
+        Self { key, now, window: rules.window(), failures: rules.failures }
     }
 
     fn check(&self, conn: &mut Conn) -> Outcome<()> {
-        let (failures, last) =
-            account::failures_within(conn, &self.key, (self.now - self.window, self.now + self.window))?;
-        if failures < self.failures {
-            return Ok(());
-        }
-        let wait = (last.unwrap_or(self.now) + self.window - self.now).num_seconds();
-        Err(Problem::new(ProblemCode::TooManyAttempts).retry_after(u64::try_from(wait).unwrap_or(1)))
+        insist(conn, &self.key, self.failures, self.window, self.now)
     }
 
     /// Failures are written; what opens is counted in memory, so that a token costs no write.

@@ -64,7 +64,7 @@ impl Guesses {
             past.forget(now - self.0.window, now + self.0.window);
             if past.failed.len().saturating_add(past.under_way) >= self.0.allowed {
                 let free = past.failed.front().map_or(now, |first| *first + self.0.window);
-                let wait = u64::try_from((free - now).num_seconds()).unwrap_or(1);
+                let wait = u64::try_from((free - now).num_seconds()).unwrap_or(1).max(1);
                 return Err(Problem::new(ProblemCode::TooManyAttempts).retry_after(wait));
             }
             past.under_way = past.under_way.saturating_add(1);

@@ -98,28 +98,43 @@ pub async fn login(
 ) -> Outcome<Entered> {
     let now = state.clock().now();
     let guess = state.guesses().begin(caller.from, now)?;
-    let throttle = Throttle::new(&state.settings().sign_in, now, fold(login), caller.from);
-    let found = match look_up(state, throttle.clone()).await {
-        Ok(found) => found,
+    // Only a wrong guess counts as one: not what the server could not answer.
+    match enter(state, &caller, fold(login), password, delivery, now).await {
+        Ok(None) => Err(Problem::new(ProblemCode::WrongCredentials)),
+        Ok(Some(entered)) => {
+            guess.forgive();
+            Ok(entered)
+        }
         Err(problem) => {
             guess.forgive();
-            return Err(problem);
+            Err(problem)
         }
-    };
+    }
+}
+
+/// What the login and the password open; none when they are wrong.
+async fn enter(
+    state: &AppState,
+    caller: &Caller,
+    login: String,
+    password: String,
+    delivery: Delivery,
+    now: DateTime<Utc>,
+) -> Outcome<Option<Entered>> {
+    let throttle = Throttle::new(&state.settings().sign_in, now, login, caller.from);
+    let found = look_up(state, throttle.clone()).await?;
     let hash = found.as_ref().map(|account| account.password_hash.clone());
     let right = state.hasher().verify(password, hash).await?;
     let token = Token::new()?;
-    let entry = Entry::new(state, &caller, throttle, &token);
+    let entry = Entry::new(state, caller, throttle, &token);
     let act = caller.act(state, now)?;
     let tried = Tried { account: found, right, delivery };
     let decided = state.store().write("sign_in", move |tx: &mut Tx| entry.decide(tx, &mut act.clone(), &tried)).await?;
-    let entered = match decided {
-        Decided::Wrong => return Err(Problem::new(ProblemCode::WrongCredentials)),
-        Decided::Open(open) => Entered::In(Box::new(signed_in(state, open, token, now).await?)),
-        Decided::Challenge(open) => Entered::SecondFactor { challenge: token, expires_at: open.expires_at },
-    };
-    guess.forgive();
-    Ok(entered)
+    Ok(match decided {
+        Decided::Wrong => None,
+        Decided::Open(open) => Some(Entered::In(Box::new(signed_in(state, open, token, now).await?))),
+        Decided::Challenge(open) => Some(Entered::SecondFactor { challenge: token, expires_at: open.expires_at }),
+    })
 }
 
 /// Brings the code that a challenge waits for.
@@ -153,13 +168,17 @@ pub async fn finish(state: &AppState, caller: Caller, challenge: &str, code: &st
         codes.note(tx, act, account.id, Attempt::Succeeded)?;
         entry.open(tx, act, &account, open.delivery, means).map(Some)
     };
-    match state.store().write("sign_in_code", body).await? {
-        Some(Decided::Open(open)) => {
+    match state.store().write("sign_in_code", body).await {
+        Ok(Some(Decided::Open(open))) => {
             guess.forgive();
             signed_in(state, open, token, now).await
         }
-        Some(_) => Err(Problem::new(ProblemCode::WrongCode)),
-        None => Err(ended()),
+        Ok(Some(_)) => Err(Problem::new(ProblemCode::WrongCode)),
+        Ok(None) => Err(ended()),
+        Err(problem) => {
+            guess.forgive();
+            Err(problem)
+        }
     }
 }
 
@@ -291,8 +310,7 @@ impl Entry {
     /// Notes a failure. The audit and the history keep the first few of a window, for each account and for all logins that
     /// nobody has together; what was typed is not kept.
     fn failed(&self, tx: &mut Tx, act: &mut Act, account: Option<&Account>, means: Means) -> Outcome<()> {
-        let counted = account.map_or(UNKNOWN, |_| &*self.throttle.login);
-        if self.throttle.is_told(tx, counted)? {
+        if self.throttle.is_told(tx, account.is_some())? {
             let id: SignInId = act.mint.id();
             let subject = account.map_or_else(|| Subject::of("sign_in", id), |known| Subject::of("account", known.id));
             let about = About { person: account.map(|known| known.person), ..About::default() };
