@@ -33,7 +33,7 @@ answers! {
     }
     /// Recovery codes, told this once: each opens one sign-in in the place of a code.
     RecoveryCodes {
-        /// The codes; empty when the same write is sent again, since nobody keeps them here.
+        /// The codes: write them down now, since nobody keeps them here.
         #[cfg_attr(feature = "openapi", schema(max_items = 10))]
         codes: Vec<Secret>,
     }
