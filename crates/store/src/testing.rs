@@ -141,6 +141,7 @@ impl TestDb {
                 conn.batch_execute(&closed).expect("the database is closed");
                 conn.batch_execute(&ended).expect("its connections end");
             }
+            Remains::Shared { .. } => panic!("the one that was there first takes it away"),
         }
     }
 
@@ -158,6 +159,7 @@ impl TestDb {
                 let open = format!("ALTER DATABASE {name} ALLOW_CONNECTIONS true");
                 connect(admin).batch_execute(&open).expect("the database is open");
             }
+            Remains::Shared { .. } => panic!("the one that was there first brings it back"),
         }
     }
 

@@ -1,5 +1,6 @@
 //! The real program, as a process: served, stopped, killed, or run for one command.
 
+use crate::support::SEALING_KEY;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, ChildStdout, Command, Output, Stdio};
@@ -110,7 +111,9 @@ pub fn command(url: &str, args: &[&str]) -> Command {
         .args(args)
         .stderr(Stdio::null())
         .env_clear()
-        .envs(std::env::vars().filter(|(name, _)| !name.starts_with("RELEVE_")));
+        .envs(std::env::vars().filter(|(name, _)| !name.starts_with("RELEVE_")))
+        // Without it the program would keep a key of its own in the folder it is started from.
+        .env("RELEVE_OAUTH_SEALING_KEY", SEALING_KEY);
     command
 }
 
