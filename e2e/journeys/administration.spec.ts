@@ -83,25 +83,25 @@ test("an administrator gives a role and takes it back, and the audit tells both"
     await page.getByRole("link", { name: "Confier un rôle" }).first().click();
     await page.getByRole("button", { name: "Confier un rôle" }).click();
     await expect(page.getByRole("alert")).toContainText("Choisissez une personne dans la liste.");
-    await page.getByLabel("À qui ?").fill("durand");
+    await page.getByLabel("À qui ?").fill("vernhes");
     await page.locator("[name=person][type=radio]").first().check();
     await page.getByLabel("Rôle", { exact: true }).selectOption({ label: "Formateur" });
     await page.locator("[name=unit][type=radio]").first().check();
     await page.getByLabel("Fin (facultatif)").fill("2029-12-31");
     await expectAccessibleEverywhere(page);
     await page.getByRole("button", { name: "Confier un rôle" }).click();
-    await expect(page.getByText(/^Le rôle est confié à DURAND/)).toBeVisible();
+    await expect(page.getByText(/^Le rôle est confié à VERNHES/)).toBeVisible();
     await expect(page.getByRole("table").getByRole("row").nth(1)).toContainText("Formateur");
     await expectAccessibleEverywhere(page);
   });
 
   await test.step("taking it back says what it means", async () => {
-    await page.getByRole("button", { name: /^Retirer le rôle Formateur à DURAND/ }).click();
+    await page.getByRole("button", { name: /^Retirer le rôle Formateur à VERNHES/ }).click();
     const dialog = page.getByRole("dialog");
     await expect(dialog).toContainText("ne pourra plus rien faire à ce titre");
     await expectAccessibleEverywhere(page, DIALOG);
     await dialog.getByRole("button", { name: "Retirer" }).click();
-    await expect(page.getByText(/^Le rôle est retiré à DURAND/)).toBeVisible();
+    await expect(page.getByText(/^Le rôle est retiré à VERNHES/)).toBeVisible();
     await expect(page.getByRole("table").getByRole("row").nth(1)).toContainText("Retiré");
   });
 

@@ -180,11 +180,9 @@ async fn find(lang: Lang, words: String) -> Result<(String, Vec<Hit>), ClientErr
     let limit = Some(EACH.into());
     let q = Some(words.as_str().into());
     let courses =
-        client::catalogue::find_courses(&CourseQuery { q: q.clone(), limit: limit.clone(), ..CourseQuery::default() })
-            .await?;
+        client::catalogue::find_courses(&CourseQuery { q: q.clone(), limit, ..CourseQuery::default() }).await?;
     let sessions =
-        client::session::list_sessions(&SessionQuery { q: q.clone(), limit: limit.clone(), ..SessionQuery::default() })
-            .await?;
+        client::session::list_sessions(&SessionQuery { q: q.clone(), limit, ..SessionQuery::default() }).await?;
     let people = client::person::list_people(&PersonQuery { q, limit, ..PersonQuery::default() }).await?;
     let courses = courses.items.into_iter().map(|course| Hit {
         href: Page::Sessions.with(&Query::default().with("course_id", &course.id.to_string())),

@@ -110,7 +110,7 @@ impl Draft {
                 }
             },
         };
-        let end = end_of_day(&self.end.get_untracked(), LONGEST_DAYS).unwrap_or_else(|()| {
+        let end = end_of_day(&self.end.get_untracked(), LONGEST_DAYS).unwrap_or_else(|_| {
             fault("end", clients::secret_end_wrong(lang));
             None
         });

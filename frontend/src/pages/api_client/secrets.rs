@@ -167,7 +167,7 @@ fn AddForm(id: ApiClientId, open: RwSignal<bool>, again: Callback<()>) -> impl I
                 faults.set(Vec::new());
                 add.run(ApiSecretCreate { expires_at });
             }
-            Err(()) => {
+            Err(_) => {
                 faults.set(vec![Fault { field: "end".to_owned(), words: clients::secret_end_wrong(lang).to_owned() }]);
             }
         }

@@ -155,12 +155,20 @@ fn line(grant: RoleGrant, ask: Callback<RoleGrant>) -> AnyView {
         Standing::Revoked => badge(Tone::Quiet, roles::state_revoked(lang)),
     };
     let me = use_account().with_untracked(|account| account.person_id()) == Some(grant.person.id);
-    let mine = (me && grant.role == RoleCode::Administrator).then(|| roles::own_hint(lang).to_owned());
+    let mine = me && grant.role == RoleCode::Administrator;
     let label = roles::revoke_of(lang, grant.role.words(lang), &name);
     let asked = grant.clone();
-    let act = (standing == Standing::Live).then(|| {
-        view! { <Button label=roles::revoke(lang) full_label=label class="small quiet danger" why_not=mine on_press=move |()| ask.run(asked.clone()) /> }
-    });
+    let act = match standing {
+        Standing::Live if mine => {
+            cell(common::action(lang), view! { <span class="small soft">{roles::own_hint(lang)}</span> })
+        }
+        Standing::Live => {
+            let press = move |()| ask.run(asked.clone());
+            let button = view! { <Button label=roles::revoke(lang) full_label=label class="small quiet danger" on_press=press /> };
+            cell_above(button.into_any())
+        }
+        Standing::Ended | Standing::Revoked => cell_above(().into_any()),
+    };
     row(
         Some(Page::Person(grant.person.id).path()),
         false,
@@ -171,7 +179,7 @@ fn line(grant: RoleGrant, ask: Callback<RoleGrant>) -> AnyView {
             cell_line(roles::granted(lang), date::compact(lang, browser::local(grant.granted_at).date())),
             cell_line(roles::ends(lang), end),
             cell(roles::state(lang), state),
-            cell_above(act.into_any()),
+            act,
         ],
     )
 }

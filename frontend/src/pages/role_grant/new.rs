@@ -64,7 +64,7 @@ pub fn NewRoleGrantPage() -> impl IntoView {
         if unit.is_none() {
             fault("unit", clients::unit_needed(lang));
         }
-        let ends_at = end_of_day(&end.get_untracked(), LONGEST_DAYS).unwrap_or_else(|()| {
+        let ends_at = end_of_day(&end.get_untracked(), LONGEST_DAYS).unwrap_or_else(|_| {
             fault("end", roles::ends_wrong(lang));
             None
         });
