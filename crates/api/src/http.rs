@@ -4,7 +4,9 @@ pub mod account;
 pub mod api_client;
 pub mod audit;
 pub mod auth;
+pub mod contact;
 pub mod course;
+pub mod delegation;
 pub mod enrolment;
 pub mod events;
 pub mod fallback;
@@ -18,6 +20,7 @@ pub mod published;
 pub mod queue;
 pub mod rank;
 pub mod request;
+pub mod role;
 pub mod role_grant;
 pub mod routes;
 pub mod second_factor;
@@ -56,10 +59,13 @@ fn operations(config: &mut ServiceConfig) {
         .configure(import::routes)
         .configure(enrolment::routes)
         .configure(person::routes)
+        .configure(contact::routes)
         .configure(unit::routes)
         .configure(rank::routes)
         .configure(skill::routes)
+        .configure(role::routes)
         .configure(role_grant::routes)
+        .configure(delegation::routes)
         .configure(site::routes)
         .configure(course::routes)
         .configure(audit::routes)

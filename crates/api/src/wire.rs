@@ -4,7 +4,7 @@ use contract::api_client::{ApiClientTag, ApiScope};
 use contract::person::{Person, PersonStatus, PersonTag};
 use contract::role_grant::RoleCode;
 use contract::unit::UnitTag;
-use domain::role::{Permission, Role};
+use domain::role::Role;
 use domain::scope::Scope;
 
 /// A unit in short.
@@ -81,28 +81,4 @@ pub fn api_scope(scope: Scope) -> ApiScope {
 #[must_use]
 pub fn api_client_tag(client: &store::api_client::ApiClientTag) -> ApiClientTag {
     ApiClientTag { id: client.id.into(), name: client.name.as_str().into() }
-}
-
-/// The stable code of a permission.
-#[must_use]
-pub fn permission(permission: Permission) -> &'static str {
-    match permission {
-        Permission::ReadPeople => "read_people",
-        Permission::EditPeople => "edit_people",
-        Permission::ReadUnits => "read_units",
-        Permission::EditUnits => "edit_units",
-        Permission::EditSkills => "edit_skills",
-        Permission::EditCourses => "edit_courses",
-        Permission::PlanSessions => "plan_sessions",
-        Permission::ReadRequests => "read_requests",
-        Permission::FileRequests => "file_requests",
-        Permission::DecideRequests => "decide_requests",
-        Permission::Place => "place",
-        Permission::Replace => "replace",
-        Permission::Import => "import",
-        Permission::GrantRoles => "grant_roles",
-        Permission::ManageAccounts => "manage_accounts",
-        Permission::ManageClients => "manage_clients",
-        Permission::ReadAudit => "read_audit",
-    }
 }

@@ -39,6 +39,9 @@ answers! {
         /// Which other system; null when it was none.
         #[serde(default)]
         actor_client: Option<ApiClientTag>,
+        /// On whose behalf, when the role that allowed it was lent; null otherwise.
+        #[serde(default)]
+        on_behalf_of: Option<PersonTag>,
         /// The kind of thing that changed.
         subject_kind: Token,
         /// Its id.

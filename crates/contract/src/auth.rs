@@ -1,6 +1,7 @@
 //! Signing in.
 
-use crate::person::Person;
+use crate::id::RoleGrantId;
+use crate::person::{Person, PersonTag};
 use crate::role_grant::RoleCode;
 use crate::text::{Count, Login, OneTimeCode, Password, Secret, Token};
 use crate::unit::UnitTag;
@@ -76,13 +77,17 @@ answers! {
         /// Send it as `X-CSRF-Token` with each change when signed in by cookie.
         csrf_token: Secret,
     }
-    /// A role you hold.
+    /// A role you hold, or that a colleague lends you.
     MyGrant {
+        /// The role grant; name it to lend it, when it is your own.
+        id: RoleGrantId,
         /// The role.
         role: RoleCode,
         /// Over this unit and those under it.
         unit: UnitTag,
         /// Until then, if it ends.
         ends_at: Option<DateTime<Utc>>,
+        /// Who lends it to you while they are away; null for your own.
+        on_behalf_of: Option<PersonTag>,
     }
 }

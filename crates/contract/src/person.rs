@@ -1,7 +1,9 @@
 //! People and the skills they hold.
 
+use crate::change::Change;
+use crate::contact::CommuneGiven;
 use crate::id::{PersonId, PersonSkillId, SkillId, UnitId};
-use crate::text::{Cursor, Email, Limit, Name, RankCode, SearchText, ServiceNumber, Version};
+use crate::text::{Cursor, Email, Limit, Name, Phone, RankCode, SearchText, ServiceNumber, Version};
 use crate::unit::{Skill, UnitTag};
 use chrono::NaiveDate;
 
@@ -84,7 +86,7 @@ bodies! {
         #[serde(default)]
         email: Option<Email>,
     }
-    /// What to change of a person; what is left out stays.
+    /// What to change of a person; what is left out stays, `null` clears what may be empty.
     PersonUpdate {
         /// Family name.
         #[serde(default)]
@@ -101,9 +103,18 @@ bodies! {
         /// How they belong.
         #[serde(default)]
         status: Option<PersonStatus>,
-        /// Where messages go.
-        #[serde(default)]
-        email: Option<Email>,
+        /// Where messages go; `null` clears it.
+        #[serde(default, skip_serializing_if = "Change::is_kept")]
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<Email>))]
+        email: Change<Email>,
+        /// A phone number; `null` clears it.
+        #[serde(default, skip_serializing_if = "Change::is_kept")]
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<Phone>))]
+        phone: Change<Phone>,
+        /// Where they live; `null` clears it.
+        #[serde(default, skip_serializing_if = "Change::is_kept")]
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<CommuneGiven>))]
+        home_commune: Change<CommuneGiven>,
     }
     /// A skill to record for a person.
     PersonSkillCreate {
@@ -138,6 +149,12 @@ queries! {
         q: SearchText,
         /// Only this unit and those under it.
         unit_id: UnitId,
+        /// Only those who belong so.
+        status: PersonStatus,
+        /// Only those of this rank.
+        rank: RankCode,
+        /// Only those who hold this skill today, in metropolitan France.
+        skill_id: SkillId,
         /// In which order.
         sort: PersonSort,
         /// Page size.

@@ -1,6 +1,6 @@
 //! The catalogue of skills, and corrections of what people hold.
 
-use crate::text::{Cursor, Limit, SearchText, SkillCode, Title, Words};
+use crate::text::{Cursor, Limit, SkillCode, Title, Words};
 use chrono::NaiveDate;
 
 bodies! {
@@ -47,8 +47,6 @@ bodies! {
 queries! {
     /// Filters of skills.
     SkillQuery {
-        /// Part of the code or name.
-        q: SearchText,
         /// Whether those that were retired are listed too; not when not said.
         with_retired: bool,
         /// Page size.

@@ -77,6 +77,10 @@ answers! {
         code: SkillCode,
         /// Its name.
         label: Title,
+        /// When it was retired: since then it is given to nobody and asked for by no further course; null while it is in use.
+        retired_at: Option<DateTime<Utc>>,
+        /// The version, also in `ETag`.
+        version: Version,
     }
     /// A place where sessions are held.
     Site {

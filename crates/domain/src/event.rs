@@ -9,6 +9,13 @@ pub enum Actor {
     Releve,
     /// A person.
     Person(PersonId),
+    /// A person, by a role that another lends them.
+    Deputy {
+        /// Who does it.
+        person: PersonId,
+        /// Whose role it is.
+        on_behalf_of: PersonId,
+    },
     /// Another system, in its own name.
     Client(ApiClientId),
 }
@@ -18,8 +25,17 @@ impl Actor {
     #[must_use]
     pub fn person(self) -> Option<PersonId> {
         match self {
-            Self::Person(person) => Some(person),
+            Self::Person(person) | Self::Deputy { person, .. } => Some(person),
             Self::Releve | Self::Client(_) => None,
+        }
+    }
+
+    /// Whose role it is done by, when it is lent.
+    #[must_use]
+    pub fn on_behalf_of(self) -> Option<PersonId> {
+        match self {
+            Self::Deputy { on_behalf_of, .. } => Some(on_behalf_of),
+            Self::Releve | Self::Person(_) | Self::Client(_) => None,
         }
     }
 
@@ -28,7 +44,7 @@ impl Actor {
     pub fn client(self) -> Option<ApiClientId> {
         match self {
             Self::Client(client) => Some(client),
-            Self::Releve | Self::Person(_) => None,
+            Self::Releve | Self::Person(_) | Self::Deputy { .. } => None,
         }
     }
 }
@@ -116,6 +132,24 @@ kinds! {
         PersonUpdated = "person.updated",
         /// A skill was recorded for a person.
         SkillRecorded = "skill.recorded",
+        /// A recorded skill was ended.
+        SkillEnded = "skill.ended",
+        /// The days of a recorded skill were corrected.
+        SkillCorrected = "skill.corrected",
+        /// A skill should not have been recorded.
+        SkillWithdrawn = "skill.withdrawn",
+        /// A skill joined the catalogue.
+        SkillCreated = "skill.created",
+        /// A skill of the catalogue was edited.
+        SkillUpdated = "skill.updated",
+        /// A skill of the catalogue was retired.
+        SkillRetired = "skill.retired",
+        /// A retired skill came back into use.
+        SkillReinstated = "skill.reinstated",
+        /// Roles were lent to a colleague.
+        DelegationCreated = "delegation.created",
+        /// A delegation was taken back.
+        DelegationRevoked = "delegation.revoked",
         /// A role was granted.
         RoleGranted = "role.granted",
         /// A role was taken back.

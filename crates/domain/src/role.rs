@@ -1,7 +1,7 @@
 //! Who may do what: a grant is (person, role, unit subtree); everything else is denied.
 
 use crate::event::Actor;
-use crate::id::{ApiClientId, PersonId, UnitId};
+use crate::id::{ApiClientId, PersonId, RoleGrantId, UnitId};
 use crate::scope::Scope;
 use crate::unit::Lineage;
 use chrono::{DateTime, Utc};
@@ -79,54 +79,102 @@ impl Role {
     }
 }
 
-/// Something a role allows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Permission {
-    /// See people of the subtree.
-    ReadPeople,
-    /// Create and edit people of the subtree.
-    EditPeople,
-    /// See the units.
-    ReadUnits,
-    /// Create and edit units under the subtree.
-    EditUnits,
-    /// Record skills of the subtree's people.
-    EditSkills,
-    /// Create and edit courses, which belong to everybody.
-    EditCourses,
-    /// Create, edit, publish, close and cancel sessions whose organiser is in the subtree; see drafts.
-    PlanSessions,
-    /// See requests of the subtree's people or organisers.
-    ReadRequests,
-    /// File and withdraw requests for the subtree's people.
-    FileRequests,
-    /// Refuse requests.
-    DecideRequests,
-    /// Enrol and cancel.
-    Place,
-    /// See rankings, send and revoke offers.
-    Replace,
-    /// Bring in planners' files.
-    Import,
-    /// Give and take back roles.
-    GrantRoles,
-    /// Invite people, lock and unlock accounts, end sign-ins, reset second factors, read sign-in histories.
-    ManageAccounts,
-    /// Create, edit and revoke API clients.
-    ManageClients,
-    /// Read the audit.
-    ReadAudit,
+macro_rules! permissions {
+    ($($(#[$doc:meta])* $name:ident = $code:literal,)*) => {
+        /// Something a role allows.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Permission { $($(#[$doc])* $name,)* }
+
+        impl Permission {
+            /// Every permission.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// Its stable code.
+            #[must_use]
+            pub fn code(self) -> &'static str {
+                match self { $(Self::$name => $code,)* }
+            }
+        }
+    };
 }
 
-/// A role over a subtree.
+permissions! {
+    /// See people of the subtree.
+    ReadPeople = "read_people",
+    /// Create and edit people of the subtree.
+    EditPeople = "edit_people",
+    /// See the units.
+    ReadUnits = "read_units",
+    /// Create, edit, move and close units under the subtree.
+    EditUnits = "edit_units",
+    /// Record skills of the subtree's people; keep the catalogue of skills, which belongs to everybody.
+    EditSkills = "edit_skills",
+    /// Create and edit courses, which belong to everybody.
+    EditCourses = "edit_courses",
+    /// Create, edit, publish, close and cancel sessions whose organiser is in the subtree; see drafts.
+    PlanSessions = "plan_sessions",
+    /// See requests of the subtree's people or organisers.
+    ReadRequests = "read_requests",
+    /// File and withdraw requests for the subtree's people.
+    FileRequests = "file_requests",
+    /// Refuse requests.
+    DecideRequests = "decide_requests",
+    /// Enrol and cancel.
+    Place = "place",
+    /// See rankings, send and revoke offers.
+    Replace = "replace",
+    /// Bring in planners' files.
+    Import = "import",
+    /// Give and take back roles.
+    GrantRoles = "grant_roles",
+    /// Invite people, lock and unlock accounts, end sign-ins, reset second factors, read sign-in histories.
+    ManageAccounts = "manage_accounts",
+    /// Create, edit and revoke API clients.
+    ManageClients = "manage_clients",
+    /// Read the audit.
+    ReadAudit = "read_audit",
+}
+
+impl Permission {
+    /// Whether it only lets see.
+    #[must_use]
+    pub fn only_reads(self) -> bool {
+        matches!(self, Self::ReadPeople | Self::ReadUnits | Self::ReadRequests | Self::ReadAudit)
+    }
+}
+
+/// A role over a subtree, held or lent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Grant {
+    /// The role grant.
+    pub id: RoleGrantId,
     /// The role.
     pub role: Role,
     /// The root of the subtree.
     pub unit: UnitId,
+    /// Before this instant it is worth nothing.
+    pub starts_at: Option<DateTime<Utc>>,
     /// From this instant on it is worth nothing.
     pub ends_at: Option<DateTime<Utc>>,
+    /// Who lends it; none when it is held.
+    pub on_behalf_of: Option<PersonId>,
+}
+
+impl Grant {
+    /// Whether it is worth something at `now`.
+    #[must_use]
+    pub fn stands(&self, now: DateTime<Utc>) -> bool {
+        self.starts_at.is_none_or(|start| start <= now) && self.ends_at.is_none_or(|end| now < end)
+    }
+}
+
+/// By what right something is allowed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ground {
+    /// One's own: it goes before a lent one.
+    Own,
+    /// Lent by this person.
+    Lent(PersonId),
 }
 
 /// Whoever asks, with what was granted to them.
@@ -173,7 +221,7 @@ impl Authority {
             Self::Person { grants, .. } => {
                 let mut roots: Vec<UnitId> = grants
                     .iter()
-                    .filter(|g| g.ends_at.is_none_or(|end| now < end) && g.role.permissions().contains(&permission))
+                    .filter(|g| g.stands(now) && g.role.permissions().contains(&permission))
                     .map(|g| g.unit)
                     .collect();
                 roots.sort();
@@ -187,16 +235,36 @@ impl Authority {
         }
     }
 
+    /// By what right the permission holds over a unit given with those above it, or anywhere without one; none when it
+    /// does not.
+    #[must_use]
+    pub fn ground(&self, permission: Permission, over: Option<&Lineage>, now: DateTime<Utc>) -> Option<Ground> {
+        let reaches = |root: UnitId| over.is_none_or(|over| over.within(root));
+        match self {
+            Self::Person { grants, .. } => {
+                let holds = |g: &&Grant| g.stands(now) && g.role.permissions().contains(&permission) && reaches(g.unit);
+                let by = |g: &Grant| g.on_behalf_of.map_or(Ground::Own, Ground::Lent);
+                let mut grounds = grants.iter().filter(holds).map(by).peekable();
+                let first = grounds.peek().copied();
+                grounds.find(|ground| *ground == Ground::Own).or(first)
+            }
+            Self::Client { scope, unit, .. } => {
+                let holds = scope.is_some_and(|scope| scope.permissions().contains(&permission)) && reaches(*unit);
+                holds.then_some(Ground::Own)
+            }
+        }
+    }
+
     /// Whether the permission holds over a unit given with those above it.
     #[must_use]
     pub fn may(&self, permission: Permission, over: &Lineage, now: DateTime<Utc>) -> bool {
-        self.roots(permission, now).into_iter().any(|root| over.within(root))
+        self.ground(permission, Some(over), now).is_some()
     }
 
     /// Whether the permission holds anywhere.
     #[must_use]
     pub fn may_somewhere(&self, permission: Permission, now: DateTime<Utc>) -> bool {
-        !self.roots(permission, now).is_empty()
+        self.ground(permission, None, now).is_some()
     }
 }
 
@@ -207,6 +275,33 @@ mod tests {
 
     fn noon() -> DateTime<Utc> {
         "2030-01-07T12:00:00Z".parse().unwrap()
+    }
+
+    #[test]
+    fn what_is_lent_is_worth_something_for_its_time_and_goes_after_what_is_held() {
+        let mut mint = Mint::new(noon(), 1);
+        let (me, colleague, unit): (PersonId, PersonId, UnitId) = (mint.id(), mint.id(), mint.id());
+        let held =
+            Grant { id: mint.id(), role: Role::Requester, unit, starts_at: None, ends_at: None, on_behalf_of: None };
+        let (start, end) = (noon(), noon() + chrono::TimeDelta::days(1));
+        let lent = Grant {
+            id: mint.id(),
+            role: Role::Planner,
+            starts_at: Some(start),
+            ends_at: Some(end),
+            on_behalf_of: Some(colleague),
+            ..held
+        };
+        let who = Authority::Person { person: me, grants: vec![lent, held] };
+        let over = Lineage(vec![unit]);
+        let ground = |permission, now| who.ground(permission, Some(&over), now);
+        let micro = chrono::TimeDelta::microseconds(1);
+        for (now, stands) in [(start - micro, false), (start, true), (end - micro, true), (end, false)] {
+            assert_eq!(ground(Permission::Place, now), stands.then_some(Ground::Lent(colleague)), "{now}");
+            assert_eq!(ground(Permission::FileRequests, now), Some(Ground::Own), "{now}");
+            assert_eq!(who.roots(Permission::Place, now).is_empty(), !stands, "{now}");
+        }
+        assert_eq!(who.ground(Permission::Place, Some(&Lineage(vec![mint.id()])), noon()), None);
     }
 
     #[test]

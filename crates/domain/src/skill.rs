@@ -1,9 +1,9 @@
 //! Skills and how long a person holds them.
 
-use crate::id::{PersonSkillId, SkillId};
+use crate::id::{PersonId, PersonSkillId, SkillId};
 use crate::span::DateSpan;
 use crate::text::SkillCode;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 /// A skill of the catalogue.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +14,21 @@ pub struct Skill {
     pub code: SkillCode,
     /// Its name.
     pub label: String,
+    /// Since when it is given to nobody and asked for by no further course.
+    pub retired_at: Option<DateTime<Utc>>,
+    /// Counts the edits, from 1.
+    pub version: i32,
+}
+
+/// A skill held by a person, and whether the line that says so still stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RecordedSkill {
+    /// By whom.
+    pub person: PersonId,
+    /// What.
+    pub held: HeldSkill,
+    /// When the line was replaced by another, or taken out.
+    pub withdrawn_at: Option<DateTime<Utc>>,
 }
 
 /// A skill held by a person.

@@ -148,9 +148,14 @@ async fn main() {
     };
     let people = |conn: &mut Conn| {
         let q = Some("kerb mae 00000012");
-        Ok(store::person::list(conn, &Scope::Everything, None, q, PersonOrder::Name, &PageRequest::first(50))?
-            .items
-            .len())
+        Ok(store::person::list(
+            conn,
+            &store::person::PersonFilter { q, ..store::person::PersonFilter::in_scope(&Scope::Everything) },
+            PersonOrder::Name,
+            &PageRequest::first(50),
+        )?
+        .items
+        .len())
     };
     let fill = |conn: &mut Conn| {
         let filter = SessionFilter { from: Some(day("2027-06-01")), ..SessionFilter::default() };
@@ -181,9 +186,7 @@ async fn main() {
                     .collect(),
                 people: store::person::list(
                     tx,
-                    &Scope::Everything,
-                    None,
-                    None,
+                    &store::person::PersonFilter::in_scope(&Scope::Everything),
                     PersonOrder::Name,
                     &PageRequest::first(20_000),
                 )?

@@ -12,6 +12,7 @@ use crate::role_grant::read_grant;
 use crate::row::{count, key, lock_rows, of, unreadable};
 use crate::run::Run;
 use crate::schema::{account, role_grant, second_factor, sign_in, sign_in_attempt};
+use crate::sql::IsLentTo;
 use crate::sql_types::{At, Id};
 use crate::{Conn, StoreError, Tx};
 
@@ -218,12 +219,15 @@ pub struct Standing {
     pub grants: Vec<Grant>,
     /// Whether its account has a second factor.
     pub second_factor: bool,
+    /// Whether something is lent to its person, which [`crate::delegation::lent_to`] tells.
+    pub is_lent_to: bool,
     /// When it was last used, as far as that is written.
     pub used_at: Option<DateTime<Utc>>,
 }
 
-/// The columns of a sign-in, with one grant of its person and its second factor.
-type SignInColumns = ((Id, Id, Id, String, String, At), Option<At>, Option<(String, Id, Option<At>)>, Option<Id>);
+/// The columns of a sign-in, with one grant of its person, its second factor, and whether something is lent to them.
+type SignInColumns =
+    ((Id, Id, Id, String, String, At), Option<At>, Option<(Id, String, Id, Option<At>)>, Option<Id>, bool);
 
 /// The sign-in of a token, if it is worth something at `now`: not closed, not expired, not opened later than now by more
 /// than clocks differ, its account not disabled. One statement.
@@ -246,19 +250,20 @@ pub fn sign_in(conn: &mut Conn, token_hash: &str, now: DateTime<Utc>) -> Result<
         .select((
             (sign_in::id, account::id, account::person_id, account::login, sign_in::delivery, sign_in::expires_at),
             sign_in::used_at,
-            (role_grant::role, role_grant::unit_id, role_grant::ends_at).nullable(),
+            (role_grant::id, role_grant::role, role_grant::unit_id, role_grant::ends_at).nullable(),
             second_factor::id.nullable(),
+            IsLentTo(At(now)),
         ))
         .rows(conn)?;
     let mut grants = Vec::new();
     let mut found = None;
-    for (row, used_at, grant, factor) in rows {
-        found.get_or_insert((row, used_at, factor));
-        if let Some((role, unit, ends_at)) = grant {
-            grants.push(read_grant(&role, unit, ends_at)?);
+    for (row, used_at, grant, factor, lent) in rows {
+        found.get_or_insert((row, used_at, factor, lent));
+        if let Some((id, role, unit, ends_at)) = grant {
+            grants.push(read_grant(id, &role, unit, ends_at)?);
         }
     }
-    let Some((row, used_at, factor)) = found else { return Ok(None) };
+    let Some((row, used_at, factor, is_lent_to)) = found else { return Ok(None) };
     let (id, account, person, login, delivery, expires_at) = row;
     let sign_in = SignIn {
         id: of(id),
@@ -268,7 +273,8 @@ pub fn sign_in(conn: &mut Conn, token_hash: &str, now: DateTime<Utc>) -> Result<
         delivery: Delivery::read(&delivery)?,
         expires_at: expires_at.0,
     };
-    Ok(Some(Standing { sign_in, grants, second_factor: factor.is_some(), used_at: used_at.map(|at| at.0) }))
+    let (second_factor, used_at) = (factor.is_some(), used_at.map(|at| at.0));
+    Ok(Some(Standing { sign_in, grants, second_factor, is_lent_to, used_at }))
 }
 
 /// Closes a sign-in; closing it again changes nothing.

@@ -4,18 +4,18 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use domain::id::{PersonId, SignInId};
-use domain::role::{Grant, Role};
+use domain::id::SignInId;
+use domain::role::Grant;
 use domain::sign_in::SKEW;
 
-use crate::row::{keys, of, unreadable};
+use crate::row::{keys, of};
 use crate::run::Run;
-use crate::schema::{account, role_grant, second_factor, sign_in};
+use crate::schema::{account, second_factor, sign_in};
 use crate::sql::among;
 use crate::sql_types::{At, Id};
-use crate::{Conn, StoreError};
+use crate::{Conn, StoreError, role_grant};
 
-/// Sign-ins or people looked up by one statement.
+/// Sign-ins looked up by one statement.
 const AT_ONCE: usize = 1_024;
 
 /// What decides what someone who listens hears.
@@ -52,31 +52,10 @@ pub fn standing(
             .rows(conn)?;
         people.extend(found);
     }
-    let held = held(conn, people.iter().map(|(_, person, _)| of(*person)))?;
+    let held = role_grant::held(conn, people.iter().map(|(_, person, _)| of(*person)), now)?;
     let grants = |person: Id| held.get(&of(person)).cloned().unwrap_or_default();
     let told = people.into_iter().map(|(sign_in, person, factor)| {
         (of(sign_in), Held { grants: grants(person), second_factor: factor.is_some() })
     });
     Ok(told.collect())
-}
-
-fn held(
-    conn: &mut Conn,
-    people: impl IntoIterator<Item = PersonId>,
-) -> Result<HashMap<PersonId, Vec<Grant>>, StoreError> {
-    let mut held: HashMap<PersonId, Vec<Grant>> = HashMap::new();
-    for some in keys(people).chunks(AT_ONCE) {
-        let rows: Vec<(Id, String, Id, Option<At>)> = role_grant::table
-            .filter(among(role_grant::person_id, some))
-            .filter(role_grant::revoked_at.is_null())
-            .order(role_grant::id)
-            .select((role_grant::person_id, role_grant::role, role_grant::unit_id, role_grant::ends_at))
-            .rows(conn)?;
-        for (person, role, unit, ends_at) in rows {
-            let role = Role::from_code(&role).ok_or_else(|| unreadable("role_grant", &role))?;
-            let grant = Grant { role, unit: of(unit), ends_at: ends_at.map(|at| at.0) };
-            held.entry(of(person)).or_default().push(grant);
-        }
-    }
-    Ok(held)
 }

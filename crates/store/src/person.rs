@@ -1,20 +1,22 @@
 //! People, and how they are found.
 
+mod list;
+
+pub use list::{PersonFilter, PersonOrder, list};
+
 use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use domain::id::{PersonId, UnitId};
+use domain::id::PersonId;
 use domain::person::{Person, PersonStatus};
 use domain::text::{Email, Name, RankCode, ServiceNumber};
 
-use crate::page::{Cursor, Page, PageRequest, Scope, orders, within};
 use crate::row::{insert_all, key, keys, of, unreadable, update_version};
 use crate::run::Run;
 use crate::schema::{person, person_search, unit};
 use crate::sql::among;
 use crate::sql_types::{At, Id};
-use crate::text::{past, words};
 use crate::unit::{UnitTag, tag};
 use crate::{Conn, StoreError, Tx};
 
@@ -150,6 +152,15 @@ pub fn update(tx: &mut Tx, changed: &Person, now: DateTime<Utc>) -> Result<i32, 
     Ok(version)
 }
 
+/// Counts one edit of a person who still has the version that was read, of whom something kept elsewhere changes; answers
+/// the new version.
+///
+/// # Errors
+/// [`StoreError::Stale`] or [`StoreError::Missing`].
+pub fn touch(tx: &mut Tx, id: PersonId, version: i32, now: DateTime<Utc>) -> Result<i32, StoreError> {
+    Ok(update_version!(tx, person, key(id), version, (dsl::updated_at.eq(At(now)),)))
+}
+
 /// One person.
 ///
 /// # Errors
@@ -179,77 +190,6 @@ pub fn by_service_number(conn: &mut Conn, number: &ServiceNumber) -> Result<Opti
     let row: Option<PersonRow> =
         person::table.filter(person::service_number.eq(number.as_str())).first_row(conn).optional()?;
     row.map(Person::try_from).transpose()
-}
-
-orders! {
-    /// The order of a list of people.
-    PersonOrder {
-        /// By family name, then given name.
-        #[default]
-        Name = "name",
-        /// By family name, from the end of the alphabet.
-        NameBackwards = "-name",
-        /// By service number.
-        Number = "service_number",
-        /// By service number, the highest first.
-        NumberBackwards = "-service_number",
-    }
-}
-
-/// People. Each word of `q` begins a word of their names or number; `unit` narrows to a subtree.
-///
-/// # Errors
-/// Those of the database.
-pub fn list(
-    conn: &mut Conn,
-    scope: &Scope,
-    unit: Option<UnitId>,
-    q: Option<&str>,
-    order: PersonOrder,
-    page: &PageRequest,
-) -> Result<Page<Person>, StoreError> {
-    let mut query = person::table.into_boxed();
-    if let Scope::Under(roots) = scope {
-        query = query.filter(person::unit_id.eq_any(within!(roots)));
-    }
-    if let Some(unit) = unit {
-        query = query.filter(person::unit_id.eq_any(within!([unit])));
-    }
-    for word in q.into_iter().flat_map(words) {
-        let end = past(&word);
-        let found = person_search::table
-            .filter(person_search::token.ge(word))
-            .filter(person_search::token.lt(end))
-            .select(person_search::person_id);
-        query = query.filter(person::id.eq_any(found));
-    }
-    if let Some(Cursor { key, id, .. }) = page.after.clone() {
-        let (id, again) = (Id(id), key.clone());
-        query = match order {
-            PersonOrder::Name => {
-                query.filter(person::search_key.ge(key)).filter(person::search_key.gt(again).or(person::id.gt(id)))
-            }
-            PersonOrder::NameBackwards => {
-                query.filter(person::search_key.le(key)).filter(person::search_key.lt(again).or(person::id.lt(id)))
-            }
-            PersonOrder::Number => query.filter(person::service_number.gt(key)),
-            PersonOrder::NumberBackwards => query.filter(person::service_number.lt(key)),
-        };
-    }
-    query = match order {
-        PersonOrder::Name => query.order((person::search_key, person::id)),
-        PersonOrder::NameBackwards => query.order((person::search_key.desc(), person::id.desc())),
-        PersonOrder::Number => query.order(person::service_number),
-        PersonOrder::NumberBackwards => query.order(person::service_number.desc()),
-    };
-    let rows: Vec<PersonRow> = query.limit(page.rows()).load(conn)?;
-    let people = rows.into_iter().map(Person::try_from).collect::<Result<Vec<_>, _>>()?;
-    Ok(Page::cut(people, page, |person| match order {
-        PersonOrder::Name | PersonOrder::NameBackwards => Cursor::ordered(order.code(), person.search_key(), person.id),
-        PersonOrder::Number | PersonOrder::NumberBackwards => {
-            Cursor::ordered(order.code(), &person.service_number, person.id)
-        }
-    }))
 }
 
 /// What [`person_tag`] reads, from people joined with their units.

@@ -1,16 +1,22 @@
 //! Roles granted over unit subtrees.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use domain::id::{PersonId, RoleGrantId, UnitId};
 use domain::role::{Grant, Role};
 
 use crate::page::{Cursor, Page, PageRequest, Scope, within};
-use crate::row::{key, of, unreadable};
+use crate::row::{key, keys, of, unreadable};
 use crate::run::Run;
 use crate::schema::role_grant;
+use crate::sql::among;
 use crate::sql_types::{At, Id};
-use crate::{Conn, StoreError, Tx};
+use crate::{Conn, StoreError, Tx, delegation};
+
+/// People looked up by one statement.
+const AT_ONCE: usize = 1_024;
 
 /// A role granted to a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,23 +100,46 @@ pub fn find(conn: &mut Conn, id: RoleGrantId) -> Result<Option<RoleGrant>, Store
     row.map(RoleGrant::try_from).transpose()
 }
 
-/// What a person holds: every grant not taken back, ended ones included.
+/// What people hold, and what is lent to them at `now` or later: every grant not taken back, those that ended included.
+/// With [`crate::account::sign_in`], which goes the same way, the one place where an authority begins.
 ///
 /// # Errors
 /// The database's, or a row that cannot be read.
-pub fn of_person(conn: &mut Conn, person: PersonId) -> Result<Vec<Grant>, StoreError> {
-    let rows: Vec<(String, Id, Option<At>)> = role_grant::table
-        .filter(role_grant::person_id.eq(key(person)))
-        .filter(role_grant::revoked_at.is_null())
-        .order(role_grant::id)
-        .select((role_grant::role, role_grant::unit_id, role_grant::ends_at))
-        .rows(conn)?;
-    rows.into_iter().map(|(role, unit, ends_at)| read_grant(&role, unit, ends_at)).collect()
+pub fn held(
+    conn: &mut Conn,
+    people: impl IntoIterator<Item = PersonId>,
+    now: DateTime<Utc>,
+) -> Result<HashMap<PersonId, Vec<Grant>>, StoreError> {
+    let mut held: HashMap<PersonId, Vec<Grant>> = HashMap::new();
+    for some in keys(people).chunks(AT_ONCE) {
+        let rows: Vec<(Id, Id, String, Id, Option<At>)> = role_grant::table
+            .filter(among(role_grant::person_id, some))
+            .filter(role_grant::revoked_at.is_null())
+            .order(role_grant::id)
+            .select((role_grant::person_id, role_grant::id, role_grant::role, role_grant::unit_id, role_grant::ends_at))
+            .rows(conn)?;
+        for (person, id, role, unit, ends_at) in rows {
+            held.entry(of(person)).or_default().push(read_grant(id, &role, unit, ends_at)?);
+        }
+        for (person, grant) in delegation::lent(conn, some, now)? {
+            held.entry(person).or_default().push(grant);
+        }
+    }
+    Ok(held)
 }
 
-pub(crate) fn read_grant(role: &str, unit: Id, ends_at: Option<At>) -> Result<Grant, StoreError> {
+/// The same for one person.
+///
+/// # Errors
+/// The database's, or a row that cannot be read.
+pub fn of_person(conn: &mut Conn, person: PersonId, now: DateTime<Utc>) -> Result<Vec<Grant>, StoreError> {
+    Ok(held(conn, [person], now)?.remove(&person).unwrap_or_default())
+}
+
+pub(crate) fn read_grant(id: Id, role: &str, unit: Id, ends_at: Option<At>) -> Result<Grant, StoreError> {
     let role = Role::from_code(role).ok_or_else(|| unreadable("role_grant", role))?;
-    Ok(Grant { role, unit: of(unit), ends_at: ends_at.map(|at| at.0) })
+    let ends_at = ends_at.map(|at| at.0);
+    Ok(Grant { id: of(id), role, unit: of(unit), starts_at: None, ends_at, on_behalf_of: None })
 }
 
 /// Grants over units in scope, the latest first.

@@ -96,6 +96,44 @@ table! {
         id -> DbUuid,
         code -> Text,
         label -> Text,
+        retired_at -> Nullable<DbTs>,
+        version -> Integer,
+    }
+}
+
+table! {
+    use diesel::sql_types::{Bool, BigInt, Date, Integer, Nullable, Text};
+    use crate::sql_types::{DbJson, DbTs, DbUuid};
+    person_contact (person_id) {
+        person_id -> DbUuid,
+        phone -> Nullable<Text>,
+        commune_code -> Nullable<Text>,
+        commune_name -> Nullable<Text>,
+    }
+}
+
+table! {
+    use diesel::sql_types::{Bool, BigInt, Date, Integer, Nullable, Text};
+    use crate::sql_types::{DbJson, DbTs, DbUuid};
+    delegation (id) {
+        id -> DbUuid,
+        from_person_id -> DbUuid,
+        to_person_id -> DbUuid,
+        starts_at -> DbTs,
+        ends_at -> DbTs,
+        reason -> Text,
+        created_at -> DbTs,
+        revoked_at -> Nullable<DbTs>,
+        revoked_by -> Nullable<DbUuid>,
+    }
+}
+
+table! {
+    use diesel::sql_types::{Bool, BigInt, Date, Integer, Nullable, Text};
+    use crate::sql_types::{DbJson, DbTs, DbUuid};
+    delegation_grant (delegation_id, role_grant_id) {
+        delegation_id -> DbUuid,
+        role_grant_id -> DbUuid,
     }
 }
 
@@ -477,6 +515,7 @@ table! {
         after -> Nullable<DbJson>,
         http_request_id -> Nullable<Text>,
         actor_client_id -> Nullable<DbUuid>,
+        on_behalf_of_id -> Nullable<DbUuid>,
     }
 }
 
@@ -682,6 +721,8 @@ joinable!(audit_link -> audit_event (event_id));
 joinable!(audit_unlinked -> audit_event (event_id));
 joinable!(outbox -> person (person_id));
 joinable!(notification -> person (person_id));
+joinable!(delegation_grant -> delegation (delegation_id));
+joinable!(delegation_grant -> role_grant (role_grant_id));
 joinable!(import -> unit (organiser_unit_id));
 joinable!(import_line -> import (import_id));
 joinable!(api_client -> unit (unit_id));
@@ -695,6 +736,9 @@ allow_tables_to_appear_in_same_query!(
     rank,
     person,
     person_search,
+    person_contact,
+    delegation,
+    delegation_grant,
     skill,
     person_skill,
     account,

@@ -4,22 +4,23 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
-use domain::id::{PersonId, SkillId};
-use domain::skill::{HeldSkill, Skill};
+use domain::id::{PersonId, PersonSkillId, SkillId};
+use domain::skill::{HeldSkill, RecordedSkill, Skill};
 use domain::text::SkillCode;
 
 use crate::page::{Cursor, Page, PageRequest};
-use crate::row::{key, keys, of, unreadable};
+use crate::row::{key, keys, of, unreadable, update_version};
 use crate::run::Run;
 use crate::schema::{person_skill, skill};
 use crate::sql_types::{At, Id};
 use crate::{Conn, StoreError, Tx};
 
-type Row = (Id, String, String);
+type Row = (Id, String, String, Option<At>, i32);
 type HeldColumns = (Id, Id, NaiveDate, Option<NaiveDate>);
 
-fn read((id, code, label): Row) -> Result<Skill, StoreError> {
-    Ok(Skill { id: of(id), code: SkillCode::parse(&code).map_err(|e| unreadable("skill", e))?, label })
+fn read((id, code, label, retired_at, version): Row) -> Result<Skill, StoreError> {
+    let code = SkillCode::parse(&code).map_err(|e| unreadable("skill", e))?;
+    Ok(Skill { id: of(id), code, label, retired_at: retired_at.map(|at| at.0), version })
 }
 
 /// Adds a skill to the catalogue.
@@ -28,9 +29,50 @@ fn read((id, code, label): Row) -> Result<Skill, StoreError> {
 /// [`crate::Constraint::SkillCode`], or the database's.
 pub fn insert(tx: &mut Tx, new: &Skill) -> Result<(), StoreError> {
     diesel::insert_into(skill::table)
-        .values((skill::id.eq(key(new.id)), skill::code.eq(new.code.as_str()), skill::label.eq(&new.label)))
+        .values((
+            skill::id.eq(key(new.id)),
+            skill::code.eq(new.code.as_str()),
+            skill::label.eq(&new.label),
+            skill::retired_at.eq(new.retired_at.map(At)),
+            skill::version.eq(new.version),
+        ))
         .apply(tx)?;
     Ok(())
+}
+
+/// Changes a skill that still has the version that was read; answers the new version.
+///
+/// # Errors
+/// [`StoreError::Stale`] or [`StoreError::Missing`], [`crate::Constraint::SkillCode`].
+pub fn update(tx: &mut Tx, changed: &Skill) -> Result<i32, StoreError> {
+    Ok(update_version!(
+        tx,
+        skill,
+        key(changed.id),
+        changed.version,
+        (
+            dsl::code.eq(changed.code.as_str()),
+            dsl::label.eq(&changed.label),
+            dsl::retired_at.eq(changed.retired_at.map(At)),
+        )
+    ))
+}
+
+/// One skill.
+///
+/// # Errors
+/// The database's, or a row that cannot be read.
+pub fn find(conn: &mut Conn, id: SkillId) -> Result<Option<Skill>, StoreError> {
+    Ok(find_many(conn, [id])?.remove(&id))
+}
+
+/// The skill of this code.
+///
+/// # Errors
+/// The database's, or a row that cannot be read.
+pub fn by_code(conn: &mut Conn, code: &SkillCode) -> Result<Option<Skill>, StoreError> {
+    let row: Option<Row> = skill::table.filter(skill::code.eq(code.as_str())).first_row(conn).optional()?;
+    row.map(read).transpose()
 }
 
 /// Skills of the catalogue, those that exist.
@@ -45,12 +87,15 @@ pub fn find_many(
     rows.into_iter().map(|row| read(row).map(|skill| (skill.id, skill))).collect()
 }
 
-/// Skills by code.
+/// Skills by code, retired ones too when asked for.
 ///
 /// # Errors
 /// The database's, or a row that cannot be read.
-pub fn list(conn: &mut Conn, page: &PageRequest) -> Result<Page<Skill>, StoreError> {
+pub fn list(conn: &mut Conn, with_retired: bool, page: &PageRequest) -> Result<Page<Skill>, StoreError> {
     let mut query = skill::table.into_boxed();
+    if !with_retired {
+        query = query.filter(skill::retired_at.is_null());
+    }
     if let Some(after) = &page.after {
         query = query.filter(skill::code.gt(after.key.clone()));
     }
@@ -98,6 +143,38 @@ pub fn is_recorded(conn: &mut Conn, person: PersonId, held: &HeldSkill) -> Resul
         .first_row(conn)
         .optional()?;
     Ok(same.is_some())
+}
+
+/// A line that says that a person holds a skill, whether it still stands or not.
+///
+/// # Errors
+/// The database's.
+pub fn recorded(conn: &mut Conn, id: PersonSkillId) -> Result<Option<RecordedSkill>, StoreError> {
+    let row: Option<(HeldColumns, Id, Option<At>)> = person_skill::table
+        .find(key(id))
+        .select((
+            (person_skill::id, person_skill::skill_id, person_skill::valid_from, person_skill::valid_until),
+            person_skill::person_id,
+            person_skill::withdrawn_at,
+        ))
+        .first_row(conn)
+        .optional()?;
+    Ok(row.map(|((id, skill, valid_from, valid_until), person, withdrawn_at)| RecordedSkill {
+        person: of(person),
+        held: HeldSkill { id: of(id), skill: of(skill), valid_from, valid_until },
+        withdrawn_at: withdrawn_at.map(|at| at.0),
+    }))
+}
+
+/// Takes a line out, once: another may replace it.
+///
+/// # Errors
+/// [`StoreError::Missing`] when there is none that stands, or the database's.
+pub fn withdraw(tx: &mut Tx, id: PersonSkillId, at: DateTime<Utc>) -> Result<(), StoreError> {
+    let standing =
+        person_skill::table.filter(person_skill::id.eq(key(id))).filter(person_skill::withdrawn_at.is_null());
+    let changed = diesel::update(standing).set(person_skill::withdrawn_at.eq(At(at))).apply(tx)?;
+    if changed == 1 { Ok(()) } else { Err(StoreError::Missing { what: "person_skill" }) }
 }
 
 /// The skills of a person, the latest recorded first.

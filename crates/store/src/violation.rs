@@ -56,6 +56,10 @@ constraints! {
     PersonServiceNumber = "person_service_number_key" on "person.service_number",
     /// The person is already listed under this word.
     PersonSearch = "person_search_pkey" on "person_search.token, person_search.person_id",
+    /// The person already has a contact.
+    PersonContact = "person_contact_pkey" on "person_contact.person_id",
+    /// The delegation already lends this role grant.
+    DelegationGrant = "delegation_grant_pkey" on "delegation_grant.delegation_id, delegation_grant.role_grant_id",
     /// Another skill has this code.
     SkillCode = "skill_code_key" on "skill.code",
     /// The person already has an account.

@@ -7,9 +7,22 @@ use domain::event::{Action, Actor, Notice};
 use domain::id::{Mint, OfferId, PersonId, RequestId, SessionId};
 use domain::text::Words;
 use serde_json::{Value, json};
+use std::sync::{Arc, OnceLock};
 use store::audit::{self, Subject};
 use store::outbox;
 use store::{StoreError, Tx};
+
+/// On whose behalf someone acts. It is found out while it is asked whether they may: where their own roles do not reach and
+/// one that was lent to them does. The first found stays; clones share it.
+#[derive(Clone, Debug, Default)]
+pub struct Behalf(Arc<OnceLock<PersonId>>);
+
+impl Behalf {
+    /// It is allowed by a role that this person lends.
+    pub fn note(&self, lender: PersonId) {
+        self.0.get_or_init(|| lender);
+    }
+}
 
 /// One act. The body of a write may run twice, so it works on a clone.
 #[derive(Clone, Debug)]
@@ -22,6 +35,8 @@ pub struct Act {
     pub mint: Mint,
     /// The id of the HTTP request.
     pub http_request: Option<String>,
+    /// On whose behalf, if on anybody's.
+    pub behalf: Behalf,
 }
 
 /// What an audit line is about, beside its subject.
@@ -69,7 +84,7 @@ impl Act {
     /// # Errors
     /// A 500 when the machine gives no randomness.
     pub fn of(state: &AppState, actor: Actor, http_request: Option<String>) -> Outcome<Self> {
-        Ok(Self { now: state.clock().now(), actor, mint: state.mint()?, http_request })
+        Ok(Self { now: state.clock().now(), actor, mint: state.mint()?, http_request, behalf: Behalf::default() })
     }
 
     /// An act of Relève itself: a deadline passed, a message left.
@@ -77,7 +92,7 @@ impl Act {
     /// # Errors
     /// A 500 when the machine gives no randomness.
     pub fn of_releve(state: &AppState) -> Outcome<Self> {
-        Ok(Self { now: state.clock().now(), actor: Actor::Releve, mint: state.mint()?, http_request: None })
+        Self::of(state, Actor::Releve, None)
     }
 
     /// Writes an audit line.
@@ -92,7 +107,16 @@ impl Act {
         about: About,
         why: Why,
     ) -> Result<(), StoreError> {
-        self.record_as(tx, self.actor, action, subject, about, why)
+        self.record_as(tx, self.actor(), action, subject, about, why)
+    }
+
+    /// Who acts, and on whose behalf.
+    #[must_use]
+    pub fn actor(&self) -> Actor {
+        match (self.actor, self.behalf.0.get()) {
+            (Actor::Person(person), Some(lender)) => Actor::Deputy { person, on_behalf_of: *lender },
+            (actor, _) => actor,
+        }
     }
 
     /// Writes an audit line of something that Relève did by itself during someone's act.

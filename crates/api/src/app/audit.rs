@@ -31,7 +31,8 @@ pub fn list(conn: &mut Conn, who: &Who, query: &AuditQuery, page: &PageRequest) 
         return Ok(Page { items: Vec::new(), next: None });
     };
     let found = audit::list(conn, &filter, page)?;
-    let actors = person::tags(conn, found.items.iter().filter_map(|event| event.actor.person()))?;
+    let both = |event: &Event| event.actor.person().into_iter().chain(event.actor.on_behalf_of());
+    let actors = person::tags(conn, found.items.iter().flat_map(both))?;
     let clients = api_client::tags(conn, found.items.iter().filter_map(|event| event.actor.client()))?;
     let changes = change::Reader::new(conn, who, &found.items)?;
     Ok(found.map(|event| show(&event, &actors, &clients, &changes)))
@@ -90,6 +91,7 @@ fn show(
         action: event.action.as_str().into(),
         actor: event.actor.person().and_then(|actor| actors.get(&actor)).map(wire::person_tag),
         actor_client: event.actor.client().and_then(|client| clients.get(&client)).map(wire::api_client_tag),
+        on_behalf_of: event.actor.on_behalf_of().and_then(|whose| actors.get(&whose)).map(wire::person_tag),
         subject_kind: event.subject_kind.as_str().into(),
         subject_id: event.subject_id.to_string().into(),
         person_id: event.person.map(Into::into),

@@ -54,7 +54,7 @@ pub fn get(conn: &mut Conn, id: CourseId) -> Outcome<Answer> {
 pub fn create(tx: &mut Tx, act: &mut Act, who: &Who, body: &CourseCreate) -> Outcome<Answer> {
     who.require(Permission::EditCourses)?;
     let new = new(act, body)?;
-    check(tx, &new)?;
+    check(tx, &new, &[])?;
     if course::by_code(tx, &new.code)?.is_some() {
         let (fr, en) = ("un autre stage a déjà ce code", "another course has this code already");
         return Err(field::taken("/code", Words::new(fr, en)));
@@ -82,7 +82,7 @@ pub fn update(
     let found = course::find(tx, id)?.ok_or_else(Problem::not_found)?;
     on.check(found.version, || answer(tx, &found))?;
     let mut next = changed(&found, body)?;
-    check(tx, &next)?;
+    check(tx, &next, &found.prerequisites)?;
     if next != found {
         next.version = saved(course::update(tx, &next, act.now), || get(tx, id))?;
         let (before, after) = moved(told(&found), told(&next));
@@ -140,17 +140,15 @@ fn prerequisites(ids: &[SkillCode]) -> Outcome<Vec<SkillId>> {
     Ok(skills)
 }
 
-fn check(tx: &mut Tx, course: &Course) -> Outcome<()> {
+/// A course asks for no further skill that was retired.
+fn check(tx: &mut Tx, course: &Course, former: &[SkillId]) -> Outcome<()> {
     if course.usual_minimum > course.usual_capacity {
         let words = Words::new("le minimum dépasse la capacité", "the minimum exceeds the capacity");
         return Err(Problem::invalid("/usual_minimum", "above_capacity", words));
     }
     let known = store::skill::find_many(tx, course.prerequisites.iter().copied())?;
-    if course.prerequisites.iter().all(|skill| known.contains_key(skill)) {
-        Ok(())
-    } else {
-        Err(field::unknown("/prerequisite_ids"))
-    }
+    let usable = |id: &SkillId| known.get(id).is_some_and(|skill| skill.retired_at.is_none() || former.contains(id));
+    if course.prerequisites.iter().all(usable) { Ok(()) } else { Err(field::unknown("/prerequisite_ids")) }
 }
 
 /// What the audit tells of a course.

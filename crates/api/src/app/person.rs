@@ -1,7 +1,7 @@
 //! People: who is seen by whom, created and edited.
 
 use super::act::{About, Act, Why};
-use super::{field, unit};
+use super::{contact, field, unit, zone};
 use crate::answer::Answer;
 use crate::extract::IfMatch;
 use crate::extract::if_match::saved;
@@ -22,9 +22,12 @@ use serde_json::{Map, Value, json};
 use std::collections::HashMap;
 use store::audit::Subject;
 use store::page::{Page, PageRequest};
-use store::person::PersonOrder;
+use store::person::{PersonFilter, PersonOrder};
 use store::unit::UnitTag;
 use store::{Conn, Tx, person, rank};
+
+/// Where it is today for a list of people who live in several zones.
+const TODAY_IN: &str = "Europe/Paris";
 
 /// The order asked for.
 #[must_use]
@@ -39,7 +42,15 @@ pub fn order(asked: Option<PersonSort>) -> PersonOrder {
 pub fn list(conn: &mut Conn, who: &Who, query: &PersonQuery, page: &PageRequest) -> Outcome<Page<Shown>> {
     let scope = unit::scope(conn, who, Permission::ReadPeople)?;
     let q = query.q.as_ref().map(SearchText::as_str);
-    let found = person::list(conn, &scope, query.unit_id.map(Into::into), q, order(query.sort), page)?;
+    let filter = PersonFilter {
+        scope: &scope,
+        unit: query.unit_id.map(Into::into),
+        q,
+        status: query.status.map(status),
+        rank: query.rank.as_ref().map(|code| field::text("/query/rank", RankCode::parse(code.as_str()))).transpose()?,
+        skill: query.skill_id.map(|skill| (skill.into(), zone::today(TODAY_IN, who.now))),
+    };
+    let found = person::list(conn, &filter, order(query.sort), page)?;
     let tags = store::unit::tags(conn, found.items.iter().map(|person| person.unit))?;
     let items = found.items.iter().map(|person| show(person, &tags)).collect::<Outcome<_>>()?;
     Ok(Page { items, next: found.next })
@@ -100,9 +111,15 @@ pub fn update(
     on.check(found.version, || answer(tx, &found))?;
     let mut next = changed(&found, body)?;
     check(tx, who, &next, Some(&found))?;
-    if next != found {
+    let known = store::contact::find(tx, id)?;
+    let reached = contact::changed(&known, &body.phone, &body.home_commune)?;
+    if next != found || reached != known {
         next.version = saved(person::update(tx, &next, act.now), || get(tx, who, id))?;
-        let (before, after) = moved(told(&found), told(&next));
+        let (before, mut after) = moved(told(&found), told(&next));
+        if reached != known {
+            store::contact::save(tx, id, &reached)?;
+            contact::tell(&mut after, &known, &reached);
+        }
         let why = Why { before: Some(before), after: Some(after), ..Why::default() };
         record(tx, act, Action::PersonUpdated, &next, why)?;
     }
@@ -140,9 +157,7 @@ fn changed(found: &Person, body: &PersonUpdate) -> Outcome<Person> {
     if let Some(code) = body.status {
         next.status = status(code);
     }
-    if let Some(email) = &body.email {
-        next.email = Some(field::text("/email", Email::parse(email.as_str()))?);
-    }
+    next.email = body.email.over(next.email, |email| field::text("/email", Email::parse(email.as_str())))?;
     Ok(next)
 }
 
@@ -158,7 +173,7 @@ fn check(tx: &mut Tx, who: &Who, next: &Person, found: Option<&Person>) -> Outco
     Ok(())
 }
 
-fn record(tx: &mut Tx, act: &mut Act, action: Action, person: &Person, why: Why) -> Outcome<()> {
+pub(super) fn record(tx: &mut Tx, act: &mut Act, action: Action, person: &Person, why: Why) -> Outcome<()> {
     let about = About { person: Some(person.id), ..About::default() };
     Ok(act.record(tx, action, Subject::of("person", person.id), about, why)?)
 }

@@ -11,7 +11,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use contract::role_grant::{RoleCode, RoleGrant as Shown, RoleGrantCreate, RoleGrantQuery};
 use domain::event::Action;
 use domain::id::RoleGrantId;
-use domain::role::{Permission, Role};
+use domain::role::{Ground, Permission, Role};
 use serde_json::json;
 use store::audit::Subject;
 use store::page::{Page, PageRequest, Scope};
@@ -55,6 +55,15 @@ pub fn create(tx: &mut Tx, act: &mut Act, who: &Who, body: &RoleGrantCreate) -> 
     lock_people(tx, &[body.person_id.into()])?;
     let holder = person::find(tx, body.person_id.into())?.ok_or_else(|| field::unknown("/person_id"))?;
     unit::require_named(tx, who, Permission::GrantRoles, holder.unit, "/person_id")?;
+    let over = store::unit::lineage(tx, body.unit_id.into())?;
+    let ground = who.authority.ground(Permission::GrantRoles, Some(&over), who.now);
+    if who.is(holder.id) && matches!(ground, Some(Ground::Lent(_))) {
+        let words = Words::new(
+            "un rôle prêté ne permet pas de se donner un rôle à soi-même",
+            "a lent role does not let you grant yourself a role",
+        );
+        return Err(Problem::new(ProblemCode::NotAllowed).detail(words));
+    }
     let new = RoleGrant {
         id: act.mint.id(),
         person: holder.id,

@@ -72,8 +72,9 @@ pub async fn me(state: &AppState, signed: Signed) -> Outcome<Me> {
     let read = move |conn: &mut Conn| {
         let (id, now) = (signed.person, signed.now);
         let person = person::find(conn, id)?.ok_or_else(Problem::not_found)?;
-        let mut grants = role_grant::of_person(conn, id)?;
-        grants.retain(|grant| grant.ends_at.is_none_or(|end| now < end));
+        let mut grants = role_grant::of_person(conn, id, now)?;
+        grants.retain(|grant| grant.stands(now));
+        let lenders = person::tags(conn, grants.iter().filter_map(|grant| grant.on_behalf_of))?;
         let units = grants.iter().map(|grant| grant.unit).chain([person.unit]);
         let tags = unit::tags(conn, units)?;
         let tag = |id| tags.get(&id).map(wire::unit_tag).ok_or_else(Problem::not_found);
@@ -86,7 +87,13 @@ pub async fn me(state: &AppState, signed: Signed) -> Outcome<Me> {
             grants: grants
                 .iter()
                 .map(|grant| {
-                    Ok(MyGrant { role: wire::role(grant.role), unit: tag(grant.unit)?, ends_at: grant.ends_at })
+                    Ok(MyGrant {
+                        id: grant.id.into(),
+                        role: wire::role(grant.role),
+                        unit: tag(grant.unit)?,
+                        ends_at: grant.ends_at,
+                        on_behalf_of: grant.on_behalf_of.and_then(|who| lenders.get(&who)).map(wire::person_tag),
+                    })
                 })
                 .collect::<Outcome<_>>()?,
             unread_notifications: Count(notification::unread(conn, id)?),
@@ -99,5 +106,5 @@ pub async fn me(state: &AppState, signed: Signed) -> Outcome<Me> {
 
 fn permissions(grants: &[Grant]) -> Vec<contract::text::Token> {
     let codes: BTreeSet<_> = grants.iter().flat_map(|grant| grant.role.permissions()).collect();
-    codes.into_iter().map(|permission| wire::permission(*permission).into()).collect()
+    codes.into_iter().map(|permission| permission.code().into()).collect()
 }

@@ -1,11 +1,18 @@
 //! Skills: the catalogue, and who holds which between two dates.
 
+mod catalogue;
+mod correction;
+
+pub use catalogue::{create, get, list, retire, update};
+pub use correction::{correct, end, withdraw};
+
 use super::act::{About, Act, Why};
 use super::{field, person, unit};
 use crate::answer::Answer;
 use crate::extract::who::Who;
 use crate::lang::Words;
 use crate::problem::{Outcome, Problem, ProblemCode};
+use chrono::NaiveDate;
 use contract::person::{PersonSkill, PersonSkillCreate};
 use contract::unit::Skill as Shown;
 use domain::event::Action;
@@ -17,14 +24,6 @@ use store::audit::Subject;
 use store::page::{Page, PageRequest};
 use store::snapshot::lock_people;
 use store::{Conn, Tx, skill};
-
-/// The catalogue by code.
-///
-/// # Errors
-/// The store's.
-pub fn list(conn: &mut Conn, page: &PageRequest) -> Outcome<Page<Shown>> {
-    Ok(skill::list(conn, page)?.map(|skill| show(&skill)))
-}
 
 /// What a person holds, the latest recorded first.
 ///
@@ -47,11 +46,11 @@ pub fn record(tx: &mut Tx, act: &mut Act, who: &Who, id: PersonId, body: &Person
     let held = read(&mut act.mint, body)?;
     let known = skill::find_many(tx, [held.skill])?.remove(&held.skill);
     let skill = known.ok_or_else(|| field::unknown("/skill_id"))?;
-    if skill::is_recorded(tx, id, &held)? {
-        let (fr, en) =
-            ("cette qualification est déjà notée depuis ce jour", "this skill is recorded from that day already");
-        return Err(Problem::new(ProblemCode::AlreadyExists).detail(Words::new(fr, en)));
+    if skill.retired_at.is_some() {
+        let words = Words::new("cette qualification n'est plus en usage", "this skill is no longer in use");
+        return Err(Problem::invalid("/skill_id", "retired", words));
     }
+    unrecorded(tx, id, &held)?;
     skill::record(tx, id, &held, act.now, act.actor.person())?;
     let after = json!({
         "skill": skill.code.as_str(),
@@ -66,19 +65,41 @@ pub fn record(tx: &mut Tx, act: &mut Act, who: &Who, id: PersonId, body: &Person
 }
 
 fn read(mint: &mut Mint, body: &PersonSkillCreate) -> Outcome<HeldSkill> {
-    let valid_from = field::day("/valid_from", body.valid_from)?;
-    let valid_until = body.valid_until.map(|day| field::day("/valid_until", day)).transpose()?;
+    let (valid_from, valid_until) = days(body.valid_from, body.valid_until, "/valid_until")?;
+    Ok(HeldSkill { id: mint.id(), skill: body.skill_id.into(), valid_from, valid_until })
+}
+
+/// The days of a skill, the last one read at its pointer.
+fn days(valid_from: NaiveDate, valid_until: Option<NaiveDate>, last: &str) -> Outcome<(NaiveDate, Option<NaiveDate>)> {
+    let valid_from = field::day("/valid_from", valid_from)?;
+    let valid_until = valid_until.map(|day| field::day(last, day)).transpose()?;
     if valid_until.is_some_and(|last| last < valid_from) {
         let words = Words::new("le dernier jour précède le premier", "the last day is before the first");
-        return Err(Problem::invalid("/valid_until", "before_start", words));
+        return Err(Problem::invalid(last, "before_start", words));
     }
-    Ok(HeldSkill { id: mint.id(), skill: body.skill_id.into(), valid_from, valid_until })
+    Ok((valid_from, valid_until))
+}
+
+/// The skill is not recorded for the person from this very day.
+fn unrecorded(tx: &mut Tx, person: PersonId, held: &HeldSkill) -> Outcome<()> {
+    if skill::is_recorded(tx, person, held)? {
+        let (fr, en) =
+            ("cette qualification est déjà notée depuis ce jour", "this skill is recorded from that day already");
+        return Err(Problem::new(ProblemCode::AlreadyExists).detail(Words::new(fr, en)));
+    }
+    Ok(())
 }
 
 /// A skill in the words of the contract.
 #[must_use]
 pub fn show(skill: &Skill) -> Shown {
-    Shown { id: skill.id.into(), code: skill.code.as_str().into(), label: skill.label.as_str().into() }
+    Shown {
+        id: skill.id.into(),
+        code: skill.code.as_str().into(),
+        label: skill.label.as_str().into(),
+        retired_at: skill.retired_at,
+        version: skill.version.into(),
+    }
 }
 
 fn show_held(held: &HeldSkill, skill: &Skill) -> PersonSkill {

@@ -10,7 +10,7 @@ use domain::person::{Person, PersonStatus};
 use domain::role::Role;
 use domain::text::{InvalidText, Name, RankCode, ServiceNumber, UnitCode};
 use domain::unit::Unit;
-use releve_api::app::act::{About, Act, Why};
+use releve_api::app::act::{About, Act, Behalf, Why};
 use releve_api::app::zone;
 use releve_api::clock::{Clock, SystemClock, random_bytes};
 use releve_api::identity::password;
@@ -130,7 +130,7 @@ pub fn create(common: &Common, args: &FirstArgs) -> Result<(), Failure> {
             revoked_by: None,
         })
         .collect();
-    let act = Act { now, actor: domain::event::Actor::Releve, mint, http_request: None };
+    let act = Act { now, actor: domain::event::Actor::Releve, mint, http_request: None, behalf: Behalf::default() };
     let (settings, _) = setup::settings(common, None)?;
     let store = setup::open(&settings)?;
     setup::runtime()?.block_on(async {

@@ -1,7 +1,7 @@
 //! Who asks: a signed-in person, from the cookie or the bearer token, with what was granted to them; or another system, from
 //! its access token, with the scope that lets it use the operation.
 
-use crate::app::act::Act;
+use crate::app::act::{Act, Behalf};
 use crate::app::token;
 use crate::identity::token::{COOKIE, Token};
 use crate::identity::{admission, csrf};
@@ -13,13 +13,13 @@ use actix_web::http::header::{AUTHORIZATION, HeaderMap, WWW_AUTHENTICATE};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use chrono::{DateTime, Utc};
 use domain::id::{AccountId, ApiClientId, Id, PersonId, SignInId};
-use domain::role::{Authority, Permission};
+use domain::role::{Authority, Ground, Permission};
 use domain::scope::Scopes;
 use domain::second_factor::is_compulsory;
 use domain::unit::Lineage;
 use futures_util::future::{Ready, ready};
 use store::account::Standing;
-use store::{StoreError, account};
+use store::{StoreError, account, delegation};
 use uuid::Uuid;
 
 /// Who asks.
@@ -33,6 +33,8 @@ pub struct Who {
     pub now: DateTime<Utc>,
     /// The id of the request, for the audit.
     pub request_id: String,
+    /// On whose behalf they turn out to act.
+    pub behalf: Behalf,
 }
 
 /// What a caller shows.
@@ -102,11 +104,17 @@ impl Who {
     /// # Errors
     /// 403 when none does.
     pub fn require(&self, permission: Permission) -> Outcome<()> {
-        if self.authority.may_somewhere(permission, self.now) {
-            Ok(())
-        } else {
-            Err(Problem::new(ProblemCode::NotAllowed))
+        if self.allowed(permission, None).is_some() { Ok(()) } else { Err(Problem::new(ProblemCode::NotAllowed)) }
+    }
+
+    /// By what right a permission holds over a unit, or anywhere. What a lent role alone allows is done on behalf of whoever
+    /// lends it; what is only seen is not.
+    fn allowed(&self, permission: Permission, over: Option<&Lineage>) -> Option<Ground> {
+        let ground = self.authority.ground(permission, over, self.now);
+        if let (Some(Ground::Lent(lender)), false) = (ground, permission.only_reads()) {
+            self.behalf.note(lender);
         }
+        ground
     }
 
     /// Insists that a grant of theirs allows this over a unit: 403 without the role, 404 outside its subtree.
@@ -121,7 +129,7 @@ impl Who {
     /// Whether a grant of theirs allows this over a unit.
     #[must_use]
     pub fn may(&self, permission: Permission, over: &Lineage) -> bool {
-        self.authority.may(permission, over, self.now)
+        self.allowed(permission, Some(over)).is_some()
     }
 
     /// What they do now, for the audit.
@@ -129,7 +137,8 @@ impl Who {
     /// # Errors
     /// 500 when the machine gives no randomness.
     pub fn act(&self, state: &AppState) -> Outcome<Act> {
-        Act::of(state, self.authority.actor(), Some(self.request_id.clone()))
+        let act = Act::of(state, self.authority.actor(), Some(self.request_id.clone()))?;
+        Ok(Act { behalf: self.behalf.clone(), ..act })
     }
 }
 
@@ -177,7 +186,8 @@ impl Who {
                     request.extensions_mut().insert(left);
                 }
                 let authority = Authority::Client { client: client.id, scope, unit: client.unit };
-                Ok(Some(Self { proof: Proof::AccessToken { client: client.id, scopes }, authority, now, request_id }))
+                let (proof, behalf) = (Proof::AccessToken { client: client.id, scopes }, Behalf::default());
+                Ok(Some(Self { proof, authority, now, request_id, behalf }))
             }
         }
     }
@@ -238,9 +248,16 @@ async fn find(state: &AppState, token: &Token, request_id: String) -> Outcome<(W
     let now = state.clock().now();
     let hash = token.hash();
     let found: Result<_, StoreError> = state.store().glance(move |conn| account::sign_in(conn, &hash, now)).await;
-    let Standing { sign_in, grants, second_factor, used_at } = found?.ok_or_else(invalid_token)?;
+    let Standing { sign_in, mut grants, second_factor, is_lent_to, used_at } = found?.ok_or_else(invalid_token)?;
+    if is_lent_to {
+        let person = sign_in.person;
+        let lent: Result<_, StoreError> =
+            state.store().glance(move |conn| delegation::lent_to(conn, person, now)).await;
+        grants.extend(lent?);
+    }
     state.usage().note_sign_in(sign_in.id, used_at, now);
     let asking = &state.settings().sign_in.second_factor_roles.0;
+    // What is lent asks for a second factor as what is held does.
     let lacks = !second_factor && is_compulsory(&grants, asking, now);
     let who = Who {
         proof: Proof::SignIn(SignedIn {
@@ -252,6 +269,7 @@ async fn find(state: &AppState, token: &Token, request_id: String) -> Outcome<(W
         authority: Authority::Person { person: sign_in.person, grants },
         now,
         request_id,
+        behalf: Behalf::default(),
     };
     Ok((who, lacks))
 }

@@ -25,7 +25,7 @@ pub fn routes(config: &mut ServiceConfig) {
 /// List people.
 ///
 /// Those of the units over which you may read people, by name. Each word of `q` begins a word of the names or of the
-/// service number, in any order, without accents.
+/// service number, in any order, without accents; `skill_id` narrows to those who hold it today.
 #[utoipa::path(tag = "people", params(PersonQuery), responses(
     (status = 200, description = "People by name", body = PersonPage, headers(("Link", description = "The next page"))),
 ))]

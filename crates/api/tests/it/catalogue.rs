@@ -43,7 +43,7 @@ pub fn mint(text: &str) -> Mint {
 /// Adds a skill to the database directly.
 pub async fn db_skill(app: &TestApp, code: &str) -> SkillId {
     let label = format!("Qualification {code}");
-    let new = Skill { id: mint(code).id(), code: SkillCode::parse(code).unwrap(), label };
+    let new = Skill { id: mint(code).id(), code: SkillCode::parse(code).unwrap(), label, retired_at: None, version: 1 };
     let id = new.id;
     app.db.store().write("db_skill", move |tx: &mut Tx| skill::insert(tx, &new)).await.unwrap();
     id

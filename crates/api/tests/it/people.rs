@@ -1,6 +1,6 @@
 //! People and their skills: who sees them, who creates and edits them, and what is refused.
 
-use crate::catalogue::{NOBODY, db_skill, items, points, values};
+use crate::catalogue::{NOBODY, db_skill, id, items, points, values};
 use crate::support::TestApp;
 use crate::world::Persona::{self, Administrator, Commander, Planner, Requester, Trainer};
 use domain::id::UnitId;
@@ -168,5 +168,34 @@ store::both! {
         let stranger = format!("/api/v1/people/{}/skills", app.world.stranger);
         planner.post(&stranger, body.clone()).await.problem(404, "not-found");
         app.as_(Requester).post(&path, body).await.problem(403, "not-allowed");
+    }
+}
+
+store::both! {
+    async fn people_are_narrowed_by_what_they_are_and_hold(db: TestDb) {
+        let app = TestApp::on(db, &[]).await;
+        let (admin, planner) = (app.as_(Administrator), app.as_(Planner));
+        let skill = db_skill(&app, "PL").await.to_string();
+        let made = admin.post("/api/v1/people", a_person(app.world.inside, "2638010177")).await;
+        let of = format!("/api/v1/people/{}", id(&made));
+        assert_eq!(admin.patch(&of, 1, json!({ "rank": "CPL", "status": "reserve" })).await.status, 200);
+        let held = json!({ "skill_id": skill, "valid_from": "2029-01-01", "valid_until": "2030-01-07" });
+        assert_eq!(planner.post(&format!("{of}/skills"), held).await.status, 201);
+        let found = |query: String| {
+            let planner = &planner;
+            async move { items(&planner.get(&format!("/api/v1/people?{query}")).await).len() }
+        };
+        assert_eq!(found("rank=CPL".to_owned()).await, 1);
+        assert_eq!(found("status=reserve&rank=CPL&q=goff".to_owned()).await, 1);
+        assert_eq!(found("status=reserve&rank=SGT".to_owned()).await, 0);
+        assert_eq!(found("status=active".to_owned()).await, 7);
+        assert_eq!(found("rank=XYZ".to_owned()).await, 0);
+        assert_eq!(found(format!("skill_id={skill}")).await, 1);
+        assert_eq!(found(format!("skill_id={NOBODY}")).await, 0);
+        app.clock.advance(chrono::TimeDelta::hours(15));
+        assert_eq!(found(format!("skill_id={skill}")).await, 0, "past midnight in Paris it has expired");
+        for (query, pointer) in [("status=retired", "/query/status"), ("skill_id=x", "/query/skill_id"), ("rank=", "/query/rank")] {
+            points(&planner.get(&format!("/api/v1/people?{query}")).await, pointer);
+        }
     }
 }

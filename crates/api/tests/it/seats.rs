@@ -12,7 +12,7 @@ use domain::id::{Mint, PersonId, SessionId};
 use domain::promotion::Placing;
 use domain::role::Role;
 use futures_util::future::{join, join_all};
-use releve_api::app::act::Act;
+use releve_api::app::act::{Act, Behalf};
 use releve_api::app::seat::{self, Placed};
 use releve_api::problem::Problem;
 use serde_json::{Value, json};
@@ -103,6 +103,7 @@ fn a_server(number: u64, store: &Store, session: SessionId, people: &[PersonId])
                 actor: domain::event::Actor::Person(who),
                 mint: Mint::new(start(), turn),
                 http_request: None,
+                behalf: Behalf::default(),
             };
             let body = move |tx: &mut Tx| seat::place(tx, &mut act.clone(), session, who, &Placing::SelfService);
             let placed: Result<Placed, Problem> = store.write("place", body).await;
@@ -117,7 +118,7 @@ store::both! {
         let scene = Scene::on(db).await;
         let session = scene.db_session("S1", WEEK, 5).await;
         for (turn, who) in (1..).zip(scene.db_people(5).await) {
-            let act = Act { now: start(), actor: domain::event::Actor::Releve, mint: Mint::new(start(), turn), http_request: None };
+            let act = Act { now: start(), actor: domain::event::Actor::Releve, mint: Mint::new(start(), turn), http_request: None, behalf: Behalf::default() };
             let cost = move |tx: &mut Tx| {
                 let before = tx.db_statements();
                 let placed = seat::place(tx, &mut act.clone(), session, who.person, &Placing::SelfService)?;

@@ -5,10 +5,12 @@ use crate::support::start;
 use crate::world::{Actor, Persona};
 use chrono::TimeDelta;
 use domain::api_client::{ApiClient, ApiClientState, ApiSecret};
-use domain::id::{ImportId, RoleGrantId, SignInEventId, SignInId, UnitId};
+use domain::delegation::Delegation;
+use domain::id::{DelegationId, ImportId, PersonSkillId, RoleGrantId, SignInEventId, SignInId, SkillId, UnitId};
 use domain::role::Role;
 use domain::scope::{Scope, Scopes};
-use domain::text::{Email, Title, UnitCode};
+use domain::skill::{HeldSkill, Skill};
+use domain::text::{Email, SkillCode, Title, UnitCode, Words};
 use domain::unit::Unit;
 use releve_api::app::chores;
 use releve_api::identity::token::Token;
@@ -18,7 +20,7 @@ use store::import::{Import, ImportState};
 use store::role_grant::RoleGrant;
 use store::sign_in::event::{self, Means, SignInEvent};
 use store::testing::TestDb;
-use store::{Tx, account, api_client, import, role_grant, unit};
+use store::{Tx, account, api_client, delegation, import, role_grant, skill, unit};
 
 /// One unit, with a thing of each kind.
 pub struct Side {
@@ -48,6 +50,11 @@ pub struct Side {
     pub sign_in: String,
     /// An attempt of whoever waits to sign in.
     pub sign_in_event: String,
+    pub skill: String,
+    /// A line that says that `person` holds `skill`.
+    pub held_skill: String,
+    /// From a third person of the unit to whoever waits.
+    pub delegation: String,
 }
 
 /// The two sides, in one application.
@@ -89,6 +96,9 @@ impl Side {
             "api-clients" => &self.client,
             "api-secrets" => &self.secret,
             "sign-ins" => &self.sign_in,
+            "skills" => &self.skill,
+            "person-skills" => &self.held_skill,
+            "delegations" => &self.delegation,
             other => panic!("{operation}: give each side one of {other}"),
         }
     }
@@ -134,7 +144,7 @@ impl Side {
 
 async fn side(scene: &Scene, unit: UnitId, planner: &Actor, code: &str) -> Side {
     let caller = scene.app.by(planner);
-    let [seated, waiting]: [Actor; 2] = scene.db_people_of(unit, 2).await.try_into().unwrap();
+    let [seated, waiting, lender]: [Actor; 3] = scene.db_people_of(unit, 3).await.try_into().unwrap();
     let session = scene.db_session_like(scene.a_session(code).by(unit).seats(2).minimum(1)).await;
     let draft = scene.db_session_like(scene.a_session(&format!("{code}-2")).by(unit).draft()).await;
     let seat = enrol(&caller, session, &seated).await;
@@ -146,6 +156,8 @@ async fn side(scene: &Scene, unit: UnitId, planner: &Actor, code: &str) -> Side 
     let text = |value: &Value| value.as_str().unwrap().to_owned();
     let (client, secret) = db_client(scene, unit).await;
     let (sign_in, sign_in_event) = db_sign_in(scene, &waiting).await;
+    let (skill, held_skill) = db_skill(scene, &seated, code).await;
+    let lent = db_grant(scene, &lender, Role::Commander, unit).await;
     Side {
         unit: unit.to_string(),
         annex: db_annex(scene, unit, code).await.to_string(),
@@ -165,6 +177,9 @@ async fn side(scene: &Scene, unit: UnitId, planner: &Actor, code: &str) -> Side 
         secret: secret.id.to_string(),
         sign_in: sign_in.to_string(),
         sign_in_event: sign_in_event.to_string(),
+        skill: skill.to_string(),
+        held_skill: held_skill.to_string(),
+        delegation: db_delegation(scene, &lender, &waiting, lent).await.to_string(),
         seated,
         waiting,
     }
@@ -184,6 +199,41 @@ pub async fn db_grant(scene: &Scene, to: &Actor, role: Role, unit: UnitId) -> Ro
     };
     let id = new.id;
     scene.app.db.store().write("db_grant", move |tx: &mut Tx| role_grant::insert(tx, &new)).await.unwrap();
+    id
+}
+
+async fn db_skill(scene: &Scene, holder: &Actor, code: &str) -> (SkillId, PersonSkillId) {
+    let new = Skill {
+        id: scene.new_id(),
+        code: SkillCode::parse(code).unwrap(),
+        label: "Qualification".to_owned(),
+        retired_at: None,
+        version: 1,
+    };
+    let held = HeldSkill { id: scene.new_id(), skill: new.id, valid_from: start().date_naive(), valid_until: None };
+    let (ids, person) = ((new.id, held.id), holder.person);
+    let write = move |tx: &mut Tx| {
+        skill::insert(tx, &new)?;
+        skill::record(tx, person, &held, start(), None)
+    };
+    scene.app.db.store().write("db_skill", write).await.unwrap();
+    ids
+}
+
+pub async fn db_delegation(scene: &Scene, from: &Actor, to: &Actor, grant: RoleGrantId) -> DelegationId {
+    let new = Delegation {
+        id: scene.new_id(),
+        from: from.person,
+        to: to.person,
+        grants: vec![grant],
+        starts_at: start(),
+        ends_at: start() + TimeDelta::days(30),
+        reason: Words::parse("congés").unwrap(),
+        created_at: start(),
+        revoked: None,
+    };
+    let id = new.id;
+    scene.app.db.store().write("db_delegation", move |tx: &mut Tx| delegation::insert(tx, &new)).await.unwrap();
     id
 }
 

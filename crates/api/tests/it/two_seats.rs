@@ -8,7 +8,7 @@ use domain::event::Action;
 use domain::fixture::{an_enrolment, days};
 use domain::id::{Mint, SessionId};
 use futures_util::future::join_all;
-use releve_api::app::act::{About, Act, Why};
+use releve_api::app::act::{About, Act, Behalf, Why};
 use serde_json::{Value, json};
 use store::audit::Subject;
 use store::commitment::Overlap;
@@ -29,8 +29,13 @@ async fn db_seat(scene: &Scene, session: SessionId, dates: (&str, &str), who: &A
         enrolment: Some(seat.id),
         offer: None,
     };
-    let act =
-        Act { now: start(), actor: domain::event::Actor::Releve, mint: Mint::new(start(), 80), http_request: None };
+    let act = Act {
+        now: start(),
+        actor: domain::event::Actor::Releve,
+        mint: Mint::new(start(), 80),
+        http_request: None,
+        behalf: Behalf::default(),
+    };
     let insert = move |tx: &mut Tx| {
         enrolment::insert(tx, &seat)?;
         commitment::insert(tx, &firm, Overlap::Refused)?;

@@ -56,11 +56,12 @@ impl TryFrom<Stored> for Event {
         Ok(Self {
             id: of(row.id),
             at: row.at.0,
-            actor: match (row.actor_person_id, row.actor_client_id) {
-                (Some(person), None) => Actor::Person(of(person)),
-                (None, Some(client)) => Actor::Client(of(client)),
-                (None, None) => Actor::Releve,
-                (Some(_), Some(_)) => return Err(unreadable("audit_event", "two actors")),
+            actor: match (row.actor_person_id, row.actor_client_id, row.on_behalf_of_id) {
+                (Some(person), None, None) => Actor::Person(of(person)),
+                (Some(person), None, Some(other)) => Actor::Deputy { person: of(person), on_behalf_of: of(other) },
+                (None, Some(client), None) => Actor::Client(of(client)),
+                (None, None, None) => Actor::Releve,
+                _ => return Err(unreadable("audit_event", "two actors")),
             },
             action: row.action,
             person: row.person_id.map(of),

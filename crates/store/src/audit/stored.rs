@@ -22,6 +22,7 @@ pub(crate) struct Stored {
     pub(crate) after: Option<Json>,
     pub(crate) http_request_id: Option<String>,
     pub(crate) actor_client_id: Option<Id>,
+    pub(crate) on_behalf_of_id: Option<Id>,
 }
 
 /// The columns of [`Stored`].
@@ -43,6 +44,7 @@ macro_rules! stored_columns {
             $crate::schema::audit_event::after,
             $crate::schema::audit_event::http_request_id,
             $crate::schema::audit_event::actor_client_id,
+            $crate::schema::audit_event::on_behalf_of_id,
         )
     };
 }

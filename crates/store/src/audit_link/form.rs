@@ -28,7 +28,7 @@ type Field = (&'static str, Option<Vec<u8>>);
 
 impl Stored {
     /// The columns by name, each with the bytes of its value. The order is part of the form: append, never insert.
-    fn fields(&self) -> [Field; 15] {
+    fn fields(&self) -> [Field; 16] {
         [
             ("id", Some(id(self.id))),
             ("at", Some(self.at.0.timestamp_micros().to_be_bytes().to_vec())),
@@ -45,6 +45,7 @@ impl Stored {
             ("after", self.after.as_ref().map(|state| json(&state.0))),
             ("http_request_id", self.http_request_id.as_deref().map(text)),
             ("actor_client_id", self.actor_client_id.map(id)),
+            ("on_behalf_of_id", self.on_behalf_of_id.map(id)),
         ]
     }
 
@@ -155,6 +156,7 @@ mod tests {
             after: Some(Json(value!({ "b": [1, 2.5, null], "a": "é" }))),
             http_request_id: None,
             actor_client_id: None,
+            on_behalf_of_id: None,
         }
     }
 
@@ -198,6 +200,7 @@ mod tests {
             with(|line| line.session_id = Some(Id(Uuid::from_u128(3)))),
             with(|line| line.actor_person_id = Some(Id(Uuid::from_u128(3)))),
             with(|line| line.actor_client_id = Some(Id(Uuid::from_u128(3)))),
+            with(|line| line.on_behalf_of_id = Some(Id(Uuid::from_u128(3)))),
             with(|line| line.at = At("2030-01-07T08:00:00.000002Z".parse().unwrap())),
             with(|line| line.before = line.after.take()),
             with(|line| line.after = Some(Json(value!({ "b": [1, 2.5], "a": "é" })))),
@@ -206,7 +209,7 @@ mod tests {
             a_line().hash(&[1; 32]),
         ]
         .into();
-        assert_eq!(hashes.len(), 14);
+        assert_eq!(hashes.len(), 15);
     }
 
     #[test]

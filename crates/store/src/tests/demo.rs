@@ -101,7 +101,7 @@ crate::both! {
             .read(move |conn| {
                 let manager = account::by_login(conn, "responsable site")?.unwrap();
                 assert_eq!(manager.password_hash, "a hash");
-                assert_eq!(role_grant::of_person(conn, manager.person)?.len(), 1);
+                assert_eq!(role_grant::of_person(conn, manager.person, at("2027-01-04T08:00:00Z"))?.len(), 1);
                 let today = |_: &str| day("2026-11-22");
                 let snapshot = snapshot::load(conn, story, morning(), &today, Waiting::Everyone)?.unwrap();
                 let lines = rank(&snapshot);

@@ -11,8 +11,8 @@ use crate::testing::TestDb;
 use crate::tests::world::World;
 use crate::waitlist::QueueFilter;
 use crate::{
-    account, audit, enrolment, idempotency, import, invitation, notification, offer, overview, person, request,
-    role_grant, second_factor, session, sign_in, snapshot, unit, waitlist,
+    account, audit, contact, delegation, enrolment, idempotency, import, invitation, notification, offer, overview,
+    person, request, role_grant, second_factor, session, sign_in, snapshot, unit, waitlist,
 };
 
 #[derive(diesel::QueryableByName)]
@@ -47,6 +47,10 @@ const LARGE: &[&str] = &[
     "idempotency",
     "import_line",
     "unit_closure",
+    "unit_past",
+    "delegation",
+    "delegation_grant",
+    "role_grant",
 ];
 
 /// The orders that lists follow.
@@ -56,10 +60,14 @@ const IN_ORDER: &[&str] = &[
     "USING INDEX request_requested_on_idx",
     "USING INDEX request_priority_idx",
     "USING INDEX person_service_number_key",
+    "USING INDEX person_rank_code_name_idx",
+    "USING INDEX person_status_name_idx",
     "USING INDEX outbox_waiting_idx",
     "USING INDEX sqlite_autoindex_audit_event_1",
     "USING INDEX sqlite_autoindex_role_grant_1",
     "USING INDEX sqlite_autoindex_import_1",
+    "USING INDEX sqlite_autoindex_delegation_1",
+    "USING INDEX unit_past_code_idx",
 ];
 
 /// Runs `look`, then asks how each of its statements was carried out.
@@ -99,8 +107,18 @@ fn no_list_walks_a_large_table() {
     for (scope, first) in [(&everything, true), (&everything, false), (&some, true), (&some, false)] {
         let after = |key: &str| if first { PageRequest::first(50) } else { next(key) };
         assert_no_walk(&mut w, "people", |w| {
-            person::list(&mut w.tx, scope, None, None, PersonOrder::Name, &after("a")).unwrap();
-            person::list(&mut w.tx, scope, Some(w.first), Some("ker ma"), PersonOrder::Name, &after("a")).unwrap();
+            person::list(&mut w.tx, &person::PersonFilter::in_scope(scope), PersonOrder::Name, &after("a")).unwrap();
+            person::list(
+                &mut w.tx,
+                &person::PersonFilter {
+                    unit: Some(w.first),
+                    q: Some("ker ma"),
+                    ..person::PersonFilter::in_scope(scope)
+                },
+                PersonOrder::Name,
+                &after("a"),
+            )
+            .unwrap();
         });
         assert_no_walk(&mut w, "sessions", |w| {
             let filter = SessionFilter { drafts: Some(scope.clone()), ..SessionFilter::default() };
@@ -110,7 +128,7 @@ fn no_list_walks_a_large_table() {
         });
         assert_no_walk(&mut w, "people in each order", |w| {
             for order in PersonOrder::ALL {
-                person::list(&mut w.tx, scope, None, None, *order, &after("a")).unwrap();
+                person::list(&mut w.tx, &person::PersonFilter::in_scope(scope), *order, &after("a")).unwrap();
             }
         });
         assert_no_walk(&mut w, "sessions in each order and period", |w| {
@@ -162,6 +180,14 @@ fn no_list_walks_a_large_table() {
         });
         assert_no_walk(&mut w, "the rest", |w| {
             unit::list(&mut w.tx, scope, Some("ri"), false, &after("a")).unwrap();
+            for within in [None, Some(w.first)] {
+                let filter = unit::PastFilter { at: w.now, scope, within, q: Some("ri"), with_closed: false };
+                unit::list_at(&mut w.tx, &filter, &after("a")).unwrap();
+            }
+            for own in [None, Some(scope)] {
+                let filter = delegation::DelegationFilter { own: who, scope: own, person: None };
+                delegation::list(&mut w.tx, &filter, &after("")).unwrap();
+            }
             role_grant::list(&mut w.tx, scope, Some(who), &after("")).unwrap();
             import::list(&mut w.tx, scope, &after("")).unwrap();
         });
@@ -205,6 +231,13 @@ fn no_list_walks_a_large_table() {
         invitation::by_token(&mut w.tx, "x").unwrap();
         invitation::of_person(&mut w.tx, who).unwrap();
         invitation::of_login(&mut w.tx, "x").unwrap();
+        role_grant::held(&mut w.tx, [who], w.now).unwrap();
+        unit::at(&mut w.tx, w.first, w.now).unwrap();
+        unit::of_unit(&mut w.tx, w.first, &PageRequest::first(50)).unwrap();
+        unit::people(&mut w.tx, w.first).unwrap();
+        unit::open_units(&mut w.tx, w.first).unwrap();
+        delegation::find(&mut w.tx, w.mint.id()).unwrap();
+        contact::find(&mut w.tx, who).unwrap();
         crate::outbox::waiting(&mut w.tx, 10).unwrap();
         let repeat = idempotency::Repeat { caller: uuid::Uuid::from_u128(7), key: "k".into(), operation: "o".into() };
         idempotency::find(&mut w.tx, &repeat).unwrap();
@@ -268,7 +301,7 @@ fn postgres_has_an_index_for_each_order() {
     for order in PersonOrder::ALL {
         let index = if order.code().ends_with("name") { "person_search_key_idx" } else { "person_service_number_key" };
         assert_ordered(order.code(), index, &mut |w| {
-            person::list(&mut w.tx, &Scope::Everything, None, None, *order, &after("a")).unwrap();
+            person::list(&mut w.tx, &person::PersonFilter::in_scope(&Scope::Everything), *order, &after("a")).unwrap();
         });
     }
     for order in RequestOrder::ALL {

@@ -40,7 +40,7 @@ both! {
         let open = SignIn { id: w.mint.id(), account: who.id, person: who.person, login: who.login.clone(), delivery: Delivery::Cookie, expires_at };
         let hash = "a1".repeat(32);
         account::open_sign_in(&mut w.tx, &open, &hash, &Place::default(), w.now).unwrap();
-        let stands = |grants| Some(Standing { sign_in: open.clone(), grants, second_factor: false, used_at: None });
+        let stands = |grants| Some(Standing { sign_in: open.clone(), grants, second_factor: false, is_lent_to: false, used_at: None });
         assert_eq!(account::sign_in(&mut w.tx, &hash, w.now).unwrap(), stands(vec![]));
         assert_eq!(account::sign_in(&mut w.tx, &hash, expires_at).unwrap(), None);
         assert_eq!(account::sign_in(&mut w.tx, &"b2".repeat(32), w.now).unwrap(), None);
@@ -54,7 +54,7 @@ both! {
             grants.push(new);
         }
         role_grant::revoke(&mut w.tx, grants[0].id, w.now, None).unwrap();
-        let held = role_grant::of_person(&mut w.tx, who.person).unwrap();
+        let held = role_grant::of_person(&mut w.tx, who.person, w.now).unwrap();
         assert_eq!(held.len(), 1);
         assert_eq!(account::sign_in(&mut w.tx, &hash, w.now).unwrap(), stands(held));
         account::close_sign_in(&mut w.tx, open.id, w.now).unwrap();
@@ -97,14 +97,14 @@ both! {
         role_grant::insert(&mut w.tx, &new).unwrap();
         let twice = role_grant::RoleGrant { id: w.mint.id(), ..new.clone() };
         assert_taken(role_grant::insert(&mut w.tx, &twice), Constraint::RoleGrantActive);
-        assert_eq!(role_grant::of_person(&mut w.tx, person).unwrap().len(), 1);
+        assert_eq!(role_grant::of_person(&mut w.tx, person, w.now).unwrap().len(), 1);
         let under = Scope::Under(vec![w.first]);
         assert_eq!(role_grant::list(&mut w.tx, &under, None, &PAGE).unwrap().items, []);
         assert_eq!(role_grant::list(&mut w.tx, &Scope::Everything, Some(person), &PAGE).unwrap().items, std::slice::from_ref(&new));
         role_grant::revoke(&mut w.tx, new.id, w.now, Some(person)).unwrap();
         let twice = role_grant::revoke(&mut w.tx, new.id, w.now, None);
         assert!(matches!(twice, Err(StoreError::Missing { .. })), "{twice:?}");
-        assert_eq!(role_grant::of_person(&mut w.tx, person).unwrap(), []);
+        assert_eq!(role_grant::of_person(&mut w.tx, person, w.now).unwrap(), []);
         assert_eq!(role_grant::find(&mut w.tx, new.id).unwrap().unwrap().revoked_by, Some(person));
     }
 

@@ -67,6 +67,15 @@ texts! {
     did_unit_closed { fr: "Unité fermée", en: "Unit closed" }
     did_person_created { fr: "Personne créée", en: "Person created" }
     did_person_updated { fr: "Personne modifiée", en: "Person edited" }
+    did_skill_ended { fr: "Qualification d’une personne terminée", en: "Person’s skill ended" }
+    did_skill_corrected { fr: "Qualification d’une personne corrigée", en: "Person’s skill corrected" }
+    did_skill_withdrawn { fr: "Qualification d’une personne retirée", en: "Person’s skill withdrawn" }
+    did_skill_created { fr: "Qualification ajoutée au catalogue", en: "Skill added to the catalogue" }
+    did_skill_updated { fr: "Qualification renommée", en: "Skill renamed" }
+    did_skill_retired { fr: "Qualification retirée du catalogue", en: "Skill retired" }
+    did_skill_reinstated { fr: "Qualification remise au catalogue", en: "Skill reinstated" }
+    did_delegation_created { fr: "Délégation donnée", en: "Delegation given" }
+    did_delegation_revoked { fr: "Délégation retirée", en: "Delegation taken back" }
     did_skill_recorded { fr: "Qualification enregistrée", en: "Skill recorded" }
     did_role_granted { fr: "Rôle confié", en: "Role granted" }
     did_role_revoked { fr: "Rôle retiré", en: "Role taken back" }

@@ -41,10 +41,11 @@ pub fn heard(change: &Change, who: &Authority, now: DateTime<Utc>) -> Option<Hea
         "offer" => (own || decides(Permission::Replace), true),
         "ranking" => (over(Permission::Replace, &change.organiser_units), false),
         "session" => (session, false),
-        "course" | "site" => (true, false),
+        "course" | "site" | "skill" => (true, false),
         "unit" => (over(Permission::ReadUnits, &change.own_units), false),
         "person" | "person_skill" => (own || reads_person(), false),
         "role_grant" => (own || over(Permission::GrantRoles, &change.own_units), false),
+        "delegation" => (own || over(Permission::GrantRoles, &change.person_units), false),
         "import" => (over(Permission::Import, &change.own_units), false),
         _ => return None,
     };
@@ -60,5 +61,5 @@ pub fn heard(change: &Change, who: &Authority, now: DateTime<Utc>) -> Option<Hea
 pub fn moves_rights(change: &Change) -> bool {
     // Those are frequent, and whoever came in or failed to holds nothing that was held before.
     let came = [Action::SignedIn, Action::SignInFailed].iter().any(|action| action.code() == change.action);
-    matches!(change.subject_kind.as_str(), "role_grant" | "sign_in" | "account") && !came
+    matches!(change.subject_kind.as_str(), "role_grant" | "delegation" | "sign_in" | "account") && !came
 }

@@ -14,7 +14,7 @@ use domain::request::{Priority, RequestState, Wish};
 use domain::session::Session;
 use domain::span::DateSpan;
 use domain::waitlist::WaitlistState;
-use releve_api::app::act::{About, Act, Why};
+use releve_api::app::act::{About, Act, Behalf, Why};
 use releve_api::app::seat::{self, Cancel, Placed};
 use releve_api::problem::Problem;
 use serde_json::json;
@@ -166,6 +166,7 @@ impl Stage {
                 actor: Actor::Person(self.planner),
                 mint: Mint::new(now.and_utc(), years_ago * SESSIONS_A_YEAR + n),
                 http_request: None,
+                behalf: Behalf::default(),
             };
             let code = format!("PASSE-{years_ago}-{n}");
             let course = a_course(&code).automatic().requires(self.skill).make(&mut act.mint);
@@ -197,8 +198,13 @@ pub struct Rows {
 impl Rows {
     /// Writes them, unread and undecided.
     pub fn write(&self, tx: &mut Tx, now: DateTime<Utc>) -> Result<(), Problem> {
-        let mut act =
-            Act { now, actor: Actor::Person(self.planner), mint: Mint::new(now, self.seed), http_request: None };
+        let mut act = Act {
+            now,
+            actor: Actor::Person(self.planner),
+            mint: Mint::new(now, self.seed),
+            http_request: None,
+            behalf: Behalf::default(),
+        };
         let asked = domain::request::Request {
             id: act.mint.id(),
             person: self.who,

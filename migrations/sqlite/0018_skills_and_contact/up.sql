@@ -1,0 +1,20 @@
+-- Skills are renamed and retired. How to reach a person and where they live stand apart from the person, so that nothing
+-- that lists people reads them.
+
+ALTER TABLE skill ADD COLUMN retired_at TEXT CHECK (length(retired_at) = 27);
+ALTER TABLE skill ADD COLUMN version INTEGER NOT NULL DEFAULT 1 CONSTRAINT skill_version_positive CHECK (version >= 1);
+
+CREATE TABLE person_contact (
+    person_id BLOB NOT NULL PRIMARY KEY REFERENCES person (id) ON DELETE RESTRICT CHECK (length(person_id) = 16),
+    phone TEXT,
+    commune_code TEXT,
+    commune_name TEXT,
+    CONSTRAINT person_contact_commune_whole CHECK ((commune_code IS NULL) = (commune_name IS NULL))
+) STRICT, WITHOUT ROWID;
+
+-- People of a rank or a status by name: a page of them stops at its last line. The index leads with what the one it replaces
+-- held.
+
+DROP INDEX person_rank_code_idx;
+CREATE INDEX person_rank_code_name_idx ON person (rank_code, search_key, id);
+CREATE INDEX person_status_name_idx ON person (status, search_key, id);
