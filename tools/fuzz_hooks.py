@@ -109,6 +109,31 @@ def grant() -> str:
     return post("/role-grants", body, administrator)["id"]
 
 
+def unit() -> str:
+    body = {"parent_id": calendar, "code": f"FUZZ {uuid.uuid4().hex[:12]}", "name": "Essai"}
+    return post("/units", body, administrator)["id"]
+
+
+def skill() -> str:
+    return post("/skills", {"code": f"FUZZ-{uuid.uuid4().hex[:12]}", "label": "Essai"})["id"]
+
+
+def retired() -> str:
+    made = skill()
+    post(f"/skills/{made}/retire")
+    return made
+
+
+def held() -> str:
+    return post(f"/people/{next(people)}/skills", {"skill_id": skill(), "valid_from": "1950-01-01"})["id"]
+
+
+def delegation() -> str:
+    until = f"{date.today() + timedelta(9)}T00:00:00Z"
+    body = {"to_id": next(people), "role_grant_ids": words("own-grants"), "ends_at": until, "reason": "essai"}
+    return post("/delegations", body)["id"]
+
+
 def client() -> dict[str, Any]:
     wanted = {"name": "Essai", "contact": "essai@example.org", "unit_id": calendar, "scopes": ["people:read"]}
     return post("/api-clients", wanted, administrator)
@@ -145,6 +170,16 @@ ABOUT: dict[str, Callable[[], str]] = {
     "POST /api/v1/api-clients/{id}/revoke": lambda: client()["client"]["id"],
     "POST /api/v1/api-clients/{id}/secrets": lambda: client()["client"]["id"],
     "POST /api/v1/api-secrets/{id}/revoke": lambda: client()["secret_id"],
+    "PATCH /api/v1/skills/{id}": skill,
+    "PATCH /api/v1/units/{id}": unit,
+    "POST /api/v1/delegations/{id}/revoke": delegation,
+    "POST /api/v1/person-skills/{id}/correct": held,
+    "POST /api/v1/person-skills/{id}/end": held,
+    "POST /api/v1/person-skills/{id}/withdraw": held,
+    "POST /api/v1/skills/{id}/reinstate": retired,
+    "POST /api/v1/skills/{id}/retire": skill,
+    "POST /api/v1/units/{id}/close": unit,
+    "POST /api/v1/units/{id}/move": unit,
     "GET /api/v1/rankings/{id}": lambda: words("rankings")[0],
     "PATCH /api/v1/people/{id}": lambda: next(people),
     "PATCH /api/v1/sessions/{id}": session,
@@ -181,9 +216,11 @@ FIELDS = {
     "person_id": "people",
     "prerequisite_ids": "skills",
     "rank": "ranks",
+    "role_grant_ids": "own-grants",
     "site_id": "sites",
     "skill_id": "skills",
     "time_zone": "zones",
+    "to_id": "people",
     "unit_id": "units",
 }
 # Pairs of which the first may not exceed the second.
@@ -214,6 +251,12 @@ def agree(body: dict[str, Any]) -> None:
             body[end] = f"{date.today() + timedelta(chance.randrange(2, most_days))}T00:00:00Z"
 
 
+    if "role_grant_ids" in body:
+        # From now on, and not for long.
+        body.pop("starts_at", None)
+        body["ends_at"] = f"{date.today() + timedelta(chance.randrange(2, 80))}T00:00:00Z"
+
+
 @schemathesis.hook
 def before_call(context: schemathesis.HookContext, case: schemathesis.Case, kwargs: dict[str, Any]) -> None:
     operation = case.operation.label
@@ -233,6 +276,6 @@ def before_call(context: schemathesis.HookContext, case: schemathesis.Case, kwar
     if "Idempotency-Key" in (case.headers or {}):
         case.headers["Idempotency-Key"] = str(uuid.uuid4())
     if "If-Match" in (case.headers or {}):
-        path = case.operation.path.removesuffix("/apply").replace("{id}", case.path_parameters["id"])
+        path = case.operation.path.removesuffix("/apply").replace("{id}", (case.path_parameters or {}).get("id", ""))
         token = administrator if "/people/" in path or "/api-clients/" in path else planner
         case.headers["If-Match"] = call(token, "GET", path)[0]

@@ -99,6 +99,13 @@ system = made.pop()
 form = {"grant_type": "client_credentials", "client_id": system["client"]["id"], "client_secret": system["client_secret"]}
 with urllib.request.urlopen(address + "/oauth/token", urllib.parse.urlencode(form).encode()) as answer:
     token = json.load(answer)["access_token"]
+own = [grant["id"] for grant in me["grants"]]
+colleague = next(one for one in planner.ids("/people?limit=20") if one != me["person"]["id"])
+loan = {"to_id": colleague, "role_grant_ids": own, "reason": "essai", "ends_at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 864_000))}
+skill = planner.post("/skills", {"code": "FUZZ", "label": "Essai"})["id"]
+note("own-grants", own)
+note("delegations", [planner.post("/delegations", loan)["id"]])
+note("held", [planner.post(f"/people/{colleague}/skills", {"skill_id": skill, "valid_from": "1950-01-01"})["id"]])
 note("clients", [one["client"]["id"] for one in made])
 note("secrets", [one["secret_id"] for one in made])
 

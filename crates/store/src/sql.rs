@@ -182,8 +182,17 @@ probes! {
         out.push_bind_param::<Text, _>(&it.to)?;
         out.push_sql(")");
     }
+    /// Whether the person has this status.
+    HasStatus of person::status { code: String } |it, out| {
+        out.push_sql("coalesce(person.status, person.status) = ");
+        out.push_bind_param::<Text, _>(&it.code)?;
+    }
     /// Whether the person belongs to one of these units, or to one under them.
     BelongsUnder of person::unit_id { roots: Vec<Id> } |it, out| {
+        if it.roots.is_empty() {
+            out.push_sql("(1=0)");
+            return Ok(());
+        }
         out.push_sql(
             "coalesce(person.unit_id, person.unit_id) IN (SELECT unit_closure.descendant_id FROM unit_closure WHERE ",
         );

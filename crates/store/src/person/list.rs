@@ -1,8 +1,8 @@
 //! Lists of people: by name or number, narrowed by words, unit, rank, status and skill.
 //!
-//! A filter that few people pass drives the search: they are found by its index and sorted. One that many pass is asked of
-//! each person while the list is walked in its order, which stops at the end of the page. Which of the two it is, is counted
-//! first, up to a bound: the cost of a page does not grow with the number of people that a filter lets through.
+//! People are found by the filter that fewest of them pass, and sorted; the other filters are asked of each. When many pass
+//! all of them, each is asked of the people in the order of the list, which stops at the end of the page. How many pass is
+//! counted first, up to a bound: neither database knows it when it plans a statement that it keeps.
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -15,7 +15,7 @@ use crate::page::{Cursor, Page, PageRequest, Scope, orders, within};
 use crate::row::{key, keys};
 use crate::run::Run;
 use crate::schema::{person, person_search, person_skill};
-use crate::sql::{BelongsUnder, HasWord, HoldsSkill};
+use crate::sql::{BelongsUnder, HasStatus, HasWord, HoldsSkill};
 use crate::sql_types::Id;
 use crate::text::{past, words};
 use crate::{Conn, StoreError};
@@ -67,6 +67,19 @@ const MANY: i64 = 3_000;
 /// walk may pass everybody before them. So many have such a word only when it begins given names too.
 const MANY_WORDS: i64 = 20_000;
 
+/// A filter by which people can be found.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum By {
+    /// The units of the asker.
+    Scope,
+    /// The unit asked for.
+    Unit,
+    /// The skill.
+    Skill,
+    /// Which word.
+    Word(usize),
+}
+
 /// People.
 ///
 /// # Errors
@@ -77,29 +90,34 @@ pub fn list(
     order: PersonOrder,
     page: &PageRequest,
 ) -> Result<Page<Person>, StoreError> {
+    let words = filter.q.map(words).unwrap_or_default();
+    let found_by = narrowest(conn, filter, &words)?;
     let mut query = person::table.into_boxed();
     if let Scope::Under(roots) = filter.scope {
-        query = match many_belong(conn, roots)? {
-            true => query.filter(BelongsUnder { roots: keys(roots.iter().copied()) }),
-            false => query.filter(person::unit_id.eq_any(within!(roots))),
+        query = match found_by == Some(By::Scope) {
+            true => query.filter(person::unit_id.eq_any(within!(roots))),
+            false => query.filter(BelongsUnder { roots: keys(roots.iter().copied()) }),
         };
     }
     if let Some(unit) = filter.unit {
-        query = match many_belong(conn, &[unit])? {
-            true => query.filter(BelongsUnder { roots: vec![key(unit)] }),
-            false => query.filter(person::unit_id.eq_any(within!([unit]))),
+        query = match found_by == Some(By::Unit) {
+            true => query.filter(person::unit_id.eq_any(within!([unit]))),
+            false => query.filter(BelongsUnder { roots: vec![key(unit)] }),
         };
-    }
-    if let Some(status) = filter.status {
-        query = query.filter(person::status.eq(status.code()));
     }
     if let Some(rank) = &filter.rank {
         query = query.filter(person::rank_code.eq(rank.as_str().to_owned()));
     }
+    if let Some(status) = filter.status {
+        // There are three of them and eighteen ranks: the rank leads.
+        query = match filter.rank.is_none() && found_by.is_none() {
+            true => query.filter(person::status.eq(status.code())),
+            false => query.filter(HasStatus { code: status.code().to_owned() }),
+        };
+    }
     if let Some((skill, on)) = filter.skill {
-        query = match many_hold(conn, skill)? {
-            true => query.filter(HoldsSkill { skill: key(skill), on }),
-            false => {
+        query = match found_by == Some(By::Skill) {
+            true => {
                 let holders = person_skill::table
                     .filter(person_skill::skill_id.eq(key(skill)))
                     .filter(person_skill::withdrawn_at.is_null())
@@ -108,19 +126,20 @@ pub fn list(
                     .select(person_skill::person_id);
                 query.filter(person::id.eq_any(holders))
             }
+            false => query.filter(HoldsSkill { skill: key(skill), on }),
         };
     }
-    for word in filter.q.into_iter().flat_map(words) {
+    for (at, word) in words.into_iter().enumerate() {
         let end = past(&word);
-        query = match many_have(conn, &word, &end)? {
-            true => query.filter(HasWord { from: word, to: end }),
-            false => {
+        query = match found_by == Some(By::Word(at)) {
+            true => {
                 let found = person_search::table
                     .filter(person_search::token.ge(word))
                     .filter(person_search::token.lt(end))
                     .select(person_search::person_id);
                 query.filter(person::id.eq_any(found))
             }
+            false => query.filter(HasWord { from: word, to: end }),
         };
     }
     if let Some(Cursor { key, id, .. }) = page.after.clone() {
@@ -152,23 +171,56 @@ pub fn list(
     }))
 }
 
-/// Whether many people belong to these units and those under them.
-fn many_belong(conn: &mut Conn, roots: &[UnitId]) -> Result<bool, StoreError> {
+/// The filter that fewest people pass, if they are few enough to be found and sorted: the others are asked of each.
+fn narrowest(conn: &mut Conn, filter: &PersonFilter<'_>, words: &[String]) -> Result<Option<By>, StoreError> {
+    let mut narrowest: Option<(i64, By)> = None;
+    let mut consider = |size: Option<i64>, by: By| {
+        if let Some(size) = size.filter(|size| narrowest.is_none_or(|(least, _)| *size < least)) {
+            narrowest = Some((size, by));
+        }
+    };
+    if let Scope::Under(roots) = filter.scope {
+        consider(size(&[300, MANY], |past| belongs(conn, roots, past))?, By::Scope);
+    }
+    if let Some(unit) = filter.unit {
+        consider(size(&[300, MANY], |past| belongs(conn, &[unit], past))?, By::Unit);
+    }
+    if let Some((skill, _)) = filter.skill {
+        consider(size(&[300, MANY], |past| holds(conn, skill, past))?, By::Skill);
+    }
+    for (at, word) in words.iter().enumerate() {
+        consider(size(&[300, 1_000, MANY, MANY_WORDS], |past| has(conn, word, past))?, By::Word(at));
+    }
+    Ok(narrowest.map(|(_, by)| by))
+}
+
+/// The first of these bounds that a filter keeps to; none when it lets more pass than the last.
+fn size(bounds: &[i64], mut passes: impl FnMut(i64) -> Result<bool, StoreError>) -> Result<Option<i64>, StoreError> {
+    for bound in bounds {
+        if !passes(*bound)? {
+            return Ok(Some(*bound));
+        }
+    }
+    Ok(None)
+}
+
+/// Whether more than so many people belong to these units and those under them.
+fn belongs(conn: &mut Conn, roots: &[UnitId], most: i64) -> Result<bool, StoreError> {
     let people = person::table.filter(person::unit_id.eq_any(within!(roots))).select(person::unit_id);
-    Ok(people.offset(MANY).limit(1).rows::<Id>(conn)?.pop().is_some())
+    Ok(people.offset(most).limit(1).rows::<Id>(conn)?.pop().is_some())
 }
 
-/// Whether many people hold a skill, or held it.
-fn many_hold(conn: &mut Conn, skill: SkillId) -> Result<bool, StoreError> {
+/// Whether more than so many lines say that someone holds a skill, or held it.
+fn holds(conn: &mut Conn, skill: SkillId, most: i64) -> Result<bool, StoreError> {
     let lines = person_skill::table.filter(person_skill::skill_id.eq(key(skill))).select(person_skill::skill_id);
-    Ok(lines.offset(MANY).limit(1).rows::<Id>(conn)?.pop().is_some())
+    Ok(lines.offset(most).limit(1).rows::<Id>(conn)?.pop().is_some())
 }
 
-/// Whether many people have a word that begins so.
-fn many_have(conn: &mut Conn, word: &str, end: &str) -> Result<bool, StoreError> {
+/// Whether more than so many words of people begin so.
+fn has(conn: &mut Conn, word: &str, most: i64) -> Result<bool, StoreError> {
     let people = person_search::table
         .filter(person_search::token.ge(word))
-        .filter(person_search::token.lt(end))
+        .filter(person_search::token.lt(past(word)))
         .select(person_search::person_id);
-    Ok(people.offset(MANY_WORDS).limit(1).rows::<Id>(conn)?.pop().is_some())
+    Ok(people.offset(most).limit(1).rows::<Id>(conn)?.pop().is_some())
 }
