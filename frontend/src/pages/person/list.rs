@@ -43,6 +43,7 @@ pub fn PeopleList(selected: Memo<Option<PersonId>>) -> impl IntoView {
             sort: query.get("sort").and_then(PersonSort::from_code),
             limit: Some(50.into()),
             cursor,
+            ..PersonQuery::default()
         };
         let page = client::person::list_people(&call).await?;
         Ok((page.items, page.next))
