@@ -53,10 +53,10 @@ pub fn typed(text: &str) -> Option<Typed> {
     (signs.len() == RECOVERY_LENGTH && signs.bytes().all(base32)).then_some(Typed::Recovery(signs))
 }
 
-/// Whether one of these roles, held at `now`, asks for a second factor.
+/// Whether one of these roles, held or lent at `now`, asks for a second factor.
 #[must_use]
 pub fn is_compulsory(held: &[Grant], roles: &[Role], now: DateTime<Utc>) -> bool {
-    held.iter().any(|grant| grant.ends_at.is_none_or(|end| now < end) && roles.contains(&grant.role))
+    held.iter().any(|grant| grant.stands(now) && roles.contains(&grant.role))
 }
 
 #[cfg(test)]
@@ -99,8 +99,9 @@ mod tests {
 
     #[test]
     fn a_role_that_has_ended_asks_for_nothing() {
-        let unit = crate::id::Mint::new(at(0), 1).id();
-        let held = |role, ends_at| [Grant { role, unit, ends_at }];
+        let mut mint = crate::id::Mint::new(at(0), 1);
+        let (id, unit) = (mint.id(), mint.id());
+        let held = |role, ends_at| [Grant { id, role, unit, starts_at: None, ends_at, on_behalf_of: None }];
         let roles = [Role::Administrator];
         assert!(is_compulsory(&held(Role::Administrator, None), &roles, at(9)));
         assert!(is_compulsory(&held(Role::Administrator, Some(at(10))), &roles, at(9)));

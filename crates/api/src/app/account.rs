@@ -45,8 +45,8 @@ pub fn mastered(conn: &mut Conn, who: &Who, id: PersonId) -> Outcome<Person> {
             "another administrator must do this for you",
         ));
     }
-    let mut held = role_grant::of_person(conn, id)?;
-    held.retain(|grant| grant.ends_at.is_none_or(|end| who.now < end));
+    let mut held = role_grant::of_person(conn, id, who.now)?;
+    held.retain(|grant| grant.stands(who.now));
     let units = store::unit::lineages(conn, held.iter().map(|grant| grant.unit))?;
     let covered = |grant: &domain::role::Grant| {
         units.get(&grant.unit).is_some_and(|lineage| who.may(Permission::ManageAccounts, lineage))

@@ -2,7 +2,7 @@
 //! it stands after `#`, so that it reaches no log of a server or a proxy.
 
 use super::account::{held, mastered, purpose, refused};
-use super::act::{About, Act, Why};
+use super::act::{About, Act, Behalf, Why};
 use super::field;
 use super::password::{insist, owner};
 use super::sign_in::{Caller, end_those};
@@ -230,6 +230,7 @@ pub async fn accept(state: &AppState, caller: Caller, token: &str, password: Str
         actor: Actor::Person(one.person),
         mint: state.mint()?,
         http_request: Some(caller.http_request.clone()),
+        behalf: Behalf::default(),
     };
     let shown =
         InvitationShown { purpose: purpose(one.purpose), login: one.login.as_str().into(), expires_at: one.expires_at };

@@ -104,6 +104,10 @@ fn allowed(permission: Permission) -> [&'static str; 2] {
         Permission::GrantRoles => {
             ["donner et retirer des rôles, retirer des délégations", "give and take back roles, take back delegations"]
         }
+        Permission::ManageAccounts => [
+            "inviter des personnes, verrouiller des comptes, fermer des connexions et voir leur historique",
+            "invite people, lock accounts, end sign-ins and see their history",
+        ],
         Permission::ManageClients => {
             ["créer, modifier et révoquer les clients d'API", "create, edit and revoke API clients"]
         }

@@ -45,7 +45,7 @@ pub fn get(conn: &mut Conn, who: &Who, asking: &[Role]) -> Outcome<Shown> {
 /// # Errors
 /// The store's.
 pub fn is_asked_of(conn: &mut Conn, person: PersonId, asking: &[Role], now: DateTime<Utc>) -> Outcome<bool> {
-    Ok(is_compulsory(&role_grant::of_person(conn, person)?, asking, now))
+    Ok(is_compulsory(&role_grant::of_person(conn, person, now)?, asking, now))
 }
 
 /// For what a secret is sealed: it opens for no other account.

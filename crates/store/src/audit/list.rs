@@ -122,7 +122,9 @@ macro_rules! lines {
             query = query.filter(audit_event::action.eq(action.clone()));
         }
         match filter.actor {
-            Some(Actor::Person(person)) => query = query.filter(audit_event::actor_person_id.eq(key(person))),
+            Some(Actor::Person(person) | Actor::Deputy { person, .. }) => {
+                query = query.filter(audit_event::actor_person_id.eq(key(person)))
+            }
             Some(Actor::Client(client)) => query = query.filter(audit_event::actor_client_id.eq(key(client))),
             Some(Actor::Releve) | None => {}
         }

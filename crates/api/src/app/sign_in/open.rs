@@ -81,7 +81,7 @@ impl Caller {
     }
 
     fn act(&self, state: &AppState, now: DateTime<Utc>) -> Outcome<Act> {
-        Ok(Act { now, actor: Actor::Releve, mint: state.mint()?, http_request: Some(self.http_request.clone()) })
+        Ok(Act { now, http_request: Some(self.http_request.clone()), ..Act::of_releve(state)? })
     }
 }
 
