@@ -38,6 +38,11 @@ fn App() -> impl IntoView {
     provide_context(Speaker(RwSignal::new(Notices::default())));
     provide_context(Router::start());
     client::on_signed_out(move || sign_out_here(account));
+    client::on_second_factor_needed(move || {
+        if account.with_untracked(Account::is_in) {
+            ask_who(account);
+        }
+    });
     live::start();
     provide_context(Upgrade::start());
     provide_context(Keys::start());
@@ -51,7 +56,7 @@ fn App() -> impl IntoView {
 }
 
 /// Asks the server who is signed in.
-fn ask_who(account: RwSignal<Account>) {
+pub fn ask_who(account: RwSignal<Account>) {
     leptos::task::spawn_local(async move {
         match client::account::get_me().await {
             Ok(me) => sign_in_here(account, me),
@@ -84,6 +89,8 @@ enum Way {
     Unreachable,
     /// Nobody is signed in and the page is not open.
     SignIn,
+    /// A second factor has to be set up first.
+    SetUp,
     /// The page is not for this person's roles.
     Forbidden,
     /// `/` of somebody whose home has an address of its own, or the sign-in page of somebody signed in.
@@ -103,8 +110,9 @@ pub enum Area {
 fn way(page: Option<Page>, account: &Account) -> Way {
     let home = account.home().page();
     match (page, account) {
-        (Some(Page::SignIn), Account::SignedIn(_)) => Way::Elsewhere(home),
+        (Some(Page::SignIn | Page::SecondStep), Account::SignedIn(_)) => Way::Elsewhere(home),
         (Some(open), _) if open.is_open() => Way::Show(Area::One(page)),
+        (Some(one), signed_in) if one != Page::SecondFactor && signed_in.lacks_second_factor() => Way::SetUp,
         (None, _) => Way::Show(Area::One(None)),
         (_, Account::Unknown) => Way::Wait,
         (_, Account::Unreachable) => Way::Unreachable,
@@ -116,6 +124,11 @@ fn way(page: Option<Page>, account: &Account) -> Way {
         (Some(Page::Units | Page::Unit(_)), _) => Way::Show(Area::Units),
         (one, _) => Way::Show(Area::One(one)),
     }
+}
+
+/// Where to go once what stands before it is done.
+fn way_back(here: &str) -> Query {
+    if here == "/" { Query::default() } else { Query::default().with("next", here) }
 }
 
 #[component]
@@ -130,9 +143,10 @@ fn Guarded() -> impl IntoView {
     }
     Effect::new(move |_| match way.get() {
         Way::SignIn => {
-            let here = router.here();
-            let query = if here == "/" { Query::default() } else { Query::default().with("next", &here) };
-            router.replace(&Page::SignIn.with(&query));
+            router.replace(&Page::SignIn.with(&way_back(&router.here())));
+        }
+        Way::SetUp => {
+            router.replace(&Page::SecondFactor.with(&way_back(&router.here())));
         }
         Way::Elsewhere(home) => {
             let next = router.query_now();
@@ -141,7 +155,7 @@ fn Guarded() -> impl IntoView {
         Way::Wait | Way::Unreachable | Way::Forbidden | Way::Show(_) => {}
     });
     move || match way.get() {
-        Way::Wait | Way::SignIn | Way::Elsewhere(_) => skeleton(8),
+        Way::Wait | Way::SignIn | Way::SetUp | Way::Elsewhere(_) => skeleton(8),
         Way::Unreachable => {
             let retry = Callback::new(move |()| {
                 account.set(Account::Unknown);

@@ -49,7 +49,7 @@ struct Desk {
     open: Option<Open>,
     heeded: Vec<(u32, Heed)>,
     last: u32,
-    /// Whether somebody is signed in.
+    /// Whether somebody is signed in to whom it is open.
     wanted: bool,
 }
 
@@ -71,7 +71,7 @@ fn change<T>(act: impl FnOnce(&mut Line) -> T) -> Option<T> {
 /// Keeps the line open while somebody is signed in and looks.
 pub fn start() {
     let account = use_account();
-    let known = Memo::new(move |_| account.with(|account| matches!(account, Account::SignedIn(_))));
+    let known = Memo::new(move |_| account.with(Account::is_in));
     Effect::new(move |_| {
         let wanted = known.get();
         DESK.with_borrow_mut(|desk| desk.wanted = wanted);

@@ -10,6 +10,8 @@ pub enum Page {
     Home,
     Programme,
     SignIn,
+    SecondStep,
+    Invitation,
     Sessions,
     Session(SessionId),
     Requests,
@@ -22,6 +24,9 @@ pub enum Page {
     Offer(OfferId),
     Notifications,
     Account,
+    Password,
+    SecondFactor,
+    SignIns,
     Units,
     Unit(UnitId),
     Skills,
@@ -44,6 +49,8 @@ impl Page {
             Self::Home => "/".to_owned(),
             Self::Programme => "/me".to_owned(),
             Self::SignIn => "/sign-in".to_owned(),
+            Self::SecondStep => "/sign-in/code".to_owned(),
+            Self::Invitation => "/invitation".to_owned(),
             Self::Sessions => "/sessions".to_owned(),
             Self::Session(id) => format!("/sessions/{id}"),
             Self::Requests => "/requests".to_owned(),
@@ -56,6 +63,9 @@ impl Page {
             Self::Offer(id) => format!("/offers/{id}"),
             Self::Notifications => "/notifications".to_owned(),
             Self::Account => "/account".to_owned(),
+            Self::Password => "/account/password".to_owned(),
+            Self::SecondFactor => "/account/second-factor".to_owned(),
+            Self::SignIns => "/account/sign-ins".to_owned(),
             Self::Units => "/units".to_owned(),
             Self::Unit(id) => format!("/units/{id}"),
             Self::Skills => "/administration/skills".to_owned(),
@@ -85,6 +95,8 @@ impl Page {
             (None, _) => Self::Home,
             (Some("me"), None) => Self::Programme,
             (Some("sign-in"), None) => Self::SignIn,
+            (Some("sign-in"), Some("code")) => Self::SecondStep,
+            (Some("invitation"), None) => Self::Invitation,
             (Some("sessions"), None) => Self::Sessions,
             (Some("sessions"), Some(id)) => Self::Session(id.parse().ok()?),
             (Some("requests"), None) => Self::Requests,
@@ -97,6 +109,9 @@ impl Page {
             (Some("offers"), Some(id)) => Self::Offer(id.parse().ok()?),
             (Some("notifications"), None) => Self::Notifications,
             (Some("account"), None) => Self::Account,
+            (Some("account"), Some("password")) => Self::Password,
+            (Some("account"), Some("second-factor")) => Self::SecondFactor,
+            (Some("account"), Some("sign-ins")) => Self::SignIns,
             (Some("units"), None) => Self::Units,
             (Some("units"), Some(id)) => Self::Unit(id.parse().ok()?),
             (Some("administration"), Some(section)) => Self::administration(section, parts.next())?,
@@ -137,7 +152,10 @@ impl Page {
     /// Pages anyone may read.
     #[must_use]
     pub const fn is_open(self) -> bool {
-        matches!(self, Self::SignIn | Self::Accessibility | Self::Legal | Self::PersonalData)
+        matches!(
+            self,
+            Self::SignIn | Self::SecondStep | Self::Invitation | Self::Accessibility | Self::Legal | Self::PersonalData
+        )
     }
 }
 
@@ -169,6 +187,8 @@ mod tests {
             Page::Home,
             Page::Programme,
             Page::SignIn,
+            Page::SecondStep,
+            Page::Invitation,
             Page::Sessions,
             Page::Session(ID.parse().expect("an id")),
             Page::Requests,
@@ -181,6 +201,9 @@ mod tests {
             Page::Offer(ID.parse().expect("an id")),
             Page::Notifications,
             Page::Account,
+            Page::Password,
+            Page::SecondFactor,
+            Page::SignIns,
             Page::Units,
             Page::Unit(ID.parse().expect("an id")),
             Page::Skills,
@@ -207,6 +230,8 @@ mod tests {
             "/administration",
             "/administration/clients/new/x",
             "/offers",
+            "/account/else",
+            "/sign-in/code/x",
             "/sessions/0190f5fe-7c00-7a00-8000-000000000001/x",
         ] {
             assert_eq!(Page::parse(path), None, "{path}");

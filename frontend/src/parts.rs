@@ -11,6 +11,7 @@ use std::{
     task::{Context, Poll, Waker},
 };
 
+use contract::id::PersonId;
 use leptos::prelude::*;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
@@ -26,7 +27,7 @@ use crate::{
 /// A part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
-    /// What one sees first: the home of those who plan, one's own week, offers, notifications and account.
+    /// What one sees first: the home of those who plan, one's own week, offers and notifications.
     Mine,
     /// Sessions.
     Sessions,
@@ -34,6 +35,8 @@ pub enum Part {
     Records,
     /// API clients, roles, units, skills and the audit.
     Administration,
+    /// Coming in, one's own account, and the accounts of others.
+    Access,
 }
 
 impl Part {
@@ -41,7 +44,7 @@ impl Part {
     #[must_use]
     pub const fn of(page: Page) -> Option<Self> {
         match page {
-            Page::Home | Page::Programme | Page::Offer(_) | Page::Notifications | Page::Account => Some(Self::Mine),
+            Page::Home | Page::Programme | Page::Offer(_) | Page::Notifications => Some(Self::Mine),
             Page::Sessions | Page::Session(_) => Some(Self::Sessions),
             Page::Requests
             | Page::Request(_)
@@ -59,6 +62,12 @@ impl Part {
             | Page::NewApiClient
             | Page::ApiClient(_)
             | Page::Audit => Some(Self::Administration),
+            Page::SecondStep
+            | Page::Invitation
+            | Page::Account
+            | Page::Password
+            | Page::SecondFactor
+            | Page::SignIns => Some(Self::Access),
             Page::SignIn | Page::Accessibility | Page::Legal | Page::PersonalData => None,
         }
     }
@@ -69,6 +78,7 @@ impl Part {
             Self::Sessions => load_sessions().await,
             Self::Records => load_records().await,
             Self::Administration => load_administration().await,
+            Self::Access => load_access().await,
         }
     }
 
@@ -78,6 +88,7 @@ impl Part {
             Self::Sessions => at_once(sessions(area, page)),
             Self::Records => at_once(records(Wanted::Page(area, page))),
             Self::Administration => at_once(administration(area, page)),
+            Self::Access => at_once(access(Asked::Page(area))),
         }
     }
 }
@@ -110,6 +121,21 @@ enum Wanted {
 #[wasm_split(administration, fallible, preload(load_administration))]
 fn administration(area: Area, page: Memo<Option<Page>>) -> Result<AnyView, SplitLoaderError> {
     Ok(pages::administration(area, page))
+}
+
+#[wasm_split(access, fallible, preload(load_access))]
+fn access(asked: Asked) -> Result<AnyView, SplitLoaderError> {
+    Ok(match asked {
+        Asked::Page(area) => pages::access(area),
+        Asked::AccountOf(id) => view! { <pages::account::other::AccountCard id=id /> }.into_any(),
+    })
+}
+
+/// What is wanted of the part of accounts.
+enum Asked {
+    Page(Area),
+    /// The card of somebody's account.
+    AccountOf(PersonId),
 }
 
 /// What a future that has nothing to wait for answers.
@@ -163,6 +189,12 @@ pub fn FromPart(part: Part, area: Area, page: Memo<Option<Page>>) -> impl IntoVi
 #[component]
 pub fn PaletteFromPart(open: RwSignal<bool>) -> impl IntoView {
     once_here(Part::Records, 3, Box::new(move || at_once(records(Wanted::Palette(open)))))
+}
+
+/// The card of a person's account, once its part has come.
+#[component]
+pub fn AccountFromPart(id: PersonId) -> impl IntoView {
+    once_here(Part::Access, 3, Box::new(move || at_once(access(Asked::AccountOf(id)))))
 }
 
 fn once_here(part: Part, lines: usize, draw: Box<dyn Fn() -> Option<AnyView> + Send>) -> AnyView {

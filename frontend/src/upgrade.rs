@@ -83,7 +83,11 @@ pub fn reload() {
 
 /// What stands in the fields of the page; neither secrets nor what the address holds.
 fn fields() -> Vec<(String, String)> {
-    let Ok(found) = document().query_selector_all("input.input[id], textarea.input[id]") else { return Vec::new() };
+    let Ok(found) =
+        document().query_selector_all("input.input[id]:not([autocomplete=one-time-code]), textarea.input[id]")
+    else {
+        return Vec::new();
+    };
     let field = |at: u32| {
         let node = found.get(at)?;
         if let Some(words) = node.dyn_ref::<HtmlTextAreaElement>() {

@@ -7,13 +7,28 @@ use contract::{
 };
 use serde::Deserialize;
 
-use crate::i18n::{Lang, messages::problems};
+use crate::i18n::{
+    Lang,
+    messages::{access, problems},
+};
 
 /// The code of a refusal that a coded reason and words would lift.
 const DEPARTURE_NEEDED: &str = "departure-needed";
 
 /// The code of a refusal of what weighs too much.
 const TOO_LARGE: &str = "too-large";
+
+/// The code of a refusal of the code typed at the second step of a sign-in.
+const WRONG_CODE: &str = "wrong-code";
+
+/// The code of a sign-in whose first step is worth nothing any more.
+const CHALLENGE_ENDED: &str = "challenge-ended";
+
+/// The code of a link that is worth nothing any more.
+const INVITATION_ENDED: &str = "invitation-ended";
+
+/// The code of what stays shut until a second factor is set up.
+const SECOND_FACTOR_NEEDED: &str = "second-factor-needed";
 
 /// What a screen heeds of a [`contract::problem::Problem`]. The present state of the resource comes with it for programs that
 /// merge by themselves: a screen reads it again, and does not carry what decodes every resource that may come.
@@ -41,6 +56,8 @@ pub enum ClientError {
     Offline,
     /// Nobody is signed in any more.
     Unauthenticated,
+    /// A role asks for a second factor that is not set up yet.
+    SecondFactorNeeded,
     /// The role does not allow it.
     Forbidden,
     /// Not there, or out of scope.
@@ -68,7 +85,12 @@ impl ClientError {
             problem.map(|problem| problem.detail.map_or(problem.title, |detail| detail.0)).unwrap_or_default()
         };
         match (status, problem) {
+            // The words of a step of the sign-in, not the end of one.
+            (401, Some(problem)) if matches!(problem.code.as_str(), WRONG_CODE | CHALLENGE_ENDED) => {
+                Self::Refused(Box::new(problem))
+            }
             (401, _) => Self::Unauthenticated,
+            (403, Some(problem)) if problem.code.as_str() == SECOND_FACTOR_NEEDED => Self::SecondFactorNeeded,
             (403, _) => Self::Forbidden,
             (404, _) => Self::Missing,
             (412 | 428, _) => Self::Stale,
@@ -95,13 +117,44 @@ impl ClientError {
         matches!(self, Self::Refused(problem) if problem.gates.iter().any(|gate| !gate.passed))
     }
 
+    /// Whether the code typed is what was refused.
+    #[must_use]
+    pub fn is_wrong_code(&self) -> bool {
+        self.is_refusal(WRONG_CODE)
+    }
+
+    /// Whether the sign-in has to begin again.
+    #[must_use]
+    pub fn ends_challenge(&self) -> bool {
+        self.is_refusal(CHALLENGE_ENDED)
+    }
+
+    /// Whether a link is worth nothing any more.
+    #[must_use]
+    pub fn ends_invitation(&self) -> bool {
+        self.is_refusal(INVITATION_ENDED)
+    }
+
+    fn is_refusal(&self, code: &str) -> bool {
+        matches!(self, Self::Refused(problem) if problem.code.as_str() == code)
+    }
+
+    /// What to say of a field, by its pointer.
+    #[must_use]
+    pub fn of_field(&self, pointer: &str) -> Option<String> {
+        let Self::Invalid { fields, .. } = self else { return None };
+        let words: Vec<&str> =
+            fields.iter().filter(|field| field.pointer == pointer).map(|field| field.detail.as_str()).collect();
+        (!words.is_empty()).then(|| words.join(" "))
+    }
+
     /// What happened, in a few words.
     #[must_use]
     pub const fn title(&self, lang: Lang) -> &'static str {
         match self {
             Self::Offline => problems::offline_title(lang),
             Self::Unauthenticated => problems::unauthenticated_title(lang),
-            Self::Forbidden => problems::forbidden_title(lang),
+            Self::Forbidden | Self::SecondFactorNeeded => problems::forbidden_title(lang),
             Self::Missing => problems::missing_title(lang),
             Self::Refused(_) => problems::refused_title(lang),
             Self::Invalid { .. } => problems::invalid_title(lang),
@@ -118,6 +171,7 @@ impl ClientError {
             Self::Offline => problems::offline(lang),
             Self::Unauthenticated => problems::unauthenticated(lang),
             Self::Forbidden => problems::forbidden(lang),
+            Self::SecondFactorNeeded => access::factor_needed(lang),
             Self::Missing => problems::missing(lang),
             Self::Busy => problems::busy(lang),
             Self::TooMany => problems::too_many(lang),
@@ -193,6 +247,30 @@ mod tests {
         assert_eq!(ClientError::of_answer(422, &body), invalid);
         let ClientError::Refused(read) = ClientError::of_answer(409, &body) else { panic!("refused") };
         assert_eq!((read.title, read.code, read.detail), (written.title, written.code, written.detail));
+    }
+
+    #[test]
+    fn a_refused_code_is_no_lost_sign_in() {
+        let code = |code: &str| problem(401, "").replace(r#""code":"conflict""#, &format!(r#""code":"{code}""#));
+        let wrong = ClientError::of_answer(401, &code("wrong-code"));
+        assert!(wrong.is_wrong_code() && !wrong.ends_challenge());
+        let ended = ClientError::of_answer(401, &code("challenge-ended"));
+        assert!(!ended.is_wrong_code() && ended.ends_challenge());
+        assert_eq!(ClientError::of_answer(401, &code("wrong-credentials")), ClientError::Unauthenticated);
+        let needed = ClientError::of_answer(403, &code("second-factor-needed"));
+        assert_eq!(needed, ClientError::SecondFactorNeeded);
+        assert_eq!(ClientError::of_answer(403, &code("not-allowed")), ClientError::Forbidden);
+    }
+
+    #[test]
+    fn every_rule_that_a_field_breaks_is_said_beside_it() {
+        let body = problem(
+            422,
+            r#","errors":[{"pointer":"/password","code":"a","detail":"Un."},{"pointer":"/password","code":"b","detail":"Deux."},{"pointer":"/code","code":"c","detail":"Trois."}]"#,
+        );
+        let error = ClientError::of_answer(422, &body);
+        assert_eq!(error.of_field("/password").as_deref(), Some("Un. Deux."));
+        assert_eq!(error.of_field("/login"), None);
     }
 
     #[test]

@@ -19,6 +19,7 @@ struct Shared {
     lang: Lang,
     keys: BTreeMap<String, SubmitKey>,
     signed_out: Option<Rc<dyn Fn()>>,
+    factor_needed: Option<Rc<dyn Fn()>>,
 }
 
 thread_local! {
@@ -39,6 +40,11 @@ pub fn set_language(lang: Lang) {
 /// What to do when the server no longer knows who is asking.
 pub fn on_signed_out(act: impl Fn() + 'static) {
     SHARED.with_borrow_mut(|shared| shared.signed_out = Some(Rc::new(act)));
+}
+
+/// What to do when the server asks for a second factor that is not set up.
+pub fn on_second_factor_needed(act: impl Fn() + 'static) {
+    SHARED.with_borrow_mut(|shared| shared.factor_needed = Some(Rc::new(act)));
 }
 
 fn address(path: &str, query: &Query) -> String {
@@ -73,9 +79,12 @@ async fn answer(request: RequestBuilder) -> Result<String, ClientError> {
 }
 
 fn heed(error: ClientError) -> ClientError {
-    if error == ClientError::Unauthenticated
-        && let Some(act) = SHARED.with_borrow(|shared| shared.signed_out.clone())
-    {
+    let act = SHARED.with_borrow(|shared| match error {
+        ClientError::Unauthenticated => shared.signed_out.clone(),
+        ClientError::SecondFactorNeeded => shared.factor_needed.clone(),
+        _ => None,
+    });
+    if let Some(act) = act {
         act();
     }
     error
@@ -182,8 +191,8 @@ pub async fn upload<T: DeserializeOwned>(path: &str, form: Form) -> Result<T, Cl
     decode(&body)
 }
 
-/// Signs in: a refusal here means wrong words, not a lost sign-in.
-pub async fn sign_in<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Result<T, ClientError> {
+/// Posts where nobody needs to be signed in: a refusal here means wrong words, not a lost sign-in.
+pub async fn post_openly<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Result<T, ClientError> {
     let request = request(Method::POST, path, &Query::default(), 20)
         .header("Content-Type", "application/json")
         .body(encode(body).unwrap_or_default());

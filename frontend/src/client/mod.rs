@@ -3,7 +3,11 @@
 pub mod error;
 
 #[cfg(target_arch = "wasm32")]
+pub mod access;
+#[cfg(target_arch = "wasm32")]
 pub mod account;
+#[cfg(target_arch = "wasm32")]
+pub mod accounts;
 #[cfg(target_arch = "wasm32")]
 pub mod api_client;
 #[cfg(target_arch = "wasm32")]
@@ -28,4 +32,4 @@ pub mod role_grant;
 pub mod session;
 
 #[cfg(target_arch = "wasm32")]
-pub use http::{on_signed_out, page, set_csrf, set_language};
+pub use http::{on_second_factor_needed, on_signed_out, page, set_csrf, set_language};

@@ -24,7 +24,7 @@ pub fn fault_of(faults: Signal<Vec<Fault>>, field: &str) -> Signal<Option<String
 }
 
 /// What an input points to with `aria-describedby`.
-fn described_by(id: &str, hint: bool, fault: Signal<Option<String>>) -> Signal<Option<String>> {
+pub(super) fn described_by(id: &str, hint: bool, fault: Signal<Option<String>>) -> Signal<Option<String>> {
     let id = id.to_owned();
     Signal::derive(move || match (hint, fault.with(Option::is_some)) {
         (true, true) => Some(format!("{id}-hint {id}-fault")),
@@ -41,7 +41,7 @@ fn put_back(id: &str, value: RwSignal<String>) {
     }
 }
 
-fn frame(
+pub(super) fn frame(
     id: &'static str,
     label: String,
     optional: bool,

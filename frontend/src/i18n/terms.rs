@@ -1,6 +1,7 @@
 //! The words of the domain's own vocabulary. Matches are exhaustive: a new reason or gate without its text does not compile.
 
 use contract::{
+    account::AccountState,
     api_client::{ApiClientState, ApiScope, ApiSecretState},
     enrolment::{AfterCancel, CancelCode, DepartureCode, Origin},
     import::{ImportState, LineKind, Verdict},
@@ -11,12 +12,13 @@ use contract::{
     request::{CloseCode, Progress},
     role_grant::RoleCode,
     session::SessionState,
+    sign_in::{SignInMeans, SignInOutcome},
 };
 use domain::{event::Action, import::line::ReasonCode};
 
 use super::{
     Lang,
-    messages::{audit, clients, home, imports, lines, people, reasons, requests, roles, sessions},
+    messages::{access, accounts, audit, clients, home, imports, lines, people, reasons, requests, roles, sessions},
 };
 
 /// What is shown for a coded value.
@@ -156,6 +158,14 @@ terms! { Action {
     InvitationMade => audit::did_invitation_made, InvitationRevoked => audit::did_invitation_revoked,
     InvitationAccepted => audit::did_invitation_accepted,
 } }
+
+terms! { AccountState {
+    None => accounts::state_none, Invited => accounts::state_invited, Active => accounts::state_active, Locked => accounts::state_locked,
+} }
+
+terms! { SignInOutcome { Succeeded => access::outcome_succeeded, Failed => access::outcome_failed } }
+
+terms! { SignInMeans { Password => access::means_password, Code => access::means_code, RecoveryCode => access::means_recovery_code } }
 
 terms! { SessionState {
     Draft => sessions::state_draft, Published => sessions::state_published, Closed => sessions::state_closed, Cancelled => sessions::state_cancelled,

@@ -30,7 +30,7 @@ use notices::{NoticesRegion, UpgradeNotice};
 pub fn Shell(children: Children) -> impl IntoView {
     let lang = use_lang();
     let account = use_account();
-    let known = Memo::new(move |_| account.with(|account| matches!(account, Account::SignedIn(_))));
+    let known = Memo::new(move |_| account.with(Account::is_in));
     let skip = move |event: web_sys::MouseEvent| {
         event.prevent_default();
         browser::focus("content");

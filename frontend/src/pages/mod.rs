@@ -11,6 +11,7 @@ pub mod api_client;
 pub mod audit;
 pub mod home;
 pub mod import;
+pub mod invitation;
 pub mod legal;
 pub mod listing;
 pub mod live;
@@ -23,6 +24,7 @@ pub mod programme;
 pub mod request;
 pub mod role_grant;
 pub mod search;
+pub mod second_factor;
 pub mod session;
 pub mod sign_in;
 pub mod skill;
@@ -52,7 +54,20 @@ pub fn mine(area: Area) -> AnyView {
         Area::One(Some(Page::Programme)) => view! { <programme::ProgrammePage /> }.into_any(),
         Area::One(Some(Page::Offer(id))) => view! { <offer::OfferPage id=id /> }.into_any(),
         Area::One(Some(Page::Notifications)) => view! { <notification::NotificationsPage /> }.into_any(),
+        _ => not_here(),
+    }
+}
+
+/// The pages of coming in and of one's own account.
+#[must_use]
+pub fn access(area: Area) -> AnyView {
+    match area {
+        Area::One(Some(Page::SecondStep)) => view! { <sign_in::second_step::SecondStepPage /> }.into_any(),
+        Area::One(Some(Page::Invitation)) => view! { <invitation::InvitationPage /> }.into_any(),
         Area::One(Some(Page::Account)) => view! { <account::AccountPage /> }.into_any(),
+        Area::One(Some(Page::Password)) => view! { <account::password::PasswordPage /> }.into_any(),
+        Area::One(Some(Page::SecondFactor)) => view! { <second_factor::SecondFactorPage /> }.into_any(),
+        Area::One(Some(Page::SignIns)) => view! { <account::sign_ins::SignInsPage /> }.into_any(),
         _ => not_here(),
     }
 }

@@ -30,6 +30,18 @@ impl Account {
         }
     }
 
+    /// Whether they are let in to set up their second factor and to nothing else.
+    #[must_use]
+    pub fn lacks_second_factor(&self) -> bool {
+        self.me().is_some_and(|me| me.second_factor_missing)
+    }
+
+    /// Whether everything that their roles open is open to them.
+    #[must_use]
+    pub fn is_in(&self) -> bool {
+        self.me().is_some_and(|me| !me.second_factor_missing)
+    }
+
     /// Their id.
     #[must_use]
     pub fn person_id(&self) -> Option<PersonId> {

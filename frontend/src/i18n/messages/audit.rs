@@ -45,6 +45,7 @@ texts! {
     kind_api_client { fr: "Client d’API", en: "API client" }
     kind_course { fr: "Stage", en: "Course" }
     kind_enrolment { fr: "Inscription", en: "Enrolment" }
+    kind_invitation { fr: "Lien d’accès", en: "Access link" }
     kind_import { fr: "Import", en: "Import" }
     kind_offer { fr: "Proposition", en: "Offer" }
     kind_person { fr: "Personne", en: "Person" }
@@ -91,19 +92,19 @@ texts! {
     did_signed_in { fr: "Connexion", en: "Signed in" }
     did_signed_out { fr: "Déconnexion", en: "Signed out" }
     did_sign_in_failed { fr: "Connexion refusée", en: "Sign-in refused" }
-    did_sign_in_revoked { fr: "Connexion fermée à distance", en: "Sign-in ended from elsewhere" }
     did_account_created { fr: "Compte créé", en: "Account created" }
+    did_sign_in_revoked { fr: "Connexion fermée", en: "Sign-in ended" }
     did_password_changed { fr: "Mot de passe changé", en: "Password changed" }
     did_account_locked { fr: "Compte verrouillé", en: "Account locked" }
     did_account_unlocked { fr: "Compte déverrouillé", en: "Account unlocked" }
-    did_factor_started { fr: "Second facteur préparé", en: "Second factor begun" }
-    did_factor_on { fr: "Second facteur activé", en: "Second factor turned on" }
-    did_factor_off { fr: "Second facteur désactivé", en: "Second factor turned off" }
-    did_factor_reset { fr: "Second facteur réinitialisé", en: "Second factor reset" }
-    did_codes_made { fr: "Codes de secours renouvelés", en: "Recovery codes renewed" }
-    did_invitation_made { fr: "Invitation établie", en: "Invitation made" }
-    did_invitation_revoked { fr: "Invitation retirée", en: "Invitation taken back" }
-    did_invitation_accepted { fr: "Invitation acceptée", en: "Invitation accepted" }
+    did_factor_started { fr: "Second facteur préparé", en: "Second factor being set up" }
+    did_factor_on { fr: "Second facteur mis en service", en: "Second factor turned on" }
+    did_factor_off { fr: "Second facteur arrêté", en: "Second factor turned off" }
+    did_factor_reset { fr: "Second facteur retiré", en: "Second factor taken away" }
+    did_codes_made { fr: "Codes de secours refaits", en: "Recovery codes made" }
+    did_invitation_made { fr: "Lien d’accès créé", en: "Access link made" }
+    did_invitation_revoked { fr: "Lien d’accès retiré", en: "Access link taken back" }
+    did_invitation_accepted { fr: "Lien d’accès utilisé", en: "Access link used" }
 
     field_capacity { fr: "Capacité", en: "Capacity" }
     field_code { fr: "Code", en: "Code" }
@@ -193,6 +194,7 @@ pub fn kind_of(lang: Lang, code: &str) -> String {
         "course" => kind_course(lang),
         "enrolment" => kind_enrolment(lang),
         "import" => kind_import(lang),
+        "invitation" => kind_invitation(lang),
         "offer" => kind_offer(lang),
         "person" => kind_person(lang),
         "ranking" => kind_ranking(lang),

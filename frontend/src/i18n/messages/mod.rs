@@ -1,6 +1,8 @@
 //! The catalogue of texts, one file per part of the interface.
 
+pub mod access;
 pub mod account;
+pub mod accounts;
 pub mod audit;
 pub mod clients;
 pub mod common;
@@ -36,7 +38,9 @@ mod tests {
     #[test]
     fn french_punctuation_has_its_no_break_spaces() {
         let all = [
+            super::access::ALL,
             super::account::ALL,
+            super::accounts::ALL,
             super::audit::ALL,
             super::clients::ALL,
             super::common::ALL,

@@ -16,7 +16,7 @@ use crate::{
         heading::PageHead,
         loaded::{Loaded, empty_line},
     },
-    context::use_lang,
+    context::{use_account, use_lang},
     i18n::{
         date,
         messages::{common, people},
@@ -25,6 +25,7 @@ use crate::{
     },
     page::Page,
     pages::request::progress_badge,
+    parts::AccountFromPart,
     router::use_router,
 };
 
@@ -40,10 +41,12 @@ pub fn PersonPanel(id: PersonId) -> impl IntoView {
     });
     // What cannot be read is said once.
     let here = Memo::new(move |_| person.get().is_none_or(|answer| answer.is_ok()));
+    let manages = use_account().with_untracked(|account| account.may("manage_accounts"));
     let above = (Page::People.with(&use_router().query_now()), people::title(lang).to_owned());
     view! {
         <article class="panel stack">
             <Loaded resource=person title=people::person(lang) render=move |person| facts(&person, above.clone()) />
+            {shown(move || (here.get() && manages).then(|| view! { <AccountFromPart id=id /> }))}
             {shown(move || here.get().then(|| view! { <Held skills=skills requests=requests /> }))}
         </article>
     }

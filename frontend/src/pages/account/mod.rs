@@ -1,12 +1,16 @@
-//! One's own account: who one is, what one may do and until when, the settings of this browser.
+//! One's own account: who one is, what one may do and until when, what keeps others out, the settings of this browser.
+
+pub mod other;
+pub mod password;
+pub mod sign_ins;
 
 use contract::auth::{Me, MyGrant};
 use leptos::prelude::*;
 
-use crate::remote::shown;
+use crate::remote::{Remote, shown};
 
 use crate::{
-    browser,
+    browser, client,
     components::{
         badge::{Tone, badge},
         heading::PageHead,
@@ -15,11 +19,12 @@ use crate::{
     context::{use_account, use_lang},
     i18n::{
         date,
-        messages::{account, common, people, roles},
+        messages::{access, account, common, people, roles},
         speak,
         terms::Term,
     },
     layout::account_menu::{Languages, Themes},
+    page::Page,
 };
 
 /// Days before its end from which a role's end is pointed out.
@@ -34,6 +39,7 @@ pub fn AccountPage() -> impl IntoView {
         <PageHead title=account::title(lang) />
         <div class="stack home">
             {shown(move || signed_in.with(|signed_in| signed_in.me().map(about)))}
+            <Security />
             <section class="card">
                 <header><h2>{account::settings(lang)}</h2></header>
                 <Languages />
@@ -42,6 +48,46 @@ pub fn AccountPage() -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// What keeps others out, each with its page.
+#[component]
+fn Security() -> impl IntoView {
+    let lang = use_lang();
+    let factor = Remote::new(client::access::get_my_second_factor);
+    let state = move || factor.ok().map(|factor| factor_badge(factor.on));
+    let line = |title: &'static str, words: &'static str, state: AnyView, page: Page, verb: &'static str| {
+        view! {
+            <li class="need-line">
+                <div><span class="row"><strong>{title}</strong>{state}</span><p class="small soft">{words}</p></div>
+                <a class="button small" href=page.path() aria-label=format!("{verb}\u{a0}: {title}")>{verb}</a>
+            </li>
+        }
+    };
+    view! {
+        <section class="card flush">
+            <header><h2>{access::security(lang)}</h2></header>
+            <ul class="items lines">
+                {line(access::password(lang), access::password_about(lang), ().into_any(), Page::Password, access::change(lang))}
+                {line(access::factor(lang), access::factor_about(lang), shown(state), Page::SecondFactor, access::factor_manage(lang))}
+                {line(access::sign_ins(lang), access::sign_ins_about(lang), ().into_any(), Page::SignIns, access::see(lang))}
+            </ul>
+        </section>
+    }
+    .into_any()
+}
+
+/// Whether a code is asked at sign-in.
+#[must_use]
+pub fn factor_badge(on: bool) -> AnyView {
+    let lang = use_lang();
+    if on { badge(Tone::Good, access::factor_on(lang)) } else { badge(Tone::Quiet, access::factor_off(lang)) }
+}
+
+/// The way back from a page of the account.
+#[must_use]
+pub fn above() -> (String, String) {
+    (Page::Account.path(), account::title(use_lang()).to_owned())
 }
 
 fn about(me: &Me) -> AnyView {

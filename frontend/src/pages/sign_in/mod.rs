@@ -1,4 +1,7 @@
-//! Signing in.
+//! Signing in: the words of the account, then a code where one is asked.
+
+pub mod challenge;
+pub mod second_step;
 
 use leptos::prelude::*;
 
@@ -6,18 +9,17 @@ use crate::remote::{Deed, shown};
 
 use crate::{
     app::sign_in_here,
-    browser,
-    client::{self, error::ClientError},
+    client::{self, account::Entered, error::ClientError},
     components::{
         badge::{Tone, callout},
         button::Button,
         field::{ErrorSummary, Fault, Field, fault_of},
         heading::Heading,
-        icon::{Icon, icon},
         loaded::Failed,
+        password::PasswordField,
     },
     context::{use_account, use_lang},
-    i18n::messages::common,
+    i18n::messages::{access, common},
     router::use_router,
 };
 
@@ -29,9 +31,12 @@ pub fn SignInPage() -> impl IntoView {
     let login = RwSignal::new(String::new());
     let password = RwSignal::new(String::new());
     let faults = RwSignal::new(Vec::<Fault>::new());
+    let router = use_router();
     let enter = Deed::new(move |(login, password): (String, String)| async move {
-        let me = client::account::login(&login, &password).await?;
-        sign_in_here(account, me);
+        match client::account::login(&login, &password).await? {
+            Entered::In(me) => sign_in_here(account, *me),
+            Entered::Challenge(challenge) => challenge::go_on(router, &challenge),
+        }
         Ok(())
     });
     let submit = move |event: web_sys::SubmitEvent| {
@@ -46,21 +51,30 @@ pub fn SignInPage() -> impl IntoView {
         }
         faults.set(found);
     };
-    let sent_here = use_router().query_now().get("next").is_some();
+    let query = router.query_now();
+    let why = if query.get(challenge::ENDED).is_some() {
+        Some((Tone::Watch, access::step_ended(lang)))
+    } else {
+        query.get("next").map(|_| (Tone::Info, common::sign_in_needed(lang)))
+    };
     view! {
         <div class="sign-in">
             <div class="stack-tight">
                 <Heading title=common::sign_in_title(lang) />
                 <p class="soft">{common::tagline(lang)}</p>
             </div>
-            {sent_here.then(|| callout(Tone::Info, view! { <p>{common::sign_in_needed(lang)}</p> }.into_any()))}
+            {why.map(|(tone, words)| callout(tone, view! { <p>{words}</p> }.into_any()))}
             <form class="stack" novalidate on:submit=submit>
                 <ErrorSummary faults=faults />
                 {shown(move || enter.error().get().map(refusal))}
                 <Field id="login" label=common::sign_in_login(lang) value=login autocomplete="username" fault=fault_of(faults.into(), "login") />
-                <PasswordField value=password fault=fault_of(faults.into(), "password") />
+                <PasswordField id="password" label=common::sign_in_password(lang) value=password autocomplete="current-password" fault=fault_of(faults.into(), "password") />
                 <Button label=common::sign_in(lang) class="primary large wide" submit=true busy=enter.busy() />
             </form>
+            <details>
+                <summary class="open-more">{access::forgotten(lang)}</summary>
+                <p class="small">{access::forgotten_words(lang)}</p>
+            </details>
         </div>
     }
     .into_any()
@@ -79,37 +93,4 @@ fn refusal(error: ClientError) -> AnyView {
         }
         other => view! { <Failed error=other form=true /> }.into_any(),
     }
-}
-
-#[component]
-fn PasswordField(value: RwSignal<String>, fault: Signal<Option<String>>) -> impl IntoView {
-    let lang = use_lang();
-    let revealed = RwSignal::new(false);
-    let press = move |_| {
-        revealed.update(|revealed| *revealed = !*revealed);
-        browser::focus("password");
-    };
-    view! {
-        <div class="field">
-            <label for="password">{common::sign_in_password(lang)}</label>
-            {shown(move || fault.get().map(|words| view! { <p class="fault" id="password-fault">{icon(Icon::Alert)}<span>{words}</span></p> }))}
-            <div class="password">
-                <input
-                    class="input"
-                    id="password"
-                    name="password"
-                    type=move || if revealed.get() { "text" } else { "password" }
-                    autocomplete="current-password"
-                    prop:value=move || value.get()
-                    on:input=move |event| value.set(event_target_value(&event))
-                    aria-describedby=move || fault.with(Option::is_some).then_some("password-fault")
-                    aria-invalid=move || fault.with(Option::is_some).then_some("true")
-                />
-                <button type="button" class="button" aria-pressed=move || revealed.get().to_string() on:click=press>
-                    {shown(move || if revealed.get() { common::hide_password(lang) } else { common::show_password(lang) })}
-                </button>
-            </div>
-        </div>
-    }
-    .into_any()
 }
