@@ -201,7 +201,7 @@ fn past(seats: Vec<Enrolment>) -> Option<AnyView> {
         .into_iter()
         .map(|seat| {
             let cancelled = (seat.state == EnrolmentState::Cancelled).then(|| badge(Tone::Quiet, seat.cancel_code.map_or_else(|| home::cancelled_seat(lang), |code| code.words(lang))));
-            view! { <li><span class="spread"><span>{seat.session.course.title.0.clone()}</span>{cancelled}</span><span class="small soft">{speak::days_and_site(lang, &seat.session)}</span></li> }
+            view! { <li><span class="spread"><span>{seat.session.course.title.0.clone()}</span>{cancelled}</span><span class="small soft">{speak::days_and_site(lang, &seat.session)}</span>{seat.request_id.map(history)}</li> }
         })
         .collect_view();
     Some(view! { <section class="card flush"><header><h2>{home::past(lang)}</h2></header><ul class="items">{lines}</ul></section> }.into_any())

@@ -1,7 +1,7 @@
 //! What surrounds the program fails: its database goes away and comes back, its disk is full, its clock steps back.
 
 use crate::patient::Patient;
-use crate::program::{Program, run};
+use crate::program::{OPENED_LONG_AGO, Program, run};
 use crate::scene::{Scene, insist_sound};
 use crate::support::{TestApp, start};
 use crate::world::{Actor, Persona};
@@ -202,6 +202,7 @@ store::both! {
         let id = offer["id"].as_str().unwrap();
 
         // Two hours back, as when a machine takes over whose clock is late.
+        scene.app.db.db_execute(OPENED_LONG_AGO).unwrap();
         scene.app.clock.advance(chrono::TimeDelta::hours(-2));
         scene.ask(&people[3], &[session], 3).await;
         // The sweep takes nothing back, delivery goes on, and the chain is sealed.
@@ -234,6 +235,7 @@ store::both! {
         let people = scene.db_people(2).await;
         scene.seat(session, &people[0]).await;
         assert!(releve_api::app::chores::deliver(&scene.server()).await.unwrap() > 0);
+        scene.app.db.db_execute(OPENED_LONG_AGO).unwrap();
         scene.app.clock.advance(chrono::TimeDelta::hours(-3));
         scene.seat(session, &people[1]).await;
         assert!(releve_api::app::chores::deliver(&scene.server()).await.unwrap() > 0, "what is written now leaves now");
