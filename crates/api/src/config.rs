@@ -118,8 +118,15 @@ pub struct SignIn {
 }
 
 /// Roles, as their codes with a comma between: `administrator,planner`; or as a list in the file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Roles(pub Vec<Role>);
+
+/// As the file says it.
+impl std::fmt::Debug for Roles {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.0.iter().map(|role| role.code())).finish()
+    }
+}
 
 impl std::str::FromStr for Roles {
     type Err = String;
