@@ -64,12 +64,18 @@ const COLUMNS: [&str; 14] = [
     "changes",
 ];
 
+/// A table of the audit, as text.
+#[derive(utoipa::ToSchema)]
+#[schema(value_type = String, format = Binary, max_length = 50_000_000)]
+#[expect(dead_code, reason = "it only describes what is streamed")]
+struct AuditTable(String);
+
 /// Take the audit away.
 ///
 /// The lines of a filter as CSV (RFC 4180, UTF-8 with a byte order mark), the latest first; what a spreadsheet would run as
 /// a formula is led by an apostrophe. 422 when there are more than 10,000 lines: narrow the period.
 #[utoipa::path(tag = "across", params(AuditExportQuery), responses(
-    (status = 200, description = "A table: a first line of names, then one line each", body = String, content_type = "text/csv",
+    (status = 200, description = "A table: a first line of names, then one line each", body = AuditTable, content_type = "text/csv",
         example = "id,at,action,actor,actor_id,actor_client,actor_client_id,subject_kind,subject_id,person_id,session_id,reason_code,words,changes"),
     (status = 422, description = "A filter cannot be read, or leaves more than 10,000 lines"),
 ))]
