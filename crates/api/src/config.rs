@@ -445,6 +445,8 @@ mod tests {
         let (settings, shown) = Settings::read(layers(&[("database.url", "postgres://u:pw@h/d")])).unwrap();
         let text: String = shown.iter().map(ToString::to_string).collect();
         assert!(!text.contains("pw") && !format!("{settings:?}").contains("pw"));
+        let (_, shown) = Settings::read(layers(&[("database.url", "postgres//u-pw@h/d")])).unwrap();
+        assert!(!shown.iter().any(|shown| shown.to_string().contains("pw")), "an address mistyped is hidden too");
         let (settings, shown) = Settings::read(layers(&[("metrics.token", "scrape-me-0123456789")])).unwrap();
         let text: String = shown.iter().map(ToString::to_string).collect();
         assert!(text.contains("metrics.token = \"(hidden)\""), "{text}");

@@ -9,6 +9,9 @@ use std::time::Duration;
 /// Beginnings of `RELEVE_*` that are no settings: the place of the file, the password that a command asks for, the tests'.
 const NOT_SETTINGS: [&str; 3] = ["CONFIG", "PASSWORD", "TEST_"];
 
+/// Beginnings of a database's address that may be shown.
+const SCHEMES: [&str; 3] = ["postgres", "postgresql", "sqlite"];
+
 /// Raw values by dotted key, with where each was set.
 #[derive(Debug, Default)]
 pub struct Layers {
@@ -153,8 +156,8 @@ impl Reader {
     pub(super) fn secret(&mut self, key: &'static str, default: String) -> String {
         match self.layers.take(key) {
             Some((text, origin)) => {
-                let scheme = text.split(':').next().unwrap_or_default().to_owned();
-                self.show(key, format!("{scheme}:(hidden)"), &origin);
+                let scheme = text.split_once(':').map(|(scheme, _)| scheme).filter(|scheme| SCHEMES.contains(scheme));
+                self.show(key, scheme.map_or("(hidden)".to_owned(), |scheme| format!("{scheme}:(hidden)")), &origin);
                 text
             }
             None => {
