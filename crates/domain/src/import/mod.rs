@@ -5,18 +5,20 @@
 
 pub mod date;
 pub mod header;
+pub mod known;
 pub mod line;
 pub mod people;
 pub mod plan;
 pub mod read;
+pub mod verdict;
 
 pub use header::{Kind, Unrecognised, recognise};
+pub use known::{Known, KnownCourse, KnownPerson, KnownRequest, KnownSession};
 pub use line::{LineReason, ParsedRequest, ParsedSession, ReasonCode};
 pub use people::{ImportedPerson, people};
-pub use plan::{
-    Change, ImportPlan, Known, KnownCourse, KnownPerson, KnownRequest, KnownSession, LinePlan, Totals, Verdict, plan,
-};
+pub use plan::plan;
 pub use read::{Parsed, ReadLine, read};
+pub use verdict::{Change, ImportPlan, LinePlan, Totals, Verdict};
 
 use chrono::NaiveDate;
 

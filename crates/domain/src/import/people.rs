@@ -1,8 +1,8 @@
 //! The people that an import names: who they are, under the best spelling found.
 
 use super::line::ParsedRequest;
-use super::plan::{ImportPlan, Verdict};
 use super::read::Parsed;
+use super::verdict::{ImportPlan, Verdict};
 use crate::text::{Name, RankCode, ServiceNumber, fold};
 use std::collections::BTreeMap;
 

@@ -176,8 +176,11 @@ mod tests {
 
     #[test]
     fn every_column_of_a_line_has_joined_the_form() {
-        let schema = include_str!("../schema.rs");
-        let table = schema.split("    audit_event (id) {").nth(1).and_then(|rest| rest.split("    }").next()).unwrap();
+        let table = crate::schema::TEXT
+            .split("    audit_event (id) {")
+            .nth(1)
+            .and_then(|rest| rest.split("    }").next())
+            .unwrap();
         let columns: BTreeSet<&str> =
             table.lines().filter_map(|line| line.trim().split_once(" -> ")).map(|(name, _)| name).collect();
         let joined: BTreeSet<&str> = a_line().fields().into_iter().map(|(name, _)| name).collect();

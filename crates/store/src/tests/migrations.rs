@@ -1,4 +1,4 @@
-//! Both migration folders make the same schema, and it is the one that `schema.rs` says.
+//! Both migration folders make the same schema, and it is the one that `schema` says.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -171,17 +171,19 @@ fn postgres_catalogue() -> [String; 5] {
     ]
 }
 
-/// Table → columns: name, diesel's type, may be null; read from the text of `schema.rs`.
+/// Table → columns: name, diesel's type, may be null; read from the text of `schema`.
 fn declared() -> BTreeMap<String, Vec<(String, String, bool)>> {
     let mut tables = BTreeMap::new();
-    for block in include_str!("../schema.rs").split("table! {").skip(1) {
-        let block = block.split_once("\n}").unwrap().0;
-        let mut lines = block.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with("use "));
-        let name = lines.next().unwrap().split_whitespace().next().unwrap().to_owned();
-        let columns = lines.filter_map(|line| line.trim_end_matches(',').split_once(" -> ")).map(|(column, kind)| {
-            let inner = kind.strip_prefix("Nullable<").and_then(|k| k.strip_suffix('>'));
-            (column.to_owned(), inner.unwrap_or(kind).to_owned(), inner.is_some())
-        });
+    for block in crate::schema::TEXT.split("\n    }") {
+        let Some((before, columns)) = block.split_once(") {\n") else { continue };
+        let name = before.lines().next_back().and_then(|line| line.split_whitespace().next()).unwrap().to_owned();
+        let columns =
+            columns.lines().map(str::trim).filter_map(|line| line.trim_end_matches(',').split_once(" -> ")).map(
+                |(column, kind)| {
+                    let inner = kind.strip_prefix("Nullable<").and_then(|k| k.strip_suffix('>'));
+                    (column.to_owned(), inner.unwrap_or(kind).to_owned(), inner.is_some())
+                },
+            );
         tables.insert(name, columns.collect());
     }
     tables

@@ -1,0 +1,147 @@
+//! Courses, sessions, requests, seats and the commitments they make.
+
+super::tables! {
+    course (id) {
+        id -> DbUuid,
+        code -> Text,
+        title -> Text,
+        usual_capacity -> Integer,
+        usual_minimum -> Integer,
+        replacement_policy -> Text,
+        offer_minutes_min -> Nullable<Integer>,
+        search_key -> Text,
+        version -> Integer,
+        created_at -> DbTs,
+    }
+
+    course_prerequisite (course_id, skill_id) {
+        course_id -> DbUuid,
+        skill_id -> DbUuid,
+    }
+
+    session (id) {
+        id -> DbUuid,
+        organiser_unit_id -> DbUuid,
+        code -> Text,
+        course_id -> DbUuid,
+        site_id -> DbUuid,
+        starts_on -> Date,
+        ends_on -> Date,
+        capacity -> Integer,
+        minimum -> Integer,
+        overbooking_limit -> Integer,
+        state -> Text,
+        cancel_reason -> Nullable<Text>,
+        search_key -> Text,
+        version -> Integer,
+        created_at -> DbTs,
+        updated_at -> DbTs,
+    }
+
+    session_quota (session_id, unit_id) {
+        session_id -> DbUuid,
+        unit_id -> DbUuid,
+        seats -> Integer,
+        release_on -> Date,
+    }
+
+    request (id) {
+        id -> DbUuid,
+        person_id -> DbUuid,
+        course_id -> DbUuid,
+        organiser_unit_id -> DbUuid,
+        priority -> Integer,
+        priority_reason -> Nullable<Text>,
+        requested_on -> Date,
+        state -> Text,
+        close_reason_code -> Nullable<Text>,
+        close_words -> Nullable<Text>,
+        note -> Nullable<Text>,
+        times_bumped -> Integer,
+        version -> Integer,
+        created_at -> DbTs,
+        created_by -> Nullable<DbUuid>,
+    }
+
+    request_wish (request_id, session_id) {
+        request_id -> DbUuid,
+        session_id -> DbUuid,
+        rank -> Integer,
+        open -> Bool,
+    }
+
+    waitlist_entry (id) {
+        id -> DbUuid,
+        request_id -> DbUuid,
+        person_id -> DbUuid,
+        course_id -> DbUuid,
+        joined_at -> DbTs,
+        state -> Text,
+        state_since -> DbTs,
+        left_reason -> Nullable<Text>,
+    }
+
+    ranking (id) {
+        id -> DbUuid,
+        session_id -> DbUuid,
+        course_id -> DbUuid,
+        rule_version -> Text,
+        cause -> Text,
+        computed_at -> DbTs,
+        computed_by -> Nullable<DbUuid>,
+        snapshot_hash -> Text,
+        inputs -> DbJson,
+        lines -> DbJson,
+    }
+
+    enrolment (id) {
+        id -> DbUuid,
+        session_id -> DbUuid,
+        person_id -> DbUuid,
+        request_id -> Nullable<DbUuid>,
+        state -> Text,
+        origin -> Text,
+        enrolled_at -> DbTs,
+        enrolled_by -> Nullable<DbUuid>,
+        override_code -> Nullable<Text>,
+        override_words -> Nullable<Text>,
+        cancelled_at -> Nullable<DbTs>,
+        cancelled_by -> Nullable<DbUuid>,
+        cancel_code -> Nullable<Text>,
+        cancel_words -> Nullable<Text>,
+        version -> Integer,
+    }
+
+    offer (id) {
+        id -> DbUuid,
+        session_id -> DbUuid,
+        person_id -> DbUuid,
+        request_id -> DbUuid,
+        waitlist_entry_id -> DbUuid,
+        ranking_id -> DbUuid,
+        place_in_ranking -> Integer,
+        freed_enrolment_id -> Nullable<DbUuid>,
+        state -> Text,
+        offered_at -> DbTs,
+        offered_by -> Nullable<DbUuid>,
+        deadline -> DbTs,
+        answered_at -> Nullable<DbTs>,
+        end_code -> Nullable<Text>,
+        end_words -> Nullable<Text>,
+        override_code -> Nullable<Text>,
+        override_words -> Nullable<Text>,
+    }
+
+    commitment (id) {
+        id -> DbUuid,
+        person_id -> DbUuid,
+        kind -> Text,
+        firmness -> Text,
+        starts_on -> Date,
+        ends_on -> Date,
+        enrolment_id -> Nullable<DbUuid>,
+        offer_id -> Nullable<DbUuid>,
+        overlap_allowed -> Bool,
+        ended_at -> Nullable<DbTs>,
+    }
+}
