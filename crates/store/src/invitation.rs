@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
+use diesel::sqlite::Sqlite;
 use domain::account::{Invitation, Purpose};
 use domain::id::{InvitationId, PersonId};
 
@@ -11,30 +12,9 @@ use crate::schema::invitation;
 use crate::sql_types::{At, Id};
 use crate::{Conn, StoreError, Tx};
 
-/// All but the hash of the token, in the order of [`Row`].
-const COLUMNS: (
-    invitation::id,
-    invitation::person_id,
-    invitation::purpose,
-    invitation::login,
-    invitation::created_at,
-    invitation::created_by,
-    invitation::expires_at,
-    invitation::accepted_at,
-    invitation::revoked_at,
-) = (
-    invitation::id,
-    invitation::person_id,
-    invitation::purpose,
-    invitation::login,
-    invitation::created_at,
-    invitation::created_by,
-    invitation::expires_at,
-    invitation::accepted_at,
-    invitation::revoked_at,
-);
-
-#[derive(Queryable)]
+/// All but the hash of the token.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = invitation)]
 struct Row {
     id: Id,
     person_id: Id,
@@ -45,6 +25,11 @@ struct Row {
     expires_at: At,
     accepted_at: Option<At>,
     revoked_at: Option<At>,
+}
+
+/// The same for both databases, whichever is named.
+fn columns() -> <Row as Selectable<Sqlite>>::SelectExpression {
+    <Row as Selectable<Sqlite>>::construct_selection()
 }
 
 impl TryFrom<Row> for Invitation {
@@ -91,7 +76,7 @@ pub fn insert(tx: &mut Tx, new: &Invitation, token_hash: &str) -> Result<(), Sto
 /// The database's, or a row that cannot be read.
 pub fn by_token(conn: &mut Conn, token_hash: &str) -> Result<Option<Invitation>, StoreError> {
     let row: Option<Row> =
-        invitation::table.filter(invitation::token_hash.eq(token_hash)).select(COLUMNS).first_row(conn).optional()?;
+        invitation::table.filter(invitation::token_hash.eq(token_hash)).select(columns()).first_row(conn).optional()?;
     row.map(Invitation::try_from).transpose()
 }
 
@@ -104,7 +89,7 @@ pub fn of_person(conn: &mut Conn, person: PersonId) -> Result<Option<Invitation>
         .filter(invitation::person_id.eq(key(person)))
         .filter(invitation::accepted_at.is_null())
         .filter(invitation::revoked_at.is_null())
-        .select(COLUMNS)
+        .select(columns())
         .first_row(conn)
         .optional()?;
     row.map(Invitation::try_from).transpose()
@@ -119,7 +104,7 @@ pub fn of_login(conn: &mut Conn, login: &str) -> Result<Vec<Invitation>, StoreEr
         .filter(invitation::login.eq(login))
         .filter(invitation::accepted_at.is_null())
         .filter(invitation::revoked_at.is_null())
-        .select(COLUMNS)
+        .select(columns())
         .order(invitation::id)
         .rows(conn)?;
     rows.into_iter().map(Invitation::try_from).collect()
