@@ -18,7 +18,7 @@ use crate::{
         messages::{account as account_words, common},
         speak,
     },
-    layout::navigation::words,
+    layout::navigation::list,
     page::Page,
     pages::live::{MESSAGE, keep_fresh_after},
     router::use_router,
@@ -100,15 +100,11 @@ pub fn AccountMenu() -> impl IntoView {
 /// Pages that are not in the navigation.
 fn more(pages: Vec<Page>) -> Option<AnyView> {
     let lang = use_lang();
-    let link = |page: Page| {
-        let (label, shape) = words(lang, page);
-        view! { <li><a class="nav-link" href=page.path()>{icon(shape)}<span>{label}</span></a></li> }
-    };
     (!pages.is_empty()).then(|| {
         view! {
-            <nav class="stack-tight" aria-label=common::nav_more(lang)>
+            <nav class="stack-tight on-phones" aria-label=common::nav_more(lang)>
                 <span class="label">{common::nav_more(lang)}</span>
-                <ul>{pages.into_iter().map(link).collect_view()}</ul>
+                {list(pages)}
             </nav>
         }
         .into_any()

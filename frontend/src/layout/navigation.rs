@@ -11,6 +11,7 @@ use crate::{
     },
     page::Page,
     router::use_router,
+    state::account::Account,
 };
 
 /// What a link to a page says, and its drawing.
@@ -49,26 +50,27 @@ const fn section(page: Page) -> Page {
 }
 
 fn entries() -> AnyView {
-    let lang = use_lang();
-    let signed_in = use_account();
-    let here = use_router().page();
-    move_entries(lang, signed_in.with_untracked(|account| account.home().entries()), here)
+    list(use_account().with_untracked(|account| account.home().entries()).to_vec())
 }
 
-fn move_entries(lang: Lang, pages: &'static [Page], here: Memo<Option<Page>>) -> AnyView {
-    view! {
-        <ul>
-            {pages
-                .iter()
-                .map(|&page| {
-                    let (label, shape) = words(lang, page);
-                    let current = move || here.get().is_some_and(|here| section(here) == page).then_some("page");
-                    view! { <li><a class="nav-link" href=page.path() aria-current=current>{icon(shape)}<span>{label}</span></a></li> }
-                })
-                .collect_view()}
-        </ul>
-    }
-    .into_any()
+/// What the roles open beside the entries: a desk has room for it, a phone has it in the account's menu.
+fn more() -> Option<AnyView> {
+    let pages = use_account().with_untracked(Account::more);
+    let label = common::nav_more(use_lang());
+    (!pages.is_empty())
+        .then(|| view! { <div class="stack-tight"><span class="label">{label}</span>{list(pages)}</div> }.into_any())
+}
+
+/// Links to pages; the one that one is on, or below, is marked.
+pub fn list(pages: Vec<Page>) -> AnyView {
+    let lang = use_lang();
+    let here = use_router().page();
+    let link = |page: Page| {
+        let (label, shape) = words(lang, page);
+        let current = move || here.get().is_some_and(|here| section(here) == page).then_some("page");
+        view! { <li><a class="nav-link" href=page.path() aria-current=current>{icon(shape)}<span>{label}</span></a></li> }
+    };
+    view! { <ul>{pages.into_iter().map(link).collect_view()}</ul> }.into_any()
 }
 
 /// The rail of a desk.
@@ -79,6 +81,7 @@ pub fn Rail() -> impl IntoView {
         <nav class="rail" aria-label=common::main_navigation(lang)>
             <a class="brand" href=Page::Home.path()>{mark()}<span>{common::app_name(lang)}</span></a>
             {entries()}
+            {more()}
         </nav>
     }
     .into_any()
