@@ -49,7 +49,8 @@ async fn run(settings: Settings, listener: TcpListener, demo_once: bool) -> Resu
     let metrics = Arc::new(metrics);
     let store = setup::open_metered(&settings, Arc::new(metrics.door().clone()))?;
     insist_on_known_schema(&store).await?;
-    if let DatabaseUrl::Sqlite(_) = store.url() {
+    // A server of PostgreSQL may run beside others: only who asks for the demonstration world makes its tables, as `demo`.
+    if demo_once || matches!(store.url(), DatabaseUrl::Sqlite(_)) {
         store.migrate().await?;
     }
     if demo_once {

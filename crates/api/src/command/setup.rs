@@ -58,7 +58,7 @@ pub fn open_metered(settings: &Settings, meter: Arc<dyn Meter>) -> Result<Store,
     Ok(Store::open(StoreSettings { meter, ..StoreSettings::new(url) })?)
 }
 
-/// Opens a database that is there: for commands that only look.
+/// Opens a database that is there, and has the tables that this program knows.
 pub fn open_existing(settings: &Settings) -> Result<Store, Failure> {
     let url = address(settings)?;
     if let DatabaseUrl::Sqlite(path) = &url
@@ -66,7 +66,12 @@ pub fn open_existing(settings: &Settings) -> Result<Store, Failure> {
     {
         return Err(Failure::new(4, format!("there is no database at {}", path.display())));
     }
-    Ok(Store::open(StoreSettings::new(url))?)
+    let store = Store::open(StoreSettings::new(url))?;
+    let missing = runtime()?.block_on(store.pending_migrations())?.join(", ");
+    if missing.is_empty() {
+        return Ok(store);
+    }
+    Err(Failure::new(4, format!("the database has not gone through {missing}: `releve migrate` brings it there")))
 }
 
 /// A runtime for the sub-commands that are not the server.

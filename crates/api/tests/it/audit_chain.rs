@@ -1,6 +1,6 @@
 //! The real program seals its audit, while it runs and when it stops; `releve audit` shows what is done behind it.
 
-use crate::program::{Program, run, said};
+use crate::program::{Program, complained, run, said};
 use crate::scene::Scene;
 use crate::support::TestApp;
 use reqwest::Client;
@@ -56,5 +56,15 @@ store::both! {
         let edited = run(db.url(), &["audit"]);
         assert_eq!(edited.status.code(), Some(1));
         assert!(said(&edited).contains("link 1: line "), "{edited:?}");
+    }
+
+    async fn a_command_says_which_database_waits_for_its_migrations(db: TestDb) {
+        let last = "DELETE FROM __diesel_schema_migrations WHERE version = (SELECT max(version) FROM __diesel_schema_migrations)";
+        db.db_execute(last).unwrap();
+        for command in [&["audit"][..], &["user", "list"], &["rotate-keys"]] {
+            let refused = run(db.url(), command);
+            assert_eq!(refused.status.code(), Some(4), "{refused:?}");
+            assert!(complained(&refused).contains(": `releve migrate` brings it there"), "{refused:?}");
+        }
     }
 }
