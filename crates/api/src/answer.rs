@@ -4,10 +4,11 @@ use crate::extract::if_match::etag;
 use crate::problem::{Outcome, Problem};
 use actix_web::body::BoxBody;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CONTENT_TYPE, ETAG, HeaderValue, IF_NONE_MATCH, LINK, LOCATION};
+use actix_web::http::header::{CONTENT_TYPE, ETAG, IF_NONE_MATCH, LINK, LOCATION};
 use actix_web::{HttpRequest, HttpResponse, Responder};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use std::hash::{DefaultHasher, Hasher};
 
 /// One answer, kept whole by a retried write so that it can be given again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -101,8 +102,7 @@ impl Responder for Answer {
     fn respond_to(self, request: &HttpRequest) -> HttpResponse {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::OK);
         let tag = self.version.map(etag);
-        let known = request.headers().get(IF_NONE_MATCH).map(HeaderValue::as_bytes);
-        let unchanged = request.method().is_safe() && known.is_some() && known == tag.as_ref().map(String::as_bytes);
+        let unchanged = tag.as_ref().is_some_and(|tag| is_known(request, tag));
         let mut response = HttpResponse::build(if unchanged { StatusCode::NOT_MODIFIED } else { status });
         if let Some(tag) = tag {
             response.insert_header((ETAG, tag));
@@ -141,15 +141,37 @@ impl<T: Serialize> Responder for Listed<T> {
         let link = self.next.as_ref().map(|next| next_link(request, next));
         match text(&self) {
             Ok(body) => {
-                let mut response = HttpResponse::Ok();
+                let tag = tag_of(&body);
+                let unchanged = is_known(request, &tag);
+                let mut response = if unchanged { HttpResponse::NotModified() } else { HttpResponse::Ok() };
+                response.insert_header((ETAG, tag));
                 if let Some(link) = link {
                     response.insert_header((LINK, link));
+                }
+                if unchanged {
+                    return response.finish();
                 }
                 response.insert_header((CONTENT_TYPE, "application/json")).body(body)
             }
             Err(problem) => HttpResponse::from_error(problem),
         }
     }
+}
+
+/// The weak tag of a page of a list: what it says, in few letters. It is compared, never looked into, so another version of the
+/// program may make another one.
+fn tag_of(body: &str) -> String {
+    let mut digest = DefaultHasher::new();
+    digest.write(body.as_bytes());
+    format!("W/\"{:016x}\"", digest.finish())
+}
+
+/// Whether the caller has what this tag stands for already: `If-None-Match` compares weakly (RFC 9110, 13.1.2).
+fn is_known(request: &HttpRequest, tag: &str) -> bool {
+    let opaque = |tag: &'_ str| tag.strip_prefix("W/").unwrap_or(tag).to_owned();
+    let given = request.headers().get_all(IF_NONE_MATCH).filter_map(|value| value.to_str().ok());
+    let mut tags = given.flat_map(|value| value.split(',')).map(str::trim);
+    request.method().is_safe() && tags.any(|known| known == "*" || opaque(known) == opaque(tag))
 }
 
 fn next_link(request: &HttpRequest, next: &str) -> String {
@@ -171,6 +193,22 @@ mod tests {
         let response = page.respond_to(&request);
         let link = response.headers().get(LINK).unwrap().to_str().unwrap();
         assert_eq!(link, "</api/v1/things?q=a+b&limit=2&cursor=new>; rel=\"next\"");
+    }
+
+    #[test]
+    fn a_known_page_is_not_sent_again_and_still_tells_the_next_one() {
+        let page = |items| Listed { items, next: Some("new".to_owned()) };
+        let first = page(vec![1, 2]).respond_to(&TestRequest::get().to_http_request());
+        let tag = first.headers().get(ETAG).unwrap().to_str().unwrap().to_owned();
+        let ask = |known: &str| TestRequest::get().insert_header((IF_NONE_MATCH, known)).to_http_request();
+        for known in [tag.as_str(), "*", &format!("\"7\", {tag}"), tag.trim_start_matches("W/")] {
+            let again = page(vec![1, 2]).respond_to(&ask(known));
+            assert_eq!(again.status(), 304, "{known}");
+            assert_eq!(again.headers().get(ETAG).unwrap(), tag.as_str());
+            assert!(again.headers().contains_key(LINK) && !again.headers().contains_key(CONTENT_TYPE));
+        }
+        assert_eq!(page(vec![1, 3]).respond_to(&ask(&tag)).status(), 200);
+        assert_eq!(page(vec![1, 2]).respond_to(&ask("\"7\"")).status(), 200);
     }
 
     #[test]

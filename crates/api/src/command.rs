@@ -150,7 +150,7 @@ impl Command {
             Action::Backup(args) => backup::backup(&self.common, args),
             Action::Restore(args) => backup::restore(&self.common, args),
             Action::Demo { scale, seed } => data::fill(&self.common, scale, *seed),
-            Action::Bench(args) => bench::bench(args),
+            Action::Bench(args) => bench::bench(&self.common, args),
             Action::Accounts => {
                 data::accounts().iter().for_each(|line| println!("{line}"));
                 Ok(())

@@ -63,9 +63,17 @@ pub fn build_app_with(
 /// # Errors
 /// When the listener cannot be used.
 pub fn serve(state: AppState, listener: TcpListener) -> io::Result<Server> {
+    serve_with(state, listener, |_| {})
+}
+
+/// The same with more routes: the figures of `releve bench` stand beside answers that are always the same.
+///
+/// # Errors
+/// When the listener cannot be used.
+pub fn serve_with(state: AppState, listener: TcpListener, extra: fn(&mut web::ServiceConfig)) -> io::Result<Server> {
     let server = &state.settings().server;
     let (workers, shutdown, head) = (server.workers, server.shutdown.as_secs(), state.settings().limits.head);
-    let mut http = HttpServer::new(move || build_app(state.clone()))
+    let mut http = HttpServer::new(move || build_app_with(state.clone(), extra))
         .disable_signals()
         .shutdown_timeout(shutdown)
         .client_request_timeout(head)

@@ -11,9 +11,11 @@ use crate::identity::password::Hasher;
 use crate::identity::sealing::Sealer;
 use crate::metrics::Metrics;
 use crate::middleware::limit::{Limiter, LimiterByRate};
+use crate::openapi;
 use crate::problem::Outcome;
 use domain::id::Mint;
 use domain::id::{ApiClientId, PersonId};
+use serde_json::Value;
 use std::net::IpAddr;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -45,12 +47,18 @@ impl AppState {
     /// The state of a server.
     #[must_use]
     pub fn new(settings: Settings, clock: Arc<dyn Clock>, store: Store) -> Self {
-        Self::measured(settings, clock, store, None)
+        Self::measured(settings, clock, store, &openapi::document(), None)
     }
 
-    /// The state of a server whose work is counted.
+    /// The state of a server whose work is counted, with the document that it publishes.
     #[must_use]
-    pub fn measured(settings: Settings, clock: Arc<dyn Clock>, store: Store, metrics: Option<Arc<Metrics>>) -> Self {
+    pub fn measured(
+        settings: Settings,
+        clock: Arc<dyn Clock>,
+        store: Store,
+        document: &Value,
+        metrics: Option<Arc<Metrics>>,
+    ) -> Self {
         Self(Arc::new(Inner {
             hasher: Hasher::new(settings.sign_in.hashes_at_once),
             guesses: Guesses::new(settings.sign_in.failures_per_address, settings.sign_in.window()),
@@ -59,7 +67,7 @@ impl AppState {
             by_client: LimiterByRate::new("client"),
             usage: Usage::default(),
             sealer: OnceLock::new(),
-            published: Published::build(),
+            published: Published::of(document),
             live: Arc::default(),
             metrics,
             draining: AtomicBool::new(false),

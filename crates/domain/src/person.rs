@@ -1,7 +1,8 @@
 //! People.
 
 use crate::id::{PersonId, UnitId};
-use crate::text::{Email, Name, RankCode, ServiceNumber, fold};
+use crate::text::{Email, Name, RankCode, ServiceNumber, fold_name};
+use std::collections::BTreeSet;
 
 /// How a person belongs to the organisation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -57,9 +58,51 @@ pub struct Person {
 }
 
 impl Person {
-    /// What a search compares: folded family name, given name and service number.
+    /// What a search compares, and the order of lists by name: folded family name, given name and service number. Nobody
+    /// else has the same, since nobody else has the number.
     #[must_use]
     pub fn search_key(&self) -> String {
-        fold(&format!("{} {} {}", self.family_name, self.given_name, self.service_number))
+        search_key(self.family_name.as_str(), self.given_name.as_str(), self.service_number.as_str())
+    }
+}
+
+/// [`Person::search_key`] of these names and this number.
+#[must_use]
+pub fn search_key(family_name: &str, given_name: &str, service_number: &str) -> String {
+    fold_name(&format!("{family_name} {given_name} {service_number}"))
+}
+
+/// The longest beginning of a word that people are found by; what a longer one says beyond it is compared with the key.
+pub const LONGEST_BEGINNING: usize = 12;
+
+/// What people are found by: each beginning of each word of a search key.
+#[must_use]
+pub fn beginnings(search_key: &str) -> BTreeSet<&str> {
+    search_key.split(' ').flat_map(|word| (1..=LONGEST_BEGINNING).map_while(|size| start(word, size))).collect()
+}
+
+/// What a word that was typed is looked for by: its beginning.
+#[must_use]
+pub fn beginning(word: &str) -> &str {
+    start(word, LONGEST_BEGINNING).unwrap_or(word)
+}
+
+/// The first letters of a word that has so many.
+fn start(word: &str, size: usize) -> Option<&str> {
+    let last = word.char_indices().nth(size.checked_sub(1)?)?;
+    word.get(..last.0.saturating_add(last.1.len_utf8()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_are_found_by_each_beginning_of_each_word() {
+        let found: Vec<&str> = beginnings("le goff éa 01").into_iter().collect();
+        assert_eq!(found, ["0", "01", "g", "go", "gof", "goff", "l", "le", "é", "éa"]);
+        assert_eq!(beginnings("abcdefghijklmn").len(), LONGEST_BEGINNING);
+        assert_eq!((beginning("abcdefghijklmn"), beginning("éa")), ("abcdefghijkl", "éa"));
+        assert!(beginnings("").is_empty());
     }
 }

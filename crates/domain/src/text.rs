@@ -1,5 +1,7 @@
 //! Texts with a rule, and the folding that lets people search without accents, case or order.
 
+mod latin;
+
 /// Why a text was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidText {
@@ -174,6 +176,20 @@ pub fn fold(text: &str) -> String {
     tidy(&out)
 }
 
+/// As [`fold`], for the names of people from anywhere: letters of every Latin alphabet lose their marks, however these are
+/// written, and the signs of Polynesian and Breton words that count as letters (`ʻ`, `ʼ`) part words as an apostrophe does.
+#[must_use]
+pub fn fold_name(text: &str) -> String {
+    let letters = text.chars().flat_map(char::to_lowercase);
+    let letters: String = letters
+        .map(|c| match c {
+            '\u{2bb}' | '\u{2bc}' => ' ',
+            _ => latin::unmarked(c).unwrap_or(c),
+        })
+        .collect();
+    fold(&letters)
+}
+
 fn plain(c: char) -> Option<&'static str> {
     Some(match c {
         'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' | 'ā' => "a",
@@ -221,6 +237,23 @@ mod tests {
     fn folding_forgets_case_accents_and_signs() {
         assert_eq!(fold("  Bœuf-D'Hervé  ÉLODIE "), "boeuf d herve elodie");
         assert_eq!(fold("e\u{301}te"), "ete");
+    }
+
+    #[test]
+    fn names_from_anywhere_are_folded_to_plain_letters() {
+        for (name, folded) in [
+            ("Nguyễn", "nguyen"),
+            ("Nguye\u{302}\u{303}n", "nguyen"),
+            ("ŁUKASZ", "lukasz"),
+            ("İnanç", "inanc"),
+            ("Fa\u{2bb}atau", "fa atau"),
+            ("Fa\u{2bc}atau", "fa atau"),
+            ("Fa’atau", "fa atau"),
+            ("\u{2bb}Ōhō", "oho"),
+            ("Bœuf-D'Hervé", "boeuf d herve"),
+        ] {
+            assert_eq!(fold_name(name), folded, "{name}");
+        }
     }
 
     #[test]

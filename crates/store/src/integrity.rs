@@ -2,6 +2,7 @@
 //! answer hoped for. Nothing is changed.
 
 mod checks;
+mod names;
 
 use chrono::{DateTime, Utc};
 use diesel::RunQueryDsl;
@@ -49,5 +50,6 @@ pub fn check(conn: &mut Conn, now: DateTime<Utc>) -> Result<Vec<Finding>, StoreE
             detail: row.detail,
         }));
     }
+    findings.extend(names::check(conn)?);
     Ok(findings)
 }

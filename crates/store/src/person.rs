@@ -1,6 +1,9 @@
 //! People, and how they are found.
 
+mod found;
 mod list;
+#[cfg(test)]
+mod search;
 
 pub use list::{PersonFilter, PersonOrder, list};
 
@@ -11,10 +14,11 @@ use diesel::prelude::*;
 use domain::id::PersonId;
 use domain::person::{Person, PersonStatus};
 use domain::text::{Email, Name, RankCode, ServiceNumber};
+use domain::unit::Lineage;
 
 use crate::row::{insert_all, key, keys, of, unreadable, update_version};
 use crate::run::Run;
-use crate::schema::{person, person_search, unit};
+use crate::schema::{person, person_search, unit, unit_closure};
 use crate::sql::among;
 use crate::sql_types::{At, Id};
 use crate::unit::{UnitTag, tag};
@@ -76,6 +80,8 @@ impl PersonRow {
     }
 }
 
+/// A word of a person, for the version before, which may be running beside this one: this one searches by
+/// `person_beginning`, which the database keeps itself.
 #[derive(Insertable)]
 #[diesel(table_name = person_search, treat_none_as_default_value = false)]
 struct SearchRow {
@@ -168,6 +174,29 @@ pub fn touch(tx: &mut Tx, id: PersonId, version: i32, now: DateTime<Utc>) -> Res
 pub fn find(conn: &mut Conn, id: PersonId) -> Result<Option<Person>, StoreError> {
     let row: Option<PersonRow> = person::table.find(key(id)).first_row(conn).optional()?;
     row.map(Person::try_from).transpose()
+}
+
+/// One person, with their unit in short and the units that decide who may see them: one statement.
+///
+/// # Errors
+/// Those of the database.
+pub fn with_unit(conn: &mut Conn, id: PersonId) -> Result<Option<(Person, UnitTag, Lineage)>, StoreError> {
+    let above = unit_closure::table.on(unit_closure::descendant_id.eq(person::unit_id));
+    let rows: Vec<(PersonRow, (String, String), Id)> = person::table
+        .inner_join(unit::table)
+        .inner_join(above)
+        .filter(person::id.eq(key(id)))
+        .order(unit_closure::depth)
+        .select((person::all_columns, (unit::code, unit::name), unit_closure::ancestor_id))
+        .rows(conn)?;
+    let (mut lineage, mut first) = (Lineage::default(), None);
+    for (row, names, above) in rows {
+        lineage.0.push(of(above));
+        first.get_or_insert((row, names));
+    }
+    let Some((row, (code, name))) = first else { return Ok(None) };
+    let unit = tag(row.unit_id, &code, name)?;
+    Ok(Some((Person::try_from(row)?, unit, lineage)))
 }
 
 /// Many people, those that exist.

@@ -99,6 +99,7 @@ allow_tables_to_appear_in_same_query!(
     unit_past,
     rank,
     person,
+    person_beginning,
     person_search,
     person_contact,
     delegation,

@@ -1,15 +1,14 @@
 //! What diesel does not say in a way that a database can prepare once and keep.
 
-use chrono::NaiveDate;
 use diesel::backend::Backend;
 use diesel::dsl::EqAny;
 use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate};
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::serialize::ToSql;
-use diesel::sql_types::{BigInt, Bool, Date, HasSqlType, Text};
+use diesel::sql_types::{BigInt, Bool, HasSqlType, Text};
 use diesel::{ExpressionMethods, QueryResult};
 
-use crate::schema::{account, person, session, unit_past};
+use crate::schema::{account, session, unit_past};
 use crate::sql_types::{At, DbTs, DbUuid, Id};
 
 /// Words that stand in the statement itself instead of being handed over as values. An index over a part of a table
@@ -131,90 +130,6 @@ impl<QS> SelectableExpression<QS> for IsLentTo where account::person_id: Selecta
 impl<QS> AppearsOnTable<QS> for IsLentTo where account::person_id: AppearsOnTable<QS> {}
 impl ValidGrouping<()> for IsLentTo {
     type IsAggregate = is_aggregate::No;
-}
-
-macro_rules! probes {
-    ($($(#[$doc:meta])* $name:ident of $column:path { $($field:ident: $ty:ty),* } |$it:ident, $out:ident| $walk:block)*) => {$(
-        $(#[$doc])*
-        #[derive(Debug, Clone)]
-        pub(crate) struct $name { $(pub $field: $ty),* }
-
-        impl Expression for $name {
-            type SqlType = Bool;
-        }
-
-        impl<DB> QueryFragment<DB> for $name
-        where
-            DB: Backend + HasSqlType<DbUuid> + HasSqlType<Text> + HasSqlType<Date>,
-            Id: ToSql<DbUuid, DB>,
-            String: ToSql<Text, DB>,
-            NaiveDate: ToSql<Date, DB>,
-        {
-            fn walk_ast<'b>(&'b self, mut $out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
-                let $it = self;
-                $walk
-                Ok(())
-            }
-        }
-
-        impl QueryId for $name {
-            type QueryId = ();
-            const HAS_STATIC_QUERY_ID: bool = false;
-        }
-
-        impl<QS> SelectableExpression<QS> for $name where $column: SelectableExpression<QS> {}
-        impl<QS> AppearsOnTable<QS> for $name where $column: AppearsOnTable<QS> {}
-        impl ValidGrouping<()> for $name {
-            type IsAggregate = is_aggregate::No;
-        }
-    )*};
-}
-
-// What is asked of each person while a list of them is walked in its order: it is written so that no database begins with it.
-probes! {
-    /// Whether a word of the person begins so.
-    HasWord of person::id { from: String, to: String } |it, out| {
-        out.push_sql(
-            "EXISTS (SELECT 1 FROM person_search WHERE person_search.person_id = person.id AND person_search.token >= ",
-        );
-        out.push_bind_param::<Text, _>(&it.from)?;
-        out.push_sql(" AND person_search.token < ");
-        out.push_bind_param::<Text, _>(&it.to)?;
-        out.push_sql(")");
-    }
-    /// Whether the person has this status.
-    HasStatus of person::status { code: String } |it, out| {
-        out.push_sql("coalesce(person.status, person.status) = ");
-        out.push_bind_param::<Text, _>(&it.code)?;
-    }
-    /// Whether the person belongs to one of these units, or to one under them.
-    BelongsUnder of person::unit_id { roots: Vec<Id> } |it, out| {
-        if it.roots.is_empty() {
-            out.push_sql("(1=0)");
-            return Ok(());
-        }
-        out.push_sql(
-            "coalesce(person.unit_id, person.unit_id) IN (SELECT unit_closure.descendant_id FROM unit_closure WHERE ",
-        );
-        out.push_sql("unit_closure.ancestor_id IN (");
-        for (root, before) in it.roots.iter().zip(std::iter::once("").chain(std::iter::repeat(", "))) {
-            out.push_sql(before);
-            out.push_bind_param::<DbUuid, _>(root)?;
-        }
-        out.push_sql("))");
-    }
-    /// Whether the person holds the skill on that day.
-    HoldsSkill of person::id { skill: Id, on: NaiveDate } |it, out| {
-        out.push_sql(
-            "EXISTS (SELECT 1 FROM person_skill WHERE person_skill.person_id = person.id AND person_skill.skill_id = ",
-        );
-        out.push_bind_param::<DbUuid, _>(&it.skill)?;
-        out.push_sql(" AND person_skill.withdrawn_at IS NULL AND person_skill.valid_from <= ");
-        out.push_bind_param::<Date, _>(&it.on)?;
-        out.push_sql(" AND (person_skill.valid_until IS NULL OR person_skill.valid_until >= ");
-        out.push_bind_param::<Date, _>(&it.on)?;
-        out.push_sql("))");
-    }
 }
 
 /// Whether a line of `unit_past` tells what its unit was at an instant.

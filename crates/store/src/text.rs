@@ -1,10 +1,19 @@
 //! Words typed in a search, as patterns over folded keys. Folded text holds no sign that a pattern would read as its own.
 
-use domain::text::fold;
+use domain::text::{fold, fold_name};
 
 /// The words of a search, folded, each once; more than eight add nothing.
 pub(crate) fn words(q: &str) -> Vec<String> {
-    let mut words: Vec<String> = fold(q).split_whitespace().map(str::to_owned).collect();
+    each(&fold(q))
+}
+
+/// The same of a search of people, folded as their names are.
+pub(crate) fn name_words(q: &str) -> Vec<String> {
+    each(&fold_name(q))
+}
+
+fn each(folded: &str) -> Vec<String> {
+    let mut words: Vec<String> = folded.split_whitespace().map(str::to_owned).collect();
     words.sort_unstable();
     words.dedup();
     words.truncate(8);
@@ -16,7 +25,7 @@ pub(crate) fn contains(word: &str) -> String {
     format!("%{word}%")
 }
 
-/// The keys that begin with a word lie from it to before this.
-pub(crate) fn past(word: &str) -> String {
-    format!("{word}{}", char::MAX)
+/// A pattern that finds a folded key one of whose words begins so, once a space stands before the key.
+pub(crate) fn begins(word: &str) -> String {
+    format!("% {word}%")
 }

@@ -54,6 +54,8 @@ constraints! {
     RankSeniority = "rank_seniority_key" on "rank.seniority",
     /// Another person has this service number.
     PersonServiceNumber = "person_service_number_key" on "person.service_number",
+    /// The key is already listed under this beginning.
+    PersonBeginning = "person_beginning_pkey" on "person_beginning.beginning, person_beginning.search_key",
     /// The person is already listed under this word.
     PersonSearch = "person_search_pkey" on "person_search.token, person_search.person_id",
     /// The person already has a contact.

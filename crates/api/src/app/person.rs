@@ -56,13 +56,16 @@ pub fn list(conn: &mut Conn, who: &Who, query: &PersonQuery, page: &PageRequest)
     Ok(Page { items, next: found.next })
 }
 
-/// One person.
+/// One person, by one statement.
 ///
 /// # Errors
 /// 404 when there is none that the asker may see; the store's.
 pub fn get(conn: &mut Conn, who: &Who, id: PersonId) -> Outcome<Answer> {
-    let found = visible(conn, who, id)?;
-    answer(conn, &found)
+    let (found, unit, lineage) = person::with_unit(conn, id)?.ok_or_else(Problem::not_found)?;
+    if !who.is(id) && !who.may(Permission::ReadPeople, &lineage) {
+        return Err(Problem::not_found());
+    }
+    Ok(Answer::ok(&wire::person(&found, wire::unit_tag(&unit)))?.version(found.version))
 }
 
 /// A person whom the asker may see: themselves, or one of their scope.

@@ -3,23 +3,27 @@
 //! The server is this program, started as a process of its own on a database of its own. This process makes the load and
 //! is not counted: what counts is the CPU time of the server's process and, on PostgreSQL, of the database's processes.
 
+mod answers;
 mod cpu;
 mod http;
+mod people;
 mod screens;
 mod server;
 mod world;
+mod writes;
 
-use super::{Failure, chain, data, setup};
+use super::{Common, Failure, chain, data, setup};
 use clap::Args;
 use domain::fixture::world::{Scale, World, world};
 use domain::id::Mint;
 use http::Request;
+use people::Pages;
 use releve_api::app::zone;
 use releve_api::clock::{Clock, SystemClock};
 use releve_api::problem::Problem;
 use screens::Screens;
 use server::Server;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -52,7 +56,8 @@ const POSTGRES: &str = "RELEVE_TEST_POSTGRES";
 /// What to measure.
 #[derive(Args, Clone, Debug)]
 pub struct BenchArgs {
-    /// `sqlite` or `postgres`; both when not said. PostgreSQL is an empty database, named by RELEVE_TEST_POSTGRES.
+    /// `sqlite`, `army` or `postgres`; these three when not said. Or `postgres-army`. PostgreSQL is an empty database, named by
+    /// RELEVE_TEST_POSTGRES.
     #[arg(long)]
     only: Option<String>,
     /// Years of history added for the measure of growth.
@@ -61,38 +66,55 @@ pub struct BenchArgs {
     /// The program to measure, when it is not this one.
     #[arg(long)]
     server: Option<PathBuf>,
+    /// Serves answers that are always the same, beside which others are measured.
+    #[arg(long, hide = true)]
+    constants: bool,
 }
 
 /// Measures, and prints the figures.
-pub fn bench(args: &BenchArgs) -> Result<(), Failure> {
-    let wanted = |name: &str| args.only.as_deref().is_none_or(|only| only == name);
-    let postgres = std::env::var(POSTGRES).ok();
-    if wanted("postgres") && postgres.is_none() {
+pub fn bench(common: &Common, args: &BenchArgs) -> Result<(), Failure> {
+    if args.constants {
+        return answers::serve(common);
+    }
+    let only = args.only.as_deref();
+    let (sqlite, army) = (only.is_none_or(|only| only == "sqlite"), only.is_none_or(|only| only == "army"));
+    let postgres = only.is_none_or(|only| only.starts_with("postgres"));
+    let url = std::env::var(POSTGRES).ok();
+    if postgres && url.is_none() {
         let hint = "scripts/bench.sh starts one";
         return Err(Failure::new(2, format!("{POSTGRES} names no empty PostgreSQL database: {hint}")));
     }
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     println!("{cores} cores; best of {ROUNDS} rounds; CPU of server and database together");
-    if wanted("sqlite") {
-        let folder = Folder::new()?;
-        let url = format!("sqlite:{}", folder.0.join("releve.sqlite").display());
-        let mut bench = Bench::on(args, &folder.0, &url, Scale::Demo)?;
+    if sqlite {
         println!("\nSQLite, synchronous=FULL, demonstration world");
-        bench.all(args.years)?;
-        drop(bench);
-        let folder = Folder::new()?;
-        let url = format!("sqlite:{}", folder.0.join("releve.sqlite").display());
-        println!();
-        let mut bench = Bench::on(args, &folder.0, &url, Scale::Army)?;
-        println!("SQLite, the whole army (160,000 people, 4,000 sessions, 53,000 requests)");
-        bench.look()?;
+        Bench::on_file(args, Scale::Demo)?.all(args.years)?;
     }
-    if let Some(url) = postgres.filter(|_| wanted("postgres")) {
-        let folder = Folder::new()?;
+    if army {
         println!();
-        let mut bench = Bench::on(args, &folder.0, &url, Scale::Demo)?;
-        println!("PostgreSQL, fsync=on, demonstration world");
-        bench.all(args.years)?;
+        let small = Bench::on_file(args, Scale::Demo)?;
+        let mut large = Bench::on_file(args, Scale::Army)?;
+        println!("SQLite, the whole army (160,000 people, 4,000 sessions, 53,000 requests)");
+        large.look()?;
+        large.people()?;
+        large.growth(&small)?;
+        large.end()?;
+    }
+    if let Some(url) = url.filter(|_| postgres) {
+        println!();
+        let scale = if only == Some("postgres-army") { Scale::Army } else { Scale::Demo };
+        let mut bench = Bench::on(args, Folder::new()?, &url, scale)?;
+        println!(
+            "PostgreSQL, fsync=on, {}",
+            if scale == Scale::Army { "the whole army" } else { "demonstration world" }
+        );
+        if scale == Scale::Army {
+            bench.look()?;
+            bench.people()?;
+            bench.end()?;
+        } else {
+            bench.all(args.years)?;
+        }
     }
     Ok(())
 }
@@ -160,9 +182,16 @@ struct Bench {
     runtime: Runtime,
     store: Store,
     stage: Stage,
+    pages: Pages,
+    /// Answers that are always the same, on the same database.
+    answers: Server,
     server: Server,
+    /// Rounds of plain writes so far.
+    rounds: u64,
     /// The head of the PostgreSQL server's processes.
     postmaster: Option<u32>,
+    /// Where the logs and, on SQLite, the data are.
+    _folder: Folder,
 }
 
 /// The three figures that must not grow.
@@ -173,7 +202,14 @@ struct Figures {
 }
 
 impl Bench {
-    fn on(args: &BenchArgs, folder: &Path, url: &str, scale: Scale) -> Result<Self, Failure> {
+    /// A world in a SQLite file of its own.
+    fn on_file(args: &BenchArgs, scale: Scale) -> Result<Self, Failure> {
+        let folder = Folder::new()?;
+        let url = format!("sqlite:{}", folder.0.join("releve.sqlite").display());
+        Self::on(args, folder, &url, scale)
+    }
+
+    fn on(args: &BenchArgs, folder: Folder, url: &str, scale: Scale) -> Result<Self, Failure> {
         let runtime = setup::runtime()?;
         let address: DatabaseUrl = url.parse().map_err(|error: store::UrlError| Failure::new(2, chain(&error)))?;
         let store = Store::open(StoreSettings::new(address))?;
@@ -186,15 +222,18 @@ impl Bench {
             }
             data::load_once(&store, data::SEED, scale).await?;
             let told: World = world(data::SEED, scale, zone::today("Europe/Paris", now));
-            Ok(Stage::set(&store, &told, now).await?)
+            Ok((Stage::set(&store, &told, now).await?, Pages::of(&told)))
         })?;
-        let stage = stage.ok_or_else(|| Failure::new(1, "the demonstration world has no session"))?;
+        let (Some(stage), Some(pages)) = stage else {
+            return Err(Failure::new(1, "the demonstration world has no session"));
+        };
         runtime.block_on(store.take_stock())?;
         let program = match &args.server {
             Some(program) => program.clone(),
             None => std::env::current_exe().map_err(|error| broken(&error))?,
         };
-        let server = Server::start(&program, folder, url)?;
+        let server = Server::start(&program, &folder.0, url)?;
+        let answers = Server::of_constants(&program, &folder.0, &server)?;
         let postmaster = match store.url() {
             DatabaseUrl::Sqlite(_) => None,
             DatabaseUrl::Postgres(url) => {
@@ -203,7 +242,7 @@ impl Bench {
                 Some(found.ok_or_else(|| Failure::new(1, "the PostgreSQL server is not on this machine"))?)
             }
         };
-        Ok(Self { runtime, store, stage, server, postmaster })
+        Ok(Self { runtime, store, stage, pages, answers, server, rounds: 0, postmaster, _folder: folder })
     }
 
     /// Every figure of this database.
@@ -213,6 +252,7 @@ impl Bench {
         for connections in [8, 32] {
             self.against_bare(connections)?;
         }
+        self.people()?;
         self.runtime.block_on(async {
             for year in 1..=years {
                 self.stage.live(&self.store, year).await.map_err(|error| broken(&error))?;
@@ -228,6 +268,16 @@ impl Bench {
         grown("  page of 50 sessions", after.page, before.page);
         grown("  ranking", after.ranking, before.ranking);
         grown("  enrolment", after.enrolment, before.enrolment);
+        self.end()
+    }
+
+    /// What is looked at last: plain writes, the memory after all the load, a new start, and that the data are sound.
+    fn end(&mut self) -> Result<(), Failure> {
+        for connections in [8, 32] {
+            self.plain_writes(connections)?;
+        }
+        self.memory()?;
+        self.cold_start()?;
         self.audit()
     }
 
@@ -274,10 +324,14 @@ impl Bench {
     }
 
     fn round(&self, connections: usize, requests: &[Request]) -> Result<Cost, Failure> {
-        let (server, database) = (self.server.cpu(), self.database());
-        let took = http::ask_all(&self.server.address, connections, requests).map_err(|error| broken(&error))?;
+        self.round_on(&self.server, connections, requests)
+    }
+
+    fn round_on(&self, asked: &Server, connections: usize, requests: &[Request]) -> Result<Cost, Failure> {
+        let (server, database) = (asked.cpu(), self.database());
+        let took = http::ask_all(&asked.address, connections, requests).map_err(|error| broken(&error))?;
         Ok(Cost {
-            server: each(self.server.cpu().saturating_sub(server), requests.len()),
+            server: each(asked.cpu().saturating_sub(server), requests.len()),
             database: each(self.database().saturating_sub(database), requests.len()),
             per_second: per_second(requests.len(), took),
         })

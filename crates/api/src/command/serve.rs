@@ -45,7 +45,8 @@ fn listen(settings: &Settings) -> Result<TcpListener, Failure> {
 }
 
 async fn run(settings: Settings, listener: TcpListener, demo_once: bool) -> Result<(), Failure> {
-    let metrics = Metrics::new(&openapi::document()).map_err(|error| Failure::new(1, chain(&error)))?;
+    let document = openapi::document();
+    let metrics = Metrics::new(&document).map_err(|error| Failure::new(1, chain(&error)))?;
     let metrics = Arc::new(metrics);
     let store = setup::open_metered(&settings, Arc::new(metrics.door().clone()))?;
     insist_on_known_schema(&store).await?;
@@ -56,7 +57,8 @@ async fn run(settings: Settings, listener: TcpListener, demo_once: bool) -> Resu
     if demo_once {
         data::load_once(&store, data::SEED, Scale::Demo).await?;
     }
-    let state = AppState::measured(settings, Arc::new(SystemClock), store, Some(metrics));
+    let state = AppState::measured(settings, Arc::new(SystemClock), store, &document, Some(metrics));
+    drop(document);
     let address = listener.local_addr().map_err(|error| Failure::new(1, chain(&error)))?;
     let jobs = start_jobs(&state);
     let signals = Signals::listen().map_err(|error| Failure::new(1, chain(&error)))?;

@@ -65,7 +65,7 @@ async fn create_person(
 ))]
 #[get("/people/{id}")]
 async fn get_person(who: Who, state: web::Data<AppState>, id: Id<PersonId>) -> Outcome<Answer> {
-    state.store().read(move |conn| person::get(conn, &who, id.0)).await
+    state.store().glance(move |conn| person::get(conn, &who, id.0)).await
 }
 
 /// Edit a person.

@@ -1,4 +1,4 @@
-//! The OpenAPI document as it is served, and what is derived from it once, at start.
+//! The OpenAPI document as it is served, and what is derived from it once.
 
 use super::routes::Routes;
 use crate::docs::reference;
@@ -6,54 +6,68 @@ use crate::extract::json::hash_of;
 use crate::openapi;
 use actix_web::web::Bytes;
 use serde_json::{Value, json};
+use std::sync::OnceLock;
 
-/// The document and its derivatives.
+/// The known addresses, and the document and its derivatives, which are written when somebody first asks for one.
 #[derive(Debug)]
 pub struct Published {
+    routes: Routes,
+    pages: OnceLock<Pages>,
+}
+
+#[derive(Debug)]
+struct Pages {
     json: Bytes,
     etag: String,
     here: Bytes,
     reference: String,
-    routes: Routes,
 }
 
-impl Published {
-    /// Builds the document and everything derived from it.
-    #[must_use]
-    pub fn build() -> Self {
-        let document = openapi::document();
-        let json = openapi::text(&document);
+impl Pages {
+    fn of(document: &Value) -> Self {
+        let json = openapi::text(document);
         Self {
             etag: format!("W/\"{}\"", hash_of(json.as_bytes()).get(..32).unwrap_or_default()),
             json: Bytes::from(json),
-            here: Bytes::from(openapi::text(&served_here(&document))),
-            reference: reference::render(&document),
-            routes: Routes::new(&document),
+            here: Bytes::from(openapi::text(&served_here(document))),
+            reference: reference::render(document),
         }
+    }
+}
+
+impl Published {
+    /// What a document publishes: the one that the running program builds.
+    #[must_use]
+    pub fn of(document: &Value) -> Self {
+        Self { routes: Routes::new(document), pages: OnceLock::new() }
+    }
+
+    fn pages(&self) -> &Pages {
+        self.pages.get_or_init(|| Pages::of(&openapi::document()))
     }
 
     /// The document as JSON.
     #[must_use]
     pub fn json(&self) -> Bytes {
-        self.json.clone()
+        self.pages().json.clone()
     }
 
     /// The entity tag of the document.
     #[must_use]
     pub fn etag(&self) -> &str {
-        &self.etag
+        &self.pages().etag
     }
 
     /// The reference page.
     #[must_use]
     pub fn reference(&self) -> &str {
-        &self.reference
+        &self.pages().reference
     }
 
     /// The document as JSON, its only server being the one that serves it.
     #[must_use]
     pub fn here(&self) -> Bytes {
-        self.here.clone()
+        self.pages().here.clone()
     }
 
     /// The known addresses.

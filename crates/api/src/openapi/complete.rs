@@ -175,6 +175,9 @@ fn complete_success(answer: &mut Value) {
             insert(answer, "/headers", name, json!({"$ref": format!("#/components/headers/{name}")}));
         }
     }
+    if named.iter().any(|found| found.eq_ignore_ascii_case("Link")) {
+        insert(answer, "/headers", "ETag", json!({"$ref": "#/components/headers/Page-ETag"}));
+    }
 }
 
 fn insert_required(operation: &mut Map<String, Value>) {

@@ -91,6 +91,7 @@ pub(super) fn headers() -> Value {
         },
         "WWW-Authenticate": text("How to sign in.", "^Bearer .*$", "Bearer realm=\"releve\""),
         "ETag": text("The version of the resource, for If-Match.", "^\"[0-9]+\"$", "\"3\""),
+        "Page-ETag": text("What the page says, for If-None-Match.", "^W/\"[0-9a-f]{16}\"$", "W/\"0123456789abcdef\""),
         "Location": text("The address of what was created.", "^/api/v1/.*$", "/api/v1/sessions/018f3f2e-7b1c-7c2a-9d3e-5f6a7b8c9d0e"),
         "Link": text("The next page, as rel=\"next\".", "^<.*$", "</api/v1/sessions?cursor=abc>; rel=\"next\""),
     })

@@ -9,6 +9,7 @@ use actix_web::http::Method;
 use actix_web::test::TestRequest;
 use chrono::TimeDelta;
 use domain::event::{Action, Actor};
+use domain::id::SkillId;
 use serde_json::json;
 use store::Tx;
 use store::audit::{self, Line, Subject};
@@ -73,6 +74,23 @@ store::both! {
             points(&planner.get(&format!("/api/v1/audit-events?{query}")).await, pointer);
             points(&planner.get(&format!("/api/v1/audit-events/export?{query}")).await, pointer);
         }
+    }
+}
+
+store::both! {
+    async fn lines_about_units_and_skills_are_told_to_those_whose_scope_holds_them(db: TestDb) {
+        let app = TestApp::on(db, &[]).await;
+        let (inside, outside, skill) = (app.world.inside, app.world.outside, mint("skill").id::<SkillId>());
+        let subjects = [Subject::of("unit", inside), Subject::of("unit", outside), Subject::of("skill", skill), Subject::of("account", skill)];
+        let mut mint = mint("lines");
+        let lines = subjects.map(|subject| Line::of(mint.id(), start(), Action::UnitUpdated, subject));
+        let write = move |tx: &mut Tx| lines.clone().into_iter().try_for_each(|line| audit::record(tx, line));
+        app.db.store().write("db_lines", write).await.unwrap();
+        let told: Vec<_> = items(&app.as_(Planner).get("/api/v1/audit-events?action=unit.updated").await)
+            .iter()
+            .map(|line| line["subject_id"].as_str().unwrap().to_owned())
+            .collect();
+        assert_eq!(told, [skill.to_string(), inside.to_string()]);
     }
 }
 

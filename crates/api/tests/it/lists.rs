@@ -3,6 +3,9 @@
 use crate::catalogue::{items, points, values};
 use crate::scene::Scene;
 use crate::support::Caller;
+use crate::world::Persona::Administrator;
+use actix_web::http::Method;
+use actix_web::test::TestRequest;
 use contract::person::PersonSort;
 use contract::request::RequestSort;
 use contract::session::SessionSort;
@@ -176,5 +179,28 @@ store::both! {
         assert_eq!((&unit["code"], &unit["name"]), (&whole["code"], &whole["name"]));
         let line = items(&scene.planner().get("/api/v1/sessions").await)[0].clone();
         assert!(line["organiser"]["name"].as_str().unwrap().len() > line["organiser"]["code"].as_str().unwrap().len());
+    }
+}
+
+store::both! {
+    async fn a_page_that_is_known_is_not_sent_again_until_it_says_something_else(db: TestDb) {
+        let scene = Scene::on(db).await;
+        let people = scene.db_people(3).await;
+        let path = "/api/v1/people?limit=2";
+        let planner = scene.planner();
+        let first = planner.get(path).await;
+        let tag = first.header("etag").unwrap().to_owned();
+        let ask = |method: Method| TestRequest::default().method(method).uri(path).insert_header(("if-none-match", tag.as_str()));
+        for method in [Method::GET, Method::HEAD] {
+            let known = planner.send(ask(method)).await;
+            assert_eq!((known.status.as_u16(), known.body.len(), known.header("etag")), (304, 0, Some(tag.as_str())));
+            assert_eq!(known.header("link"), first.header("link"));
+        }
+        let packed = planner.send(ask(Method::GET).insert_header(("accept-encoding", "br"))).await;
+        assert_eq!(packed.status, 304, "the tag is weak: it says nothing of the coding");
+        let id = people.iter().map(|who| who.person.to_string()).find(|id| first.text().contains(id)).unwrap();
+        let admin = scene.app.as_(Administrator);
+        assert_eq!(admin.patch(&format!("/api/v1/people/{id}"), 1, json!({ "rank": "SGT" })).await.status, 200);
+        assert_eq!(planner.send(ask(Method::GET)).await.status, 200);
     }
 }

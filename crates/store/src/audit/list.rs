@@ -81,8 +81,8 @@ impl TryFrom<Stored> for Event {
 /// Which lines.
 #[derive(Debug, Clone, Default)]
 pub struct AuditFilter {
-    /// Only lines about people of these units or sessions of these calendars. What concerns neither is shown to those
-    /// who see everything.
+    /// Only lines about people of these units, sessions of these calendars, these units themselves, or the catalogue of skills,
+    /// which belongs to everybody. What concerns none of them is shown to those who see everything.
     pub scope: Option<Scope>,
     /// Only about this person.
     pub person: Option<PersonId>,
@@ -110,7 +110,10 @@ macro_rules! lines {
             let sessions =
                 session::table.filter(session::organiser_unit_id.eq_any(within!(roots))).select(session::id.nullable());
             let about = audit_event::person_id.eq_any(people).or(audit_event::session_id.eq_any(sessions));
-            query = query.filter(about.assume_not_null());
+            // A unit is told of by its own id; the catalogue of skills belongs to everybody.
+            let units = audit_event::subject_kind.eq("unit").and(audit_event::subject_id.eq_any(within!(roots)));
+            let skills = audit_event::subject_kind.eq("skill");
+            query = query.filter(about.assume_not_null().or(units).or(skills));
         }
         if let Some(person) = filter.person {
             query = query.filter(audit_event::person_id.eq(key(person)));

@@ -1,8 +1,8 @@
 //! Lists of people: by name or number, narrowed by words, unit, rank, status and skill.
 //!
-//! People are found by the filter that fewest of them pass, and sorted; the other filters are asked of each. When many pass
-//! all of them, each is asked of the people in the order of the list, which stops at the end of the page. How many pass is
-//! counted first, up to a bound: neither database knows it when it plans a statement that it keeps.
+//! People are found by the filter that fewest of them pass; the others are asked of each. How many pass is counted first, up to
+//! a bound: neither database knows it when it plans a statement that it keeps. Those of a word, a rank or a status stand in the
+//! order of names, so a page of them is read in one walk whatever their number; those of a unit or a skill are sorted.
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
@@ -11,13 +11,14 @@ use domain::person::{Person, PersonStatus};
 use domain::text::RankCode;
 
 use super::PersonRow;
-use crate::page::{Cursor, Page, PageRequest, Scope, orders, within};
+use super::found::{By, Found, InOrder, Word, steps};
+use crate::page::{Cursor, Page, PageRequest, Scope, orders};
 use crate::row::{key, keys};
 use crate::run::Run;
-use crate::schema::{person, person_search, person_skill};
-use crate::sql::{BelongsUnder, HasStatus, HasWord, HoldsSkill};
+use crate::schema::{person, person_beginning, person_skill, unit_closure};
+use crate::sql::among;
 use crate::sql_types::Id;
-use crate::text::{past, words};
+use crate::text::name_words;
 use crate::{Conn, StoreError};
 
 orders! {
@@ -60,25 +61,10 @@ impl<'a> PersonFilter<'a> {
     }
 }
 
-/// People of units or holders of a skill from which on the list is walked in its order: sorting that many costs about as
-/// much as walking past those of whom one in fifty is one of them.
-const MANY: i64 = 3_000;
-/// The same for a word. Words cluster: those that begin a family name stand next to each other in the order of names, and a
-/// walk may pass everybody before them. So many have such a word only when it begins given names too.
-const MANY_WORDS: i64 = 20_000;
-
-/// A filter by which people can be found.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum By {
-    /// The units of the asker.
-    Scope,
-    /// The unit asked for.
-    Unit,
-    /// The skill.
-    Skill,
-    /// Which word.
-    Word(usize),
-}
+/// Bounds up to which those who pass a filter are counted: the first that some filter keeps to decides.
+const BOUNDS: [i64; 2] = [300, 3_000];
+/// The same when two filters are left whose people no index has in the order: one of the two finds them, however they meet.
+const LAST_BOUND: i64 = 20_000;
 
 /// People.
 ///
@@ -90,78 +76,34 @@ pub fn list(
     order: PersonOrder,
     page: &PageRequest,
 ) -> Result<Page<Person>, StoreError> {
-    let words = filter.q.map(words).unwrap_or_default();
-    let found_by = narrowest(conn, filter, &words)?;
-    let mut query = person::table.into_boxed();
-    if let Scope::Under(roots) = filter.scope {
-        query = match found_by == Some(By::Scope) {
-            true => query.filter(person::unit_id.eq_any(within!(roots))),
-            false => query.filter(BelongsUnder { roots: keys(roots.iter().copied()) }),
-        };
-    }
-    if let Some(unit) = filter.unit {
-        query = match found_by == Some(By::Unit) {
-            true => query.filter(person::unit_id.eq_any(within!([unit]))),
-            false => query.filter(BelongsUnder { roots: vec![key(unit)] }),
-        };
-    }
-    if let Some(rank) = &filter.rank {
-        query = query.filter(person::rank_code.eq(rank.as_str().to_owned()));
-    }
-    if let Some(status) = filter.status {
-        // There are three of them and eighteen ranks: the rank leads.
-        query = match filter.rank.is_none() && found_by.is_none() {
-            true => query.filter(person::status.eq(status.code())),
-            false => query.filter(HasStatus { code: status.code().to_owned() }),
-        };
-    }
-    if let Some((skill, on)) = filter.skill {
-        query = match found_by == Some(By::Skill) {
-            true => {
-                let holders = person_skill::table
-                    .filter(person_skill::skill_id.eq(key(skill)))
-                    .filter(person_skill::withdrawn_at.is_null())
-                    .filter(person_skill::valid_from.le(on))
-                    .filter(person_skill::valid_until.is_null().or(person_skill::valid_until.ge(on).assume_not_null()))
-                    .select(person_skill::person_id);
-                query.filter(person::id.eq_any(holders))
-            }
-            false => query.filter(HoldsSkill { skill: key(skill), on }),
-        };
-    }
-    for (at, word) in words.into_iter().enumerate() {
-        let end = past(&word);
-        query = match found_by == Some(By::Word(at)) {
-            true => {
-                let found = person_search::table
-                    .filter(person_search::token.ge(word))
-                    .filter(person_search::token.lt(end))
-                    .select(person_search::person_id);
-                query.filter(person::id.eq_any(found))
-            }
-            false => query.filter(HasWord { from: word, to: end }),
-        };
-    }
-    if let Some(Cursor { key, id, .. }) = page.after.clone() {
-        let (id, again) = (Id(id), key.clone());
-        query = match order {
-            PersonOrder::Name => {
-                query.filter(person::search_key.ge(key)).filter(person::search_key.gt(again).or(person::id.gt(id)))
-            }
-            PersonOrder::NameBackwards => {
-                query.filter(person::search_key.le(key)).filter(person::search_key.lt(again).or(person::id.lt(id)))
-            }
-            PersonOrder::Number => query.filter(person::service_number.gt(key)),
-            PersonOrder::NumberBackwards => query.filter(person::service_number.lt(key)),
-        };
-    }
-    query = match order {
-        PersonOrder::Name => query.order((person::search_key, person::id)),
-        PersonOrder::NameBackwards => query.order((person::search_key.desc(), person::id.desc())),
-        PersonOrder::Number => query.order(person::service_number),
-        PersonOrder::NumberBackwards => query.order(person::service_number.desc()),
+    let mut found = found(filter, order, page);
+    found.by = narrowest(conn, &found)?;
+    read(conn, found, page)
+}
+
+/// What a list looks for; by what it is found is still to be chosen.
+pub(super) fn found(filter: &PersonFilter<'_>, order: PersonOrder, page: &PageRequest) -> Found {
+    let scope = match filter.scope {
+        Scope::Everything => None,
+        Scope::Under(roots) => Some(keys(roots.iter().copied())),
     };
-    let rows: Vec<PersonRow> = query.limit(page.rows()).load(conn)?;
+    Found {
+        by: None,
+        words: filter.q.map(name_words).unwrap_or_default().iter().map(|word| Word::new(word)).collect(),
+        units: scope.into_iter().chain(filter.unit.map(|unit| vec![key(unit)])).collect(),
+        rank: filter.rank.as_ref().map(|rank| rank.as_str().to_owned()),
+        status: filter.status.map(|status| status.code().to_owned()),
+        skill: filter.skill.map(|(skill, on)| (key(skill), on)),
+        order,
+        after: page.after.as_ref().map(|cursor| cursor.key.clone()),
+        rows: steps(page.limit.saturating_add(1)),
+    }
+}
+
+/// The page of what is looked for.
+pub(super) fn read(conn: &mut Conn, found: Found, page: &PageRequest) -> Result<Page<Person>, StoreError> {
+    let order = found.order;
+    let rows: Vec<PersonRow> = person::table.filter(found).order(InOrder(order)).limit(page.rows()).rows(conn)?;
     let people = rows.into_iter().map(Person::try_from).collect::<Result<Vec<_>, _>>()?;
     Ok(Page::cut(people, page, |person| match order {
         PersonOrder::Name | PersonOrder::NameBackwards => Cursor::ordered(order.code(), person.search_key(), person.id),
@@ -171,56 +113,75 @@ pub fn list(
     }))
 }
 
-/// The filter that fewest people pass, if they are few enough to be found and sorted: the others are asked of each.
-fn narrowest(conn: &mut Conn, filter: &PersonFilter<'_>, words: &[String]) -> Result<Option<By>, StoreError> {
-    let mut narrowest: Option<(i64, By)> = None;
-    let mut consider = |size: Option<i64>, by: By| {
-        if let Some(size) = size.filter(|size| narrowest.is_none_or(|(least, _)| *size < least)) {
-            narrowest = Some((size, by));
+/// By what the people of a list can be found.
+pub(super) fn ways(found: &Found) -> Vec<By> {
+    let words = (0..found.words.len()).map(By::Word);
+    let units = (0..found.units.len()).map(By::Units);
+    let rank = found.rank.as_ref().map(|_| By::Rank);
+    let status = found.status.as_ref().filter(|_| found.rank.is_none()).map(|_| By::Status);
+    let skill = found.skill.map(|_| By::Skill);
+    words.chain(units).chain(rank).chain(status).chain(skill).collect()
+}
+
+/// What to find the people by; none when it is best to walk the list in its order.
+fn narrowest(conn: &mut Conn, found: &Found) -> Result<Option<By>, StoreError> {
+    let filters = ways(found);
+    let in_order = |by: &By| by.is_by_name() && found.order.is_by_name();
+    if let [only] = filters.as_slice()
+        && in_order(only)
+    {
+        return Ok(Some(*only));
+    }
+    let none_in_order = filters.len() > 1 && !filters.iter().any(in_order);
+    let last = none_in_order.then_some(LAST_BOUND);
+    for bound in BOUNDS.into_iter().chain(last) {
+        for by in &filters {
+            if !exceeds(conn, found, *by, bound)? {
+                return Ok(Some(*by));
+            }
+        }
+    }
+    // Many have each: the longest word is likely the rarest, then a rank, then a status.
+    let longest = |by: &By| match by {
+        By::Word(at) => found.words.get(*at).map_or(0, |word| word.beginning.len().saturating_add(2)),
+        By::Rank => 1,
+        _ => 0,
+    };
+    Ok(filters.iter().filter(|by| in_order(by)).max_by_key(|by| longest(by)).copied())
+}
+
+/// Whether more than so many people pass a filter, counted along its index.
+fn exceeds(conn: &mut Conn, found: &Found, by: By, most: i64) -> Result<bool, StoreError> {
+    // Whether there is no line after so many of these, looked for by one of its columns.
+    macro_rules! next {
+        ($lines:expr, $column:expr => $kind:ty) => {
+            $lines.select($column).offset(most).limit(1).rows::<$kind>(conn)?.is_empty()
+        };
+    }
+    let ends = match by {
+        By::Word(at) => {
+            let word = found.words.get(at).map(|word| word.beginning.as_str()).unwrap_or_default();
+            let having = person_beginning::table.filter(person_beginning::beginning.eq(word));
+            next!(having, person_beginning::beginning => String)
+        }
+        By::Rank => {
+            let of_rank = person::table.filter(person::rank_code.eq(found.rank.as_deref().unwrap_or_default()));
+            next!(of_rank, person::rank_code => String)
+        }
+        By::Status => {
+            let of_status = person::table.filter(person::status.eq(found.status.as_deref().unwrap_or_default()));
+            next!(of_status, person::status => String)
+        }
+        By::Units(at) => {
+            let roots = found.units.get(at).cloned().unwrap_or_default();
+            let under =
+                unit_closure::table.filter(among(unit_closure::ancestor_id, roots)).select(unit_closure::descendant_id);
+            next!(person::table.filter(person::unit_id.eq_any(under)), person::unit_id => Id)
+        }
+        By::Skill => {
+            let Some((skill, _)) = found.skill else { return Ok(false) };
+            next!(person_skill::table.filter(person_skill::skill_id.eq(skill)), person_skill::skill_id => Id)
         }
     };
-    if let Scope::Under(roots) = filter.scope {
-        consider(size(&[300, MANY], |past| belongs(conn, roots, past))?, By::Scope);
-    }
-    if let Some(unit) = filter.unit {
-        consider(size(&[300, MANY], |past| belongs(conn, &[unit], past))?, By::Unit);
-    }
-    if let Some((skill, _)) = filter.skill {
-        consider(size(&[300, MANY], |past| holds(conn, skill, past))?, By::Skill);
-    }
-    for (at, word) in words.iter().enumerate() {
-        consider(size(&[300, 1_000, MANY, MANY_WORDS], |past| has(conn, word, past))?, By::Word(at));
-    }
-    Ok(narrowest.map(|(_, by)| by))
-}
-
-/// The first of these bounds that a filter keeps to; none when it lets more pass than the last.
-fn size(bounds: &[i64], mut passes: impl FnMut(i64) -> Result<bool, StoreError>) -> Result<Option<i64>, StoreError> {
-    for bound in bounds {
-        if !passes(*bound)? {
-            return Ok(Some(*bound));
-        }
-    }
-    Ok(None)
-}
-
-/// Whether more than so many people belong to these units and those under them.
-fn belongs(conn: &mut Conn, roots: &[UnitId], most: i64) -> Result<bool, StoreError> {
-    let people = person::table.filter(person::unit_id.eq_any(within!(roots))).select(person::unit_id);
-    Ok(people.offset(most).limit(1).rows::<Id>(conn)?.pop().is_some())
-}
-
-/// Whether more than so many lines say that someone holds a skill, or held it.
-fn holds(conn: &mut Conn, skill: SkillId, most: i64) -> Result<bool, StoreError> {
-    let lines = person_skill::table.filter(person_skill::skill_id.eq(key(skill))).select(person_skill::skill_id);
-    Ok(lines.offset(most).limit(1).rows::<Id>(conn)?.pop().is_some())
-}
-
-/// Whether more than so many words of people begin so.
-fn has(conn: &mut Conn, word: &str, most: i64) -> Result<bool, StoreError> {
-    let people = person_search::table
-        .filter(person_search::token.ge(word))
-        .filter(person_search::token.lt(past(word)))
-        .select(person_search::person_id);
-    Ok(people.offset(most).limit(1).rows::<Id>(conn)?.pop().is_some())
+    Ok(!ends)
 }

@@ -5,18 +5,20 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
+use diesel::sql_types::Text;
 use domain::id::{CourseId, EnrolmentId, OfferId, PersonId, RequestId, SessionId, UnitId};
+use domain::person::beginning;
 use domain::request::{Priority, Request, RequestState, Wish};
 
 use super::{Row, whole};
 use crate::page::{Cursor, NO_PAGE, Page, PageRequest, Scope, orders, within};
 use crate::row::{key, keys, of, unreadable};
 use crate::run::Run;
-use crate::schema::{enrolment, offer, person, person_search, request, request_wish};
+use crate::schema::{enrolment, offer, person, person_beginning, request, request_wish};
 use crate::sql;
 use crate::sql::among;
 use crate::sql_types::{At, Id};
-use crate::text::{past, words};
+use crate::text::{begins, name_words};
 use crate::{Conn, StoreError};
 
 /// How far a request has come, computed from its seat and its offer.
@@ -135,13 +137,14 @@ pub fn list(
         let people = person::unit_id.eq_any(within!(roots));
         query = query.filter(people.or(request::organiser_unit_id.eq_any(within!(roots))));
     }
-    for word in filter.q.as_deref().into_iter().flat_map(words) {
-        let end = past(&word);
-        let found = person_search::table
-            .filter(person_search::token.ge(word))
-            .filter(person_search::token.lt(end))
-            .select(person_search::person_id);
-        query = query.filter(request::person_id.eq_any(found));
+    for word in filter.q.as_deref().into_iter().flat_map(name_words) {
+        let found = person_beginning::table
+            .filter(person_beginning::beginning.eq(beginning(&word).to_owned()))
+            .select(person_beginning::search_key);
+        query = query.filter(person::search_key.eq_any(found));
+        if beginning(&word) != word {
+            query = query.filter(" ".into_sql::<Text>().concat(person::search_key).like(begins(&word)));
+        }
     }
     if let Some(person) = filter.person {
         query = query.filter(request::person_id.eq(key(person)));

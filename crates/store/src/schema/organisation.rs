@@ -57,6 +57,11 @@ super::tables! {
         updated_at -> DbTs,
     }
 
+    person_beginning (beginning, search_key) {
+        beginning -> Text,
+        search_key -> Text,
+    }
+
     person_search (token, person_id) {
         token -> Text,
         person_id -> DbUuid,

@@ -77,6 +77,10 @@ both! {
             ("UPDATE unit SET code = code || ' bis'", "history", "its history does not end with what it is"),
             ("DELETE FROM unit_past", "history", "its history does not end with what it is"),
             ("UPDATE unit_past SET until = since", "history", "its history has a gap"),
+            ("UPDATE person SET family_name = 'Autre'", "search", "their key is not made of their names"),
+            ("DELETE FROM person_beginning WHERE beginning = 'p1'", "search", "not listed under each beginning of their words"),
+            ("UPDATE person_beginning SET beginning = 'q1' WHERE beginning = 'p1'", "search", "listed under a beginning that no word of theirs has"),
+            ("UPDATE person_beginning SET search_key = 'p1 x' WHERE beginning = 'p1'", "search", "a beginning is listed of a key that nobody has"),
         ];
         let mut w = busy_world(&db);
         without_walls(&mut w);

@@ -14,4 +14,4 @@ mod records;
 mod requests;
 mod sessions;
 mod walls;
-mod world;
+pub(crate) mod world;

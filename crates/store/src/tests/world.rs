@@ -22,7 +22,7 @@ use crate::{
     Conn, Tx, audit, commitment, course, enrolment, offer, person, ranking, request, session, site, unit, waitlist,
 };
 
-pub(super) struct World {
+pub(crate) struct World {
     pub tx: Tx,
     pub mint: Mint,
     pub now: DateTime<Utc>,
@@ -33,10 +33,10 @@ pub(super) struct World {
     pub site: SiteId,
 }
 
-pub(super) const PAGE: PageRequest = PageRequest::first(50);
+pub(crate) const PAGE: PageRequest = PageRequest::first(50);
 
 impl World {
-    pub(super) fn on(db: &TestDb) -> Self {
+    pub(crate) fn on(db: &TestDb) -> Self {
         let mut mint = domain::fixture::mint();
         let now = at("2027-01-04T08:00:00Z");
         let brigade = a_unit("7e BB").named("7e brigade blindée").make(&mut mint);
@@ -58,20 +58,20 @@ impl World {
         Self { tx, mint, now, brigade: brigade.id, first: first.id, second: second.id, course, site: site.id }
     }
 
-    pub(super) fn person(&mut self, unit: UnitId, family_name: &str, given_name: &str) -> Person {
+    pub(crate) fn person(&mut self, unit: UnitId, family_name: &str, given_name: &str) -> Person {
         let new = a_person().named(family_name, given_name).of(unit).make(&mut self.mint);
         person::insert(&mut self.tx, &new, self.now).unwrap();
         new
     }
 
-    pub(super) fn session(&mut self, organiser: UnitId, code: &str, first: &str, last: &str, seats: u16) -> Session {
+    pub(crate) fn session(&mut self, organiser: UnitId, code: &str, first: &str, last: &str, seats: u16) -> Session {
         let new = a_session().coded(code).of(self.course.id).by(organiser).at(self.site).on(first, last).seats(seats);
         let new = new.minimum(1).make(&mut self.mint);
         session::insert(&mut self.tx, &new, &[], self.now).unwrap();
         new
     }
 
-    pub(super) fn told(
+    pub(crate) fn told(
         &mut self,
         action: Action,
         kind: &'static str,
@@ -84,7 +84,7 @@ impl World {
         audit::write_out(&mut self.tx).unwrap();
     }
 
-    pub(super) fn request(&mut self, person: PersonId, wishes: impl IntoIterator<Item = SessionId>) -> Request {
+    pub(crate) fn request(&mut self, person: PersonId, wishes: impl IntoIterator<Item = SessionId>) -> Request {
         let made_on = self.now.date_naive();
         let new = a_request().of(person).on_course(self.course.id).by(self.brigade).made_on(made_on).wishing(wishes);
         let new = new.make(&mut self.mint);
@@ -102,7 +102,7 @@ impl World {
         new
     }
 
-    pub(super) fn enrol(&mut self, session: &Session, person: PersonId, answering: Option<RequestId>) -> Enrolment {
+    pub(crate) fn enrol(&mut self, session: &Session, person: PersonId, answering: Option<RequestId>) -> Enrolment {
         let mut new = an_enrolment().of(person).in_session(session.id).make(&mut self.mint);
         new.request = answering;
         new.enrolled_at = self.now;
@@ -124,14 +124,14 @@ impl World {
         new
     }
 
-    pub(super) fn cancel(&mut self, seat: &Enrolment) {
+    pub(crate) fn cancel(&mut self, seat: &Enrolment) {
         let state = EnrolmentState::Cancelled { at: self.now, by: None, code: CancelReason::Health, words: None };
         enrolment::save(&mut self.tx, &Enrolment { state, ..seat.clone() }).unwrap();
         commitment::end_enrolment(&mut self.tx, seat.id, self.now).unwrap();
         self.told(Action::EnrolmentCancelled, "enrolment", seat.id, seat.request);
     }
 
-    pub(super) fn ranking(&mut self, session: &Session) -> RankingId {
+    pub(crate) fn ranking(&mut self, session: &Session) -> RankingId {
         let new = ranking::Ranking {
             id: self.mint.id(),
             session: session.id,
@@ -149,7 +149,7 @@ impl World {
     }
 
     /// An offer that ends this many hours from now; in the past when negative.
-    pub(super) fn offer(&mut self, session: &Session, to: &Request, hours: i64) -> Offer {
+    pub(crate) fn offer(&mut self, session: &Session, to: &Request, hours: i64) -> Offer {
         let ranking = self.ranking(session);
         let entry: WaitlistEntryId = waitlist::of_request(&mut self.tx, to.id).unwrap().unwrap().id;
         let id: OfferId = self.mint.id();
@@ -185,7 +185,7 @@ impl World {
     }
 
     /// What was written is seen by other connections from here on.
-    pub(super) fn commit(&mut self) {
+    pub(crate) fn commit(&mut self) {
         if matches!(&*self.tx, Conn::Sqlite(_)) {
             self.tx.control("COMMIT").unwrap();
         }

@@ -1,4 +1,4 @@
-//! CPU time of processes, as Linux counts it: what other programs do beside us hardly weighs on it.
+//! CPU time and memory of processes, as Linux counts them: what other programs do beside us hardly weighs on it.
 
 use std::fs;
 use std::time::Duration;
@@ -46,6 +46,26 @@ pub fn postmaster_of(database: &str) -> Option<u32> {
         title.starts_with("postgres: ") && title.split(' ').any(|word| word == database)
     };
     all().find(serves).and_then(stat).map(|stat| stat.parent)
+}
+
+/// Memory that a process holds, in kilobytes.
+#[derive(Clone, Copy, Debug)]
+pub struct Memory {
+    /// All of it, pages of files included.
+    pub resident: u32,
+    /// What no file stands behind.
+    pub own: u32,
+}
+
+/// Memory that a process holds now.
+#[must_use]
+pub fn memory(pid: u32) -> Option<Memory> {
+    let text = fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
+    let of = |name: &str| {
+        let line = text.lines().find_map(|line| line.strip_prefix(name))?;
+        line.trim_start_matches(':').split_ascii_whitespace().next()?.parse().ok()
+    };
+    Some(Memory { resident: of("VmRSS")?, own: of("RssAnon")? })
 }
 
 fn all() -> impl Iterator<Item = u32> {

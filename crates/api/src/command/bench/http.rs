@@ -8,14 +8,21 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 /// Something to ask.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Request {
     pub method: &'static str,
     pub path: String,
+    /// More lines of the head, each with its end.
+    pub header: String,
     /// JSON; empty for none.
     pub body: String,
     /// What the body of the answer must hold, so that what is measured is what was meant.
     pub expects: &'static str,
+}
+
+/// A read of an address.
+pub fn get(path: String, expects: &'static str) -> Request {
+    Request { method: "GET", path, expects, ..Request::default() }
 }
 
 /// Where to ask, and as whom.
@@ -47,8 +54,8 @@ impl Client {
     }
 
     fn ask(&mut self, request: &Request) -> io::Result<Vec<u8>> {
-        let Request { method, path, body, .. } = request;
-        let mut head = format!("{method} {path} HTTP/1.1\r\nHost: localhost:{}\r\n", self.address.port);
+        let Request { method, path, header, body, .. } = request;
+        let mut head = format!("{method} {path} HTTP/1.1\r\nHost: localhost:{}\r\n{header}", self.address.port);
         if !self.address.token.is_empty() {
             head += &format!("Authorization: Bearer {}\r\n", self.address.token);
         }

@@ -1,6 +1,7 @@
 //! What is measured on: the demonstration world, seats to take in it, and years of history behind it.
 
-use super::http::Request;
+use super::http::{Request, get};
+use super::writes::Recording;
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use domain::commitment::{Commitment, Firmness};
 use domain::enrolment::{AfterCancel, CancelledBy, Enrolment, EnrolmentState, Origin};
@@ -18,6 +19,7 @@ use releve_api::app::act::{About, Act, Behalf, Why};
 use releve_api::app::seat::{self, Cancel, Placed};
 use releve_api::problem::Problem;
 use serde_json::json;
+use std::sync::Arc;
 use store::audit::Subject;
 use store::commitment::Overlap;
 use store::notification::{self, Notification};
@@ -44,6 +46,8 @@ pub struct Stage {
     skill: SkillId,
     people: Vec<PersonId>,
     weeks: u64,
+    /// What the plainest write is done to.
+    pub recording: Arc<Recording>,
 }
 
 impl Stage {
@@ -51,6 +55,8 @@ impl Stage {
     pub async fn set(store: &Store, world: &World, now: DateTime<Utc>) -> Result<Option<Self>, StoreError> {
         let (Some(first), Some(skill)) = (world.sessions.first(), world.skills.first()) else { return Ok(None) };
         let Some(planner) = world.person_of("planificateur") else { return Ok(None) };
+        let people: Vec<PersonId> = world.people().take(PEOPLE).map(|person| person.id).collect();
+        let recording = Recording { people: people.clone(), skill: skill.id, planner: planner.id };
         let stage = Self {
             today: world.today,
             ranked: first.session.id,
@@ -58,8 +64,9 @@ impl Stage {
             organiser: first.session.organiser,
             site: first.session.site,
             skill: skill.id,
-            people: world.people().take(PEOPLE).map(|person| person.id).collect(),
+            people,
             weeks: 0,
+            recording: Arc::new(recording),
         };
         let (people, skill) = (stage.people.clone(), stage.skill);
         store
@@ -96,6 +103,7 @@ impl Stage {
             path: format!("/api/v1/sessions/{}/enrolments", session.id),
             body: format!("{{\"person_id\":\"{who}\"}}"),
             expects: "\"outcome\":\"enrolled\"",
+            ..Request::default()
         };
         Ok(seats.iter().map(request).collect())
     }
@@ -135,22 +143,12 @@ impl Stage {
 
     /// The page of 50 sessions that a planner opens.
     pub fn page(&self) -> Request {
-        Request {
-            method: "GET",
-            path: format!("/api/v1/sessions?limit=50&from={}", self.today),
-            body: String::new(),
-            expects: "\"free\"",
-        }
+        get(format!("/api/v1/sessions?limit=50&from={}", self.today), "\"free\"")
     }
 
     /// Everyone who waits for a session, ranked.
     pub fn ranking(&self) -> Request {
-        Request {
-            method: "GET",
-            path: format!("/api/v1/sessions/{}/replacement-candidates", self.ranked),
-            body: String::new(),
-            expects: "\"place\":3",
-        }
+        get(format!("/api/v1/sessions/{}/replacement-candidates", self.ranked), "\"place\":3")
     }
 
     /// A year of the past, lived through the same use cases that write today: in each session twelve sit, three wait, one
