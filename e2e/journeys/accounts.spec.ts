@@ -1,6 +1,6 @@
-import type { Page } from "@playwright/test";
+import { enter, invite, open, signOut } from "../fixtures/accounts";
 import { DIALOG, expectAccessibleEverywhere } from "../fixtures/accessible";
-import { PASSWORD, phone, signIn } from "../fixtures/people";
+import { PASSWORD, phone } from "../fixtures/people";
 import { expect, started, test } from "../fixtures/test";
 import { Authenticator } from "../fixtures/totp";
 
@@ -8,60 +8,6 @@ test.use({ trace: "off", refusals: [401, 409, 422] });
 
 const NEW = "Vk7!rb2Qz#xd";
 const NEWER = "huit grues grises survolent notre grand étang";
-
-async function enter(page: Page, login: string, password: string): Promise<void> {
-  await page.getByLabel("Identifiant").fill(login);
-  await page.getByLabel("Mot de passe", { exact: true }).fill(password);
-  await page.getByRole("button", { name: "Se connecter" }).click();
-}
-
-async function signOut(page: Page): Promise<void> {
-  await page.locator(".menu > summary").click();
-  await page.getByRole("button", { name: "Se déconnecter" }).click();
-  await expect(page.getByRole("heading", { level: 1, name: "Connexion" })).toBeVisible();
-  // What a notice covers cannot be read by axe.
-  const notices = page.getByRole("button", { name: "Masquer ce message" });
-  while ((await notices.count()) > 0) await notices.first().click();
-}
-
-/** Has the administrator invite the first person of the list who has no account; answers the link. */
-async function invite(page: Page, login: string): Promise<string> {
-  await signIn(page, "administrateur");
-  await page.goto("/people");
-  await started(page);
-  const people = page.getByRole("table").getByRole("rowheader").getByRole("link");
-  await expect(people.first()).toBeVisible();
-  const addresses = await people.evaluateAll((links) => links.map((one) => one.getAttribute("href") ?? ""));
-  const button = page.getByRole("button", { name: "Inviter", exact: true });
-  for (const address of addresses) {
-    await page.goto(address);
-    await started(page);
-    await expect(page.getByRole("heading", { level: 2, name: "Compte", exact: true })).toBeVisible();
-    await expect(page.locator(".skeleton")).toHaveCount(0);
-    if (await button.isVisible()) break;
-  }
-  await expectAccessibleEverywhere(page, {
-    undecided: { "color-contrast": "the bar under the thumb lies over a long page; it is opaque, and its inks are the page's own tokens" },
-  });
-  await button.click();
-  const dialog = page.getByRole("dialog");
-  await dialog.getByLabel("Identifiant").fill(login);
-  await expectAccessibleEverywhere(page, DIALOG);
-  await dialog.getByRole("button", { name: "Inviter" }).click();
-  await expect(dialog.getByText("Le lien, montré cette seule fois")).toBeVisible();
-  const link = (await dialog.locator(".copyable code").textContent()) ?? "";
-  await dialog.getByRole("button", { name: "C’est transmis" }).click();
-  await expect(page.getByText("Invitation envoyée")).toBeVisible();
-  await expect(page.getByText(link)).toHaveCount(0);
-  return link;
-}
-
-/** Opens a link of ours at the server of the journeys. */
-async function open(page: Page, link: string): Promise<void> {
-  const { pathname, hash } = new URL(link);
-  await page.goto(pathname + hash);
-  await started(page);
-}
 
 test("a person is invited, chooses a password, and protects the account with a second factor", async ({ page, browser, watch, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);

@@ -31,10 +31,14 @@ pub enum Part {
     Mine,
     /// Sessions.
     Sessions,
-    /// Requests, people and imports.
+    /// Requests and imports.
     Records,
-    /// API clients, roles, units, skills and the audit.
+    /// People.
+    People,
+    /// Roles, units and skills.
     Administration,
+    /// API clients and the audit.
+    Systems,
     /// Coming in, one's own account, and the accounts of others.
     Access,
 }
@@ -46,28 +50,23 @@ impl Part {
         match page {
             Page::Home | Page::Programme | Page::Offer(_) | Page::Notifications => Some(Self::Mine),
             Page::Sessions | Page::Session(_) => Some(Self::Sessions),
-            Page::Requests
-            | Page::Request(_)
-            | Page::People
-            | Page::Person(_)
-            | Page::Imports
-            | Page::NewImport
-            | Page::Import(_) => Some(Self::Records),
-            Page::Units
-            | Page::Unit(_)
-            | Page::Skills
-            | Page::RoleGrants
-            | Page::NewRoleGrant
-            | Page::ApiClients
-            | Page::NewApiClient
-            | Page::ApiClient(_)
-            | Page::Audit => Some(Self::Administration),
+            Page::Requests | Page::Request(_) | Page::Imports | Page::NewImport | Page::Import(_) => {
+                Some(Self::Records)
+            }
+            Page::People | Page::Person(_) => Some(Self::People),
+            Page::Units | Page::Unit(_) | Page::Skills | Page::RoleGrants | Page::NewRoleGrant => {
+                Some(Self::Administration)
+            }
+            Page::ApiClients | Page::NewApiClient | Page::ApiClient(_) | Page::Audit => Some(Self::Systems),
             Page::SecondStep
             | Page::Invitation
             | Page::Account
             | Page::Password
             | Page::SecondFactor
-            | Page::SignIns => Some(Self::Access),
+            | Page::SignIns
+            | Page::Delegations
+            | Page::NewDelegation
+            | Page::Roles => Some(Self::Access),
             Page::SignIn | Page::Accessibility | Page::Legal | Page::PersonalData => None,
         }
     }
@@ -77,7 +76,9 @@ impl Part {
             Self::Mine => load_mine().await,
             Self::Sessions => load_sessions().await,
             Self::Records => load_records().await,
+            Self::People => load_people().await,
             Self::Administration => load_administration().await,
+            Self::Systems => load_systems().await,
             Self::Access => load_access().await,
         }
     }
@@ -87,7 +88,9 @@ impl Part {
             Self::Mine => at_once(mine(area, page)),
             Self::Sessions => at_once(sessions(area, page)),
             Self::Records => at_once(records(Wanted::Page(area, page))),
+            Self::People => at_once(people(page)),
             Self::Administration => at_once(administration(area, page)),
+            Self::Systems => at_once(systems(area, page)),
             Self::Access => at_once(access(Asked::Page(area))),
         }
     }
@@ -118,6 +121,16 @@ enum Wanted {
     Palette(RwSignal<bool>),
 }
 
+#[wasm_split(people, fallible, preload(load_people))]
+fn people(page: Memo<Option<Page>>) -> Result<AnyView, SplitLoaderError> {
+    Ok(pages::people(page))
+}
+
+#[wasm_split(systems, fallible, preload(load_systems))]
+fn systems(area: Area, _page: Memo<Option<Page>>) -> Result<AnyView, SplitLoaderError> {
+    Ok(pages::systems(area))
+}
+
 #[wasm_split(administration, fallible, preload(load_administration))]
 fn administration(area: Area, page: Memo<Option<Page>>) -> Result<AnyView, SplitLoaderError> {
     Ok(pages::administration(area, page))
@@ -127,15 +140,34 @@ fn administration(area: Area, page: Memo<Option<Page>>) -> Result<AnyView, Split
 fn access(asked: Asked) -> Result<AnyView, SplitLoaderError> {
     Ok(match asked {
         Asked::Page(area) => pages::access(area),
-        Asked::AccountOf(id) => view! { <pages::account::other::AccountCard id=id /> }.into_any(),
+        Asked::Cards(id, cards) => cards.into_iter().map(|card| card_of(card, id)).collect_view().into_any(),
     })
 }
 
 /// What is wanted of the part of accounts.
 enum Asked {
     Page(Area),
-    /// The card of somebody's account.
-    AccountOf(PersonId),
+    /// Cards about somebody.
+    Cards(PersonId, Vec<Card>),
+}
+
+/// A card about somebody that the part of accounts draws.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Card {
+    /// How to reach them, and where they live.
+    Contact,
+    /// Their account.
+    Account,
+    /// The roles that they lend and are lent.
+    Delegations,
+}
+
+fn card_of(card: Card, id: PersonId) -> AnyView {
+    match card {
+        Card::Contact => view! { <pages::contact::ContactCard whose=pages::contact::Whose::Of(id) /> }.into_any(),
+        Card::Account => view! { <pages::account::other::AccountCard id=id /> }.into_any(),
+        Card::Delegations => view! { <pages::delegation::DelegationsCard id=id /> }.into_any(),
+    }
 }
 
 /// What a future that has nothing to wait for answers.
@@ -191,10 +223,10 @@ pub fn PaletteFromPart(open: RwSignal<bool>) -> impl IntoView {
     once_here(Part::Records, 3, Box::new(move || at_once(records(Wanted::Palette(open)))))
 }
 
-/// The card of a person's account, once its part has come.
+/// Cards about a person, once their part has come.
 #[component]
-pub fn AccountFromPart(id: PersonId) -> impl IntoView {
-    once_here(Part::Access, 3, Box::new(move || at_once(access(Asked::AccountOf(id)))))
+pub fn CardsFromPart(id: PersonId, cards: Vec<Card>) -> impl IntoView {
+    once_here(Part::Access, 3, Box::new(move || at_once(access(Asked::Cards(id, cards.clone())))))
 }
 
 fn once_here(part: Part, lines: usize, draw: Box<dyn Fn() -> Option<AnyView> + Send>) -> AnyView {

@@ -11,7 +11,7 @@ pub mod upload;
 pub mod who;
 
 pub use if_match::IfMatch;
-pub use json::Json;
+pub use json::{Json, MaybeJson};
 pub use page::page;
 pub use path::Id;
 pub use query::Query;

@@ -3,7 +3,7 @@
 use crate::id::{DelegationId, PersonId, RoleGrantId};
 use crate::person::PersonTag;
 use crate::role_grant::RoleCode;
-use crate::text::{Cursor, Limit, Words};
+use crate::text::{Cursor, Limit, SearchText, Words};
 use crate::unit::UnitTag;
 use chrono::{DateTime, Utc};
 
@@ -89,9 +89,20 @@ queries! {
         /// Where the page starts.
         cursor: Cursor,
     }
+    /// Filters of colleagues.
+    ColleagueQuery {
+        /// Parts of the names or the service number, in any order, without accents.
+        q: SearchText,
+        /// Page size.
+        limit: Limit,
+        /// Where the page starts.
+        cursor: Cursor,
+    }
 }
 
 pages! {
     /// Delegations.
     DelegationPage(Delegation)
+    /// People to whom one may lend one's roles.
+    ColleaguePage(PersonTag)
 }

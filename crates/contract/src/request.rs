@@ -108,6 +108,9 @@ answers! {
         /// Which other system; null when it was none.
         #[serde(default)]
         actor_client: Option<ApiClientTag>,
+        /// On whose behalf, when the role that allowed it was lent; null otherwise.
+        #[serde(default)]
+        on_behalf_of: Option<PersonTag>,
         /// The session concerned.
         session: Option<SessionTag>,
         /// Why, as a stable code.

@@ -2,7 +2,7 @@
 
 use crate::id::{PersonId, RoleGrantId, UnitId};
 use crate::person::PersonTag;
-use crate::text::{Cursor, Limit};
+use crate::text::{Cursor, Limit, Words};
 use crate::unit::UnitTag;
 use chrono::{DateTime, Utc};
 
@@ -57,6 +57,13 @@ bodies! {
         #[serde(default)]
         ends_at: Option<DateTime<Utc>>,
     }
+    /// Why a role grant is revoked.
+    #[derive(Default)]
+    RoleGrantRevoke {
+        /// In words, for the audit.
+        #[serde(default)]
+        reason: Option<Words>,
+    }
 }
 
 queries! {
@@ -64,6 +71,8 @@ queries! {
     RoleGrantQuery {
         /// Only this person's.
         person_id: PersonId,
+        /// Only over this unit and those under it.
+        unit_id: UnitId,
         /// Page size.
         limit: Limit,
         /// Where the page starts.

@@ -2,7 +2,8 @@
 
 use contract::{
     api_client::{
-        ApiClient, ApiClientCreate, ApiClientPage, ApiClientQuery, ApiClientSecret, ApiClientUsage, ApiSecretCreate,
+        ApiClient, ApiClientCreate, ApiClientPage, ApiClientQuery, ApiClientSecret, ApiClientUpdate, ApiClientUsage,
+        ApiSecretCreate,
     },
     id::{ApiClientId, ApiSecretId},
 };
@@ -40,6 +41,18 @@ pub async fn get_api_client_usage(id: ApiClientId) -> Result<ApiClientUsage, Cli
 /// `Invalid` for a field.
 pub async fn create_api_client(body: &ApiClientCreate) -> Result<ApiClientSecret, ClientError> {
     http::post("/api-clients", body).await
+}
+
+/// Changes what it is called and what it may do.
+///
+/// # Errors
+/// `Invalid` for a field; `Stale` when somebody changed it.
+pub async fn update_api_client(
+    id: ApiClientId,
+    body: &ApiClientUpdate,
+    version: i32,
+) -> Result<ApiClient, ClientError> {
+    http::patch(&format!("/api-clients/{id}"), body, version).await
 }
 
 /// Takes it back, for good.

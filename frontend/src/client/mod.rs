@@ -15,6 +15,10 @@ pub mod audit;
 #[cfg(target_arch = "wasm32")]
 pub mod catalogue;
 #[cfg(target_arch = "wasm32")]
+pub mod contact;
+#[cfg(target_arch = "wasm32")]
+pub mod delegation;
+#[cfg(target_arch = "wasm32")]
 mod http;
 #[cfg(target_arch = "wasm32")]
 pub mod import;
@@ -27,9 +31,15 @@ pub mod person;
 #[cfg(target_arch = "wasm32")]
 pub mod request;
 #[cfg(target_arch = "wasm32")]
+pub mod role;
+#[cfg(target_arch = "wasm32")]
 pub mod role_grant;
 #[cfg(target_arch = "wasm32")]
 pub mod session;
+#[cfg(target_arch = "wasm32")]
+pub mod skill;
+#[cfg(target_arch = "wasm32")]
+pub mod unit;
 
 #[cfg(target_arch = "wasm32")]
 pub use http::{on_second_factor_needed, on_signed_out, page, set_csrf, set_language};

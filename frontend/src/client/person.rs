@@ -2,7 +2,7 @@
 
 use contract::{
     id::PersonId,
-    person::{Person, PersonPage, PersonQuery, PersonSkillPage},
+    person::{Person, PersonPage, PersonQuery},
 };
 
 use super::{error::ClientError, http};
@@ -22,12 +22,4 @@ pub async fn list_people(query: &PersonQuery) -> Result<PersonPage, ClientError>
 /// `Missing` when out of scope.
 pub async fn get_person(id: PersonId) -> Result<Person, ClientError> {
     http::get(&format!("/people/{id}"), &Query::default()).await
-}
-
-/// Their skills.
-///
-/// # Errors
-/// As any call.
-pub async fn list_person_skills(id: PersonId) -> Result<PersonSkillPage, ClientError> {
-    http::get(&format!("/people/{id}/skills"), &Query::default()).await
 }

@@ -2,7 +2,7 @@
 
 use contract::{
     id::RoleGrantId,
-    role_grant::{RoleGrant, RoleGrantCreate, RoleGrantPage, RoleGrantQuery},
+    role_grant::{RoleGrant, RoleGrantCreate, RoleGrantPage, RoleGrantQuery, RoleGrantRevoke},
 };
 
 use super::{error::ClientError, http};
@@ -28,6 +28,6 @@ pub async fn create_role_grant(body: &RoleGrantCreate) -> Result<RoleGrant, Clie
 ///
 /// # Errors
 /// `Refused` when it is over already.
-pub async fn revoke_role_grant(id: RoleGrantId) -> Result<RoleGrant, ClientError> {
-    http::act(&format!("/role-grants/{id}/revoke")).await
+pub async fn revoke_role_grant(id: RoleGrantId, body: &RoleGrantRevoke) -> Result<RoleGrant, ClientError> {
+    http::post(&format!("/role-grants/{id}/revoke"), body).await
 }

@@ -8,6 +8,7 @@ use super::{
     button::Button,
     dialog::Dialog,
     field::{ErrorSummary, Fault, Field, SelectField, WordsField, fault_of},
+    form::DialogForm,
     loaded::Failed,
 };
 use crate::{client::error::ClientError, context::use_lang, i18n::messages::common};
@@ -123,7 +124,6 @@ pub fn Confirm(
     #[prop(optional_no_strip)]
     typed: Option<(String, String, String)>,
 ) -> impl IntoView {
-    let lang = use_lang();
     let content = move || {
         let said = RwSignal::new(String::new());
         let faults = RwSignal::new(Vec::new());
@@ -131,29 +131,70 @@ pub fn Confirm(
         let field = typed.clone().map(|(label, ..)| {
             view! { <Field id="confirm-words" label=label value=said fault=fault_of(faults.into(), "confirm-words") /> }
         });
-        let submit = move |event: web_sys::SubmitEvent| {
-            event.prevent_default();
+        let submit = Callback::new(move |()| {
             let wrong = needed.as_ref().filter(|(.., words)| said.with_untracked(|said| said.trim() != words));
             let fault = wrong.map(|(_, words, _)| Fault { field: "confirm-words".to_owned(), words: words.clone() });
             if fault.is_none() {
                 on_confirm.run(());
             }
             faults.set(fault.into_iter().collect());
-        };
+        });
+        let fields = view! { <p>{effect.get_untracked()}</p>{field} };
+        // The one fault stands on the one field: no list leads to it.
         let form = view! {
-            <form class="stack" novalidate on:submit=submit>
-                {shown(move || error.get().map(|error| view! { <Failed error=error form=true /> }))}
-                <p>{effect.get_untracked()}</p>
-                {field}
-                <div class="dialog-actions">
-                    <Button label=common::go_back(lang) on_press=move |()| open.set(false) />
-                    <Button label=act.clone() class="primary danger" submit=true busy=busy />
-                </div>
-            </form>
+            <DialogForm open=open faults=RwSignal::new(Vec::new()) error=error busy=busy act=act.clone() class="primary danger" on_submit=submit fields=fields.into_any() />
         };
         form.into_any()
     };
     view! { <Dialog open=open title=title content=content /> }.into_any()
+}
+
+/// The dialog of an act that asks why in words: says the effect, takes the words, and keeps them when it fails.
+#[component]
+pub fn ConfirmInWords(
+    open: RwSignal<bool>,
+    #[prop(into)] title: Signal<String>,
+    /// What will change.
+    #[prop(into)]
+    effect: Signal<String>,
+    /// The verb of the button.
+    #[prop(into)]
+    act: String,
+    /// Whether it is done without words too.
+    #[prop(optional)]
+    optional: bool,
+    #[prop(into)] busy: Signal<bool>,
+    #[prop(into)] error: Signal<Option<ClientError>>,
+    on_confirm: Callback<String>,
+) -> impl IntoView {
+    let lang = use_lang();
+    let content = move || {
+        let words = RwSignal::new(String::new());
+        let faults = RwSignal::new(Vec::new());
+        let submit = Callback::new(move |()| {
+            let said = words.with_untracked(|words| words.trim().to_owned());
+            let fault = (said.is_empty() && !optional).then(|| reason_fault("reason-words"));
+            if fault.is_none() {
+                on_confirm.run(said);
+            }
+            faults.set(fault.into_iter().collect());
+        });
+        let fields = view! {
+            <p>{effect.get_untracked()}</p>
+            <WordsField id="reason-words" label=common::reason(lang) hint=common::reason_kept(lang) value=words optional=optional fault=fault_of(faults.into(), "reason-words") />
+        };
+        let form = view! {
+            <DialogForm open=open faults=faults error=error busy=busy act=act.clone() class="primary danger" on_submit=submit fields=fields.into_any() />
+        };
+        form.into_any()
+    };
+    view! { <Dialog open=open title=title content=content /> }.into_any()
+}
+
+/// What to say of a reason that is missing.
+#[must_use]
+pub fn reason_fault(field: &str) -> Fault {
+    Fault { field: field.to_owned(), words: common::reason_in_words(use_lang()).to_owned() }
 }
 
 #[component]

@@ -11,6 +11,7 @@ pub mod explanation;
 pub mod field;
 pub mod fill_bar;
 pub mod filters;
+pub mod form;
 pub mod heading;
 pub mod icon;
 pub mod loaded;

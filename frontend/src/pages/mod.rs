@@ -9,6 +9,9 @@ use crate::{app::Area, page::Page};
 pub mod account;
 pub mod api_client;
 pub mod audit;
+pub mod contact;
+pub mod day;
+pub mod delegation;
 pub mod home;
 pub mod import;
 pub mod invitation;
@@ -22,6 +25,7 @@ pub mod palette;
 pub mod person;
 pub mod programme;
 pub mod request;
+pub mod role;
 pub mod role_grant;
 pub mod search;
 pub mod second_factor;
@@ -68,6 +72,9 @@ pub fn access(area: Area) -> AnyView {
         Area::One(Some(Page::Password)) => view! { <account::password::PasswordPage /> }.into_any(),
         Area::One(Some(Page::SecondFactor)) => view! { <second_factor::SecondFactorPage /> }.into_any(),
         Area::One(Some(Page::SignIns)) => view! { <account::sign_ins::SignInsPage /> }.into_any(),
+        Area::One(Some(Page::Delegations)) => view! { <delegation::DelegationsPage /> }.into_any(),
+        Area::One(Some(Page::NewDelegation)) => view! { <delegation::NewDelegationPage /> }.into_any(),
+        Area::One(Some(Page::Roles)) => view! { <role::RolesPage /> }.into_any(),
         _ => not_here(),
     }
 }
@@ -82,15 +89,32 @@ pub fn sessions(area: Area) -> AnyView {
     }
 }
 
-/// The pages of requests, people and imports.
+/// The pages of requests and imports.
 #[must_use]
 pub fn records(area: Area, page: Memo<Option<Page>>) -> AnyView {
     match area {
         Area::Requests => view! { <request::RequestsPage page=page /> }.into_any(),
-        Area::People => view! { <person::PeoplePage page=page /> }.into_any(),
         Area::One(Some(Page::Imports)) => view! { <import::list::ImportsPage /> }.into_any(),
         Area::One(Some(Page::NewImport)) => view! { <import::new::NewImportPage /> }.into_any(),
         Area::One(Some(Page::Import(id))) => view! { <import::detail::ImportDetailPage id=id /> }.into_any(),
+        _ => not_here(),
+    }
+}
+
+/// The pages of people.
+#[must_use]
+pub fn people(page: Memo<Option<Page>>) -> AnyView {
+    view! { <person::PeoplePage page=page /> }.into_any()
+}
+
+/// The pages of other systems and of the audit.
+#[must_use]
+pub fn systems(area: Area) -> AnyView {
+    match area {
+        Area::One(Some(Page::Audit)) => view! { <audit::AuditPage /> }.into_any(),
+        Area::One(Some(Page::ApiClients)) => view! { <api_client::ApiClientsPage /> }.into_any(),
+        Area::One(Some(Page::NewApiClient)) => view! { <api_client::NewApiClientPage /> }.into_any(),
+        Area::One(Some(Page::ApiClient(id))) => view! { <api_client::ApiClientPage id=id /> }.into_any(),
         _ => not_here(),
     }
 }
@@ -105,10 +129,6 @@ pub fn administration(area: Area, page: Memo<Option<Page>>) -> AnyView {
     };
     match one {
         Page::Skills => view! { <skill::SkillsPage /> }.into_any(),
-        Page::Audit => view! { <audit::AuditPage /> }.into_any(),
-        Page::ApiClients => view! { <api_client::ApiClientsPage /> }.into_any(),
-        Page::NewApiClient => view! { <api_client::NewApiClientPage /> }.into_any(),
-        Page::ApiClient(id) => view! { <api_client::ApiClientPage id=id /> }.into_any(),
         Page::RoleGrants => view! { <role_grant::RoleGrantsPage /> }.into_any(),
         Page::NewRoleGrant => view! { <role_grant::NewRoleGrantPage /> }.into_any(),
         _ => not_here(),

@@ -1,18 +1,22 @@
-//! Finding one among many by typing: a field, then a short list to choose from. Holds whatever the size of the register.
+//! Finding by typing: one among many in a short list to choose from, whatever the size of the register; or lines of a list.
 
 use std::{future::Future, pin::Pin, time::Duration};
 
 use leptos::{leptos_dom::helpers::debounce, prelude::*};
 
-use crate::remote::Remote;
+use crate::remote::{Remote, shown};
 
 use crate::{
     client::error::ClientError,
     components::{
-        field::Field,
+        field::{Field, SearchField},
+        filters::{Chip, filter_chips},
         loaded::{Loaded, empty_line},
         pick::{Choice, Picks},
     },
+    page::Page,
+    router::use_router,
+    state::query::Query,
 };
 
 /// What a search asks the server; `None` when too little was typed to ask.
@@ -65,6 +69,43 @@ pub fn Search(
                 Some(some) => list(some),
             } />
         </div>
+    }
+    .into_any()
+}
+
+/// What a list is searched by, mirrored in the address, with the filters in place.
+#[component]
+pub fn ListSearch(
+    page: Page,
+    query: Memo<Query>,
+    /// What the whole is called.
+    title: &'static str,
+    /// What the field takes.
+    label: &'static str,
+    /// More fields, beside it.
+    #[prop(optional)]
+    more: Option<AnyView>,
+    /// The filters in place beside the words looked for.
+    #[prop(optional)]
+    others: Option<fn(&Query) -> Vec<Chip>>,
+) -> impl IntoView {
+    let router = use_router();
+    let value = Signal::derive(move || query.with(|query| query.get("q").unwrap_or_default().to_owned()));
+    let search = Callback::new(move |words: String| router.replace(&page.with(&router.query_now().with("q", &words))));
+    let chips = shown(move || {
+        let now = query.get();
+        let words = now.get("q").map(|q| Chip { name: "q", words: q.to_owned() });
+        let others = others.map(|others| others(&now)).unwrap_or_default();
+        filter_chips(page, &now, words.into_iter().chain(others).collect())
+    });
+    view! {
+        <search class="filters">
+            <form class="fields-inline" on:submit=|event: web_sys::SubmitEvent| event.prevent_default() aria-label=title>
+                <SearchField id="q" label=label value=value on_search=search />
+                {more}
+            </form>
+            {chips}
+        </search>
     }
     .into_any()
 }

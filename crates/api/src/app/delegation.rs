@@ -9,7 +9,9 @@ use crate::problem::{Outcome, Problem, ProblemCode};
 use crate::wire;
 use chrono::{DateTime, Utc};
 use contract::delegation as wired;
-use contract::delegation::{Delegation as Shown, DelegationCreate, DelegationQuery};
+use contract::delegation::{ColleagueQuery, Delegation as Shown, DelegationCreate, DelegationQuery};
+use contract::person::PersonTag;
+use contract::text::SearchText;
 use domain::delegation::{Delegation, DelegationState, Lendable, MOST_DAYS, MOST_DAYS_AHEAD, MOST_GRANTS, Refusal};
 use domain::event::Action;
 use domain::id::{DelegationId, PersonId, UnitId};
@@ -18,6 +20,7 @@ use serde_json::json;
 use store::audit::Subject;
 use store::delegation::{self as rows, DelegationFilter, Found, LentGrant};
 use store::page::{Page, PageRequest};
+use store::person::{PersonFilter, PersonOrder};
 use store::snapshot::lock_people;
 use store::{Conn, StoreError, Tx, person};
 
@@ -43,6 +46,24 @@ pub fn get(conn: &mut Conn, who: &Who, id: DelegationId) -> Outcome<Answer> {
     Answer::ok(&shown_one(conn, &found, who.now)?)
 }
 
+/// People to whom the asker may lend roles, by name: of their own unit, of one where a role of theirs reaches, or under it.
+///
+/// # Errors
+/// 403 for whoever holds no role that they could lend; the store's.
+pub fn colleagues(conn: &mut Conn, who: &Who, query: &ColleagueQuery, page: &PageRequest) -> Outcome<Page<PersonTag>> {
+    let own = who.person()?;
+    let held = lendable(conn, own, who.now)?;
+    let lender = person::find(conn, own)?.ok_or_else(Problem::not_found)?;
+    let scope = store::unit::scope(conn, &near(&held, lender.unit))?;
+    let q = query.q.as_ref().map(SearchText::as_str);
+    let found = person::list(conn, &PersonFilter { q, ..PersonFilter::in_scope(&scope) }, PersonOrder::Name, page)?;
+    let tags = person::tags(conn, found.items.iter().map(|person| person.id))?;
+    let tagged = |person: &domain::person::Person| tags.get(&person.id).map(wire::person_tag);
+    let others = found.items.iter().filter(|person| person.id != own);
+    let items = others.map(|person| tagged(person).ok_or_else(Problem::not_found)).collect::<Outcome<_>>()?;
+    Ok(Page { items, next: found.next })
+}
+
 /// Lends some of the asker's own role grants.
 ///
 /// # Errors
@@ -50,12 +71,8 @@ pub fn get(conn: &mut Conn, who: &Who, id: DelegationId) -> Outcome<Answer> {
 pub fn create(tx: &mut Tx, act: &mut Act, who: &Who, body: &DelegationCreate) -> Outcome<Answer> {
     let from = who.person()?;
     lock_people(tx, &[from])?;
-    let held = rows::lendable(tx, from)?;
-    if !held.iter().any(|(grant, _)| grant.ends_at.is_none_or(|end| act.now < end)) {
-        let words = Words::new("vous n'avez aucun rôle à prêter", "you hold no role that you could lend");
-        return Err(Problem::new(ProblemCode::NotAllowed).detail(words));
-    }
-    let to = colleague(tx, from, body.to_id.into(), held.iter().map(|(_, unit)| *unit))?;
+    let held = lendable(tx, from, act.now)?;
+    let to = colleague(tx, from, body.to_id.into(), &held)?;
     let mut grants: Vec<_> = body.role_grant_ids.iter().map(|id| id.0).collect();
     grants.sort_unstable();
     grants.dedup();
@@ -112,15 +129,32 @@ fn visible(conn: &mut Conn, who: &Who, id: DelegationId) -> Outcome<(Found, bool
     if any { Ok((found, all)) } else { Err(Problem::not_found()) }
 }
 
-/// Whoever roles are lent to is near: of the lender's own unit, of one where a role of theirs reaches, or under it.
-fn colleague(tx: &mut Tx, from: PersonId, to: PersonId, over: impl Iterator<Item = UnitId>) -> Outcome<PersonId> {
+/// What a person may lend: their own role grants, of which one stands.
+fn lendable(conn: &mut Conn, from: PersonId, now: DateTime<Utc>) -> Outcome<Vec<(Lendable, UnitId)>> {
+    let held = rows::lendable(conn, from)?;
+    if held.iter().any(|(grant, _)| grant.ends_at.is_none_or(|end| now < end)) {
+        return Ok(held);
+    }
+    let words = Words::new("vous n'avez aucun rôle à prêter", "you hold no role that you could lend");
+    Err(Problem::new(ProblemCode::NotAllowed).detail(words))
+}
+
+/// Whoever roles are lent to is near: under one of these units.
+fn near(held: &[(Lendable, UnitId)], own: UnitId) -> Vec<UnitId> {
+    held.iter().map(|(_, unit)| *unit).chain([own]).collect()
+}
+
+fn colleague(tx: &mut Tx, from: PersonId, to: PersonId, held: &[(Lendable, UnitId)]) -> Outcome<PersonId> {
     let people = person::find_many(tx, [from, to])?;
     let (Some(lender), Some(other)) = (people.get(&from), people.get(&to)) else {
         return Err(field::unknown("/to_id"));
     };
     let lineage = store::unit::lineage(tx, other.unit)?;
-    let near = over.chain([lender.unit]).any(|root| lineage.within(root));
-    if near { Ok(to) } else { Err(field::unknown("/to_id")) }
+    if near(held, lender.unit).into_iter().any(|root| lineage.within(root)) {
+        Ok(to)
+    } else {
+        Err(field::unknown("/to_id"))
+    }
 }
 
 fn record(tx: &mut Tx, act: &mut Act, action: Action, delegation: &Delegation) -> Outcome<()> {

@@ -354,8 +354,7 @@ const STEPS: i64 = 500;
 pub fn timeline(conn: &mut Conn, who: &Who, id: RequestId) -> Outcome<wire::Timeline> {
     visible(conn, who, id)?;
     let events = audit::timeline(conn, id, STEPS)?;
-    let names =
-        Names::of(conn, events.iter().filter_map(|e| e.actor.person()), events.iter().filter_map(|e| e.session))?;
+    let names = Names::of(conn, events.iter().flat_map(people_of), events.iter().filter_map(|e| e.session))?;
     let clients = api_client::tags(conn, events.iter().filter_map(|e| e.actor.client()))?;
     let item = request::item(conn, id, who.now)?.ok_or_else(Problem::not_found)?;
     let (next_step, waits_for) = match item.progress {
@@ -369,6 +368,11 @@ pub fn timeline(conn: &mut Conn, who: &Who, id: RequestId) -> Outcome<wire::Time
     Ok(wire::Timeline { items, next_step: next_step.map(Into::into), waits_for: waits_for.map(Into::into), since })
 }
 
+/// Who did it, and on whose behalf.
+fn people_of(event: &audit::Event) -> impl Iterator<Item = PersonId> {
+    event.actor.person().into_iter().chain(event.actor.on_behalf_of())
+}
+
 fn step(event: &audit::Event, names: &Names, clients: &HashMap<ApiClientId, ApiClientTag>) -> Outcome<TimelineEvent> {
     let after = |name: &str| event.after.as_ref().and_then(|after| after.get(name));
     Ok(TimelineEvent {
@@ -377,6 +381,7 @@ fn step(event: &audit::Event, names: &Names, clients: &HashMap<ApiClientId, ApiC
         action: event.action.as_str().into(),
         actor: event.actor.person().map(|id| names.person(id)).transpose()?,
         actor_client: event.actor.client().and_then(|id| clients.get(&id)).map(tags::api_client_tag),
+        on_behalf_of: event.actor.on_behalf_of().map(|id| names.person(id)).transpose()?,
         session: event.session.map(|id| names.session(id)).transpose()?,
         reason_code: event.reason.as_deref().map(Into::into),
         words: event.words.as_deref().map(Into::into),

@@ -1,14 +1,14 @@
 //! Roles granted over unit subtrees: nobody gives or takes back more than their own subtree reaches.
 
 use super::act::{About, Act, Why};
-use super::{field, unit};
+use super::{access, field, unit};
 use crate::answer::Answer;
 use crate::extract::who::Who;
 use crate::lang::Words;
 use crate::problem::{Outcome, Problem, ProblemCode};
 use crate::wire;
 use chrono::{DateTime, TimeDelta, Utc};
-use contract::role_grant::{RoleCode, RoleGrant as Shown, RoleGrantCreate, RoleGrantQuery};
+use contract::role_grant::{RoleCode, RoleGrant as Shown, RoleGrantCreate, RoleGrantQuery, RoleGrantRevoke};
 use domain::event::Action;
 use domain::id::RoleGrantId;
 use domain::role::{Ground, Permission, Role};
@@ -28,6 +28,8 @@ const LONGEST_DAYS: i64 = 36_525;
 /// 403 without the role; the store's.
 pub fn list(conn: &mut Conn, who: &Who, query: &RoleGrantQuery, page: &PageRequest) -> Outcome<Page<Shown>> {
     let scope = unit::scope(conn, who, Permission::GrantRoles)?;
+    let within = query.unit_id.map(Into::into);
+    let scope = within.map_or(Ok(scope.clone()), |within| unit::narrowed(conn, scope, within))?;
     let found = role_grant::list(conn, &scope, query.person_id.map(Into::into), page)?;
     Ok(Page { items: shown(conn, &found.items)?, next: found.next })
 }
@@ -77,16 +79,18 @@ pub fn create(tx: &mut Tx, act: &mut Act, who: &Who, body: &RoleGrantCreate) -> 
     };
     make_room(tx, act, &new)?;
     role_grant::insert(tx, &new)?;
-    record(tx, act, Action::RoleGranted, &new)?;
+    let (about, why) = told(&new);
+    act.record(tx, Action::RoleGranted, grant_subject(new.id), about, why)?;
     Answer::created("role-grants", new.id, &shown_one(tx, &new)?)
 }
 
 /// Takes a grant back.
 ///
 /// # Errors
-/// 403 without the role, 404 outside the scope, 409 when it is over already; the store's.
-pub fn revoke(tx: &mut Tx, act: &mut Act, who: &Who, id: RoleGrantId) -> Outcome<Answer> {
+/// 403 without the role, 404 outside the scope, 409 when it is over already, 422 for the reason; the store's.
+pub fn revoke(tx: &mut Tx, act: &mut Act, who: &Who, id: RoleGrantId, body: &RoleGrantRevoke) -> Outcome<Answer> {
     who.require(Permission::GrantRoles)?;
+    let reason = access::optional_words("/reason", body.reason.as_ref())?;
     let found = role_grant::find(tx, id)?.ok_or_else(Problem::not_found)?;
     unit::require_over(tx, who, Permission::GrantRoles, found.unit)?;
     if who.is(found.person) && found.role == Role::Administrator {
@@ -106,7 +110,8 @@ pub fn revoke(tx: &mut Tx, act: &mut Act, who: &Who, id: RoleGrantId) -> Outcome
         other => other.into(),
     })?;
     let revoked = RoleGrant { revoked_at: Some(act.now), revoked_by: act.actor.person(), ..found };
-    record(tx, act, Action::RoleRevoked, &revoked)?;
+    let (about, why) = told(&revoked);
+    act.record(tx, Action::RoleRevoked, grant_subject(id), about, Why { words: reason, ..why })?;
     Answer::ok(&shown_one(tx, &revoked)?)
 }
 
@@ -139,7 +144,7 @@ fn make_room(tx: &mut Tx, act: &mut Act, new: &RoleGrant) -> Outcome<()> {
     role_grant::revoke(tx, same.id, end, None)?;
     let closed = RoleGrant { revoked_at: Some(end), ..same };
     let (about, why) = told(&closed);
-    Ok(act.record_by_releve(tx, Action::RoleRevoked, Subject::of("role_grant", closed.id), about, why)?)
+    Ok(act.record_by_releve(tx, Action::RoleRevoked, grant_subject(closed.id), about, why)?)
 }
 
 fn same(conn: &mut Conn, new: &RoleGrant) -> Outcome<Option<RoleGrant>> {
@@ -156,9 +161,8 @@ fn same(conn: &mut Conn, new: &RoleGrant) -> Outcome<Option<RoleGrant>> {
     }
 }
 
-fn record(tx: &mut Tx, act: &mut Act, action: Action, grant: &RoleGrant) -> Outcome<()> {
-    let (about, why) = told(grant);
-    Ok(act.record(tx, action, Subject::of("role_grant", grant.id), about, why)?)
+fn grant_subject(id: RoleGrantId) -> Subject {
+    Subject::of("role_grant", id)
 }
 
 /// What the audit tells of a grant.

@@ -95,7 +95,10 @@ fn answer(unit: &Unit) -> Outcome<Answer> {
 }
 
 /// The part of a scope that lies in one subtree.
-fn narrowed(conn: &mut Conn, scope: Scope, within: UnitId) -> Outcome<Scope> {
+///
+/// # Errors
+/// The store's.
+pub fn narrowed(conn: &mut Conn, scope: Scope, within: UnitId) -> Outcome<Scope> {
     let Scope::Under(mut roots) = scope else {
         return Ok(Scope::Under(vec![within]));
     };

@@ -5,7 +5,7 @@ use crate::lang::Words;
 use crate::problem::{Outcome, Problem, ProblemCode};
 use crate::state::AppState;
 use actix_web::dev::Payload;
-use actix_web::http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
+use actix_web::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, TRANSFER_ENCODING};
 use actix_web::rt::time::timeout;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use futures_util::StreamExt;
@@ -38,6 +38,35 @@ impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
             Ok(Self { body: parse(&bytes)?, hash: hash_of(&bytes) })
         })
     }
+}
+
+/// A body that may be left out: nothing sent, and nothing said of its kind, is the default one.
+#[derive(Debug)]
+pub struct MaybeJson<T> {
+    /// The body.
+    pub body: T,
+    /// As for [`Json`]; empty without a body.
+    pub hash: String,
+}
+
+impl<T: DeserializeOwned + Default + 'static> FromRequest for MaybeJson<T> {
+    type Error = Problem;
+    type Future = LocalBoxFuture<'static, Outcome<Self>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        if is_bare(request) {
+            return Box::pin(async { Ok(Self { body: T::default(), hash: String::new() }) });
+        }
+        let read = Json::<T>::from_request(request, payload);
+        Box::pin(async { read.await.map(|Json { body, hash }| Self { body, hash }) })
+    }
+}
+
+/// Whether a request says that it has no body.
+fn is_bare(request: &HttpRequest) -> bool {
+    let headers = request.headers();
+    let empty = headers.get(CONTENT_LENGTH).is_none_or(|length| length.as_bytes() == b"0");
+    empty && !headers.contains_key(CONTENT_TYPE) && !headers.contains_key(TRANSFER_ENCODING)
 }
 
 /// SHA-256 in hexadecimal.

@@ -7,7 +7,10 @@ use crate::extract::{Id, IdempotencyKey, Json, Query, Who, page};
 use crate::problem::Outcome;
 use crate::state::AppState;
 use actix_web::{get, post, web};
-use contract::delegation::{Delegation, DelegationCreate, DelegationPage, DelegationQuery};
+use contract::delegation::{
+    ColleaguePage, ColleagueQuery, Delegation, DelegationCreate, DelegationPage, DelegationQuery,
+};
+use contract::person::PersonTag;
 use domain::id::DelegationId;
 use std::convert::identity;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -15,6 +18,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 /// The operations.
 pub fn routes(config: &mut ServiceConfig) {
     config.service(list_delegations).service(create_delegation).service(get_delegation).service(revoke_delegation);
+    config.service(list_my_colleagues);
 }
 
 /// List delegations.
@@ -34,6 +38,26 @@ async fn list_delegations(
     let query = query.0;
     let page = page(query.limit, query.cursor.as_ref())?;
     let found = state.store().read(move |conn| delegation::list(conn, &who, &query, &page)).await?;
+    Ok(Listed::of(found, identity))
+}
+
+/// List your colleagues.
+///
+/// Those to whom you may lend your roles, by name: of your own unit, of a unit where one of your roles reaches, or of one under
+/// them. Answers 403 for whoever holds no role that they could lend.
+#[utoipa::path(tag = "people", params(ColleagueQuery), responses(
+    (status = 200, description = "Colleagues", body = ColleaguePage,
+        headers(("Link", description = "The next page"))),
+))]
+#[get("/me/colleagues")]
+async fn list_my_colleagues(
+    who: Who,
+    state: web::Data<AppState>,
+    query: Query<ColleagueQuery>,
+) -> Outcome<Listed<PersonTag>> {
+    let query = query.0;
+    let page = page(query.limit, query.cursor.as_ref())?;
+    let found = state.store().read(move |conn| delegation::colleagues(conn, &who, &query, &page)).await?;
     Ok(Listed::of(found, identity))
 }
 

@@ -3,11 +3,11 @@
 use crate::answer::{Answer, Listed};
 use crate::app::once::once;
 use crate::app::role_grant;
-use crate::extract::{Id, IdempotencyKey, Json, Query, Who, page};
+use crate::extract::{Id, IdempotencyKey, Json, MaybeJson, Query, Who, page};
 use crate::problem::Outcome;
 use crate::state::AppState;
 use actix_web::{get, post, web};
-use contract::role_grant::{RoleGrant, RoleGrantCreate, RoleGrantPage, RoleGrantQuery};
+use contract::role_grant::{RoleGrant, RoleGrantCreate, RoleGrantPage, RoleGrantQuery, RoleGrantRevoke};
 use domain::id::RoleGrantId;
 use std::convert::identity;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -65,8 +65,8 @@ async fn get_role_grant(who: Who, state: web::Data<AppState>, id: Id<RoleGrantId
 
 /// Revoke a role grant.
 ///
-/// It is worth nothing from then on; the line stays in the history.
-#[utoipa::path(tag = "people", responses(
+/// It is worth nothing from then on; the line stays in the history, and the reason, if one is given, in the audit.
+#[utoipa::path(tag = "people", request_body = Option<RoleGrantRevoke>, responses(
     (status = 200, description = "Revoked", body = RoleGrant),
     (status = 409, description = "It is revoked or has ended already: `conflict`"),
 ))]
@@ -76,8 +76,9 @@ async fn revoke_role_grant(
     state: web::Data<AppState>,
     id: Id<RoleGrantId>,
     key: IdempotencyKey,
+    body: MaybeJson<RoleGrantRevoke>,
 ) -> Outcome<Answer> {
-    let write = key.over("revoke_role_grant", id.0, "");
+    let write = key.over("revoke_role_grant", id.0, &body.hash);
     let asker = who.clone();
-    once(&state, &asker, write, move |tx, act| role_grant::revoke(tx, act, &who, id.0)).await
+    once(&state, &asker, write, move |tx, act| role_grant::revoke(tx, act, &who, id.0, &body.body)).await
 }

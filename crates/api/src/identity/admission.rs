@@ -85,6 +85,7 @@ const OPERATIONS: &[(&str, For)] = &[
     ("list_delegations", For::People),
     ("list_import_lines", IMPORT),
     ("list_imports", IMPORT),
+    ("list_my_colleagues", For::People),
     ("list_my_sign_in_events", For::People),
     ("list_my_sign_ins", For::People),
     ("list_notifications", For::People),

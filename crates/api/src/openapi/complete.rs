@@ -180,9 +180,17 @@ fn complete_success(answer: &mut Value) {
     }
 }
 
+/// A body is compulsory, unless the operation takes it as an option: "that, or null" is then said as "that, or none".
 fn insert_required(operation: &mut Map<String, Value>) {
-    if let Some(body) = operation.get_mut("requestBody").and_then(Value::as_object_mut) {
-        body.insert("required".to_owned(), Value::Bool(true));
+    let Some(body) = operation.get_mut("requestBody") else { return };
+    let schema = body.pointer_mut("/content/application~1json/schema");
+    let given = schema.and_then(|schema| {
+        let either = schema.get("oneOf")?.as_array()?;
+        let given = either.iter().find(|one| one.get("type") != Some(&json!("null")))?.clone();
+        (either.len() > 1).then(|| *schema = given)
+    });
+    if let Some(body) = body.as_object_mut() {
+        body.insert("required".to_owned(), Value::Bool(given.is_none()));
     }
 }
 
@@ -210,6 +218,19 @@ fn prune(document: &mut Value) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_body_is_compulsory_unless_it_is_an_option() {
+        let body = |schema: Value| json!({"requestBody": {"content": {"application/json": {"schema": schema}}}});
+        let reference = json!({"$ref": "#/components/schemas/Thing"});
+        for (schema, required) in [(reference.clone(), true), (json!({"oneOf": [{"type": "null"}, reference]}), false)]
+        {
+            let mut operation = body(schema);
+            insert_required(operation.as_object_mut().unwrap());
+            assert_eq!(operation["requestBody"]["required"], required);
+            assert_eq!(operation["requestBody"]["content"]["application/json"]["schema"], reference);
+        }
+    }
 
     #[test]
     fn an_operation_gets_what_holds_for_all() {

@@ -1,6 +1,6 @@
 //! Roles lent to a colleague: what they open, for how long, and what the audit says of it.
 
-use crate::catalogue::{NOBODY, id, items, points};
+use crate::catalogue::{NOBODY, id, items, points, values};
 use crate::roles::{TABLE, calls, refuses};
 use crate::scene::Scene;
 use crate::sides::{Sides, db_grant};
@@ -83,6 +83,51 @@ store::both! {
         let (person, planner) = (json!(app.world.actor(Person).person.to_string()), json!(app.world.actor(Planner).person.to_string()));
         assert_eq!(told("course.created"), [(planner.clone(), Value::Null), (person.clone(), planner)]);
         assert_eq!(told("person.updated"), [(person, Value::Null)]);
+    }
+}
+
+store::both! {
+    async fn the_steps_of_a_request_say_on_whose_behalf(db: TestDb) {
+        let scene = Scene::on(db).await;
+        let (app, session) = (&scene.app, scene.db_session("S1", ("2030-03-04", "2030-03-08"), 2).await);
+        let asked = &scene.db_people(1).await[0];
+        assert_eq!(lend(app, Planner, Person).await.status, 201);
+        let body = scene.request(asked, &[session], 3);
+        let filed = app.as_(Person).post("/api/v1/requests", body).await;
+        assert_eq!(filed.status, 201, "{}", filed.text());
+        app.clock.advance(TimeDelta::minutes(1));
+        let refuse = format!("/api/v1/requests/{}/refuse", id(&filed));
+        let refused = app.as_(Planner).post(&refuse, json!({ "code": "unit_refused" })).await;
+        assert_eq!(refused.status, 200, "{}", refused.text());
+        let steps = app.as_(Planner).get(&format!("/api/v1/requests/{}/timeline", id(&filed))).await.json();
+        let told = |action: &str| {
+            let step = steps["items"].as_array().unwrap().iter().find(|step| step["action"] == action).unwrap();
+            (step["actor"]["id"].clone(), step["on_behalf_of"]["id"].clone())
+        };
+        let of = |persona: Persona| json!(app.world.actor(persona).person.to_string());
+        assert_eq!(told("request.submitted"), (of(Person), of(Planner)), "{steps}");
+        assert_eq!(told("request.refused"), (of(Planner), Value::Null), "{steps}");
+    }
+}
+
+store::both! {
+    async fn colleagues_are_those_to_whom_one_may_lend_and_nobody_else(db: TestDb) {
+        let app = TestApp::on(db, &[]).await;
+        let path = "/api/v1/me/colleagues";
+        let of = |persona: Persona| app.world.actor(persona).person.to_string();
+        let listed = values(&app.as_(Commander).get(path).await, "id");
+        assert!(listed.contains(&of(Person)) && !listed.contains(&of(Commander)), "{listed:?}");
+        assert!(!listed.contains(&app.world.stranger.to_string()), "{listed:?}");
+        let found = items(&app.as_(Commander).get(&format!("{path}?q=requester")).await);
+        assert_eq!(found.iter().map(|one| one["id"].clone()).collect::<Vec<_>>(), [json!(of(Requester))], "{found:?}");
+        app.as_(Person).get(path).await.problem(403, "not-allowed");
+        assert_eq!(lend(&app, Planner, Person).await.status, 201);
+        app.as_(Person).get(path).await.problem(403, "not-allowed");
+        for colleague in listed {
+            let mut body = loan(&app, Commander, Person).await;
+            body["to_id"] = json!(colleague);
+            assert_eq!(app.as_(Commander).post("/api/v1/delegations", body).await.status, 201, "{colleague}");
+        }
     }
 }
 

@@ -2,12 +2,13 @@
 
 use crate::catalogue::{NOBODY, id, items, mint, points, values};
 use crate::people::a_person;
-use crate::support::{TestApp, start};
+use crate::support::{Answer, TestApp, start};
 use crate::world::Persona::{self, Administrator, Commander, Planner, Requester, Trainer};
+use actix_web::test::TestRequest;
 use chrono::TimeDelta;
 use domain::id::UnitId;
 use domain::role::Role;
-use serde_json::json;
+use serde_json::{Value, json};
 use store::role_grant::RoleGrant;
 use store::{Tx, role_grant};
 
@@ -87,6 +88,47 @@ store::both! {
         let revoke = format!("/api/v1/role-grants/{grant}/revoke");
         admin.post(&revoke, json!({})).await.problem(404, "not-found");
         assert!(!values(&admin.get("/api/v1/role-grants").await, "id").contains(&grant));
+    }
+}
+
+store::both! {
+    async fn a_role_is_taken_back_with_a_reason_or_without_a_body(db: TestDb) {
+        let app = TestApp::on(db, &[]).await;
+        let admin = app.as_(Administrator);
+        let grant = |role: &str| json!({
+            "person_id": app.world.actor(Persona::Person).person.to_string(), "role": role,
+            "unit_id": app.world.inside.to_string(),
+        });
+        let revoke = |granted: &Answer| format!("/api/v1/role-grants/{}/revoke", id(granted));
+        let told = revoke(&admin.post("/api/v1/role-grants", grant("requester")).await);
+        points(&admin.post(&told, json!({ "reason": "" })).await, "/reason");
+        points(&admin.post(&told, json!({ "why": "fin de mission" })).await, "/why");
+        let kept = admin.post_once(&told, "revoke-02", json!({ "reason": "fin de mission" })).await;
+        assert_eq!(kept.status, 200, "{}", kept.text());
+        admin.post_once(&told, "revoke-02", json!({ "reason": "autre chose" })).await.problem(422, "key-reused");
+        app.clock.advance(TimeDelta::minutes(1));
+        let bare = revoke(&admin.post("/api/v1/role-grants", grant("trainer")).await);
+        let sent = TestRequest::post().uri(&bare).insert_header(("idempotency-key", "revoke-03"));
+        let answer = admin.send(sent).await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        let lines = items(&admin.get("/api/v1/audit-events?action=role.revoked").await);
+        let words: Vec<_> = lines.iter().map(|line| line["words"].clone()).collect();
+        assert_eq!(words, [Value::Null, json!("fin de mission")]);
+    }
+}
+
+store::both! {
+    async fn role_grants_are_narrowed_to_a_unit_and_those_under_it(db: TestDb) {
+        let app = TestApp::on(db, &[]).await;
+        let admin = app.as_(Administrator);
+        let all = values(&admin.get("/api/v1/role-grants").await, "id");
+        let over = |unit: UnitId| format!("/api/v1/role-grants?unit_id={unit}");
+        assert!(!all.is_empty());
+        assert_eq!(values(&admin.get(&over(app.world.root)).await, "id"), all, "what lies under it and in scope");
+        assert_eq!(values(&admin.get(&over(app.world.inside)).await, "id"), all);
+        db_grant(&app, None, Role::Planner, app.world.outside).await;
+        assert_eq!(items(&admin.get(&over(app.world.outside)).await).len(), 0, "out of scope");
+        assert_eq!(items(&admin.get(&format!("/api/v1/role-grants?unit_id={NOBODY}")).await).len(), 0);
     }
 }
 

@@ -97,6 +97,8 @@ pub const TABLE: &[(&str, &[Persona], Reach)] = &[
     ("get_role_grant", ADMINISTRATORS, Under(ADMINISTRATORS)),
     ("revoke_role_grant", ADMINISTRATORS, Under(ADMINISTRATORS)),
     ("list_delegations", EVERYBODY, Own(ADMINISTRATORS)),
+    // Whom one may lend to follows from one's own grants alone, as lending does.
+    ("list_my_colleagues", HOLDERS, Everything),
     ("create_delegation", HOLDERS, Everything),
     ("get_delegation", EVERYBODY, Own(ADMINISTRATORS)),
     ("revoke_delegation", EVERYBODY, Own(ADMINISTRATORS)),

@@ -82,6 +82,7 @@ const CLIENTS: &[(&str, Whom)] = &[
     ("get_role_grant", People),
     ("revoke_role_grant", People),
     ("list_delegations", People),
+    ("list_my_colleagues", People),
     ("create_delegation", People),
     ("get_delegation", People),
     ("revoke_delegation", People),

@@ -56,6 +56,9 @@ texts! {
     kind_sign_in { fr: "Connexion", en: "Sign-in" }
     kind_signing_key { fr: "Clé de signature", en: "Signing key" }
     kind_site { fr: "Lieu", en: "Site" }
+    kind_skill { fr: "Qualification du catalogue", en: "Skill of the catalogue" }
+    kind_person_skill { fr: "Qualification d’une personne", en: "Person’s skill" }
+    kind_delegation { fr: "Rôles confiés", en: "Roles lent" }
     kind_unit { fr: "Unité", en: "Unit" }
     kind_waitlist_entry { fr: "Liste d’attente", en: "Waiting list" }
 
@@ -139,6 +142,17 @@ texts! {
     field_update { fr: "Lignes modifiées", en: "Lines edited" }
     field_usual_capacity { fr: "Capacité habituelle", en: "Usual capacity" }
     field_usual_minimum { fr: "Minimum habituel", en: "Usual minimum" }
+    field_changed { fr: "Champs changés", en: "Fields changed" }
+    field_closed_at { fr: "Fermeture", en: "Closed" }
+    field_from_id { fr: "De la part de", en: "From" }
+    field_label { fr: "Libellé", en: "Label" }
+    field_retired_at { fr: "Retirée le", en: "Retired" }
+    field_role_grant_ids { fr: "Rôles confiés", en: "Roles lent" }
+    field_skill_id { fr: "Qualification", en: "Skill" }
+    field_starts_at { fr: "Début", en: "Start" }
+    field_to_id { fr: "Confié à", en: "Lent to" }
+    field_valid_from { fr: "Premier jour", en: "First day" }
+    field_valid_until { fr: "Dernier jour", en: "Last day" }
     field_waiting { fr: "En attente", en: "Waiting" }
 }
 
@@ -179,6 +193,17 @@ pub fn field_of(lang: Lang, code: &str) -> String {
         "update" => field_update(lang),
         "usual_capacity" => field_usual_capacity(lang),
         "usual_minimum" => field_usual_minimum(lang),
+        "changed" => field_changed(lang),
+        "closed_at" => field_closed_at(lang),
+        "from_id" => field_from_id(lang),
+        "label" => field_label(lang),
+        "retired_at" => field_retired_at(lang),
+        "role_grant_ids" => field_role_grant_ids(lang),
+        "skill_id" => field_skill_id(lang),
+        "starts_at" => field_starts_at(lang),
+        "to_id" => field_to_id(lang),
+        "valid_from" => field_valid_from(lang),
+        "valid_until" => field_valid_until(lang),
         "waiting" => field_waiting(lang),
         other => other,
     };
@@ -204,6 +229,9 @@ pub fn kind_of(lang: Lang, code: &str) -> String {
         "sign_in" => kind_sign_in(lang),
         "signing_key" => kind_signing_key(lang),
         "site" => kind_site(lang),
+        "skill" => kind_skill(lang),
+        "person_skill" => kind_person_skill(lang),
+        "delegation" => kind_delegation(lang),
         "unit" => kind_unit(lang),
         "waitlist_entry" => kind_waitlist_entry(lang),
         other => other,

@@ -50,6 +50,14 @@ texts! {
     none_yet { fr: "Aucun autre système n’appelle Relève sur vos unités.", en: "No other system calls Relève over your units." }
     none_filtered { fr: "Aucun client d’API dans cet état.", en: "No API client in this state." }
 
+    edit { fr: "Modifier", en: "Edit" }
+    edit_title(name: &str) { fr: "Modifier {name}", en: "Edit {name}" }
+    edit_effect { fr: "Une portée retirée cesse de valoir aussitôt, même pour les jetons déjà donnés.", en: "A scope taken away stops working at once, even for tokens already given." }
+    edit_unit { fr: "Autre unité", en: "Another unit" }
+    edit_unit_hint { fr: "Sans choix, elle reste celle d’aujourd’hui.", en: "It stays as it is today when none is chosen." }
+    edited { fr: "Le client est enregistré.", en: "The client is saved." }
+    edit_now(name: &str, contact: &str, unit: &str, scopes: &str) { fr: "{name}, {contact}, sur {unit}, {scopes}", en: "{name}, {contact}, over {unit}, {scopes}" }
+
     secret_title { fr: "Son secret, montré cette seule fois", en: "Its secret, shown this once" }
     secret_words { fr: "Copiez-le maintenant dans le système qui appellera\u{a0}: Relève ne le garde pas et ne pourra pas le redonner.", en: "Copy it now into the system that will call: Relève does not keep it and cannot show it again." }
     secret_lost { fr: "La réponse précédente s’est perdue et Relève ne garde pas les secrets. Révoquez celui-ci et ajoutez-en un autre.", en: "The earlier answer was lost, and Relève keeps no secrets. Revoke this one and add another." }

@@ -6,6 +6,8 @@ pub mod accounts;
 pub mod audit;
 pub mod clients;
 pub mod common;
+pub mod contact;
+pub mod delegations;
 pub mod home;
 pub mod imports;
 pub mod keys;
@@ -17,6 +19,7 @@ pub mod reasons;
 pub mod requests;
 pub mod roles;
 pub mod sessions;
+pub mod skills;
 pub mod units;
 
 #[cfg(test)]
@@ -44,6 +47,8 @@ mod tests {
             super::audit::ALL,
             super::clients::ALL,
             super::common::ALL,
+            super::contact::ALL,
+            super::delegations::ALL,
             super::home::ALL,
             super::imports::ALL,
             super::keys::ALL,
@@ -55,6 +60,7 @@ mod tests {
             super::requests::ALL,
             super::roles::ALL,
             super::sessions::ALL,
+            super::skills::ALL,
             super::units::ALL,
         ];
         for (name, french, english) in all.into_iter().flatten() {

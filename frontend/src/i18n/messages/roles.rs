@@ -39,6 +39,20 @@ texts! {
     before_title { fr: "Avant de confier", en: "Before you grant" }
     before(who: &str, role: &str, unit: &str) { fr: "{who} aura le rôle {role} sur {unit} et les unités qui en dépendent.", en: "{who} will hold the role {role} over {unit} and the units under it." }
 
+    revoke_hint { fr: "L’histoire garde le motif.", en: "The history keeps the reason." }
+    filter_unit { fr: "Sur une unité et celles qui en dépendent", en: "Over a unit and those under it" }
+    what { fr: "Qui peut faire quoi", en: "Who may do what" }
+    what_about { fr: "Ce que chaque rôle permet, sur l’unité où il est confié et celles qui en dépendent.", en: "What each role allows, over the unit where it is granted and those under it." }
+    what_link { fr: "Voir ce que chaque rôle permet", en: "See what each role allows" }
+    what_mine { fr: "Ce que je peux faire", en: "What I may do" }
+    what_for { fr: "Pour qui", en: "Whom it is for" }
+    what_allows { fr: "Ce qu’il permet", en: "What it allows" }
+    what_nothing { fr: "Rien de plus que toute personne.", en: "Nothing beyond what everybody may do." }
+    what_everybody { fr: "Sans aucun rôle, toute personne connectée voit son programme et les sessions ouvertes, répond aux propositions, suit ses demandes, et tient son contact à jour.", en: "Without any role, everybody signed in sees their programme and open sessions, answers offers, follows their requests and keeps their contact up to date." }
+    what_yours { fr: "Votre rôle", en: "Your role" }
+    what_lent { fr: "Confié à vous", en: "Lent to you" }
+    what_own(roles: &str) { fr: "Vos rôles\u{a0}: {roles}.", en: "Your roles: {roles}." }
+
     administrator { fr: "Administrateur", en: "Administrator" }
     planner { fr: "Gestionnaire", en: "Planner" }
     requester { fr: "Demandeur", en: "Requester" }

@@ -19,12 +19,13 @@ use crate::{
     context::{use_account, use_lang},
     i18n::{
         date,
-        messages::{access, account, common, people, roles},
+        messages::{access, account, delegations, people, roles},
         speak,
         terms::Term,
     },
     layout::account_menu::{Languages, Themes},
     page::Page,
+    pages::contact::{ContactCard, Whose},
 };
 
 /// Days before its end from which a role's end is pointed out.
@@ -39,6 +40,7 @@ pub fn AccountPage() -> impl IntoView {
         <PageHead title=account::title(lang) />
         <div class="stack home">
             {shown(move || signed_in.with(|signed_in| signed_in.me().map(about)))}
+            <ContactCard whose=Whose::Mine />
             <Security />
             <section class="card">
                 <header><h2>{account::settings(lang)}</h2></header>
@@ -93,7 +95,6 @@ pub fn above() -> (String, String) {
 fn about(me: &Me) -> AnyView {
     let lang = use_lang();
     let person = &me.person;
-    let email = person.email.as_ref().map_or_else(|| common::not_given(lang).to_owned(), |email| email.0.clone());
     let grants = if me.grants.is_empty() {
         empty_line(account::roles_none(lang))
     } else {
@@ -109,13 +110,16 @@ fn about(me: &Me) -> AnyView {
                 <div><dt>{people::unit(lang)}</dt><dd>{speak::unit(&person.unit)}</dd></div>
                 <div><dt>{people::status(lang)}</dt><dd>{person.status.words(lang)}</dd></div>
                 <div><dt>{people::service_number(lang)}</dt><dd>{person.service_number.0.clone()}</dd></div>
-                <div><dt>{people::email(lang)}</dt><dd class="breaks">{email}</dd></div>
             </dl>
             <p class="small soft">{account::wrong(lang)}</p>
         </section>
         <section class="card flush">
-            <header><h2>{account::roles(lang)}</h2></header>
+            <header><h2>{account::roles(lang)}</h2><a class="button small" href=Page::Roles.path()>{roles::what_mine(lang)}</a></header>
             {grants}
+            <div class="need-line foot-line">
+                <p class="small soft">{delegations::account_about(lang)}</p>
+                <a class="button small" href=Page::Delegations.path()>{delegations::title(lang)}</a>
+            </div>
         </section>
     }
     .into_any()
@@ -129,9 +133,11 @@ fn held(grant: &MyGrant) -> AnyView {
     );
     let soon = grant.ends_at.map(|end| end - browser::now()).filter(|left| left.num_days() < SOON);
     let soon = soon.map(|left| badge(Tone::Watch, account::role_soon(lang, &date::relative(lang, left.num_seconds()))));
+    let lent =
+        grant.on_behalf_of.as_ref().map(|whose| badge(Tone::Info, delegations::lent_by(lang, &speak::name(whose))));
     view! {
         <li>
-            <span class="spread"><strong>{grant.role.words(lang)}</strong>{soon}</span>
+            <span class="spread"><strong>{grant.role.words(lang)}</strong>{lent}{soon}</span>
             <span class="small soft">{account::role_over(lang, &speak::unit(&grant.unit))}", "{until}</span>
         </li>
     }

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use crate::remote::{Deed, Remote};
 
-use super::{list::state_badge, secrets::SecretsCard, usage::usage};
+use super::{edit::EditDialog, list::state_badge, secrets::SecretsCard, usage::usage};
 use crate::{
     client,
     components::{
@@ -42,6 +42,7 @@ fn Known(client: ApiClient, used: Remote<ApiClientUsage>, again: Callback<()>) -
     let speaker = use_speaker();
     let (id, name, live) = (client.id, client.name.0.clone(), client.state == ApiClientState::Active);
     let open = RwSignal::new(false);
+    let editing = RwSignal::new(false);
     let revoke = Deed::new(move |(): ()| async move {
         client::api_client::revoke_api_client(id).await?;
         open.set(false);
@@ -54,7 +55,12 @@ fn Known(client: ApiClient, used: Remote<ApiClientUsage>, again: Callback<()>) -
         move || view! { {state_badge(state)}<span>{unit.clone()}</span> }.into_any()
     };
     let actions = move || {
-        live.then(|| view! { <Button label=clients::revoke(lang) class="danger" on_press=move |()| open.set(true) /> })
+        live.then(|| {
+            view! {
+                <Button label=clients::edit(lang) on_press=move |()| editing.set(true) />
+                <Button label=clients::revoke(lang) class="danger" on_press=move |()| open.set(true) />
+            }
+        })
     };
     let above = (Page::ApiClients.path(), clients::title(lang).to_owned());
     let gone = (!live).then(|| callout(Tone::Watch, view! { <p>{clients::revoked_words(lang)}</p> }.into_any()));
@@ -73,6 +79,7 @@ fn Known(client: ApiClient, used: Remote<ApiClientUsage>, again: Callback<()>) -
                 <Loaded resource=used render=usage />
             </section>
         </div>
+        <EditDialog open=editing client=client again=again />
         <Confirm
             open=open
             title=Signal::stored(title)

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::remote::{Deed, shown};
 
-use super::{form::end_of_day, new::LONGEST_DAYS};
+use super::new::LONGEST_DAYS;
 use crate::{
     browser, client,
     components::{
@@ -27,6 +27,7 @@ use crate::{
         speak,
         terms::Term,
     },
+    pages::day::end_of_day,
 };
 
 /// The secret of an answer, with what to do with it.

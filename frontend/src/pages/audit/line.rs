@@ -13,7 +13,7 @@ use crate::{
     context::use_lang,
     i18n::{
         date,
-        messages::audit,
+        messages::{audit, delegations},
         speak,
         terms::{any_reason, of_code},
     },
@@ -31,6 +31,9 @@ pub fn line(event: AuditEvent) -> AnyView {
         (None, Some(client)) => audit::of_client(lang, client.name.as_str()).into_any(),
         (None, None) => audit::releve(lang).into_any(),
     };
+    let behalf = event.on_behalf_of.as_ref().map(|whose| {
+        view! { <span class="small soft">{delegations::on_behalf(lang, &speak::name(whose))}</span> }
+    });
     let did = of_code::<Action>(lang, event.action.as_str());
     let kind = audit::kind_of(lang, event.subject_kind.as_str());
     let subject = (kind != did).then(|| match page_of(&event) {
@@ -44,7 +47,7 @@ pub fn line(event: AuditEvent) -> AnyView {
     view! {
         <li>
             <time class="small soft" datetime=event.at.to_rfc3339()>{date::compact(lang, at.date())}" "{date::hour_of(lang, at)}</time>
-            <span class="audit-who">{actor}</span>
+            <span class="audit-who">{actor}{behalf.map(|behalf| view! { " "{behalf} })}</span>
             <div class="audit-what">
                 <div class="row"><strong>{did}</strong>{subject}<a class="small audit-history" href=history>{audit::same_subject(lang)}</a></div>
                 {why}

@@ -3,7 +3,7 @@
 mod filters;
 mod line;
 
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::NaiveDate;
 use contract::audit::{AuditEvent, AuditExportQuery, AuditQuery, CsvSeparator};
 use leptos::prelude::*;
 
@@ -25,7 +25,10 @@ use crate::{
         messages::{audit, common},
     },
     page::Page,
-    pages::listing::{Listing, Rows},
+    pages::{
+        day::{over, start_of},
+        listing::{Listing, Rows},
+    },
     router::use_router,
     state::query::Query,
 };
@@ -74,13 +77,9 @@ fn wanted(query: &Query) -> AuditExportQuery {
         actor_client_id: query.read("actor_client_id"),
         subject_id: query.get("subject_id").map(Into::into),
         from: day("from").and_then(start_of),
-        until: day("until").and_then(|last| last.checked_add_days(Days::new(1))).and_then(start_of),
+        until: day("until").and_then(over),
         separator: None,
     }
-}
-
-fn start_of(day: NaiveDate) -> Option<DateTime<Utc>> {
-    day.and_hms_opt(0, 0, 0).and_then(browser::universal)
 }
 
 fn draw(rows: Rows<AuditEvent>, query: &Query, more: Callback<()>) -> AnyView {

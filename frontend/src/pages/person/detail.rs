@@ -2,7 +2,7 @@
 
 use contract::{
     id::PersonId,
-    person::{Person, PersonSkill, PersonSkillPage},
+    person::Person,
     request::{Request, RequestPage, RequestQuery},
 };
 use leptos::prelude::*;
@@ -10,22 +10,16 @@ use leptos::prelude::*;
 use crate::remote::{Remote, shown};
 
 use crate::{
-    browser, client,
+    client,
     components::{
-        badge::{Tone, badge},
         heading::PageHead,
         loaded::{Loaded, empty_line},
     },
     context::{use_account, use_lang},
-    i18n::{
-        date,
-        messages::{common, people},
-        speak,
-        terms::Term,
-    },
+    i18n::{date, messages::people, speak, terms::Term},
     page::Page,
-    pages::request::progress_badge,
-    parts::AccountFromPart,
+    pages::{request::progress_badge, skill::held::SkillsCard},
+    parts::{Card, CardsFromPart},
     router::use_router,
 };
 
@@ -34,39 +28,32 @@ use crate::{
 pub fn PersonPanel(id: PersonId) -> impl IntoView {
     let lang = use_lang();
     let person = Remote::new(move || client::person::get_person(id));
-    let skills = Remote::new(move || client::person::list_person_skills(id));
     let requests = Remote::new(move || async move {
         let query = RequestQuery { person_id: Some(id), limit: Some(50.into()), ..RequestQuery::default() };
         client::request::list_requests(&query).await
     });
     // What cannot be read is said once.
     let here = Memo::new(move |_| person.get().is_none_or(|answer| answer.is_ok()));
-    let manages = use_account().with_untracked(|account| account.may("manage_accounts"));
+    let may = |code: &str| use_account().with_untracked(|account| account.may(code));
+    let cards =
+        [(Card::Contact, true), (Card::Account, may("manage_accounts")), (Card::Delegations, may("grant_roles"))];
+    let cards: Vec<Card> = cards.into_iter().filter_map(|(card, shown)| shown.then_some(card)).collect();
     let above = (Page::People.with(&use_router().query_now()), people::title(lang).to_owned());
     view! {
         <article class="panel stack">
             <Loaded resource=person title=people::person(lang) render=move |person| facts(&person, above.clone()) />
-            {shown(move || (here.get() && manages).then(|| view! { <AccountFromPart id=id /> }))}
-            {shown(move || here.get().then(|| view! { <Held skills=skills requests=requests /> }))}
+            {shown(move || here.get().then(|| view! { <CardsFromPart id=id cards=cards.clone() /> }))}
+            {shown(move || here.get().then(|| view! { <SkillsCard id=id /><Requests requests=requests /> }))}
         </article>
     }
     .into_any()
 }
 
-/// What they hold and what they asked for.
+/// What they asked for.
 #[component]
-fn Held(skills: Remote<PersonSkillPage>, requests: Remote<RequestPage>) -> impl IntoView {
+fn Requests(requests: Remote<RequestPage>) -> impl IntoView {
     let lang = use_lang();
     view! {
-        <section class="card flush">
-            <header><h2>{people::skills(lang)}</h2></header>
-            <Loaded resource=skills lines=2 render=move |page| {
-                if page.items.is_empty() {
-                    return empty_line(people::skills_none(lang));
-                }
-                view! { <ul class="items">{page.items.into_iter().map(skill).collect_view()}</ul> }.into_any()
-            } />
-        </section>
         <section class="card flush">
             <header><h2>{people::requests_of(lang)}</h2></header>
             <Loaded resource=requests lines=2 render=move |page| {
@@ -90,27 +77,10 @@ fn facts(person: &Person, above: (String, String)) -> AnyView {
                 <div><dt>{people::unit(lang)}</dt><dd>{speak::unit(&person.unit)}</dd></div>
                 <div><dt>{people::status(lang)}</dt><dd>{person.status.words(lang)}</dd></div>
                 <div><dt>{people::service_number(lang)}</dt><dd>{person.service_number.0.clone()}</dd></div>
-                <div><dt>{people::email(lang)}</dt><dd>{person.email.clone().map_or_else(|| common::not_given(lang).to_owned(), |email| email.0)}</dd></div>
             </dl>
         </section>
     }
     .into_any()
-}
-
-fn skill(held: PersonSkill) -> AnyView {
-    let lang = use_lang();
-    let today = browser::today();
-    let until = held
-        .valid_until
-        .map_or_else(|| people::valid_always(lang).to_owned(), |day| people::valid_until(lang, &date::day(lang, day)));
-    let state = if held.valid_until.is_some_and(|day| day < today) {
-        Some(badge(Tone::Bad, people::expired(lang)))
-    } else if held.valid_from > today {
-        Some(badge(Tone::Quiet, people::valid_from(lang, &date::day(lang, held.valid_from))))
-    } else {
-        None
-    };
-    view! { <li><span class="spread"><strong>{held.skill.label.0}</strong>{state}</span><span class="small soft">{format!("{} · {until}", held.skill.code)}</span></li> }.into_any()
 }
 
 fn asked(request: Request) -> AnyView {

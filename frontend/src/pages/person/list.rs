@@ -12,8 +12,6 @@ use crate::{
     client,
     components::{
         button::link_button,
-        field::SearchField,
-        filters::{Chip, filter_chips},
         heading::PageHead,
         loaded::{Loaded, empty},
         table::{More, Sorting, cell, cell_minor, column, row, sorted, table, unit_short},
@@ -25,7 +23,10 @@ use crate::{
         terms::Term,
     },
     page::Page,
-    pages::listing::{Listing, Rows},
+    pages::{
+        listing::{Listing, Rows},
+        search::ListSearch,
+    },
     router::use_router,
     state::query::Query,
 };
@@ -34,8 +35,7 @@ use crate::{
 #[component]
 pub fn PeopleList(selected: Memo<Option<PersonId>>) -> impl IntoView {
     let lang = use_lang();
-    let router = use_router();
-    let query = router.query();
+    let query = use_router().query();
     let listing = Listing::new(query, |query, cursor| async move {
         let call = PersonQuery {
             q: query.get("q").map(Into::into),
@@ -48,25 +48,12 @@ pub fn PeopleList(selected: Memo<Option<PersonId>>) -> impl IntoView {
         let page = client::person::list_people(&call).await?;
         Ok((page.items, page.next))
     });
-    let value = Signal::derive(move || query.with(|query| query.get("q").unwrap_or_default().to_owned()));
-    let search =
-        Callback::new(move |words: String| router.replace(&Page::People.with(&router.query_now().with("q", &words))));
-    let chips = move || {
-        let now = query.get();
-        let chips = now.get("q").map(|q| Chip { name: "q", words: q.to_owned() }).into_iter().collect();
-        filter_chips(Page::People, &now, chips)
-    };
     view! {
         {shown(move || match selected.get() {
             None => view! { <PageHead title=people::title(lang) /> }.into_any(),
             Some(_) => view! { <p class="soft">{people::title(lang)}</p> }.into_any(),
         })}
-        <search class="filters">
-            <form class="fields-inline" on:submit=|event: web_sys::SubmitEvent| event.prevent_default() aria-label=people::find(lang)>
-                <SearchField id="q" label=people::search_hint(lang) value=value on_search=search />
-            </form>
-            {chips}
-        </search>
+        <ListSearch page=Page::People query=query title=people::find(lang) label=people::search_hint(lang) />
         <div class="table-box tall">
             <Loaded resource=listing.rows lines=10 render=move |rows| draw(rows, &query.get(), selected, Callback::new(move |()| listing.more())) />
         </div>

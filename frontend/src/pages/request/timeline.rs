@@ -19,7 +19,7 @@ use crate::{
     context::use_lang,
     i18n::{
         Lang, date,
-        messages::{requests, sessions},
+        messages::{delegations, requests, sessions},
         speak,
         terms::{self, Term},
     },
@@ -63,7 +63,12 @@ fn step(lang: Lang, event: TimelineEvent) -> Event {
         tone: tone(event.action.as_str()),
         what,
         who: Some(match (event.actor, event.actor_client) {
-            (Some(person), _) => speak::name(&person),
+            (Some(person), _) => match event.on_behalf_of {
+                Some(whose) => {
+                    format!("{}, {}", speak::name(&person), delegations::on_behalf(lang, &speak::name(&whose)))
+                }
+                None => speak::name(&person),
+            },
             (None, Some(system)) => system.name.0,
             (None, None) => requests::by_system(lang).to_owned(),
         }),

@@ -1,7 +1,10 @@
 //! The list of roles granted.
 
 use chrono::{DateTime, Utc};
-use contract::role_grant::{RoleCode, RoleGrant, RoleGrantQuery};
+use contract::{
+    role_grant::{RoleCode, RoleGrant, RoleGrantQuery, RoleGrantRevoke},
+    unit::UnitAsOf,
+};
 use leptos::prelude::*;
 
 use crate::remote::{Deed, Remote};
@@ -11,8 +14,8 @@ use crate::{
     components::{
         badge::{Tone, badge},
         button::{Button, link_button},
-        confirm::Confirm,
-        filters::{Chip, filter_chips},
+        confirm::ConfirmInWords,
+        filters::{Chip, filter_box, filter_chips},
         heading::PageHead,
         icon::Icon,
         loaded::{Loaded, empty},
@@ -21,12 +24,15 @@ use crate::{
     context::{use_account, use_lang, use_speaker},
     i18n::{
         date,
-        messages::{common, roles},
+        messages::{common, roles, units},
         speak,
         terms::Term,
     },
     page::Page,
-    pages::listing::{Listing, Rows},
+    pages::{
+        listing::{Listing, Rows},
+        unit::search::UnitSearch,
+    },
     router::use_router,
     state::query::Query,
 };
@@ -38,7 +44,8 @@ pub fn RoleGrantsPage() -> impl IntoView {
     let speaker = use_speaker();
     let query = use_router().query();
     let listing = Listing::new(query, |query, cursor| async move {
-        let call = RoleGrantQuery { person_id: query.read("person_id"), limit: Some(50.into()), cursor };
+        let (person_id, unit_id) = (query.read("person_id"), query.read("unit_id"));
+        let call = RoleGrantQuery { person_id, unit_id, limit: Some(50.into()), cursor };
         let page = client::role_grant::list_role_grants(&call).await?;
         Ok((page.items, page.next))
     });
@@ -51,13 +58,26 @@ pub fn RoleGrantsPage() -> impl IntoView {
             }
         }
     });
+    let over = Remote::new(move || {
+        let id = query.with(|query| query.read("unit_id"));
+        async move {
+            match id {
+                Some(id) => client::unit::get_unit(id, &UnitAsOf::default()).await.map(Some),
+                None => Ok(None),
+            }
+        }
+    });
     let chips = move || {
         let now = query.get();
         let name = who.ok().flatten().map(|person| speak::full_name(&person));
-        let chips = now
+        let unit = over.ok().flatten().map(|unit| unit.code.0);
+        let person = now
             .get("person_id")
             .map(|_| Chip { name: "person_id", words: roles::of_person(lang, name.as_deref().unwrap_or("…")) });
-        filter_chips(Page::RoleGrants, &now, chips.into_iter().collect())
+        let unit = now
+            .get("unit_id")
+            .map(|_| Chip { name: "unit_id", words: roles::of_unit(lang, unit.as_deref().unwrap_or("…")) });
+        filter_chips(Page::RoleGrants, &now, person.into_iter().chain(unit).collect())
     };
     let taking = RwSignal::new(None::<RoleGrant>);
     let open = RwSignal::new(false);
@@ -65,8 +85,9 @@ pub fn RoleGrantsPage() -> impl IntoView {
         taking.set(Some(grant));
         open.set(true);
     });
-    let revoke = Deed::new(move |grant: RoleGrant| async move {
-        client::role_grant::revoke_role_grant(grant.id).await?;
+    let revoke = Deed::new(move |(grant, reason): (RoleGrant, String)| async move {
+        let reason = (!reason.is_empty()).then(|| reason.into());
+        client::role_grant::revoke_role_grant(grant.id, &RoleGrantRevoke { reason }).await?;
         open.set(false);
         speaker.say(roles::revoked_done(lang, &speak::name(&grant.person)));
         listing.rows.again();
@@ -77,21 +98,40 @@ pub fn RoleGrantsPage() -> impl IntoView {
     };
     let title = of(|grant| roles::revoke_of(use_lang(), grant.role.words(use_lang()), &speak::name(&grant.person)));
     let effect = of(|grant| roles::revoke_effect(use_lang(), &speak::name(&grant.person), &speak::unit(&grant.unit)));
-    let confirm = Callback::new(move |()| {
+    let confirm = Callback::new(move |reason: String| {
         if let Some(grant) = taking.get_untracked() {
-            revoke.run(grant);
+            revoke.run((grant, reason));
         }
     });
+    let about = move || view! { {roles::about(lang)}" "<a href=Page::Roles.path()>{roles::what_link(lang)}</a> };
     let new = move || link_button(Page::NewRoleGrant.with(&query.get()), roles::new(lang), "primary", Some(Icon::Plus));
     view! {
-        <PageHead title=roles::title(lang) about=move || roles::about(lang) actions=new />
-        <search>{chips}</search>
+        <PageHead title=roles::title(lang) about=about actions=new />
+        {filter_box(&query.get_untracked(), view! { <OverUnit /> }.into_any())}
+        {chips}
         <div class="table-box tall">
             <Loaded resource=listing.rows lines=10 render=move |rows| draw(rows, &query.get(), ask, Callback::new(move |()| listing.more())) />
         </div>
-        <Confirm open=open title=title effect=effect act=roles::revoke(lang) busy=revoke.busy() error=revoke.error() on_confirm=confirm typed=None />
+        <ConfirmInWords open=open title=title effect=effect act=roles::revoke(lang) optional=true busy=revoke.busy() error=revoke.error() on_confirm=confirm />
     }
     .into_any()
+}
+
+/// The unit over which roles are looked for, and those under it.
+#[component]
+fn OverUnit() -> impl IntoView {
+    let lang = use_lang();
+    let router = use_router();
+    let chosen = RwSignal::new(String::new());
+    Effect::new(move |_| {
+        let id = chosen.get();
+        if !id.is_empty() {
+            router.replace(&Page::RoleGrants.with(&router.query_now().with("unit_id", &id)));
+        }
+    });
+    let none = Signal::stored(None::<String>);
+    view! { <UnitSearch id="over" label=roles::filter_unit(lang) hint=units::shift_hint(lang) chosen=chosen fault=none /> }
+        .into_any()
 }
 
 fn draw(rows: Rows<RoleGrant>, query: &Query, ask: Callback<RoleGrant>, more: Callback<()>) -> AnyView {

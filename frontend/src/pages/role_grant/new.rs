@@ -15,16 +15,19 @@ use crate::{
         field::{ErrorSummary, Fault, Field, SelectField, fault_of},
         heading::PageHead,
         loaded::Failed,
-        pick::Choice,
     },
-    context::{use_account, use_lang, use_speaker},
+    context::{use_lang, use_speaker},
     i18n::{
         messages::{clients, common, roles},
         speak,
         terms::choices,
     },
     page::Page,
-    pages::{api_client::end_of_day, person::search::PersonSearch, search::SHOWN, unit::search::UnitSearch},
+    pages::{
+        day::end_of_day,
+        person::search::PersonSearch,
+        unit::search::{UnitSearch, units_of},
+    },
     router::use_router,
 };
 
@@ -85,12 +88,7 @@ pub fn NewRoleGrantPage() -> impl IntoView {
             Err(found) => faults.set(found),
         }
     };
-    let own = use_account().with_untracked(|account| account.units_of(RoleCode::Administrator));
-    let first: Vec<Choice> = own
-        .into_iter()
-        .take(SHOWN.into())
-        .map(|unit| Choice { code: unit.id.to_string(), words: unit.code.0, about: Some(unit.name.0) })
-        .collect();
+    let first = units_of(RoleCode::Administrator);
     let above = (Page::RoleGrants.path(), roles::title(lang).to_owned());
     view! {
         <PageHead title=roles::new(lang) above=above />

@@ -1,16 +1,24 @@
-//! Units: the tree, and one unit beside it.
+//! Units: the tree as it is or as it was, and one unit beside it.
 
+mod act;
 mod create;
 mod detail;
+mod history;
 pub mod search;
 mod tree;
 
-use contract::id::UnitId;
+use contract::{id::UnitId, unit::UnitQuery};
 use leptos::prelude::*;
 
 use crate::remote::{Remote, shown};
 
-use crate::{client, page::Page, state::tree::Tree};
+use crate::{
+    browser, client,
+    page::Page,
+    pages::day::over,
+    router::use_router,
+    state::{past::Moment, tree::Tree},
+};
 
 /// The tree; on a desk the unit opened stands beside it, on a phone it takes the screen.
 #[component]
@@ -19,14 +27,24 @@ pub fn UnitsPage(page: Memo<Option<Page>>) -> impl IntoView {
         Some(Page::Unit(id)) => Some(id),
         _ => None,
     });
-    let units = Remote::new(move || async move {
-        let (units, more) = client::catalogue::all_units(None).await?;
-        Ok(Units { tree: Tree::new(units), more })
+    let query = use_router().query();
+    let moment = Memo::new(move |_| query.with(|query| Moment::of(query, browser::today())));
+    let units = Remote::new(move || {
+        let moment = moment.get();
+        async move {
+            let wanted = UnitQuery {
+                as_of: moment.day.and_then(over),
+                with_closed: moment.with_closed.then_some(true),
+                ..UnitQuery::default()
+            };
+            let (units, more) = client::unit::all_units(wanted).await?;
+            Ok(Units { tree: Tree::new(units), more })
+        }
     });
     view! {
         <div class=move || if selected.get().is_some() { "with-panel open" } else { "with-panel" }>
-            <div class="with-panel-list stack"><tree::UnitTree units=units selected=selected /></div>
-            {shown(move || selected.get().map(|id: UnitId| view! { <detail::UnitPanel id=id units=units /> }))}
+            <div class="with-panel-list stack"><tree::UnitTree units=units selected=selected moment=moment /></div>
+            {shown(move || selected.get().map(|id: UnitId| view! { <detail::UnitPanel id=id units=units moment=moment /> }))}
         </div>
     }
     .into_any()

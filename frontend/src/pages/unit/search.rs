@@ -1,12 +1,15 @@
 //! Finding one unit by typing.
 
-use contract::unit::{Unit, UnitQuery};
+use contract::{
+    role_grant::RoleCode,
+    unit::{Unit, UnitQuery, UnitTag},
+};
 use leptos::prelude::*;
 
 use crate::{
     client,
     components::pick::Choice,
-    context::use_lang,
+    context::{use_account, use_lang},
     i18n::messages::clients,
     pages::search::{Finding, SHOWN, Search, SearchWords},
 };
@@ -34,8 +37,16 @@ fn find(words: String) -> Finding {
             return Ok(None);
         }
         let call = UnitQuery { q: Some(words.into()), limit: Some(SHOWN.into()), ..UnitQuery::default() };
-        Ok(Some(client::catalogue::list_units(&call).await?.items.into_iter().map(choice).collect()))
+        Ok(Some(client::unit::list_units(&call).await?.items.into_iter().map(choice).collect()))
     })
+}
+
+/// The units over which one holds a role, to begin with.
+#[must_use]
+pub fn units_of(role: RoleCode) -> Vec<Choice> {
+    let own = use_account().with_untracked(|account| account.units_of(role));
+    let choice = |unit: UnitTag| Choice { code: unit.id.to_string(), words: unit.code.0, about: Some(unit.name.0) };
+    own.into_iter().take(SHOWN.into()).map(choice).collect()
 }
 
 fn choice(unit: Unit) -> Choice {
