@@ -160,6 +160,18 @@ pub fn range_compact(lang: Lang, first: NaiveDate, last: NaiveDate) -> String {
     }
 }
 
+/// A text that is a date or, with a slash, a span of dates in ISO 8601, in the narrow form; any other text as it is.
+#[must_use]
+pub fn of_iso(lang: Lang, text: String) -> String {
+    let day = |text: &str| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
+    let (first, last) = text.split_once('/').unwrap_or((&text, &text));
+    match (day(first), day(last)) {
+        (Some(first), Some(last)) if first == last => compact(lang, first),
+        (Some(first), Some(last)) => range_compact(lang, first, last),
+        _ => text,
+    }
+}
+
 /// "8 h", "8 h 30"; "8:00", "8:30".
 #[must_use]
 pub fn hour(lang: Lang, hours: u32, minutes: u32) -> String {
@@ -330,5 +342,16 @@ mod tests {
         assert_eq!(relative_day(Lang::Fr, on("2027-03-01"), on("2027-03-02")), "demain");
         assert_eq!(relative_day(Lang::Fr, on("2027-03-01"), on("2027-03-13")), "dans 12\u{a0}jours");
         assert_eq!(relative_day(Lang::En, on("2027-03-01"), on("2027-02-28")), "yesterday");
+    }
+
+    #[test]
+    fn iso_dates_in_a_text_read_as_people_write_them() {
+        let read = |text: &str| super::of_iso(Lang::Fr, text.to_owned());
+        assert_eq!(read("2027-03-01"), "01/03/2027");
+        assert_eq!(read("2027-03-01/2027-03-01"), "01/03/2027");
+        assert_eq!(read("2027-03-01/2027-03-05"), "1er\u{a0}–\u{2060}\u{a0}5\u{a0}mars\u{a0}2027");
+        for other in ["2027-02-30", "01/03/2027", "12/24", "PSC1", ""] {
+            assert_eq!(read(other), other);
+        }
     }
 }

@@ -19,7 +19,7 @@ use crate::{
     },
     context::use_lang,
     i18n::{
-        Lang,
+        Lang, date,
         messages::{common, imports},
         terms::{Term, choices, of_code},
     },
@@ -127,12 +127,12 @@ fn draw(line: ImportLine, applied: bool) -> AnyView {
     let struck = line.cancelled;
     let cells = line.summary.into_iter().map(|cell| {
         let head = cell.column.map(|head| view! { <span class="soft">{head.0}" "</span> });
-        view! { <span>{head}{cell.text.0}</span> }
+        view! { <span>{head}{date::of_iso(lang, cell.text.0)}</span> }
     });
     let content = cells.collect_view();
     let changes = line.changes.into_iter().map(|change| {
         let field = of_code::<ChangedField>(lang, change.field.as_str());
-        view! { <span><span>{field}" "</span>{change.from.0}" → "<strong>{change.to.0}</strong></span> }
+        view! { <span><span>{field}" "</span>{date::of_iso(lang, change.from.0)}" → "<strong>{date::of_iso(lang, change.to.0)}</strong></span> }
     });
     let why = line.reasons.into_iter().map(|reason| view! { <span>{because(reason)}</span> });
     row(
