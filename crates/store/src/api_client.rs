@@ -3,7 +3,7 @@
 mod secret;
 mod usage;
 
-pub use secret::{Kept, insert_secret, kept_secrets, revoke_secret, secret_client, secrets_of};
+pub use secret::{StoredSecret, insert_secret, kept_secrets, revoke_secret, secret_client, secrets_of};
 pub use usage::{Day, Used, days, note_used};
 
 use std::collections::HashMap;

@@ -90,7 +90,7 @@ pub fn insert(tx: &mut Tx, new: &Ranking) -> Result<(), StoreError> {
 
 /// A ranking as it was kept: session, rule version, instant and lines.
 #[derive(Clone, Debug)]
-pub struct Kept {
+pub struct StoredRanking {
     /// The session.
     pub session: SessionId,
     /// The version of the published order.
@@ -107,13 +107,13 @@ pub struct Kept {
 ///
 /// # Errors
 /// The database's.
-pub fn find(conn: &mut Conn, id: RankingId) -> Result<Option<Kept>, StoreError> {
+pub fn find(conn: &mut Conn, id: RankingId) -> Result<Option<StoredRanking>, StoreError> {
     let row: Option<(Id, String, At, Json, Json)> = ranking::table
         .filter(ranking::id.eq(key(id)))
         .select((ranking::session_id, ranking::rule_version, ranking::computed_at, ranking::inputs, ranking::lines))
         .first_row(conn)
         .optional()?;
-    Ok(row.map(|(session, rule_version, at, inputs, lines)| Kept {
+    Ok(row.map(|(session, rule_version, at, inputs, lines)| StoredRanking {
         session: of(session),
         rule_version,
         computed_at: at.0,

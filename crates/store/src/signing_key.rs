@@ -13,7 +13,7 @@ use crate::{Conn, StoreError, Tx};
 
 /// A key as it is kept.
 #[derive(Clone)]
-pub struct Kept {
+pub struct StoredKey {
     /// What rotation needs to know.
     pub key: SigningKey,
     /// The public part: an uncompressed point of P-256, in base64url.
@@ -28,7 +28,7 @@ type Row = (Id, String, String, String, String, At, At, Option<At>);
 ///
 /// # Errors
 /// The database's.
-pub fn insert(tx: &mut Tx, new: &Kept, now: DateTime<Utc>) -> Result<(), StoreError> {
+pub fn insert(tx: &mut Tx, new: &StoredKey, now: DateTime<Utc>) -> Result<(), StoreError> {
     diesel::insert_into(signing_key::table)
         .values((
             signing_key::id.eq(key(new.key.id)),
@@ -47,11 +47,11 @@ pub fn insert(tx: &mut Tx, new: &Kept, now: DateTime<Utc>) -> Result<(), StoreEr
 ///
 /// # Errors
 /// The database's.
-pub fn all(conn: &mut Conn) -> Result<Vec<Kept>, StoreError> {
+pub fn all(conn: &mut Conn) -> Result<Vec<StoredKey>, StoreError> {
     let rows: Vec<Row> = signing_key::table.order((signing_key::signs_from, signing_key::id)).rows(conn)?;
     Ok(rows
         .into_iter()
-        .map(|(id, _, public, sealed, sealed_with, _, signs_from, revoked_at)| Kept {
+        .map(|(id, _, public, sealed, sealed_with, _, signs_from, revoked_at)| StoredKey {
             key: SigningKey {
                 id: of(id),
                 sealed_with,

@@ -4,7 +4,7 @@ mod open;
 mod own;
 pub mod throttle;
 
-pub use open::{Caller, Entered, SignedIn, WrongPassword, finish, login};
+pub use open::{Caller, Entered, Opened, WrongPassword, finish, login};
 pub use own::{end_those, events_of, list_of, my_events, my_list, revoke, revoke_all, revoke_others};
 
 use super::act::{About, Why};

@@ -9,7 +9,7 @@ use domain::event::Action;
 use domain::signing_key::{self as rotation, SigningKey};
 use serde_json::{Value, json};
 use store::audit::Subject;
-use store::signing_key::{self, Kept};
+use store::signing_key::{self, StoredKey};
 use store::{Conn, Tx};
 
 /// Makes the next key if one is due; answers how many were made. Servers that do it at the same time may each make one:
@@ -87,7 +87,7 @@ fn keys(conn: &mut Conn) -> Outcome<Vec<SigningKey>> {
 ///
 /// # Errors
 /// The store's; 500 without a sealing key.
-pub async fn signing(state: &AppState, now: DateTime<Utc>) -> Outcome<Kept> {
+pub async fn signing(state: &AppState, now: DateTime<Utc>) -> Outcome<StoredKey> {
     let name = state.sealer()?.name().to_owned();
     if let Some(found) = chosen(state, name.clone(), now).await? {
         return Ok(found);
@@ -97,7 +97,7 @@ pub async fn signing(state: &AppState, now: DateTime<Utc>) -> Outcome<Kept> {
     chosen(state, name, now).await?.ok_or_else(|| Problem::internal(&NoKey))
 }
 
-async fn chosen(state: &AppState, name: String, now: DateTime<Utc>) -> Outcome<Option<Kept>> {
+async fn chosen(state: &AppState, name: String, now: DateTime<Utc>) -> Outcome<Option<StoredKey>> {
     let read = move |conn: &mut Conn| {
         let kept = signing_key::all(conn)?;
         let turns: Vec<SigningKey> = kept.iter().map(|one| one.key.clone()).collect();
@@ -111,7 +111,7 @@ async fn chosen(state: &AppState, name: String, now: DateTime<Utc>) -> Outcome<O
 ///
 /// # Errors
 /// The store's.
-pub fn published(conn: &mut Conn, now: DateTime<Utc>) -> Outcome<Vec<Kept>> {
+pub fn published(conn: &mut Conn, now: DateTime<Utc>) -> Outcome<Vec<StoredKey>> {
     let mut kept = signing_key::all(conn)?;
     let turns: Vec<SigningKey> = kept.iter().map(|one| one.key.clone()).collect();
     kept.retain(|one| rotation::is_published(&turns, &one.key, now));

@@ -21,7 +21,7 @@ use uuid::Uuid;
 
 /// An API client known by its token, with what it may do by both.
 #[derive(Clone, Debug)]
-pub struct Caller {
+pub struct KnownClient {
     /// The client as it is now.
     pub client: ApiClient,
     /// What the token allows and the client still holds.
@@ -32,7 +32,7 @@ pub struct Caller {
 ///
 /// # Errors
 /// The store's.
-pub async fn caller(state: &AppState, text: &str, now: DateTime<Utc>) -> Outcome<Option<Caller>> {
+pub async fn caller(state: &AppState, text: &str, now: DateTime<Utc>) -> Outcome<Option<KnownClient>> {
     let Some(token) = access_token::read(text, &state.parties(), now) else { return Ok(None) };
     let (key, signed, signature, claims) = (token.key, token.signed.to_owned(), token.signature, token.claims);
     let read = move |conn: &mut Conn| {
@@ -48,9 +48,9 @@ pub async fn caller(state: &AppState, text: &str, now: DateTime<Utc>) -> Outcome
 }
 
 /// A token never allows more than the client holds now.
-fn present(client: ApiClient, claims: &Claims) -> Option<Caller> {
+fn present(client: ApiClient, claims: &Claims) -> Option<KnownClient> {
     let scopes = Scopes::new(claims.scopes.iter().filter(|scope| client.scopes.holds(*scope))).ok()?;
-    Some(Caller { client, scopes })
+    Some(KnownClient { client, scopes })
 }
 
 /// What asks for a token.
@@ -98,7 +98,7 @@ pub struct Given {
 /// As [`NoToken`] says.
 pub async fn give(state: &AppState, ask: Ask) -> Result<Given, NoToken> {
     let now = state.clock().now();
-    let guess = Guess::new(state, &ask, now);
+    let guess = ClientGuess::new(state, &ask, now);
     let Some((client, secret)) = open(state, &ask, guess.clone()).await? else {
         guess.note_failed(state).await?;
         return Err(NoToken::Client);
@@ -118,7 +118,7 @@ pub async fn give(state: &AppState, ask: Ask) -> Result<Given, NoToken> {
 }
 
 /// The client and the secret that opens, unless too many guesses failed.
-async fn open(state: &AppState, ask: &Ask, guess: Guess) -> Outcome<Option<(ApiClient, ApiSecret)>> {
+async fn open(state: &AppState, ask: &Ask, guess: ClientGuess) -> Outcome<Option<(ApiClient, ApiSecret)>> {
     let id: Option<ApiClientId> = ask.client_id.parse().ok();
     let hash = hash_of(ask.secret.as_bytes());
     let read =
@@ -139,14 +139,14 @@ async fn open(state: &AppState, ask: &Ask, guess: Guess) -> Outcome<Option<(ApiC
 
 /// A guess at a client's secret, as sign-in counts them.
 #[derive(Clone)]
-struct Guess {
+struct ClientGuess {
     key: String,
     now: DateTime<Utc>,
     window: TimeDelta,
     failures: u32,
 }
 
-impl Guess {
+impl ClientGuess {
     fn new(state: &AppState, ask: &Ask, now: DateTime<Utc>) -> Self {
         let rules = &state.settings().sign_in;
         let key = counted("client", &[&ask.client_id, &ask.address.to_string()]);

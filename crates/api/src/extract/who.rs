@@ -41,7 +41,7 @@ pub struct Who {
 #[derive(Clone, Debug)]
 pub enum Proof {
     /// An open sign-in.
-    SignIn(SignedIn),
+    SignIn(SignInProof),
     /// An access token.
     AccessToken {
         /// Whose.
@@ -53,7 +53,7 @@ pub enum Proof {
 
 /// An open sign-in.
 #[derive(Clone, Debug)]
-pub struct SignedIn {
+pub struct SignInProof {
     /// The account that signed in.
     pub account: AccountId,
     /// The sign-in itself.
@@ -83,7 +83,7 @@ impl Who {
     ///
     /// # Errors
     /// 403 for another system.
-    pub fn signed_in(&self) -> Outcome<&SignedIn> {
+    pub fn signed_in(&self) -> Outcome<&SignInProof> {
         match &self.proof {
             Proof::SignIn(open) => Ok(open),
             Proof::AccessToken { .. } => Err(Problem::new(ProblemCode::NotAllowed)),
@@ -260,7 +260,7 @@ async fn find(state: &AppState, token: &Token, request_id: String) -> Outcome<(W
     // What is lent asks for a second factor as what is held does.
     let lacks = !second_factor && is_compulsory(&grants, asking, now);
     let who = Who {
-        proof: Proof::SignIn(SignedIn {
+        proof: Proof::SignIn(SignInProof {
             account: sign_in.account,
             sign_in: sign_in.id,
             login: sign_in.login,

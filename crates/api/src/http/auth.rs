@@ -3,7 +3,7 @@
 use crate::answer::Answer;
 use crate::app::sign_in::{self, Caller, Entered};
 use crate::extract::Json;
-use crate::extract::who::{SignedIn as SignInProof, Who};
+use crate::extract::who::{SignInProof, Who};
 use crate::identity::csrf;
 use crate::identity::token::COOKIE;
 use crate::middleware::Asker;
@@ -80,7 +80,7 @@ async fn finish_login(
 }
 
 /// The proof goes as it was asked for: in the cookie, or in the answer.
-fn signed_in(request: &HttpRequest, done: sign_in::SignedIn) -> Outcome<HttpResponse> {
+fn signed_in(request: &HttpRequest, done: sign_in::Opened) -> Outcome<HttpResponse> {
     let in_cookie = done.delivery == store::account::Delivery::Cookie;
     let bearer = (!in_cookie).then(|| done.token.reveal().into());
     let signed_in =

@@ -11,7 +11,7 @@ use domain::signing_key::SigningKey as Turn;
 use p256::ecdsa::signature::{Signer, Verifier};
 use p256::ecdsa::{Signature, SigningKey, VerifyingKey};
 use serde_json::{Value, json};
-use store::signing_key::Kept;
+use store::signing_key::StoredKey;
 
 /// What cannot be read as a key.
 #[derive(Debug, thiserror::Error)]
@@ -22,7 +22,7 @@ struct Unreadable;
 ///
 /// # Errors
 /// 500 when the machine gives no randomness.
-pub fn make(id: SigningKeyId, sealer: &Sealer, signs_from: DateTime<Utc>) -> Outcome<Kept> {
+pub fn make(id: SigningKeyId, sealer: &Sealer, signs_from: DateTime<Utc>) -> Outcome<StoredKey> {
     // Of 2^256 numbers some 2^224 are no key: the next ones are tried.
     let private = loop {
         if let Ok(key) = SigningKey::from_slice(&random_bytes::<32>()?) {
@@ -30,7 +30,7 @@ pub fn make(id: SigningKeyId, sealer: &Sealer, signs_from: DateTime<Utc>) -> Out
         }
     };
     let public = private.verifying_key().to_sec1_point(false);
-    Ok(Kept {
+    Ok(StoredKey {
         key: Turn { id, sealed_with: sealer.name().to_owned(), signs_from, revoked_at: None },
         public: URL_SAFE_NO_PAD.encode(public.as_bytes()),
         sealed: sealer.seal(&private.to_bytes(), &purpose(id))?,
@@ -46,7 +46,7 @@ fn purpose(id: SigningKeyId) -> String {
 ///
 /// # Errors
 /// 500 when the key was sealed with another key than this server's.
-pub fn sign(kept: &Kept, sealer: &Sealer, text: &str) -> Outcome<String> {
+pub fn sign(kept: &StoredKey, sealer: &Sealer, text: &str) -> Outcome<String> {
     let private = sealer.open(&kept.sealed, &purpose(kept.key.id)).ok_or_else(|| Problem::internal(&Unreadable))?;
     let key = SigningKey::from_slice(&private).map_err(|_| Problem::internal(&Unreadable))?;
     let signature: Signature = key.sign(text.as_bytes());
@@ -55,7 +55,7 @@ pub fn sign(kept: &Kept, sealer: &Sealer, text: &str) -> Outcome<String> {
 
 /// Whether a text was signed with the private part of a key.
 #[must_use]
-pub fn is_signed(kept: &Kept, text: &str, signature: &[u8]) -> bool {
+pub fn is_signed(kept: &StoredKey, text: &str, signature: &[u8]) -> bool {
     let key = URL_SAFE_NO_PAD.decode(&kept.public).ok().and_then(|point| VerifyingKey::from_sec1_bytes(&point).ok());
     let signature = Signature::from_slice(signature).ok();
     key.zip(signature).is_some_and(|(key, signature)| key.verify(text.as_bytes(), &signature).is_ok())
@@ -63,7 +63,7 @@ pub fn is_signed(kept: &Kept, text: &str, signature: &[u8]) -> bool {
 
 /// The public part as a JWK; none when it cannot be read as a point.
 #[must_use]
-pub fn jwk(kept: &Kept) -> Option<Value> {
+pub fn jwk(kept: &StoredKey) -> Option<Value> {
     let point = URL_SAFE_NO_PAD.decode(&kept.public).ok()?;
     let (4, axes) = point.split_first()? else { return None };
     let (x, y) = (axes.get(..32)?, axes.get(32..64)?);

@@ -17,7 +17,7 @@ use releve_api::state::AppState;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
-use store::signing_key::Kept;
+use store::signing_key::StoredKey;
 
 const CLIENTS: &str = "/api/v1/api-clients";
 const PEOPLE: &str = "/api/v1/people";
@@ -99,7 +99,7 @@ fn parts(token: &str) -> (Value, Value) {
     (next(), next())
 }
 
-async fn keys(app: &TestApp) -> Vec<Kept> {
+async fn keys(app: &TestApp) -> Vec<StoredKey> {
     app.db.store().read(store::signing_key::all).await.unwrap()
 }
 
@@ -108,7 +108,7 @@ fn sealer() -> Sealer {
 }
 
 /// A token that a key really signed, whatever it says.
-fn signed_by(key: &Kept, header: &Value, claims: &Value) -> String {
+fn signed_by(key: &StoredKey, header: &Value, claims: &Value) -> String {
     let text = format!("{}.{}", part(header), part(claims));
     let signature = signing::sign(key, &sealer(), &text).unwrap();
     format!("{text}.{signature}")

@@ -14,7 +14,7 @@ use crate::{Conn, StoreError, Tx};
 
 /// A secret with what is kept of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Kept {
+pub struct StoredSecret {
     /// The secret.
     pub secret: ApiSecret,
     /// SHA-256 of its text, in lower-case hexadecimal.
@@ -33,7 +33,7 @@ struct Row {
     last_used_at: Option<At>,
 }
 
-impl From<Row> for Kept {
+impl From<Row> for StoredSecret {
     fn from(row: Row) -> Self {
         let secret = ApiSecret {
             id: of(row.id),
@@ -70,12 +70,12 @@ pub fn insert_secret(tx: &mut Tx, new: &ApiSecret, hash: &str) -> Result<(), Sto
 ///
 /// # Errors
 /// The database's.
-pub fn kept_secrets(conn: &mut Conn, client: ApiClientId) -> Result<Vec<Kept>, StoreError> {
+pub fn kept_secrets(conn: &mut Conn, client: ApiClientId) -> Result<Vec<StoredSecret>, StoreError> {
     let rows: Vec<Row> = api_client_secret::table
         .filter(api_client_secret::api_client_id.eq(key(client)))
         .order(api_client_secret::id.desc())
         .rows(conn)?;
-    Ok(rows.into_iter().map(Kept::from).collect())
+    Ok(rows.into_iter().map(StoredSecret::from).collect())
 }
 
 /// The secrets of clients, the latest first.
@@ -90,7 +90,7 @@ pub fn secrets_of(
         .filter(among(api_client_secret::api_client_id, keys(clients)))
         .order(api_client_secret::id.desc())
         .rows(conn)?;
-    Ok(rows.into_iter().map(|row| Kept::from(row).secret).collect())
+    Ok(rows.into_iter().map(|row| StoredSecret::from(row).secret).collect())
 }
 
 /// Takes a secret back, once.

@@ -62,7 +62,7 @@ both! {
         let hash = "a1".repeat(32);
         store::insert_secret(&mut w.tx, &secret, &hash).unwrap();
         let kept = store::kept_secrets(&mut w.tx, client.id).unwrap();
-        assert_eq!(kept, [store::Kept { secret: secret.clone(), hash: hash.clone() }]);
+        assert_eq!(kept, [store::StoredSecret { secret: secret.clone(), hash: hash.clone() }]);
         assert_eq!(store::secrets_of(&mut w.tx, [client.id]).unwrap(), std::slice::from_ref(&secret));
         store::revoke_secret(&mut w.tx, id, w.now).unwrap();
         let twice = store::revoke_secret(&mut w.tx, id, w.now);
@@ -102,7 +102,7 @@ both! {
             let key = SigningKey {
                 id: w.mint.id(), sealed_with: "a".into(), signs_from: w.now + TimeDelta::days(days), revoked_at: None,
             };
-            let new = signing_key::Kept { key, public: "p".into(), sealed: "s".into() };
+            let new = signing_key::StoredKey { key, public: "p".into(), sealed: "s".into() };
             signing_key::insert(&mut w.tx, &new, w.now).unwrap();
         }
         let kept = signing_key::all(&mut w.tx).unwrap();

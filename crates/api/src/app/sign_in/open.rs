@@ -30,7 +30,7 @@ const MOST_CHALLENGES: u32 = 10;
 
 /// What a successful sign-in gives.
 #[derive(Debug)]
-pub struct SignedIn {
+pub struct Opened {
     /// The proof, told once.
     pub token: Token,
     /// The value of `X-CSRF-Token`.
@@ -47,7 +47,7 @@ pub struct SignedIn {
 #[derive(Debug)]
 pub enum Entered {
     /// A sign-in.
-    In(Box<SignedIn>),
+    In(Box<Opened>),
     /// The second step: nobody is signed in yet.
     SecondFactor {
         /// What the second step must bring.
@@ -141,7 +141,7 @@ async fn enter(
 ///
 /// # Errors
 /// 401 for a challenge that is worth nothing or a wrong code, 429 after too many failures.
-pub async fn finish(state: &AppState, caller: Caller, challenge: &str, code: &str) -> Outcome<SignedIn> {
+pub async fn finish(state: &AppState, caller: Caller, challenge: &str, code: &str) -> Outcome<Opened> {
     let now = state.clock().now();
     let guess = state.guesses().begin(caller.from, now)?;
     let hash = Token::parse(challenge).ok_or_else(ended)?.hash();
@@ -197,12 +197,12 @@ fn is_unlocked(account: &Account, now: DateTime<Utc>) -> bool {
     account.disabled_at.is_none_or(|since| now < since)
 }
 
-async fn signed_in(state: &AppState, open: SignIn, token: Token, now: DateTime<Utc>) -> Outcome<SignedIn> {
+async fn signed_in(state: &AppState, open: SignIn, token: Token, now: DateTime<Utc>) -> Outcome<Opened> {
     let csrf_token = csrf_token(&token);
     let (person, account) = (open.person, open.account);
     let me = me(state, Signed { person, account, login: open.login, csrf_token: csrf_token.clone(), now }).await?;
     tracing::info!(person.id = %person, "a person signed in");
-    Ok(SignedIn { token, csrf_token, expires_at: open.expires_at, delivery: open.delivery, me })
+    Ok(Opened { token, csrf_token, expires_at: open.expires_at, delivery: open.delivery, me })
 }
 
 /// The account of a login, if it may sign in and not too many guesses failed.
