@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use domain::delegation::{Delegation, Lendable};
 use domain::id::{DelegationId, PersonId, RoleGrantId, UnitId};
@@ -13,7 +14,7 @@ use crate::page::{Cursor, Page, PageRequest, Scope, within};
 use crate::role_grant::read_grant;
 use crate::row::{insert_all, key, keys, of, unreadable};
 use crate::run::Run;
-use crate::schema::{delegation, delegation_grant, role_grant};
+use crate::schema::{account, delegation, delegation_grant, role_grant};
 use crate::sql::among;
 use crate::sql_types::{At, Id};
 use crate::{Conn, StoreError, Tx};
@@ -112,12 +113,15 @@ pub fn lent_to(conn: &mut Conn, person: PersonId, now: DateTime<Utc>) -> Result<
 }
 
 /// What is lent to people at `now` or later: of delegations and role grants not taken back, each until the first of the two
-/// ends.
+/// ends. Whoever's account is locked lends nothing meanwhile.
 ///
 /// # Errors
 /// The database's, or a row that cannot be read.
 pub(crate) fn lent(conn: &mut Conn, people: &[Id], now: DateTime<Utc>) -> Result<Vec<(PersonId, Grant)>, StoreError> {
     type Columns = ((Id, Id, At, At), (Id, String, Id, Option<At>));
+    let locked = account::table
+        .filter(account::person_id.eq(delegation::from_person_id))
+        .filter(account::disabled_at.is_not_null());
     let rows: Vec<Columns> = delegation_grant::table
         .inner_join(delegation::table)
         .inner_join(role_grant::table)
@@ -125,6 +129,7 @@ pub(crate) fn lent(conn: &mut Conn, people: &[Id], now: DateTime<Utc>) -> Result
         .filter(delegation::revoked_at.is_null())
         .filter(delegation::ends_at.gt(At(now)))
         .filter(role_grant::revoked_at.is_null())
+        .filter(not(exists(locked)))
         .order((delegation::id, role_grant::id))
         .select((
             (delegation::to_person_id, delegation::from_person_id, delegation::starts_at, delegation::ends_at),

@@ -66,6 +66,21 @@ store::both! {
 }
 
 store::both! {
+    async fn whoever_is_locked_out_lends_nothing_meanwhile(db: TestDb) {
+        let app = TestApp::on(db, &[]).await;
+        assert_eq!(lend(&app, Planner, Person).await.status, 201);
+        let account = |action: &str| format!("/api/v1/people/{}/account/{action}", app.world.actor(Planner).person);
+        for (action, seen) in [("", 200), ("lock", 403), ("unlock", 200)] {
+            if !action.is_empty() {
+                let done = app.as_(Administrator).post(&account(action), json!({})).await;
+                assert!(done.status.is_success(), "{}", done.text());
+            }
+            assert_eq!(app.as_(Person).get("/api/v1/people").await.status, seen, "{action}");
+        }
+    }
+}
+
+store::both! {
     async fn what_is_done_by_a_lent_role_says_so_and_what_is_one_s_own_does_not(db: TestDb) {
         let app = TestApp::on(db, &[]).await;
         assert_eq!(lend(&app, Planner, Person).await.status, 201);
