@@ -39,7 +39,7 @@ test("a planner lends the role, the colleague acts, the audit says on whose beha
     }
     await page.getByRole("checkbox").first().check();
     await page.getByRole("checkbox").nth(1).check();
-    await page.getByLabel("À qui ?").fill("salaün");
+    await page.getByLabel("À qui ?").fill("salaün nolwenn");
     await page.getByRole("radio", { name: /^SALAÜN/ }).first().check();
     await page.getByLabel("Dernier jour").fill(inDays(300));
     await page.getByLabel("Motif").fill("permission de fin d’année");
@@ -104,14 +104,14 @@ test("a planner lends the role, the colleague acts, the audit says on whose beha
       await expect(colleague.getByText(said)).toBeVisible();
     };
     await act("Corriger", { "Premier jour": "2026-01-07", "Dernier jour": "2026-12-31" }, "La qualification est corrigée.");
-    await act("Mettre fin à", { "Dernier jour": "2026-11-01" }, "Le dernier jour est enregistré.");
-    await act("Annuler", {}, "La qualification est annulée.");
+    await act("Mettre fin", { "Dernier jour": "2026-11-01" }, "Le dernier jour est enregistré.");
+    await act("Retirer", {}, "La qualification est retirée.");
   });
 
   await test.step("an administrator sees it on the person’s page", async () => {
     const administrator = await phone(browser, watch);
     await signIn(administrator, "administrateur");
-    await administrator.goto("/people?q=salaün");
+    await administrator.goto("/people?q=salaün%20nolwenn");
     await started(administrator);
     await administrator.getByRole("table").getByRole("rowheader").getByRole("link").first().click();
     await expect(administrator.getByText("KERMARREC Solène, à SALAÜN Nolwenn")).toBeVisible();

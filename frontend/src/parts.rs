@@ -27,19 +27,15 @@ use crate::{
 /// A part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
-    /// What one sees first: the home of those who plan, one's own week, offers and notifications.
+    /// What one sees first and what is one's own: the home of those who plan, one's week, offers, notifications and account.
     Mine,
     /// Sessions.
     Sessions,
-    /// Requests and imports.
+    /// Requests, people and imports.
     Records,
-    /// People.
-    People,
-    /// Roles, units and skills.
+    /// Roles and what they allow, units, skills and the audit.
     Administration,
-    /// API clients and the audit.
-    Systems,
-    /// Coming in, one's own account, and the accounts of others.
+    /// Coming in, what keeps others out, the accounts of others, and API clients.
     Access,
 }
 
@@ -48,25 +44,36 @@ impl Part {
     #[must_use]
     pub const fn of(page: Page) -> Option<Self> {
         match page {
-            Page::Home | Page::Programme | Page::Offer(_) | Page::Notifications => Some(Self::Mine),
+            Page::Home
+            | Page::Programme
+            | Page::Offer(_)
+            | Page::Notifications
+            | Page::Account
+            | Page::Delegations
+            | Page::NewDelegation => Some(Self::Mine),
             Page::Sessions | Page::Session(_) => Some(Self::Sessions),
-            Page::Requests | Page::Request(_) | Page::Imports | Page::NewImport | Page::Import(_) => {
-                Some(Self::Records)
-            }
-            Page::People | Page::Person(_) => Some(Self::People),
-            Page::Units | Page::Unit(_) | Page::Skills | Page::RoleGrants | Page::NewRoleGrant => {
-                Some(Self::Administration)
-            }
-            Page::ApiClients | Page::NewApiClient | Page::ApiClient(_) | Page::Audit => Some(Self::Systems),
+            Page::Requests
+            | Page::Request(_)
+            | Page::People
+            | Page::Person(_)
+            | Page::Imports
+            | Page::NewImport
+            | Page::Import(_) => Some(Self::Records),
+            Page::Units
+            | Page::Unit(_)
+            | Page::Skills
+            | Page::RoleGrants
+            | Page::NewRoleGrant
+            | Page::Roles
+            | Page::Audit => Some(Self::Administration),
             Page::SecondStep
             | Page::Invitation
-            | Page::Account
             | Page::Password
             | Page::SecondFactor
             | Page::SignIns
-            | Page::Delegations
-            | Page::NewDelegation
-            | Page::Roles => Some(Self::Access),
+            | Page::ApiClients
+            | Page::NewApiClient
+            | Page::ApiClient(_) => Some(Self::Access),
             Page::SignIn | Page::Accessibility | Page::Legal | Page::PersonalData => None,
         }
     }
@@ -76,29 +83,51 @@ impl Part {
             Self::Mine => load_mine().await,
             Self::Sessions => load_sessions().await,
             Self::Records => load_records().await,
-            Self::People => load_people().await,
             Self::Administration => load_administration().await,
-            Self::Systems => load_systems().await,
             Self::Access => load_access().await,
         }
     }
 
     fn draw(self, area: Area, page: Memo<Option<Page>>) -> Option<AnyView> {
         match self {
-            Self::Mine => at_once(mine(area, page)),
+            Self::Mine => at_once(mine(Own::Page(area))),
             Self::Sessions => at_once(sessions(area, page)),
             Self::Records => at_once(records(Wanted::Page(area, page))),
-            Self::People => at_once(people(page)),
             Self::Administration => at_once(administration(area, page)),
-            Self::Systems => at_once(systems(area, page)),
             Self::Access => at_once(access(Asked::Page(area))),
         }
     }
 }
 
 #[wasm_split(mine, fallible, preload(load_mine))]
-fn mine(area: Area, _page: Memo<Option<Page>>) -> Result<AnyView, SplitLoaderError> {
-    Ok(pages::mine(area))
+fn mine(wanted: Own) -> Result<AnyView, SplitLoaderError> {
+    Ok(match wanted {
+        Own::Page(area) => pages::mine(area),
+        Own::Cards(id, cards) => cards.into_iter().map(|card| card_of(card, id)).collect_view().into_any(),
+    })
+}
+
+/// What is wanted of the part of what is one's own.
+enum Own {
+    Page(Area),
+    /// What that part shows of oneself, of somebody.
+    Cards(PersonId, Vec<Card>),
+}
+
+/// A card about somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Card {
+    /// How to reach them, and where they live.
+    Contact,
+    /// The roles that they lend and are lent.
+    Delegations,
+}
+
+fn card_of(card: Card, id: PersonId) -> AnyView {
+    match card {
+        Card::Contact => view! { <pages::contact::ContactCard whose=pages::contact::Whose::Of(id) /> }.into_any(),
+        Card::Delegations => view! { <pages::delegation::DelegationsCard id=id /> }.into_any(),
+    }
 }
 
 #[wasm_split(sessions, fallible, preload(load_sessions))]
@@ -121,16 +150,6 @@ enum Wanted {
     Palette(RwSignal<bool>),
 }
 
-#[wasm_split(people, fallible, preload(load_people))]
-fn people(page: Memo<Option<Page>>) -> Result<AnyView, SplitLoaderError> {
-    Ok(pages::people(page))
-}
-
-#[wasm_split(systems, fallible, preload(load_systems))]
-fn systems(area: Area, _page: Memo<Option<Page>>) -> Result<AnyView, SplitLoaderError> {
-    Ok(pages::systems(area))
-}
-
 #[wasm_split(administration, fallible, preload(load_administration))]
 fn administration(area: Area, page: Memo<Option<Page>>) -> Result<AnyView, SplitLoaderError> {
     Ok(pages::administration(area, page))
@@ -140,34 +159,15 @@ fn administration(area: Area, page: Memo<Option<Page>>) -> Result<AnyView, Split
 fn access(asked: Asked) -> Result<AnyView, SplitLoaderError> {
     Ok(match asked {
         Asked::Page(area) => pages::access(area),
-        Asked::Cards(id, cards) => cards.into_iter().map(|card| card_of(card, id)).collect_view().into_any(),
+        Asked::AccountOf(id) => view! { <pages::account::other::AccountCard id=id /> }.into_any(),
     })
 }
 
 /// What is wanted of the part of accounts.
 enum Asked {
     Page(Area),
-    /// Cards about somebody.
-    Cards(PersonId, Vec<Card>),
-}
-
-/// A card about somebody that the part of accounts draws.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Card {
-    /// How to reach them, and where they live.
-    Contact,
-    /// Their account.
-    Account,
-    /// The roles that they lend and are lent.
-    Delegations,
-}
-
-fn card_of(card: Card, id: PersonId) -> AnyView {
-    match card {
-        Card::Contact => view! { <pages::contact::ContactCard whose=pages::contact::Whose::Of(id) /> }.into_any(),
-        Card::Account => view! { <pages::account::other::AccountCard id=id /> }.into_any(),
-        Card::Delegations => view! { <pages::delegation::DelegationsCard id=id /> }.into_any(),
-    }
+    /// The card of somebody's account.
+    AccountOf(PersonId),
 }
 
 /// What a future that has nothing to wait for answers.
@@ -226,7 +226,13 @@ pub fn PaletteFromPart(open: RwSignal<bool>) -> impl IntoView {
 /// Cards about a person, once their part has come.
 #[component]
 pub fn CardsFromPart(id: PersonId, cards: Vec<Card>) -> impl IntoView {
-    once_here(Part::Access, 3, Box::new(move || at_once(access(Asked::Cards(id, cards.clone())))))
+    once_here(Part::Mine, 3, Box::new(move || at_once(mine(Own::Cards(id, cards.clone())))))
+}
+
+/// The card of a person's account, once its part has come.
+#[component]
+pub fn AccountFromPart(id: PersonId) -> impl IntoView {
+    once_here(Part::Access, 3, Box::new(move || at_once(access(Asked::AccountOf(id)))))
 }
 
 fn once_here(part: Part, lines: usize, draw: Box<dyn Fn() -> Option<AnyView> + Send>) -> AnyView {

@@ -2,14 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::remote::shown;
-
 use super::{
-    button::Button,
     dialog::Dialog,
-    field::{ErrorSummary, Fault, Field, SelectField, WordsField, fault_of},
+    field::{Fault, Field, SelectField, WordsField, fault_of},
     form::DialogForm,
-    loaded::Failed,
 };
 use crate::{client::error::ClientError, context::use_lang, i18n::messages::common};
 
@@ -91,13 +87,13 @@ pub fn ConfirmWithReason(
     let content = move || {
         let form = view! {
             <ReasonForm
+                open=open
                 effect=effect.clone()
                 act=act.clone()
                 choices=choices.clone()
                 busy=busy
                 error=error
                 on_confirm=on_confirm
-                on_give_up=Callback::new(move |()| open.set(false))
                 extra=extra.clone().unwrap_or_default()
             />
         };
@@ -160,6 +156,9 @@ pub fn ConfirmInWords(
     /// The verb of the button.
     #[prop(into)]
     act: String,
+    /// Who reads the words; the history when not said.
+    #[prop(optional)]
+    hint: Option<&'static str>,
     /// Whether it is done without words too.
     #[prop(optional)]
     optional: bool,
@@ -181,7 +180,7 @@ pub fn ConfirmInWords(
         });
         let fields = view! {
             <p>{effect.get_untracked()}</p>
-            <WordsField id="reason-words" label=common::reason(lang) hint=common::reason_kept(lang) value=words optional=optional fault=fault_of(faults.into(), "reason-words") />
+            <WordsField id="reason-words" label=common::reason(lang) hint=hint.unwrap_or_else(|| common::reason_kept(lang)) value=words optional=optional fault=fault_of(faults.into(), "reason-words") />
         };
         let form = view! {
             <DialogForm open=open faults=faults error=error busy=busy act=act.clone() class="primary danger" on_submit=submit fields=fields.into_any() />
@@ -199,41 +198,33 @@ pub fn reason_fault(field: &str) -> Fault {
 
 #[component]
 fn ReasonForm(
+    open: RwSignal<bool>,
     effect: String,
     act: String,
     choices: Vec<(String, String)>,
     busy: Signal<bool>,
     error: Signal<Option<ClientError>>,
     on_confirm: Callback<Reason>,
-    on_give_up: Callback<()>,
     extra: ViewFn,
 ) -> impl IntoView {
     let lang = use_lang();
     let code = RwSignal::new(String::new());
     let words = RwSignal::new(String::new());
     let faults = RwSignal::new(Vec::new());
-    let submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        match Reason::parse(&code.get_untracked(), &words.get_untracked(), false) {
-            Ok(reason) => {
-                faults.set(Vec::new());
-                on_confirm.run(reason);
-            }
-            Err(found) => faults.set(found),
+    let submit = Callback::new(move |()| match Reason::parse(&code.get_untracked(), &words.get_untracked(), false) {
+        Ok(reason) => {
+            faults.set(Vec::new());
+            on_confirm.run(reason);
         }
+        Err(found) => faults.set(found),
+    });
+    let fields = view! {
+        <p>{effect}</p>
+        {extra.run()}
+        <ReasonFields label=common::reason(lang) choices=choices code=code words=words faults=faults />
     };
     view! {
-        <form class="stack" novalidate on:submit=submit>
-            <ErrorSummary faults=faults />
-            {shown(move || error.get().map(|error| view! { <Failed error=error form=true /> }))}
-            <p>{effect}</p>
-            {extra.run()}
-            <ReasonFields label=common::reason(lang) choices=choices code=code words=words faults=faults />
-            <div class="dialog-actions">
-                <Button label=common::go_back(lang) on_press=on_give_up />
-                <Button label=act class="primary danger" submit=true busy=busy />
-            </div>
-        </form>
+        <DialogForm open=open faults=faults error=error busy=busy act=act class="primary danger" on_submit=submit fields=fields.into_any() />
     }
     .into_any()
 }

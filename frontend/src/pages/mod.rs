@@ -50,7 +50,7 @@ fn not_here() -> AnyView {
     view! { <not_found::NotFoundPage /> }.into_any()
 }
 
-/// The pages that one sees first.
+/// The pages that one sees first, and those of what is one's own.
 #[must_use]
 pub fn mine(area: Area) -> AnyView {
     match area {
@@ -58,23 +58,25 @@ pub fn mine(area: Area) -> AnyView {
         Area::One(Some(Page::Programme)) => view! { <programme::ProgrammePage /> }.into_any(),
         Area::One(Some(Page::Offer(id))) => view! { <offer::OfferPage id=id /> }.into_any(),
         Area::One(Some(Page::Notifications)) => view! { <notification::NotificationsPage /> }.into_any(),
+        Area::One(Some(Page::Account)) => view! { <account::AccountPage /> }.into_any(),
+        Area::One(Some(Page::Delegations)) => view! { <delegation::DelegationsPage /> }.into_any(),
+        Area::One(Some(Page::NewDelegation)) => view! { <delegation::NewDelegationPage /> }.into_any(),
         _ => not_here(),
     }
 }
 
-/// The pages of coming in and of one's own account.
+/// The pages of coming in, of what keeps others out, and of the access of other systems.
 #[must_use]
 pub fn access(area: Area) -> AnyView {
     match area {
         Area::One(Some(Page::SecondStep)) => view! { <sign_in::second_step::SecondStepPage /> }.into_any(),
         Area::One(Some(Page::Invitation)) => view! { <invitation::InvitationPage /> }.into_any(),
-        Area::One(Some(Page::Account)) => view! { <account::AccountPage /> }.into_any(),
         Area::One(Some(Page::Password)) => view! { <account::password::PasswordPage /> }.into_any(),
         Area::One(Some(Page::SecondFactor)) => view! { <second_factor::SecondFactorPage /> }.into_any(),
         Area::One(Some(Page::SignIns)) => view! { <account::sign_ins::SignInsPage /> }.into_any(),
-        Area::One(Some(Page::Delegations)) => view! { <delegation::DelegationsPage /> }.into_any(),
-        Area::One(Some(Page::NewDelegation)) => view! { <delegation::NewDelegationPage /> }.into_any(),
-        Area::One(Some(Page::Roles)) => view! { <role::RolesPage /> }.into_any(),
+        Area::One(Some(Page::ApiClients)) => view! { <api_client::ApiClientsPage /> }.into_any(),
+        Area::One(Some(Page::NewApiClient)) => view! { <api_client::NewApiClientPage /> }.into_any(),
+        Area::One(Some(Page::ApiClient(id))) => view! { <api_client::ApiClientPage id=id /> }.into_any(),
         _ => not_here(),
     }
 }
@@ -89,32 +91,15 @@ pub fn sessions(area: Area) -> AnyView {
     }
 }
 
-/// The pages of requests and imports.
+/// The pages of requests, people and imports.
 #[must_use]
 pub fn records(area: Area, page: Memo<Option<Page>>) -> AnyView {
     match area {
         Area::Requests => view! { <request::RequestsPage page=page /> }.into_any(),
+        Area::People => view! { <person::PeoplePage page=page /> }.into_any(),
         Area::One(Some(Page::Imports)) => view! { <import::list::ImportsPage /> }.into_any(),
         Area::One(Some(Page::NewImport)) => view! { <import::new::NewImportPage /> }.into_any(),
         Area::One(Some(Page::Import(id))) => view! { <import::detail::ImportDetailPage id=id /> }.into_any(),
-        _ => not_here(),
-    }
-}
-
-/// The pages of people.
-#[must_use]
-pub fn people(page: Memo<Option<Page>>) -> AnyView {
-    view! { <person::PeoplePage page=page /> }.into_any()
-}
-
-/// The pages of other systems and of the audit.
-#[must_use]
-pub fn systems(area: Area) -> AnyView {
-    match area {
-        Area::One(Some(Page::Audit)) => view! { <audit::AuditPage /> }.into_any(),
-        Area::One(Some(Page::ApiClients)) => view! { <api_client::ApiClientsPage /> }.into_any(),
-        Area::One(Some(Page::NewApiClient)) => view! { <api_client::NewApiClientPage /> }.into_any(),
-        Area::One(Some(Page::ApiClient(id))) => view! { <api_client::ApiClientPage id=id /> }.into_any(),
         _ => not_here(),
     }
 }
@@ -129,6 +114,8 @@ pub fn administration(area: Area, page: Memo<Option<Page>>) -> AnyView {
     };
     match one {
         Page::Skills => view! { <skill::SkillsPage /> }.into_any(),
+        Page::Audit => view! { <audit::AuditPage /> }.into_any(),
+        Page::Roles => view! { <role::RolesPage /> }.into_any(),
         Page::RoleGrants => view! { <role_grant::RoleGrantsPage /> }.into_any(),
         Page::NewRoleGrant => view! { <role_grant::NewRoleGrantPage /> }.into_any(),
         _ => not_here(),

@@ -61,7 +61,6 @@ texts! {
     cancel_short { fr: "Annuler", en: "Cancel" }
     given_back { fr: "Places rendues", en: "Seats given back" }
     revoke_short { fr: "Retirer", en: "Take back" }
-    revoke_needs_words { fr: "Dites pourquoi la proposition est retirée.", en: "Say why the offer is taken back." }
     seats_to_offer(count: u32) { fr: "{count} place à proposer" | "{count} places à proposer", en: "{count} seat to offer" | "{count} seats to offer" }
     behind_by(criterion: &str) { fr: "Placée après la personne précédente par ce critère\u{a0}: {criterion}.", en: "Ranked after the person above by this criterion: {criterion}." }
 
@@ -159,7 +158,7 @@ texts! {
 
     change { fr: "Modifier la capacité", en: "Change the capacity" }
     changed { fr: "Capacité enregistrée.", en: "Capacity saved." }
-    stale_now(capacity: &str, minimum: &str) { fr: "Valeurs actuelles\u{a0}: capacité {capacity}, minimum {minimum}.", en: "Current values: capacity {capacity}, minimum {minimum}." }
+    seats_now(capacity: &str, minimum: &str) { fr: "capacité {capacity}, minimum {minimum}", en: "capacity {capacity}, minimum {minimum}" }
     publish { fr: "Ouvrir la session", en: "Open the session" }
     published_done { fr: "La session est ouverte.", en: "The session is open." }
     enrol_me { fr: "M’inscrire", en: "Enrol me" }

@@ -50,8 +50,8 @@ texts! {
     correct_of(label: &str) { fr: "Corriger {label}", en: "Correct {label}" }
     correct_effect { fr: "Les jours qu’il aurait fallu enregistrer. La ligne d’avant reste dans l’audit.", en: "The days that should have been recorded. The former line stays in the audit." }
     corrected { fr: "La qualification est corrigée.", en: "The skill is corrected." }
-    withdraw { fr: "Annuler", en: "Withdraw" }
-    withdraw_of(label: &str) { fr: "Annuler {label}", en: "Withdraw {label}" }
+    withdraw { fr: "Retirer", en: "Withdraw" }
+    withdraw_of(label: &str) { fr: "Retirer {label}", en: "Withdraw {label}" }
     withdraw_effect { fr: "Pour une ligne qui n’aurait jamais dû être enregistrée\u{a0}: la personne ne l’aura jamais eue. Elle reste dans l’audit.", en: "For a line that should never have been recorded: the person will never have held it. It stays in the audit." }
-    withdrawn { fr: "La qualification est annulée.", en: "The skill is withdrawn." }
+    withdrawn { fr: "La qualification est retirée.", en: "The skill is withdrawn." }
 }

@@ -36,7 +36,8 @@ texts! {
     edited(unit: &str) { fr: "L’unité {unit} est enregistrée.", en: "The unit {unit} is saved." }
     shift { fr: "Déplacer", en: "Move" }
     shift_title(unit: &str) { fr: "Déplacer {unit}", en: "Move {unit}" }
-    shift_effect(unit: &str, with: &str, from: &str) { fr: "{unit} ({with}) passe avec ses personnes sous l’unité choisie, dès maintenant\u{a0}: qui a un rôle sur celle-ci verra et décidera, qui n’en avait que par {from} ne le pourra plus. Ce qui a été décidé reste, et l’histoire garde l’ancienne place.", en: "{unit} ({with}) goes with its people under the unit chosen, from now on: those with a role over that unit will see and decide, those who had one through {from} alone no longer will. What was decided stays, and the history keeps the former place." }
+    shift_whole(unit: &str, below: &str) { fr: "{unit} ({below})", en: "{unit} ({below})" }
+    shift_effect(whole: &str, from: &str) { fr: "{whole} passe avec ses personnes sous l’unité choisie, dès maintenant\u{a0}: qui a un rôle sur celle-ci verra et décidera, qui n’en avait que par {from} ne le pourra plus. Ce qui a été décidé reste, et l’histoire garde l’ancienne place.", en: "{whole} goes with its people under the unit chosen, from now on: those with a role over that unit will see and decide, those who had one through {from} alone no longer will. What was decided stays, and the history keeps the former place." }
     shift_to { fr: "Sous quelle unité\u{202f}?", en: "Under which unit?" }
     shift_hint { fr: "Sigle ou nom, puis choisissez.", en: "Type a code or name, then choose." }
     shifted(unit: &str) { fr: "L’unité {unit} est déplacée.", en: "The unit {unit} has moved." }

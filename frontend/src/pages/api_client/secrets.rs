@@ -14,8 +14,9 @@ use crate::{
         button::Button,
         confirm::Confirm,
         dialog::Dialog,
-        field::{ErrorSummary, Fault, Field, fault_of},
-        loaded::{Failed, empty_line},
+        field::{Fault, Field, fault_of},
+        form::DialogForm,
+        loaded::empty_line,
         secret::Copyable,
         table::{cell, cell_above, cell_line, column, row, table},
         timeline::instant,
@@ -161,25 +162,21 @@ fn AddForm(id: ApiClientId, open: RwSignal<bool>, again: Callback<()>) -> impl I
         made.set(Some(client::api_client::add_api_secret(id, &body).await?));
         Ok(())
     });
-    let submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        match end_of_day(&end.get_untracked(), LONGEST_DAYS) {
-            Ok(expires_at) => {
-                faults.set(Vec::new());
-                add.run(ApiSecretCreate { expires_at });
-            }
-            Err(_) => {
-                faults.set(vec![Fault { field: "end".to_owned(), words: clients::secret_end_wrong(lang).to_owned() }]);
-            }
+    let submit = Callback::new(move |()| match end_of_day(&end.get_untracked(), LONGEST_DAYS) {
+        Ok(expires_at) => {
+            faults.set(Vec::new());
+            add.run(ApiSecretCreate { expires_at });
         }
-    };
+        Err(_) => {
+            faults.set(vec![Fault { field: "end".to_owned(), words: clients::secret_end_wrong(lang).to_owned() }]);
+        }
+    });
     // The page is read again once the secret was noted: what is drawn anew would take the dialog away.
     let noted = move |()| {
         open.set(false);
         again.run(());
     };
-    shown(move || {
-        match made.get() {
+    shown(move || match made.get() {
         Some(made) => view! {
             <div class="stack">
                 <SecretOnce made=made />
@@ -187,18 +184,10 @@ fn AddForm(id: ApiClientId, open: RwSignal<bool>, again: Callback<()>) -> impl I
             </div>
         }
         .into_any(),
-        None => view! {
-            <form class="stack" novalidate on:submit=submit>
-                <ErrorSummary faults=faults />
-                {shown(move || add.error().get().map(|error| view! { <Failed error=error form=true /> }))}
-                <Field id="end" kind="date" label=clients::secret_end_of_new(lang) hint=clients::secret_end_hint(lang) value=end optional=true fault=fault_of(faults.into(), "end") />
-                <div class="dialog-actions">
-                    <Button label=common::go_back(lang) on_press=move |()| open.set(false) />
-                    <Button label=clients::add_secret(lang) class="primary" submit=true busy=add.busy() />
-                </div>
-            </form>
+        None => {
+            let fields = view! { <Field id="end" kind="date" label=clients::secret_end_of_new(lang) hint=clients::secret_end_hint(lang) value=end optional=true fault=fault_of(faults.into(), "end") /> };
+            view! { <DialogForm open=open faults=faults error=add.error() busy=add.busy() act=clients::add_secret(lang) on_submit=submit fields=fields.into_any() /> }
+                .into_any()
         }
-        .into_any(),
-    }
     })
 }

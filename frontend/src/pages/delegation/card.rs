@@ -1,33 +1,27 @@
 //! What a person lends and is lent, for those who grant roles.
 
-use contract::{
-    delegation::{Delegation, DelegationQuery},
-    id::PersonId,
-};
+use contract::{delegation::Delegation, id::PersonId};
 use leptos::prelude::*;
 
-use super::lines::{Ending, Side, line};
+use super::{
+    lines::{Ending, Side, line},
+    of_person,
+};
 use crate::{
-    client,
     components::{
         loaded::{Loaded, empty_line},
         table::More,
     },
     context::use_lang,
     i18n::messages::delegations,
-    pages::listing::{Listing, Rows},
-    state::query::Query,
+    pages::listing::Rows,
 };
 
 /// The card on a person's page.
 #[component]
 pub fn DelegationsCard(id: PersonId) -> impl IntoView {
     let lang = use_lang();
-    let listing = Listing::new(Memo::new(|_| Query::default()), move |_, cursor| async move {
-        let query = DelegationQuery { person_id: Some(id), limit: Some(20.into()), cursor };
-        let page = client::delegation::list_delegations(&query).await?;
-        Ok((page.items, page.next))
-    });
+    let listing = of_person(Some(id));
     let ending = Ending::new(Callback::new(move |()| listing.rows.again()));
     let draw = move |rows: Rows<Delegation>| {
         if rows.items.is_empty() {

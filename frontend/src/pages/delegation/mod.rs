@@ -7,7 +7,10 @@ mod new;
 pub use card::DelegationsCard;
 pub use new::NewDelegationPage;
 
-use contract::delegation::{Delegation, DelegationQuery};
+use contract::{
+    delegation::{Delegation, DelegationQuery},
+    id::PersonId,
+};
 use leptos::prelude::*;
 
 use crate::remote::Remote;
@@ -36,11 +39,7 @@ pub fn DelegationsPage() -> impl IntoView {
     let lang = use_lang();
     let account = use_account();
     let own = account.with_untracked(|account| account.person_id());
-    let listing = Listing::new(Memo::new(|_| Query::default()), move |_, cursor| async move {
-        let query = DelegationQuery { person_id: own, limit: Some(100.into()), cursor };
-        let page = client::delegation::list_delegations(&query).await?;
-        Ok((page.items, page.next))
-    });
+    let listing = of_person(own);
     let ending = Ending::new(Callback::new(move |()| {
         listing.rows.again();
         // What one may do changes with what one is lent.
@@ -70,6 +69,15 @@ pub fn DelegationsPage() -> impl IntoView {
         {ending.dialog()}
     }
     .into_any()
+}
+
+/// What a person lends and is lent, the latest first.
+fn of_person(person_id: Option<PersonId>) -> Listing<Delegation> {
+    Listing::new(Memo::new(|_| Query::default()), move |_, cursor| async move {
+        let query = DelegationQuery { person_id, limit: Some(50.into()), cursor };
+        let page = client::delegation::list_delegations(&query).await?;
+        Ok((page.items, page.next))
+    })
 }
 
 /// The card of one side.

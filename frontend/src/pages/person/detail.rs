@@ -19,7 +19,7 @@ use crate::{
     i18n::{date, messages::people, speak, terms::Term},
     page::Page,
     pages::{request::progress_badge, skill::held::SkillsCard},
-    parts::{Card, CardsFromPart},
+    parts::{AccountFromPart, Card, CardsFromPart},
     router::use_router,
 };
 
@@ -35,14 +35,15 @@ pub fn PersonPanel(id: PersonId) -> impl IntoView {
     // What cannot be read is said once.
     let here = Memo::new(move |_| person.get().is_none_or(|answer| answer.is_ok()));
     let may = |code: &str| use_account().with_untracked(|account| account.may(code));
-    let cards =
-        [(Card::Contact, true), (Card::Account, may("manage_accounts")), (Card::Delegations, may("grant_roles"))];
-    let cards: Vec<Card> = cards.into_iter().filter_map(|(card, shown)| shown.then_some(card)).collect();
+    let mut cards = vec![Card::Contact];
+    cards.extend(may("grant_roles").then_some(Card::Delegations));
+    let manages = may("manage_accounts");
     let above = (Page::People.with(&use_router().query_now()), people::title(lang).to_owned());
     view! {
         <article class="panel stack">
             <Loaded resource=person title=people::person(lang) render=move |person| facts(&person, above.clone()) />
             {shown(move || here.get().then(|| view! { <CardsFromPart id=id cards=cards.clone() /> }))}
+            {shown(move || (here.get() && manages).then(|| view! { <AccountFromPart id=id /> }))}
             {shown(move || here.get().then(|| view! { <SkillsCard id=id /><Requests requests=requests /> }))}
         </article>
     }

@@ -6,18 +6,15 @@ use contract::{
 };
 use leptos::prelude::*;
 
-use crate::remote::{Deed, shown};
+use crate::remote::Deed;
 
 use super::detail::Live;
 use crate::{
     client,
-    client::error::ClientError,
     components::{
-        badge::{Tone, callout},
-        button::Button,
         dialog::Dialog,
-        field::{ErrorSummary, Fault, Field, fault_of},
-        loaded::Failed,
+        field::{Fault, Field, fault_of},
+        form::{Basis, DialogForm},
     },
     context::{use_lang, use_speaker},
     i18n::messages::{common, sessions},
@@ -36,57 +33,39 @@ pub fn CapacityDialog(live: Live, open: RwSignal<bool>) -> impl IntoView {
 fn CapacityForm(live: Live, open: RwSignal<bool>, session: Session) -> impl IntoView {
     let lang = use_lang();
     let speaker = use_speaker();
-    let version = RwSignal::new(session.version.0);
-    let now = RwSignal::new(None::<Session>);
+    let basis = Basis::new(session.version);
     let capacity = RwSignal::new(session.fill.capacity.to_string());
     let minimum = RwSignal::new(session.fill.minimum.to_string());
     let faults = RwSignal::new(Vec::<Fault>::new());
-    let save = Deed::new(move |change: SessionUpdate| {
-        async move {
-            match client::session::update_session(live.id, &change, version.get_untracked()).await {
-                Ok(_) => {
-                    open.set(false);
-                    speaker.say(sessions::changed(lang));
-                    live.again();
-                    Ok(())
-                }
-                Err(ClientError::Stale) => {
-                    // Show both versions; saving again is then a choice made on the present one.
-                    let current = client::session::get_session(live.id).await?;
-                    version.set(current.version.0);
-                    now.set(Some(current));
-                    live.again();
-                    Err(ClientError::Stale)
-                }
-                Err(other) => Err(other),
-            }
-        }
+    let save = Deed::new(move |change: SessionUpdate| async move {
+        let Err(error) = client::session::update_session(live.id, &change, basis.version()).await else {
+            open.set(false);
+            speaker.say(sessions::changed(lang));
+            live.again();
+            return Ok(());
+        };
+        let present = async {
+            let now = client::session::get_session(live.id).await?;
+            live.again();
+            Ok((now.version, sessions::seats_now(lang, &now.fill.capacity.to_string(), &now.fill.minimum.to_string())))
+        };
+        basis.heed(&error, present).await?;
+        Err(error)
     });
-    let submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        match parse(&capacity.get_untracked(), &minimum.get_untracked()) {
-            Ok(change) => {
-                faults.set(Vec::new());
-                save.run(change);
-            }
-            Err(found) => faults.set(found),
+    let submit = Callback::new(move |()| match parse(&capacity.get_untracked(), &minimum.get_untracked()) {
+        Ok(change) => {
+            faults.set(Vec::new());
+            save.run(change);
         }
-    };
-    let current = move || {
-        now.get().map(|session| callout(Tone::Watch, view! { <p>{sessions::stale_now(lang, &session.fill.capacity.to_string(), &session.fill.minimum.to_string())}</p> }.into_any()))
+        Err(found) => faults.set(found),
+    });
+    let fields = view! {
+        {basis.present()}
+        <Field id="capacity" label=sessions::capacity(lang) value=capacity inputmode="numeric" fault=fault_of(faults.into(), "capacity") />
+        <Field id="minimum" label=sessions::minimum(lang) value=minimum inputmode="numeric" fault=fault_of(faults.into(), "minimum") />
     };
     view! {
-        <form class="stack" novalidate on:submit=submit>
-            <ErrorSummary faults=faults />
-            {shown(move || save.error().get().map(|error| view! { <Failed error=error form=true /> }))}
-            {current}
-            <Field id="capacity" label=sessions::capacity(lang) value=capacity inputmode="numeric" fault=fault_of(faults.into(), "capacity") />
-            <Field id="minimum" label=sessions::minimum(lang) value=minimum inputmode="numeric" fault=fault_of(faults.into(), "minimum") />
-            <div class="dialog-actions">
-                <Button label=common::go_back(lang) on_press=move |()| open.set(false) />
-                <Button label=common::save(lang) class="primary" submit=true busy=save.busy() />
-            </div>
-        </form>
+        <DialogForm open=open faults=faults error=save.error() busy=save.busy() act=common::save(lang) on_submit=submit fields=fields.into_any() />
     }
     .into_any()
 }

@@ -3,18 +3,13 @@
 use contract::offer::{Offer, OfferRevoke};
 use leptos::prelude::*;
 
-use crate::remote::{Deed, shown};
+use crate::remote::Deed;
 
 use super::detail::Live;
 use crate::{
     browser, client,
     client::error::ClientError,
-    components::{
-        button::Button,
-        dialog::Dialog,
-        field::{ErrorSummary, Fault, WordsField, fault_of},
-        loaded::{Failed, Loaded},
-    },
+    components::{button::Button, confirm::ConfirmInWords, loaded::Loaded},
     context::{use_lang, use_speaker},
     i18n::{
         date,
@@ -96,34 +91,19 @@ fn RevokeDialog(live: Live, open: RwSignal<bool>, taken: RwSignal<Option<Offer>>
             Ok(())
         }
     });
-    let content = move || {
-        let words = RwSignal::new(String::new());
-        let faults = RwSignal::new(Vec::<Fault>::new());
-        let submit = move |event: web_sys::SubmitEvent| {
-            event.prevent_default();
-            let said = words.with_untracked(|words| words.trim().to_owned());
-            faults.set(if said.is_empty() {
-                vec![Fault { field: "reason-words".to_owned(), words: sessions::revoke_needs_words(lang).to_owned() }]
-            } else {
-                Vec::new()
-            });
-            if !said.is_empty() {
-                revoke.run(said);
-            }
-        };
-        view! {
-            <form class="stack" novalidate on:submit=submit>
-                <ErrorSummary faults=faults />
-                {shown(move || revoke.error().get().map(|error| view! { <Failed error=error form=true /> }))}
-                <p>{sessions::revoke_effect(lang)}</p>
-                <WordsField id="reason-words" label=common::reason(lang) hint=common::reason_words_hint(lang) value=words fault=fault_of(faults.into(), "reason-words") />
-                <div class="dialog-actions">
-                    <Button label=common::go_back(lang) on_press=move |()| open.set(false) />
-                    <Button label=sessions::revoke(lang) class="primary danger" submit=true busy=revoke.busy() />
-                </div>
-            </form>
-        }
-    };
-    view! { <Dialog open=open title=Signal::derive(move || sessions::revoke_of(lang, &who())) content=content /> }
-        .into_any()
+    let title = Signal::derive(move || sessions::revoke_of(lang, &who()));
+    let confirm = Callback::new(move |words: String| revoke.run(words));
+    view! {
+        <ConfirmInWords
+            open=open
+            title=title
+            effect=Signal::stored(sessions::revoke_effect(lang).to_owned())
+            act=sessions::revoke(lang)
+            hint=common::reason_words_hint(lang)
+            busy=revoke.busy()
+            error=revoke.error()
+            on_confirm=confirm
+        />
+    }
+    .into_any()
 }

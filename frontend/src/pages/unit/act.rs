@@ -179,7 +179,12 @@ fn MoveForm(open: RwSignal<bool>, asked: Asked, again: Callback<()>) -> impl Int
     let speaker = use_speaker();
     let id = asked.unit.id;
     let from = asked.parent.clone().unwrap_or_else(|| units::above(lang).to_lowercase());
-    let effect = units::shift_effect(lang, asked.unit.code.as_str(), &units::below(lang, asked.below), &from);
+    let code = asked.unit.code.as_str();
+    let whole = match asked.below {
+        0 => code.to_owned(),
+        below => units::shift_whole(lang, code, &units::below(lang, below)),
+    };
+    let effect = units::shift_effect(lang, &whole, &from);
     let parent = RwSignal::new(String::new());
     let reason = RwSignal::new(String::new());
     let faults = RwSignal::new(Vec::<Fault>::new());

@@ -12,6 +12,7 @@ use super::{
     Units,
     act::{Act, ActDialog, Asked},
     history::History,
+    past,
 };
 use crate::{
     browser, client,
@@ -65,6 +66,7 @@ pub fn UnitPanel(id: UnitId, units: Remote<Units>, moment: Memo<Moment>) -> impl
     };
     view! {
         <article class="panel stack">
+            {shown(move || moment.get().day.map(|day| past(day, Page::Unit(id))))}
             <Loaded resource=unit title=units::unit(lang) render=render />
             <History id=id changes=changes />
         </article>

@@ -7,6 +7,7 @@ mod history;
 pub mod search;
 mod tree;
 
+use chrono::NaiveDate;
 use contract::{id::UnitId, unit::UnitQuery};
 use leptos::prelude::*;
 
@@ -14,6 +15,9 @@ use crate::remote::{Remote, shown};
 
 use crate::{
     browser, client,
+    components::badge::{Tone, callout},
+    context::use_lang,
+    i18n::{date, messages::units},
     page::Page,
     pages::day::over,
     router::use_router,
@@ -55,4 +59,13 @@ pub fn UnitsPage(page: Memo<Option<Page>>) -> impl IntoView {
 pub struct Units {
     tree: Tree,
     more: bool,
+}
+
+/// That what a page shows is past, and the way back to it as it is.
+fn past(day: NaiveDate, here: Page) -> AnyView {
+    let lang = use_lang();
+    let words = units::as_of_words(lang, &date::day(lang, day));
+    let leave = here.with(&use_router().query_now().without("as_of"));
+    let content = view! { <p>{words}</p><p><a href=leave>{units::as_of_leave(lang)}</a></p> };
+    callout(Tone::Info, content.into_any())
 }

@@ -2,13 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveDate;
 use contract::{id::UnitId, unit::Unit};
 use leptos::prelude::*;
 
 use crate::remote::{Remote, shown};
 
-use super::Units;
+use super::{Units, past};
 use crate::{
     browser,
     components::{
@@ -56,7 +55,7 @@ pub fn UnitTree(units: Remote<Units>, selected: Memo<Option<UnitId>>, moment: Me
             Some(_) => view! { <p class="soft">{units::title(lang)}</p> }.into_any(),
         })}
         <ListSearch page=Page::Units query=query title=units::find(lang) label=units::search_label(lang) more=when(query) others=chips />
-        {shown(move || moment.get().day.map(|day| past(day, selected.get(), &query.get())))}
+        {shown(move || moment.get().day.filter(|_| selected.get().is_none()).map(|day| past(day, Page::Units)))}
         <div class="table-box">
             <Loaded resource=units lines=12 render=move |known| draw(known, query, moment, selected, open) />
         </div>
@@ -90,16 +89,6 @@ fn chips(query: &Query) -> Vec<Chip> {
     let day = day.map(|day| Chip { name: "as_of", words: units::as_of_chip(lang, &date::day(lang, day)) });
     let closed = query.get("closed").map(|_| Chip { name: "closed", words: units::closed_with(lang).to_owned() });
     day.into_iter().chain(closed).collect()
-}
-
-/// That what is shown is past, and the way back.
-fn past(day: NaiveDate, selected: Option<UnitId>, query: &Query) -> AnyView {
-    let lang = use_lang();
-    let here = selected.map_or(Page::Units, Page::Unit);
-    let words = units::as_of_words(lang, &date::day(lang, day));
-    let leave = here.with(&query.without("as_of"));
-    let content = view! { <p>{words}</p><p><a href=leave>{units::as_of_leave(lang)}</a></p> };
-    callout(Tone::Info, content.into_any())
 }
 
 fn draw(

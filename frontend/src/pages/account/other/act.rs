@@ -12,14 +12,14 @@ use crate::{
     components::{
         badge::{Tone, callout},
         button::Button,
-        field::{ErrorSummary, Fault, Field, WordsField, fault_of},
-        loaded::Failed,
+        field::{Fault, Field, WordsField, fault_of},
+        form::{DialogForm, told_on},
         secret::Copyable,
     },
     context::{use_lang, use_speaker},
     i18n::{
         Lang, date,
-        messages::{access, accounts, common},
+        messages::{access, accounts},
         speak,
     },
 };
@@ -174,16 +174,12 @@ pub fn ActForm(act: Act, account: Account, open: RwSignal<bool>) -> impl IntoVie
                     open.set(false);
                     speaker.say(words);
                 }
-                Err(error) => match error.of_field("/login") {
-                    Some(words) => faults.set(vec![Fault { field: "account-login".to_owned(), words }]),
-                    None => return Err(error),
-                },
+                Err(error) => return told_on(error, &[("/login", "account-login")], faults),
             }
             Ok(())
         }
     });
-    let submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
+    let submit = Callback::new(move |()| {
         let typed = words.with_untracked(|words| words.trim().to_owned());
         if act.takes_login() && Login::parse(&typed).is_err() {
             faults
@@ -192,7 +188,7 @@ pub fn ActForm(act: Act, account: Account, open: RwSignal<bool>) -> impl IntoVie
         }
         faults.set(Vec::new());
         do_it.run(typed);
-    };
+    });
     let verb = if act == Act::Recover { accounts::recover_act(lang) } else { act.verb(lang) };
     let class = if act.class() == "small" { "primary" } else { "primary danger" };
     let asked = move || {
@@ -214,19 +210,11 @@ pub fn ActForm(act: Act, account: Account, open: RwSignal<bool>) -> impl IntoVie
             </div>
         }
         .into_any(),
-        None => view! {
-            <form class="stack" novalidate on:submit=submit>
-                <ErrorSummary faults=faults />
-                {shown(move || do_it.error().get().map(|error| view! { <Failed error=error form=true /> }))}
-                <p>{act.effect(lang)}</p>
-                {asked()}
-                <div class="dialog-actions">
-                    <Button label=common::go_back(lang) on_press=move |()| open.set(false) />
-                    <Button label=verb class=class submit=true busy=do_it.busy() />
-                </div>
-            </form>
+        None => {
+            let fields = view! { <p>{act.effect(lang)}</p>{asked()} };
+            view! { <DialogForm open=open faults=faults error=do_it.error() busy=do_it.busy() act=verb class=class on_submit=submit fields=fields.into_any() /> }
+                .into_any()
         }
-        .into_any(),
     }
     })
 }
