@@ -7,7 +7,7 @@ WASM := wasm32-unknown-unknown
 XTASK := cargo run --release --package xtask --
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench audit openapi web budget fmt lint walls wasm-target clean
+.PHONY: help run test bench lighthouse audit openapi web budget fmt lint walls wasm-target clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,6 +22,9 @@ test: ## run every check and test, as continuous integration does
 
 bench: ## print the figures of docs/BENCHMARKS.md
 	@scripts/bench.sh
+
+lighthouse: web ## what Lighthouse says of the main pages, on a release build
+	@scripts/lighthouse.sh
 
 audit: ## check every invariant on the data of DATA_DIR, read-only
 	@cargo run --release --package releve-api --bin releve -- audit --data-dir '$(DATA_DIR)'
@@ -49,7 +52,7 @@ walls: wasm-target ## prove the walls between the crates
 
 clean: ## remove what was built; the data stay
 	@cargo clean
-	@rm -rf dist e2e/node_modules e2e/test-results e2e/playwright-report tools/node_modules
+	@rm -rf dist e2e/node_modules e2e/test-results e2e/playwright-report tools/node_modules tools/lighthouse/node_modules
 
 wasm-target:
 	@test -d "$$(rustc --print sysroot)/lib/rustlib/$(WASM)/lib" || rustup target add $(WASM)

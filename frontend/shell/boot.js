@@ -2,14 +2,15 @@
 import init from "{{glue}}";
 
 const shell = document.getElementById("shell");
+// Not there where the server has put a text to read.
 const loading = document.getElementById("shell-loading");
 
-loading.hidden = false;
+if (loading) loading.hidden = false;
 try {
   await init({ module_or_path: "{{wasm}}" });
   shell.remove();
 } catch (cause) {
-  loading.hidden = true;
+  if (loading) loading.hidden = true;
   document.getElementById("shell-failed").hidden = false;
   throw cause;
 }

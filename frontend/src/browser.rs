@@ -92,6 +92,12 @@ pub fn path() -> String {
     window().location().pathname().unwrap_or_default()
 }
 
+/// The query of the page.
+#[must_use]
+pub fn search() -> String {
+    window().location().search().unwrap_or_default()
+}
+
 /// The language the browser asks for.
 #[must_use]
 pub fn language() -> Option<String> {

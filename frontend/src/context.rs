@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::{
     browser,
     i18n::Lang,
-    state::{account::Account, notice::Notices, reader::Theme},
+    state::{account::Account, notice::Notices, query::Query, reader::Theme},
 };
 
 const LANGUAGE: &str = "releve.language";
@@ -16,12 +16,14 @@ const THEME: &str = "releve.theme";
 pub struct Language(RwSignal<Lang>);
 
 impl Language {
-    /// The language kept, else the browser's, else French.
+    /// The language that the address asks for, else the one kept, else the browser's, else French.
     #[must_use]
     pub fn start() -> Self {
-        let lang = browser::kept(LANGUAGE)
-            .as_deref()
+        let asked = Query::parse(&browser::search());
+        let lang = asked
+            .get("lang")
             .and_then(Lang::parse)
+            .or_else(|| browser::kept(LANGUAGE).as_deref().and_then(Lang::parse))
             .or_else(|| browser::language().as_deref().and_then(Lang::parse))
             .unwrap_or_default();
         browser::mark_root("lang", lang.code());

@@ -1,6 +1,9 @@
 //! Every address of the interface: built and read in one place.
 
-use contract::id::{ApiClientId, ImportId, OfferId, PersonId, RequestId, SessionId, UnitId};
+use contract::{
+    id::{ApiClientId, ImportId, OfferId, PersonId, RequestId, SessionId, UnitId},
+    public_page::{PageLanguage, PageSlug},
+};
 
 use crate::state::query::Query;
 
@@ -39,9 +42,9 @@ pub enum Page {
     NewApiClient,
     ApiClient(ApiClientId),
     Audit,
-    Accessibility,
-    Legal,
-    PersonalData,
+    PublicPages,
+    PublicPageEdit(PageSlug, PageLanguage),
+    Public(PageSlug),
 }
 
 impl Page {
@@ -81,9 +84,11 @@ impl Page {
             Self::NewApiClient => "/administration/clients/new".to_owned(),
             Self::ApiClient(id) => format!("/administration/clients/{id}"),
             Self::Audit => "/administration/audit".to_owned(),
-            Self::Accessibility => "/accessibility".to_owned(),
-            Self::Legal => "/legal".to_owned(),
-            Self::PersonalData => "/personal-data".to_owned(),
+            Self::PublicPages => "/administration/pages".to_owned(),
+            Self::PublicPageEdit(slug, language) => {
+                format!("/administration/pages/{}/{}", slug.code(), language.code())
+            }
+            Self::Public(slug) => format!("/{}", slug.code()),
         }
     }
 
@@ -126,17 +131,24 @@ impl Page {
             (Some("roles"), None) => Self::Roles,
             (Some("units"), None) => Self::Units,
             (Some("units"), Some(id)) => Self::Unit(id.parse().ok()?),
-            (Some("administration"), Some(section)) => Self::administration(section, parts.next())?,
-            (Some("accessibility"), None) => Self::Accessibility,
-            (Some("legal"), None) => Self::Legal,
-            (Some("personal-data"), None) => Self::PersonalData,
+            (Some("administration"), Some(section)) => Self::administration(section, parts.next(), parts.next())?,
+            (Some(slug), None) => Self::Public(PageSlug::from_code(slug)?),
             _ => return None,
         };
         parts.next().is_none().then_some(page)
     }
 
-    fn administration(section: &str, one: Option<&str>) -> Option<Self> {
+    fn administration(section: &str, one: Option<&str>, two: Option<&str>) -> Option<Self> {
+        if section == "pages"
+            && let Some((slug, language)) = one.zip(two)
+        {
+            return Some(Self::PublicPageEdit(PageSlug::from_code(slug)?, PageLanguage::from_code(language)?));
+        }
+        if two.is_some() {
+            return None;
+        }
         Some(match (section, one) {
+            ("pages", None) => Self::PublicPages,
             ("skills", None) => Self::Skills,
             ("roles", None) => Self::RoleGrants,
             ("roles", Some("new")) => Self::NewRoleGrant,
@@ -156,6 +168,7 @@ impl Page {
             Self::Units | Self::Unit(_) => Some("read_units"),
             Self::RoleGrants | Self::NewRoleGrant => Some("grant_roles"),
             Self::ApiClients | Self::NewApiClient | Self::ApiClient(_) => Some("manage_clients"),
+            Self::PublicPages | Self::PublicPageEdit(..) => Some("edit_public_pages"),
             Self::Audit => Some("read_audit"),
             _ => None,
         }
@@ -164,10 +177,7 @@ impl Page {
     /// Pages anyone may read.
     #[must_use]
     pub const fn is_open(self) -> bool {
-        matches!(
-            self,
-            Self::SignIn | Self::SecondStep | Self::Invitation | Self::Accessibility | Self::Legal | Self::PersonalData
-        )
+        matches!(self, Self::SignIn | Self::SecondStep | Self::Invitation | Self::Public(_))
     }
 }
 
@@ -228,9 +238,12 @@ mod tests {
             Page::NewApiClient,
             Page::ApiClient(ID.parse().expect("an id")),
             Page::Audit,
-            Page::Accessibility,
-            Page::Legal,
-            Page::PersonalData,
+            Page::PublicPages,
+            Page::PublicPageEdit(PageSlug::LegalNotice, PageLanguage::En),
+            Page::Public(PageSlug::Accessibility),
+            Page::Public(PageSlug::LegalNotice),
+            Page::Public(PageSlug::PersonalData),
+            Page::Public(PageSlug::Terms),
         ];
         for page in pages {
             assert_eq!(Page::parse(&page.path()), Some(page));
@@ -244,6 +257,10 @@ mod tests {
             "/sessions/12",
             "/administration",
             "/administration/clients/new/x",
+            "/administration/pages/terms",
+            "/administration/pages/terms/de",
+            "/administration/pages/terms/fr/x",
+            "/terms/fr",
             "/offers",
             "/account/else",
             "/account/delegations/else",

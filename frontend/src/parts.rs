@@ -35,7 +35,8 @@ pub enum Part {
     Records,
     /// Roles and what they allow, units, skills and the audit.
     Administration,
-    /// Coming in, what keeps others out, the accounts of others, and API clients.
+    /// Coming in, what keeps others out, the accounts of others, API clients, and the pages that the organisation writes: each
+    /// part more cuts what parts share into many more files.
     Access,
 }
 
@@ -73,8 +74,11 @@ impl Part {
             | Page::SignIns
             | Page::ApiClients
             | Page::NewApiClient
-            | Page::ApiClient(_) => Some(Self::Access),
-            Page::SignIn | Page::Accessibility | Page::Legal | Page::PersonalData => None,
+            | Page::ApiClient(_)
+            | Page::Public(_)
+            | Page::PublicPages
+            | Page::PublicPageEdit(..) => Some(Self::Access),
+            Page::SignIn => None,
         }
     }
 

@@ -22,7 +22,14 @@ pub struct Answer {
     /// What is told this once and never kept: a secret.
     #[serde(skip)]
     told_once: Option<String>,
+    /// Whether it says the same to anyone.
+    #[serde(skip)]
+    for_anyone: bool,
 }
+
+/// Marks an answer that says the same to anyone: caches may keep it, and ask whether it still stands.
+#[derive(Clone, Copy, Debug)]
+pub struct ForAnyone;
 
 impl Answer {
     /// 200 with a body.
@@ -75,6 +82,13 @@ impl Answer {
         self
     }
 
+    /// Says that it is the same for anyone, signed in or not.
+    #[must_use]
+    pub fn for_anyone(mut self) -> Self {
+        self.for_anyone = true;
+        self
+    }
+
     /// Its status.
     #[must_use]
     pub fn status(&self) -> u16 {
@@ -88,7 +102,7 @@ impl Answer {
     }
 
     fn of(status: StatusCode, body: Option<String>) -> Outcome<Self> {
-        Ok(Self { status: status.as_u16(), version: None, location: None, body, told_once: None })
+        Ok(Self { status: status.as_u16(), version: None, location: None, body, told_once: None, for_anyone: false })
     }
 }
 
@@ -110,10 +124,14 @@ impl Responder for Answer {
         if let Some(location) = self.location {
             response.insert_header((LOCATION, location));
         }
-        match self.told_once.or(self.body) {
+        let mut response = match self.told_once.or(self.body) {
             Some(body) if !unchanged => response.insert_header((CONTENT_TYPE, "application/json")).body(body),
             _ => response.finish(),
+        };
+        if self.for_anyone {
+            response.extensions_mut().insert(ForAnyone);
         }
+        response
     }
 }
 

@@ -23,6 +23,7 @@ pub mod password;
 pub mod person;
 pub mod programme;
 pub mod promotion;
+pub mod public_page;
 pub mod queue;
 pub mod rank;
 pub mod request;

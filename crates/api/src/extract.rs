@@ -4,6 +4,7 @@ pub mod if_match;
 pub mod json;
 pub mod live;
 pub mod page;
+pub mod page_key;
 pub mod path;
 pub mod query;
 pub mod retry;

@@ -16,6 +16,7 @@ pub mod offer;
 pub mod pages;
 pub mod person;
 pub mod programme;
+pub mod public_page;
 pub mod published;
 pub mod queue;
 pub mod rank;
@@ -68,12 +69,14 @@ fn operations(config: &mut ServiceConfig) {
         .configure(delegation::routes)
         .configure(site::routes)
         .configure(course::routes)
+        .configure(public_page::routes)
         .configure(audit::routes)
         .configure(events::routes)
         .configure(api_client::routes);
 }
 
-/// What is no operation of the API: probes, documents, problem pages.
+/// What is no operation of the API: probes, documents, problem pages, pages that the organisation writes.
 pub fn beside(config: &mut web::ServiceConfig) {
-    config.configure(system::routes).configure(pages::routes).configure(oauth::routes).configure(well_known::routes);
+    config.configure(system::routes).configure(pages::routes).configure(public_page::html::routes);
+    config.configure(oauth::routes).configure(well_known::routes);
 }

@@ -15,6 +15,7 @@ use actix_web::HttpMessage;
 use actix_web::HttpRequest;
 use actix_web::dev::ServiceRequest;
 use actix_web::test::TestRequest;
+use domain::public_page::Slug;
 
 /// Who asks, before we know the person: the request's id and language.
 #[derive(Clone, Debug)]
@@ -51,9 +52,12 @@ fn is_api(request: &ServiceRequest) -> bool {
     path(request).starts_with("/api/")
 }
 
-/// Whether calls of the path are counted: the API, where other systems ask for tokens, and what they find by themselves.
+/// Whether calls of the path are counted: the API, where other systems ask for tokens, what they find by themselves, and the
+/// pages that are read from the database for anyone.
 fn is_limited(request: &ServiceRequest) -> bool {
-    ["/api/", "/oauth/", "/.well-known/"].iter().any(|below| path(request).starts_with(below))
+    let path = path(request);
+    let page = path.strip_prefix('/').and_then(Slug::from_code);
+    page.is_some() || ["/api/", "/oauth/", "/.well-known/"].iter().any(|below| path.starts_with(below))
 }
 
 /// The path as the router reads it: what an address may spell in two ways is decoded.

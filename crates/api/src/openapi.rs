@@ -27,6 +27,8 @@ use utoipa_actix_web::AppExt;
     contract::import::Verdict,
     contract::offer::OfferState,
     contract::person::PersonSort,
+    contract::public_page::PageLanguage,
+    contract::public_page::PageSlug,
     contract::request::Progress,
     contract::request::RequestSort,
     contract::session::Period,
@@ -38,6 +40,7 @@ use utoipa_actix_web::AppExt;
     contract::text::Priority,
     contract::text::SearchText,
     contract::text::Token,
+    contract::text::Version,
 )))]
 struct Base;
 
@@ -48,7 +51,7 @@ const TAGS: [(&str, &str); 6] = [
     ("people", "People, units, ranks, skills and role grants."),
     ("training", "Courses, sessions, requests, enrolments, the waitlist and offers: from a wish to a seat."),
     ("clients", "API clients: other systems that call in their own name, their secrets and what they consume."),
-    ("across", "Imports, notifications, the audit trail and the overview."),
+    ("across", "Imports, notifications, the audit trail, the overview, and the pages that the organisation writes."),
 ];
 
 /// The document of the running program, the same each time it is built.

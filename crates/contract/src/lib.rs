@@ -35,6 +35,7 @@ pub mod overview;
 pub mod person;
 pub mod problem;
 pub mod programme;
+pub mod public_page;
 pub mod ranking;
 pub mod request;
 pub mod role;

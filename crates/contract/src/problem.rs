@@ -4,6 +4,7 @@ use crate::api_client::ApiClient;
 use crate::course::Course;
 use crate::import::Import;
 use crate::person::Person;
+use crate::public_page::PublicPage;
 use crate::session::Session;
 use crate::text::{CellText, Token, Words};
 
@@ -70,4 +71,6 @@ pub enum Current {
     Import(Box<Import>),
     /// An API client.
     ApiClient(Box<ApiClient>),
+    /// A page that the organisation writes.
+    PublicPage(Box<PublicPage>),
 }

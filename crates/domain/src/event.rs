@@ -204,6 +204,10 @@ kinds! {
         InvitationRevoked = "invitation.revoked",
         /// An invitation was accepted.
         InvitationAccepted = "invitation.accepted",
+        /// A page that the organisation writes was edited.
+        PublicPageUpdated = "public_page.updated",
+        /// A former version of such a page, or its model, was put back.
+        PublicPageRestored = "public_page.restored",
     }
     /// A message to a person.
     Notice {

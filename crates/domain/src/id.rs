@@ -96,6 +96,8 @@ ids! {
     ApiSecretId
     /// A key that signs access tokens.
     SigningKeyId
+    /// A page that the organisation writes, in one language.
+    PublicPageId
 }
 
 /// Makes ids: the instant gives the order, the seed the rest. Two mints with the same seed and instant make the same ids.

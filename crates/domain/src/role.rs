@@ -57,6 +57,7 @@ impl Role {
                 P::GrantRoles,
                 P::ManageAccounts,
                 P::ManageClients,
+                P::EditPublicPages,
                 P::ReadAudit,
             ],
             Self::Planner => &[
@@ -131,6 +132,8 @@ permissions! {
     ManageAccounts = "manage_accounts",
     /// Create, edit and revoke API clients.
     ManageClients = "manage_clients",
+    /// Write the pages that anyone may read; over the whole tree only.
+    EditPublicPages = "edit_public_pages",
     /// Read the audit.
     ReadAudit = "read_audit",
 }

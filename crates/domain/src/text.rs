@@ -43,7 +43,7 @@ fn checked(text: &str, most: usize) -> Result<String, InvalidText> {
 }
 
 /// What is not seen, or makes the text around it read in another order than it is written: a name could pass for another.
-fn misleads(c: char) -> bool {
+pub(crate) fn misleads(c: char) -> bool {
     matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
 }
 

@@ -42,6 +42,7 @@ pub mod outbox;
 pub mod overview;
 pub mod page;
 pub mod person;
+pub mod public_page;
 pub mod rank;
 pub mod ranking;
 pub mod request;

@@ -234,12 +234,21 @@ pub fn lineages(
     Ok(found)
 }
 
+/// The units that nothing is above: whoever holds a role over each of them holds it over everything.
+///
+/// # Errors
+/// Those of the database.
+pub fn tops(conn: &mut Conn) -> Result<Vec<UnitId>, StoreError> {
+    let tops: Vec<Id> = unit::table.filter(unit::parent_id.is_null()).select(unit::id).rows(conn)?;
+    Ok(tops.into_iter().map(of).collect())
+}
+
 /// What the roots of someone's grants let them see: everything when they cover every tree.
 ///
 /// # Errors
 /// Those of the database.
 pub fn scope(conn: &mut Conn, roots: &[UnitId]) -> Result<Scope, StoreError> {
-    let tops: Vec<Id> = unit::table.filter(unit::parent_id.is_null()).select(unit::id).rows(conn)?;
-    let all = !tops.is_empty() && tops.iter().all(|top| roots.contains(&of(*top)));
+    let tops = tops(conn)?;
+    let all = !tops.is_empty() && tops.iter().all(|top| roots.contains(top));
     Ok(if all { Scope::Everything } else { Scope::Under(roots.to_vec()) })
 }

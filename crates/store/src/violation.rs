@@ -126,6 +126,8 @@ constraints! {
     ApiSecretHash = "api_client_secret_hash_key" on "api_client_secret.secret_hash",
     /// The client's day is already counted.
     ApiUsage = "api_client_usage_pkey" on "api_client_usage.api_client_id, api_client_usage.day",
+    /// The page already has this version.
+    PublicPage = "public_page_pkey" on "public_page.slug, public_page.language, public_page.version",
     /// The demonstration world is already loaded.
     DemoMark = "demo_mark_pkey" on "demo_mark.name",
 }

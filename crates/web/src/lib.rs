@@ -42,6 +42,43 @@ pub fn shell() -> Option<Asset> {
     asset(SHELL)
 }
 
+/// What takes the place of parts of the page that starts the browser program, all of it HTML but the language.
+#[derive(Clone, Copy, Debug)]
+pub struct Filling<'a> {
+    /// The language of the page, as a tag.
+    pub lang: &'a str,
+    /// The title of the tab.
+    pub title: &'a str,
+    /// What is added to the head.
+    pub head: &'a str,
+    /// What reads without the program, in the place of what says that it is needed.
+    pub text: &'a str,
+    /// The links to the pages that anyone may read.
+    pub links: &'a str,
+}
+
+/// The page that starts the browser program with a text in it, which reads before it has started and without it; none when
+/// the server was compiled without the program.
+pub fn shell_with(filling: &Filling<'_>) -> Option<String> {
+    let shell = shell()?;
+    fill(std::str::from_utf8(&shell.bytes).ok()?, filling)
+}
+
+/// Puts each thing in its place; none when the page lacks one.
+fn fill(shell: &str, filling: &Filling<'_>) -> Option<String> {
+    let (html, rest) = shell.split_once("<html lang=\"fr\">")?;
+    let (head, rest) = rest.split_once("<title>Relève</title>")?;
+    let (tail, rest) = rest.split_once("</head>")?;
+    let (body, rest) = rest.split_once("<!-- text -->")?;
+    let (_, rest) = rest.split_once("<!-- /text -->")?;
+    let (main, rest) = rest.split_once("<!-- links -->")?;
+    let (_, end) = rest.split_once("<!-- /links -->")?;
+    let Filling { lang, title, head: ahead, text, links } = filling;
+    Some(format!(
+        "{html}<html lang=\"{lang}\">{head}<title>{title}</title>{tail}{ahead}\n</head>{body}{text}{main}{links}{end}"
+    ))
+}
+
 fn find<Files: RustEmbed>(path: &str) -> Option<Asset> {
     if path.ends_with(".br") {
         return None;
@@ -125,6 +162,29 @@ mod tests {
         ] {
             assert!(find::<Sample>(path).is_none(), "{path}");
         }
+    }
+
+    #[test]
+    fn the_page_takes_a_text_of_its_own() -> Result<(), Missing> {
+        let shell = include_str!("../../../frontend/shell/index.html");
+        let filling =
+            Filling { lang: "en", title: "Terms", head: "<!-- ahead -->", text: "<h1>T</h1>", links: "<a>L</a>" };
+        let page = fill(shell, &filling).ok_or(Missing)?;
+        for (part, times) in [
+            ("<html lang=\"en\">", 1),
+            ("<title>Terms</title>", 1),
+            ("<!-- ahead -->\n</head>", 1),
+            ("<h1>T</h1>", 1),
+            ("<h1", 1),
+            ("<a>L</a>", 1),
+            ("<noscript>", 0),
+            ("id=\"shell-failed\"", 1),
+            ("<!-- head -->", 1),
+        ] {
+            assert_eq!(page.matches(part).count(), times, "{part}");
+        }
+        assert!(fill("<html lang=\"fr\">", &filling).is_none());
+        Ok(())
     }
 
     #[test]

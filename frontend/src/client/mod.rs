@@ -29,6 +29,8 @@ pub mod offer;
 #[cfg(target_arch = "wasm32")]
 pub mod person;
 #[cfg(target_arch = "wasm32")]
+pub mod public_page;
+#[cfg(target_arch = "wasm32")]
 pub mod request;
 #[cfg(target_arch = "wasm32")]
 pub mod role;

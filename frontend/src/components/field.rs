@@ -106,15 +106,21 @@ pub fn WordsField(
     #[prop(optional, into)] hint: Option<String>,
     #[prop(optional, into)] fault: Signal<Option<String>>,
     #[prop(optional)] optional: bool,
+    /// How many characters fit in.
+    #[prop(default = 500)]
+    most: usize,
+    /// Whether it holds a whole page.
+    #[prop(optional)]
+    tall: bool,
 ) -> impl IntoView {
     put_back(id, value);
     let described = described_by(id, hint.is_some(), fault);
     let input = view! {
         <textarea
-            class="input"
+            class=if tall { "input tall" } else { "input" }
             id=id
             name=id
-            maxlength="500"
+            maxlength=most.to_string()
             prop:value=move || value.get()
             on:input=move |event| value.set(event_target_value(&event))
             aria-describedby=described

@@ -17,6 +17,7 @@ pub mod icon;
 pub mod loaded;
 pub mod password;
 pub mod pick;
+pub mod prose;
 pub mod secret;
 pub mod stepper;
 pub mod table;

@@ -6,16 +6,18 @@ mod liveness;
 pub mod navigation;
 mod notices;
 
+use contract::public_page::PageSlug;
 use leptos::prelude::*;
 
 use crate::remote::shown;
 
 use crate::{
-    browser,
+    browser, client,
     components::icon::mark,
     context::{use_account, use_lang},
-    i18n::messages::common,
+    i18n::{Lang, messages::common},
     page::Page,
+    pages::public_page::usual_title,
     state::account::Account,
 };
 use account_menu::{AccountMenu, Bell};
@@ -57,14 +59,35 @@ pub fn Shell(children: Children) -> impl IntoView {
     .into_any()
 }
 
+/// The titles of the public pages, once they are known: the organisation writes them, and the law has one of them say how
+/// accessible this is.
+fn titles(lang: Lang) -> RwSignal<Vec<String>> {
+    let titles = RwSignal::new(PageSlug::ALL.iter().map(|slug| usual_title(lang, *slug).to_owned()).collect());
+    leptos::task::spawn_local(async move {
+        let pages = client::public_page::list_titles().await.unwrap_or_default();
+        titles.try_update(|titles: &mut Vec<String>| {
+            for page in pages.into_iter().filter(|page| page.language == lang.code()) {
+                let at = PageSlug::ALL.iter().position(|slug| slug.code() == page.slug);
+                if let Some(title) = at.and_then(|at| titles.get_mut(at)) {
+                    *title = page.title;
+                }
+            }
+        });
+    });
+    titles
+}
+
 #[component]
 fn Foot() -> impl IntoView {
     let lang = use_lang();
+    let titles = titles(lang);
+    let link = move |(at, slug): (usize, &PageSlug)| {
+        let title = move || titles.with(|titles| titles.get(at).cloned().unwrap_or_default());
+        view! { <a href=Page::Public(*slug).path()>{title}</a> }.into_any()
+    };
     view! {
         <footer class="foot">
-            <a href=Page::Accessibility.path()>{common::footer_accessibility(lang)}</a>
-            <a href=Page::Legal.path()>{common::footer_legal(lang)}</a>
-            <a href=Page::PersonalData.path()>{common::footer_personal_data(lang)}</a>
+            {PageSlug::ALL.iter().enumerate().map(link).collect_view()}
             <a href="/docs">{common::footer_api(lang)}</a>
             <HelpButton />
         </footer>

@@ -7,7 +7,7 @@ use crate::{
     context::{use_account, use_lang},
     i18n::{
         Lang,
-        messages::{account, common, imports},
+        messages::{account, common, imports, public_pages},
     },
     page::Page,
     router::use_router,
@@ -29,6 +29,7 @@ pub const fn words(lang: Lang, page: Page) -> (&'static str, Icon) {
         Page::Skills => (common::nav_skills(lang), Icon::Award),
         Page::RoleGrants => (common::nav_roles(lang), Icon::Key),
         Page::ApiClients => (common::nav_clients(lang), Icon::Plug),
+        Page::PublicPages => (public_pages::title(lang), Icon::File),
         Page::Audit => (common::nav_audit(lang), Icon::Journal),
         _ => (common::nav_home(lang), Icon::Home),
     }
@@ -45,6 +46,7 @@ const fn section(page: Page) -> Page {
         Page::Unit(_) => Page::Units,
         Page::NewRoleGrant => Page::RoleGrants,
         Page::ApiClient(_) | Page::NewApiClient => Page::ApiClients,
+        Page::PublicPageEdit(..) => Page::PublicPages,
         other => other,
     }
 }

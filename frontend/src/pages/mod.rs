@@ -15,7 +15,6 @@ pub mod delegation;
 pub mod home;
 pub mod import;
 pub mod invitation;
-pub mod legal;
 pub mod listing;
 pub mod live;
 pub mod not_found;
@@ -24,6 +23,7 @@ pub mod offer;
 pub mod palette;
 pub mod person;
 pub mod programme;
+pub mod public_page;
 pub mod request;
 pub mod role;
 pub mod role_grant;
@@ -39,9 +39,6 @@ pub mod unit;
 pub fn own(page: Page) -> AnyView {
     match page {
         Page::SignIn => view! { <sign_in::SignInPage /> }.into_any(),
-        Page::Accessibility => view! { <legal::AccessibilityPage /> }.into_any(),
-        Page::Legal => view! { <legal::LegalPage /> }.into_any(),
-        Page::PersonalData => view! { <legal::PersonalDataPage /> }.into_any(),
         _ => not_here(),
     }
 }
@@ -65,7 +62,7 @@ pub fn mine(area: Area) -> AnyView {
     }
 }
 
-/// The pages of coming in, of what keeps others out, and of the access of other systems.
+/// The pages of coming in, of what keeps others out, of the access of other systems, and those that the organisation writes.
 #[must_use]
 pub fn access(area: Area) -> AnyView {
     match area {
@@ -73,6 +70,11 @@ pub fn access(area: Area) -> AnyView {
         Area::One(Some(Page::Invitation)) => view! { <invitation::InvitationPage /> }.into_any(),
         Area::One(Some(Page::Password)) => view! { <account::password::PasswordPage /> }.into_any(),
         Area::One(Some(Page::SecondFactor)) => view! { <second_factor::SecondFactorPage /> }.into_any(),
+        Area::One(Some(Page::Public(slug))) => view! { <public_page::PublicPageView slug=slug /> }.into_any(),
+        Area::One(Some(Page::PublicPages)) => view! { <public_page::list::PublicPagesPage /> }.into_any(),
+        Area::One(Some(Page::PublicPageEdit(slug, language))) => {
+            view! { <public_page::edit::PublicPageEditPage slug=slug language=language /> }.into_any()
+        }
         Area::One(Some(Page::SignIns)) => view! { <account::sign_ins::SignInsPage /> }.into_any(),
         Area::One(Some(Page::ApiClients)) => view! { <api_client::ApiClientsPage /> }.into_any(),
         Area::One(Some(Page::NewApiClient)) => view! { <api_client::NewApiClientPage /> }.into_any(),

@@ -87,8 +87,15 @@ impl Account {
     /// Pages that their roles open beside the entries of the navigation.
     #[must_use]
     pub fn more(&self) -> Vec<Page> {
-        const ALL: [Page; 6] =
-            [Page::People, Page::Units, Page::Skills, Page::RoleGrants, Page::ApiClients, Page::Audit];
+        const ALL: [Page; 7] = [
+            Page::People,
+            Page::Units,
+            Page::Skills,
+            Page::RoleGrants,
+            Page::ApiClients,
+            Page::PublicPages,
+            Page::Audit,
+        ];
         let entries = self.home().entries();
         let people = |page: Page| page != Page::People || self.may("read_people");
         let skills = |page: Page| page != Page::Skills || self.may("read_units");

@@ -111,6 +111,10 @@ fn allowed(permission: Permission) -> [&'static str; 2] {
         Permission::ManageClients => {
             ["créer, modifier et révoquer les clients d'API", "create, edit and revoke API clients"]
         }
+        Permission::EditPublicPages => [
+            "écrire les pages ouvertes à tous (accessibilité, mentions légales…), si le rôle porte sur toute l'organisation",
+            "write the pages open to all (accessibility, legal notice…), when the role is over the whole organisation",
+        ],
         Permission::ReadAudit => ["lire l'historique", "read the audit"],
     }
 }

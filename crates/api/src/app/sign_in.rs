@@ -17,11 +17,12 @@ use contract::auth::{Me, MyGrant};
 use contract::text::Count;
 use domain::event::Action;
 use domain::id::{AccountId, PersonId};
-use domain::role::Grant;
+use domain::role::{Grant, Permission};
 use domain::second_factor::is_compulsory;
 use std::collections::BTreeSet;
 use store::account::{self, Delivery};
 use store::audit::Subject;
+use store::page::Scope;
 use store::{Conn, Tx, notification, person, role_grant, second_factor, unit};
 
 /// How the proof is given back, as the store keeps it.
@@ -83,7 +84,7 @@ pub async fn me(state: &AppState, signed: Signed) -> Outcome<Me> {
         Ok::<_, Problem>(Me {
             person: wire::person(&person, tag(person.unit)?),
             login: signed.login.clone().into(),
-            permissions: permissions(&grants),
+            permissions: permissions(conn, &grants)?,
             grants: grants
                 .iter()
                 .map(|grant| {
@@ -104,7 +105,15 @@ pub async fn me(state: &AppState, signed: Signed) -> Outcome<Me> {
     state.store().read(read).await
 }
 
-fn permissions(grants: &[Grant]) -> Vec<contract::text::Token> {
-    let codes: BTreeSet<_> = grants.iter().flat_map(|grant| grant.role.permissions()).collect();
-    codes.into_iter().map(|permission| permission.code().into()).collect()
+/// What the grants allow somewhere; what is everybody's to read, only when they allow it everywhere.
+fn permissions(conn: &mut Conn, grants: &[Grant]) -> Outcome<Vec<contract::text::Token>> {
+    let mut codes: BTreeSet<_> = grants.iter().flat_map(|grant| grant.role.permissions()).collect();
+    if codes.contains(&Permission::EditPublicPages) {
+        let gives = |grant: &&Grant| grant.role.permissions().contains(&Permission::EditPublicPages);
+        let roots: Vec<_> = grants.iter().filter(gives).map(|grant| grant.unit).collect();
+        if unit::scope(conn, &roots)? != Scope::Everything {
+            codes.remove(&Permission::EditPublicPages);
+        }
+    }
+    Ok(codes.into_iter().map(|permission| permission.code().into()).collect())
 }

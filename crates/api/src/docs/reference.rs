@@ -1,7 +1,7 @@
 //! The reference of the API: each operation with its parameters, bodies, answers and a line of curl.
 
 use super::html::{Page, escape, inline, prose};
-use super::sample::{resolve, sample};
+use super::sample::{address, resolve, sample};
 use super::schema::{framed, row, table};
 use crate::lang::Lang;
 use serde_json::Value;
@@ -152,7 +152,7 @@ impl Operation<'_> {
     }
 
     fn curl(&self, document: &Value) -> String {
-        let path = self.path.replace("{id}", "018f3f2e-7b1c-7c2a-9d3e-5f6a7b8c9d0e");
+        let path = address(document, self.path, self.body);
         let mut line = format!("curl -X {} {ORIGIN}{path}", self.method.to_ascii_uppercase());
         let public = self.body.pointer("/security/0").and_then(Value::as_object).is_some_and(serde_json::Map::is_empty);
         if !public {

@@ -21,6 +21,19 @@ pub fn sample(document: &Value, schema: &Value) -> Value {
     build(document, schema, DEPTH)
 }
 
+/// An address with an example in the place of each name in braces that the operation says.
+#[must_use]
+pub fn address(document: &Value, path: &str, operation: &Value) -> String {
+    let parameters = operation.get("parameters").and_then(Value::as_array).into_iter().flatten();
+    let parameters = parameters.map(|parameter| resolve(document, parameter));
+    let named = parameters.filter(|parameter| parameter.get("in") == Some(&json!("path")));
+    named.fold(path.to_owned(), |path, parameter| {
+        let name = parameter.get("name").and_then(Value::as_str).unwrap_or_default();
+        let value = sample(document, parameter.get("schema").unwrap_or(&Value::Null));
+        path.replace(&format!("{{{name}}}"), &value.as_str().map_or_else(|| value.to_string(), str::to_owned))
+    })
+}
+
 fn build(document: &Value, schema: &Value, depth: u8) -> Value {
     let schema = resolve(document, schema);
     if let Some(example) = schema.get("example").or_else(|| schema.pointer("/examples/0")) {

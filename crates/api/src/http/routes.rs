@@ -9,7 +9,7 @@ const METHODS: [(&str, &str); 5] =
     [("get", "GET, HEAD"), ("post", "POST"), ("put", "PUT"), ("patch", "PATCH"), ("delete", "DELETE")];
 
 /// Addresses beside the API that only answer GET.
-pub(crate) const PAGES: [&str; 16] = [
+pub(crate) const PAGES: [&str; 20] = [
     "/livez",
     "/readyz",
     "/healthz",
@@ -26,6 +26,10 @@ pub(crate) const PAGES: [&str; 16] = [
     "/.well-known/oauth-authorization-server",
     "/.well-known/oauth-protected-resource/api/v1",
     "/.well-known/security.txt",
+    "/accessibility",
+    "/legal-notice",
+    "/personal-data",
+    "/terms",
 ];
 
 /// The known addresses, as a tree of their segments: a look-up costs what the address is long, however many there are.

@@ -38,7 +38,7 @@ fn answer(request: &HttpRequest, asset: Asset) -> HttpResponse {
 }
 
 /// Whether a comma-separated header lists a value, weights aside.
-fn header_has(request: &HttpRequest, name: &HeaderName, value: &str) -> bool {
+pub(super) fn header_has(request: &HttpRequest, name: &HeaderName, value: &str) -> bool {
     request.headers().get_all(name).any(|header| {
         let text = header.to_str().unwrap_or_default();
         text.split(',').any(|entry| {

@@ -1,6 +1,7 @@
-//! Security headers on every answer; personal data is never stored by a cache.
+//! Security headers on every answer; personal data is never stored by a cache, what anyone may read is asked for again.
 
 use super::{is_api, path};
+use crate::answer::ForAnyone;
 use crate::http::routes::Retiring;
 use crate::state::AppState;
 use actix_web::body::MessageBody;
@@ -37,6 +38,7 @@ pub async fn secure(
     let origin = own_origin(&request).filter(|_| api);
     let retiring = retiring(&request);
     next.call(request).await.map(|mut response| {
+        let for_anyone = response.response().extensions().contains::<ForAnyone>();
         let headers = response.headers_mut();
         for (name, value) in HEADERS {
             headers.insert(name, HeaderValue::from_static(value));
@@ -44,7 +46,9 @@ pub async fn secure(
         if !headers.contains_key(CONTENT_SECURITY_POLICY) {
             headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(CSP));
         }
-        if api || !headers.contains_key(CACHE_CONTROL) {
+        if for_anyone {
+            headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+        } else if api || !headers.contains_key(CACHE_CONTROL) {
             headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         }
         if let Some(retiring) = retiring {

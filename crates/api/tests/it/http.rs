@@ -5,6 +5,7 @@ use crate::support::TestApp;
 use crate::world::Persona;
 use actix_web::http::Method;
 use actix_web::test::TestRequest;
+use releve_api::docs::sample::address;
 use releve_api::openapi;
 use serde_json::{Value, json};
 use store::testing::TestDb;
@@ -95,8 +96,9 @@ async fn every_edit_asks_which_version_it_was_built_on() {
     let planner = app.as_(Persona::Planner);
     let edits = addresses("patch");
     assert!(edits.len() >= 3, "{edits:?}");
+    let document = openapi::document();
     for (path, id) in edits {
-        let path = path.replace("{id}", "018f3f2e-7b1c-7c2a-9d3e-5f6a7b8c9d0e");
+        let path = address(&document, &path, &document["paths"][path.as_str()]["patch"]);
         let request = || TestRequest::patch().uri(&path).set_json(json!({}));
         let answers = [administrator.send(request()).await, planner.send(request()).await];
         assert!(answers.iter().any(|answer| answer.status == 428), "{id}: {} {}", answers[0].text(), answers[1].text());

@@ -40,6 +40,7 @@ mod patient;
 mod people;
 mod problems;
 mod program;
+mod public_pages;
 mod requests;
 mod roles;
 mod scene;

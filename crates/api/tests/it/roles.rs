@@ -9,7 +9,7 @@ use crate::support::{Answer, EMPTY_CALENDAR, TestApp, form};
 use crate::world::{Actor, Persona};
 use actix_web::http::Method;
 use actix_web::test::TestRequest;
-use releve_api::docs::sample::{resolve, sample};
+use releve_api::docs::sample::{address, resolve, sample};
 use releve_api::openapi;
 use serde_json::Value;
 
@@ -155,10 +155,19 @@ pub const TABLE: &[(&str, &[Persona], Reach)] = &[
     ("revoke_api_secret", ADMINISTRATORS, Under(ADMINISTRATORS)),
     ("get_api_client_usage", ADMINISTRATORS, Under(ADMINISTRATORS)),
     ("get_my_api_client", NOBODY, Everything),
+    ("list_public_pages", EVERYBODY, Everything),
+    ("get_public_page", EVERYBODY, Everything),
+    // Whoever holds the role over the whole tree, which nobody here does, is the subject of `public_pages`.
+    ("update_public_page", NOBODY, Everything),
+    ("restore_public_page", NOBODY, Everything),
+    ("get_public_page_model", NOBODY, Everything),
+    ("list_public_page_versions", NOBODY, Everything),
+    ("get_public_page_version", NOBODY, Everything),
 ];
 
-/// What begins or ends a sign-in: nobody is asked who they are.
-const OUTSIDE: [&str; 5] = ["login", "finish_login", "logout", "read_invitation", "accept_invitation"];
+/// What begins or ends a sign-in, and what anyone may read: nobody is asked who they are.
+const OUTSIDE: [&str; 7] =
+    ["login", "finish_login", "logout", "read_invitation", "accept_invitation", "list_public_pages", "get_public_page"];
 
 /// An id that nothing has.
 const NOTHING: &str = "018f3f2e-7b1c-7c2a-9d3e-5f6a7b8c9d0e";
@@ -340,7 +349,7 @@ pub struct Call<'a> {
     operation: &'a Value,
 }
 
-/// Every operation but those that begin and end a sign-in.
+/// Every operation but those in which nobody is asked who they are.
 pub fn calls(document: &Value) -> Vec<Call<'_>> {
     let row = |id: &Value| TABLE.iter().map(|(row, ..)| *row).find(|row| id == row);
     operations(document)
@@ -365,7 +374,7 @@ impl Call<'_> {
             .map_or(NOTHING, |side| if self.path.contains("{id}") { side.addressed(self.id, self.path) } else { "" });
         let mut request = TestRequest::default()
             .method(Method::from_bytes(self.method.to_uppercase().as_bytes()).unwrap())
-            .uri(&self.path.replace("{id}", id));
+            .uri(&address(self.document, &self.path.replace("{id}", id), self.operation));
         if self.operation["parameters"].to_string().contains("parameters/If-Match") {
             request = request.insert_header(("if-match", "\"1\""));
         }

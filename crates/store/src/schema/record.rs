@@ -87,6 +87,18 @@ super::tables! {
         cancelled -> Bool,
     }
 
+    public_page (slug, language, version) {
+        slug -> Text,
+        language -> Text,
+        version -> Integer,
+        title -> Text,
+        body -> Text,
+        is_model -> Bool,
+        written_at -> Nullable<DbTs>,
+        written_by -> Nullable<DbUuid>,
+        reason -> Nullable<Text>,
+    }
+
     demo_mark (name) {
         name -> Text,
         seed -> BigInt,

@@ -10,6 +10,7 @@ mod migrations;
 mod orders;
 mod people;
 mod plans;
+mod public_pages;
 mod records;
 mod requests;
 mod sessions;

@@ -108,6 +108,8 @@ texts! {
     did_invitation_made { fr: "Lien d’accès créé", en: "Access link made" }
     did_invitation_revoked { fr: "Lien d’accès retiré", en: "Access link taken back" }
     did_invitation_accepted { fr: "Lien d’accès utilisé", en: "Access link used" }
+    did_public_page_updated { fr: "Page publique écrite", en: "Public page written" }
+    did_public_page_restored { fr: "Page publique rétablie", en: "Public page put back" }
 
     field_capacity { fr: "Capacité", en: "Capacity" }
     field_code { fr: "Code", en: "Code" }
@@ -137,6 +139,9 @@ texts! {
     field_state { fr: "État", en: "State" }
     field_status { fr: "Statut", en: "Status" }
     field_time_zone { fr: "Fuseau horaire", en: "Time zone" }
+    field_text { fr: "Texte", en: "Text" }
+    field_is_model { fr: "Modèle", en: "Model" }
+    field_version { fr: "Version", en: "Version" }
     field_title { fr: "Intitulé", en: "Title" }
     field_unit_id { fr: "Unité", en: "Unit" }
     field_update { fr: "Lignes modifiées", en: "Lines edited" }
@@ -189,6 +194,9 @@ pub fn field_of(lang: Lang, code: &str) -> String {
         "status" => field_status(lang),
         "time_zone" => field_time_zone(lang),
         "title" => field_title(lang),
+        "text" => field_text(lang),
+        "is_model" => field_is_model(lang),
+        "version" => field_version(lang),
         "unit_id" => field_unit_id(lang),
         "update" => field_update(lang),
         "usual_capacity" => field_usual_capacity(lang),

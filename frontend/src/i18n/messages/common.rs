@@ -90,8 +90,5 @@ texts! {
     not_found_words { fr: "L’adresse est incomplète, ou la page n’est plus là. Rien n’a été modifié.", en: "The address is incomplete, or the page is gone. Nothing was changed." }
     go_home { fr: "Aller à l’accueil", en: "Go to the home page" }
 
-    footer_accessibility { fr: "Accessibilité\u{a0}: non conforme", en: "Accessibility: not compliant" }
-    footer_legal { fr: "Mentions légales", en: "Legal notice" }
-    footer_personal_data { fr: "Données personnelles", en: "Personal data" }
     footer_api { fr: "API", en: "API" }
 }

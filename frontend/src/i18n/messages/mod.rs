@@ -11,10 +11,10 @@ pub mod delegations;
 pub mod home;
 pub mod imports;
 pub mod keys;
-pub mod legal;
 pub mod lines;
 pub mod people;
 pub mod problems;
+pub mod public_pages;
 pub mod reasons;
 pub mod requests;
 pub mod roles;
@@ -52,10 +52,10 @@ mod tests {
             super::home::ALL,
             super::imports::ALL,
             super::keys::ALL,
-            super::legal::ALL,
             super::lines::ALL,
             super::people::ALL,
             super::problems::ALL,
+            super::public_pages::ALL,
             super::reasons::ALL,
             super::requests::ALL,
             super::roles::ALL,
