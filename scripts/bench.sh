@@ -7,6 +7,8 @@ cd "$root"
 cargo build --release --package releve-api --bin releve
 cargo build --release --package releve-store --example id_representation
 scripts/with-postgres.sh "$target/release/releve" bench "$@"
+# A world in a PostgreSQL of its own: each is measured on an empty one.
+[ $# -gt 0 ] || scripts/with-postgres.sh "$target/release/releve" bench --only postgres-army
 echo
 echo "ids on SQLite: sixteen bytes or text"
 exec "$target/release/examples/id_representation"

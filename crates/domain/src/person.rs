@@ -74,17 +74,23 @@ pub fn search_key(family_name: &str, given_name: &str, service_number: &str) -> 
 
 /// The longest beginning of a word that people are found by; what a longer one says beyond it is compared with the key.
 pub const LONGEST_BEGINNING: usize = 12;
+/// The same of a number: few share four digits.
+pub const LONGEST_BEGINNING_IN_DIGITS: usize = 4;
 
 /// What people are found by: each beginning of each word of a search key.
 #[must_use]
 pub fn beginnings(search_key: &str) -> BTreeSet<&str> {
-    search_key.split(' ').flat_map(|word| (1..=LONGEST_BEGINNING).map_while(|size| start(word, size))).collect()
+    search_key.split(' ').flat_map(|word| (1..=longest(word)).map_while(|size| start(word, size))).collect()
 }
 
 /// What a word that was typed is looked for by: its beginning.
 #[must_use]
 pub fn beginning(word: &str) -> &str {
-    start(word, LONGEST_BEGINNING).unwrap_or(word)
+    start(word, longest(word)).unwrap_or(word)
+}
+
+fn longest(word: &str) -> usize {
+    if word.starts_with(|sign: char| sign.is_ascii_digit()) { LONGEST_BEGINNING_IN_DIGITS } else { LONGEST_BEGINNING }
 }
 
 /// The first letters of a word that has so many.
@@ -103,6 +109,7 @@ mod tests {
         assert_eq!(found, ["0", "01", "g", "go", "gof", "goff", "l", "le", "é", "éa"]);
         assert_eq!(beginnings("abcdefghijklmn").len(), LONGEST_BEGINNING);
         assert_eq!((beginning("abcdefghijklmn"), beginning("éa")), ("abcdefghijkl", "éa"));
+        assert_eq!((beginning("2638010177"), beginnings("2638010177").len()), ("2638", 4));
         assert!(beginnings("").is_empty());
     }
 }

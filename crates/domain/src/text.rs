@@ -50,6 +50,14 @@ pub(crate) fn misleads(c: char) -> bool {
 /// Trims, and makes any run of white space one space.
 #[must_use]
 pub fn tidy(text: &str) -> String {
+    // Most texts are tidy already: those that were read from a database are.
+    let bytes = text.as_bytes();
+    let plain =
+        text.is_ascii() && !bytes.iter().any(|sign| sign.is_ascii_whitespace() && *sign != b' ' || *sign == 0x0b);
+    if plain && bytes.first() != Some(&b' ') && bytes.last() != Some(&b' ') && !bytes.windows(2).any(|two| two == b"  ")
+    {
+        return text.to_owned();
+    }
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

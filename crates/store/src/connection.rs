@@ -109,20 +109,19 @@ impl Tx {
     }
 }
 
-/// A commit is on the disk before it is answered (`synchronous = FULL`); readers never wait for the writer (WAL).
+/// A commit is on the disk before it is answered (`synchronous = FULL`); readers never wait for the writer (WAL). Each connection
+/// keeps few pages of its own: the system keeps the file in memory for all of them, and gives that memory back when asked.
 const SQLITE_WRITER: &str = "PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
     PRAGMA foreign_keys = ON;
     PRAGMA temp_store = MEMORY;
-    PRAGMA cache_size = -65536;
-    PRAGMA mmap_size = 268435456;
+    PRAGMA cache_size = -16384;
     PRAGMA journal_size_limit = 67108864;
     PRAGMA trusted_schema = OFF;";
 
 const SQLITE_READER: &str = "PRAGMA query_only = ON;
     PRAGMA temp_store = MEMORY;
-    PRAGMA cache_size = -16384;
-    PRAGMA mmap_size = 268435456;
+    PRAGMA cache_size = -2048;
     PRAGMA trusted_schema = OFF;";
 
 const SQLITE_COPY: &str = "PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF;";
@@ -193,8 +192,9 @@ fn number(path: &Path) -> Option<(u64, u64)> {
 /// What a write asks is short and found by an index whatever the values: a plan is made once and kept, since planning costs
 /// more than running. Pages are in memory or on solid state, where reading at random costs what reading in order does: with
 /// PostgreSQL's default a write would read a whole table of people rather than twelve rows. Lists are left to PostgreSQL,
-/// which plans them by their values: `ma` is in many names, `zyk` in few.
-const POSTGRES_WRITER: &str = "SET plan_cache_mode = force_generic_plan; SET random_page_cost = 1.1; SET jit = off";
+/// which plans them by their values: `ma` is in many names, `zyk` in few. Nothing that is asked here is worth a second process.
+const POSTGRES_WRITER: &str = "SET plan_cache_mode = force_generic_plan; SET random_page_cost = 1.1; SET jit = off; \
+                               SET max_parallel_workers_per_gather = 0";
 
 fn open_postgres(url: &str, purpose: Purpose) -> Result<PgConnection, StoreError> {
     let mut conn = PgConnection::establish(url).map_err(|error| {

@@ -26,7 +26,7 @@ use crate::{Conn, StoreError, Tx};
 
 const WHAT: &str = "person";
 
-#[derive(Queryable, Insertable)]
+#[derive(Insertable)]
 #[diesel(table_name = person, treat_none_as_default_value = false)]
 struct PersonRow {
     id: Id,
@@ -43,10 +43,35 @@ struct PersonRow {
     updated_at: At,
 }
 
-impl TryFrom<PersonRow> for Person {
+/// A person as lists and look-ups read them.
+#[derive(Queryable)]
+struct Stored {
+    id: Id,
+    service_number: String,
+    family_name: String,
+    given_name: String,
+    rank_code: String,
+    unit_id: Id,
+    status: String,
+    email: Option<String>,
+    version: i32,
+}
+
+/// What [`Stored`] holds.
+macro_rules! stored {
+    () => {{
+        use $crate::schema::person::{
+            email, family_name, given_name, id, rank_code, service_number, status, unit_id, version,
+        };
+        (id, service_number, family_name, given_name, rank_code, unit_id, status, email, version)
+    }};
+}
+use stored;
+
+impl TryFrom<Stored> for Person {
     type Error = StoreError;
 
-    fn try_from(row: PersonRow) -> Result<Self, StoreError> {
+    fn try_from(row: Stored) -> Result<Self, StoreError> {
         Ok(Self {
             id: of(row.id),
             service_number: ServiceNumber::parse(&row.service_number).map_err(|e| unreadable(WHAT, e))?,
@@ -172,7 +197,7 @@ pub fn touch(tx: &mut Tx, id: PersonId, version: i32, now: DateTime<Utc>) -> Res
 /// # Errors
 /// Those of the database.
 pub fn find(conn: &mut Conn, id: PersonId) -> Result<Option<Person>, StoreError> {
-    let row: Option<PersonRow> = person::table.find(key(id)).first_row(conn).optional()?;
+    let row: Option<Stored> = person::table.find(key(id)).select(stored!()).first_row(conn).optional()?;
     row.map(Person::try_from).transpose()
 }
 
@@ -182,12 +207,12 @@ pub fn find(conn: &mut Conn, id: PersonId) -> Result<Option<Person>, StoreError>
 /// Those of the database.
 pub fn with_unit(conn: &mut Conn, id: PersonId) -> Result<Option<(Person, UnitTag, Lineage)>, StoreError> {
     let above = unit_closure::table.on(unit_closure::descendant_id.eq(person::unit_id));
-    let rows: Vec<(PersonRow, (String, String), Id)> = person::table
+    let rows: Vec<(Stored, (String, String), Id)> = person::table
         .inner_join(unit::table)
         .inner_join(above)
         .filter(person::id.eq(key(id)))
         .order(unit_closure::depth)
-        .select((person::all_columns, (unit::code, unit::name), unit_closure::ancestor_id))
+        .select((stored!(), (unit::code, unit::name), unit_closure::ancestor_id))
         .rows(conn)?;
     let (mut lineage, mut first) = (Lineage::default(), None);
     for (row, names, above) in rows {
@@ -207,7 +232,7 @@ pub fn find_many(
     conn: &mut Conn,
     ids: impl IntoIterator<Item = PersonId>,
 ) -> Result<HashMap<PersonId, Person>, StoreError> {
-    let rows: Vec<PersonRow> = person::table.filter(among(person::id, keys(ids))).rows(conn)?;
+    let rows: Vec<Stored> = person::table.filter(among(person::id, keys(ids))).select(stored!()).rows(conn)?;
     rows.into_iter().map(|row| Person::try_from(row).map(|person| (person.id, person))).collect()
 }
 
@@ -216,8 +241,8 @@ pub fn find_many(
 /// # Errors
 /// Those of the database.
 pub fn by_service_number(conn: &mut Conn, number: &ServiceNumber) -> Result<Option<Person>, StoreError> {
-    let row: Option<PersonRow> =
-        person::table.filter(person::service_number.eq(number.as_str())).first_row(conn).optional()?;
+    let of_number = person::table.filter(person::service_number.eq(number.as_str()));
+    let row: Option<Stored> = of_number.select(stored!()).first_row(conn).optional()?;
     row.map(Person::try_from).transpose()
 }
 

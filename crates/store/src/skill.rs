@@ -63,7 +63,8 @@ pub fn update(tx: &mut Tx, changed: &Skill) -> Result<i32, StoreError> {
 /// # Errors
 /// The database's, or a row that cannot be read.
 pub fn find(conn: &mut Conn, id: SkillId) -> Result<Option<Skill>, StoreError> {
-    Ok(find_many(conn, [id])?.remove(&id))
+    let row: Option<Row> = skill::table.find(key(id)).first_row(conn).optional()?;
+    row.map(read).transpose()
 }
 
 /// The skill of this code.

@@ -207,7 +207,12 @@ pub(crate) fn tag(id: Id, code: &str, name: String) -> Result<UnitTag, StoreErro
 /// # Errors
 /// Those of the database.
 pub fn lineage(conn: &mut Conn, id: UnitId) -> Result<Lineage, StoreError> {
-    Ok(lineages(conn, [id])?.remove(&id).unwrap_or_default())
+    let above: Vec<Id> = unit_closure::table
+        .filter(unit_closure::descendant_id.eq(key(id)))
+        .order(unit_closure::depth)
+        .select(unit_closure::ancestor_id)
+        .rows(conn)?;
+    Ok(Lineage(above.into_iter().map(of).collect()))
 }
 
 /// The same for many units at once.

@@ -19,7 +19,7 @@ CREATE TABLE person_beginning (
 -- As `domain::person::beginnings` says it.
 CREATE FUNCTION person_beginnings(search_key text) RETURNS SETOF text LANGUAGE sql IMMUTABLE AS $$
     SELECT DISTINCT substr(word, 1, size) FROM string_to_table(search_key, ' ') AS word, generate_series(1, 12) AS size
-    WHERE size <= length(word)
+    WHERE size <= length(word) AND (size <= 4 OR word !~ '^[0-9]')
 $$;
 
 INSERT INTO person_beginning (beginning, search_key)

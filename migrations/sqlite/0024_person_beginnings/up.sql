@@ -25,7 +25,7 @@ INSERT OR IGNORE INTO person_beginning (beginning, search_key)
 SELECT substr(word.value, 1, size.column1), person.search_key
 FROM person, json_each('["' || replace(person.search_key, ' ', '","') || '"]') AS word
 JOIN (VALUES (1), (2), (3), (4), (5), (6), (7), (8), (9), (10), (11), (12)) AS size
-WHERE size.column1 <= length(word.value) ORDER BY 1, 2;
+WHERE size.column1 <= length(word.value) AND (size.column1 <= 4 OR word.value NOT GLOB '[0-9]*') ORDER BY 1, 2;
 
 CREATE TRIGGER person_beginning_insert AFTER INSERT ON person
 BEGIN
@@ -33,7 +33,7 @@ BEGIN
     SELECT DISTINCT substr(word.value, 1, size.column1), NEW.search_key
     FROM json_each('["' || replace(NEW.search_key, ' ', '","') || '"]') AS word
     JOIN (VALUES (1), (2), (3), (4), (5), (6), (7), (8), (9), (10), (11), (12)) AS size
-    WHERE size.column1 <= length(word.value);
+    WHERE size.column1 <= length(word.value) AND (size.column1 <= 4 OR word.value NOT GLOB '[0-9]*');
 END;
 
 CREATE TRIGGER person_beginning_update AFTER UPDATE OF search_key ON person WHEN OLD.search_key <> NEW.search_key
@@ -42,12 +42,12 @@ BEGIN
         SELECT substr(word.value, 1, size.column1)
         FROM json_each('["' || replace(OLD.search_key, ' ', '","') || '"]') AS word
         JOIN (VALUES (1), (2), (3), (4), (5), (6), (7), (8), (9), (10), (11), (12)) AS size
-        WHERE size.column1 <= length(word.value));
+        WHERE size.column1 <= length(word.value) AND (size.column1 <= 4 OR word.value NOT GLOB '[0-9]*'));
     INSERT INTO person_beginning (beginning, search_key)
     SELECT DISTINCT substr(word.value, 1, size.column1), NEW.search_key
     FROM json_each('["' || replace(NEW.search_key, ' ', '","') || '"]') AS word
     JOIN (VALUES (1), (2), (3), (4), (5), (6), (7), (8), (9), (10), (11), (12)) AS size
-    WHERE size.column1 <= length(word.value);
+    WHERE size.column1 <= length(word.value) AND (size.column1 <= 4 OR word.value NOT GLOB '[0-9]*');
 END;
 
 CREATE TRIGGER person_beginning_delete AFTER DELETE ON person
@@ -56,5 +56,5 @@ BEGIN
         SELECT substr(word.value, 1, size.column1)
         FROM json_each('["' || replace(OLD.search_key, ' ', '","') || '"]') AS word
         JOIN (VALUES (1), (2), (3), (4), (5), (6), (7), (8), (9), (10), (11), (12)) AS size
-        WHERE size.column1 <= length(word.value));
+        WHERE size.column1 <= length(word.value) AND (size.column1 <= 4 OR word.value NOT GLOB '[0-9]*'));
 END;

@@ -51,9 +51,7 @@ pub fn list(conn: &mut Conn, who: &Who, query: &PersonQuery, page: &PageRequest)
         skill: query.skill_id.map(|skill| (skill.into(), zone::today(TODAY_IN, who.now))),
     };
     let found = person::list(conn, &filter, order(query.sort), page)?;
-    let tags = store::unit::tags(conn, found.items.iter().map(|person| person.unit))?;
-    let items = found.items.iter().map(|person| show(person, &tags)).collect::<Outcome<_>>()?;
-    Ok(Page { items, next: found.next })
+    Ok(found.map(|(person, unit)| wire::person(&person, wire::unit_tag(&unit))))
 }
 
 /// One person, by one statement.

@@ -44,8 +44,7 @@ pub fn record(tx: &mut Tx, act: &mut Act, who: &Who, id: PersonId, body: &Person
     let found = store::person::find(tx, id)?.ok_or_else(Problem::not_found)?;
     unit::require_over(tx, who, Permission::EditSkills, found.unit)?;
     let held = read(&mut act.mint, body)?;
-    let known = skill::find_many(tx, [held.skill])?.remove(&held.skill);
-    let skill = known.ok_or_else(|| field::unknown("/skill_id"))?;
+    let skill = skill::find(tx, held.skill)?.ok_or_else(|| field::unknown("/skill_id"))?;
     if skill.retired_at.is_some() {
         let words = Words::new("cette qualification n'est plus en usage", "this skill is no longer in use");
         return Err(Problem::invalid("/skill_id", "retired", words));

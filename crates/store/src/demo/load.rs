@@ -56,7 +56,7 @@ pub fn load(tx: &mut Tx, world: &World, password_hash: &str, now: DateTime<Utc>)
 fn settle(tx: &mut Tx) -> Result<(), StoreError> {
     if let Conn::Postgres(inner) = &mut **tx {
         inner.batch_execute(
-            "ANALYZE unit, unit_closure, person, person_search, person_skill, role_grant, site, course, session,
+            "ANALYZE unit, unit_closure, person, person_beginning, person_skill, role_grant, site, course, session,
                 request, request_wish, waitlist_entry, enrolment, commitment, audit_event",
         )?;
     }

@@ -101,6 +101,8 @@ enum Source {
     Keys,
     /// The beginnings of words, then the person of each key.
     KeysAndPeople,
+    /// The holders of a skill, then each person.
+    Holders,
     /// The people.
     People,
 }
@@ -116,6 +118,7 @@ impl Found {
             Some(By::Rank | By::Status) if told_by_key && self.words.is_empty() && self.order.is_by_name() => {
                 Source::Order
             }
+            Some(By::Skill) => Source::Holders,
             _ => Source::People,
         }
     }
@@ -138,6 +141,17 @@ where
                 let opening = "person.id IN (SELECT p.id FROM person_beginning b CROSS JOIN person p \
                                WHERE p.search_key = b.search_key";
                 (opening, "b", "p")
+            }
+            // Bounds rather than an equation: PostgreSQL would read everybody to join them.
+            Source::Holders => {
+                out.push_sql(
+                    "person.id IN (SELECT p.id FROM (SELECT DISTINCT s.person_id FROM person_skill s WHERE 1 = 1",
+                );
+                if let Some((skill, on)) = &self.skill {
+                    held(skill, on, &mut out)?;
+                }
+                let opening = ") h CROSS JOIN person p WHERE p.id >= h.person_id AND p.id <= h.person_id";
+                (opening, "p", "p")
             }
             Source::People => ("person.id IN (SELECT p.id FROM person p WHERE 1 = 1", "p", "p"),
         };
@@ -204,31 +218,49 @@ impl Found {
             out.push_bind_param::<Text, _>(code)?;
         }
         for (at, roots) in self.units.iter().enumerate() {
-            asked(&mut out, person, "unit_id", self.by == Some(By::Units(at)));
-            out.push_sql(" IN (SELECT descendant_id FROM unit_closure WHERE ancestor_id IN (");
+            let leads = self.by == Some(By::Units(at));
+            if leads {
+                column(&mut out, " AND ", (person, "unit_id"));
+                out.push_sql(" IN (SELECT c.descendant_id FROM unit_closure c WHERE ");
+            } else {
+                column(&mut out, " AND (SELECT 1 FROM unit_closure c WHERE c.descendant_id = ", (person, "unit_id"));
+                out.push_sql(" AND ");
+            }
+            out.push_sql("c.ancestor_id IN (");
             for (root, before) in roots.iter().zip(std::iter::once("").chain(std::iter::repeat(", "))) {
                 out.push_sql(before);
                 out.push_bind_param::<DbUuid, _>(root)?;
             }
             // No unit, nobody: the databases read an empty list each in its own way.
-            out.push_sql(if roots.is_empty() { "SELECT id FROM unit WHERE 1 = 0))" } else { "))" });
+            out.push_sql(if roots.is_empty() { "SELECT id FROM unit WHERE 1 = 0)" } else { ")" });
+            out.push_sql(if leads { ")" } else { " LIMIT 1) = 1" });
         }
-        let Some((skill, on)) = &self.skill else { return Ok(()) };
-        if self.by == Some(By::Skill) {
-            column(&mut out, " AND ", (person, "id"));
-            out.push_sql(" IN (SELECT s.person_id FROM person_skill s WHERE s.skill_id = ");
-        } else {
-            column(&mut out, " AND EXISTS (SELECT 1 FROM person_skill s WHERE s.person_id = ", (person, "id"));
-            out.push_sql(" AND s.skill_id = ");
+        if let Some((skill, on)) = &self.skill
+            && self.by != Some(By::Skill)
+        {
+            column(&mut out, " AND (SELECT 1 FROM person_skill s WHERE s.person_id = ", (person, "id"));
+            held(skill, on, &mut out)?;
+            out.push_sql(" LIMIT 1) = 1");
         }
-        out.push_bind_param::<DbUuid, _>(skill)?;
-        out.push_sql(" AND s.withdrawn_at IS NULL AND s.valid_from <= ");
-        out.push_bind_param::<Date, _>(on)?;
-        out.push_sql(" AND (s.valid_until IS NULL OR s.valid_until >= ");
-        out.push_bind_param::<Date, _>(on)?;
-        out.push_sql("))");
         Ok(())
     }
+}
+
+/// The lines that say that someone holds a skill on a day.
+fn held<'b, DB>(skill: &'b Id, on: &'b NaiveDate, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+where
+    DB: Backend + HasSqlType<DbUuid> + HasSqlType<Date>,
+    Id: ToSql<DbUuid, DB>,
+    NaiveDate: ToSql<Date, DB>,
+{
+    out.push_sql(" AND s.skill_id = ");
+    out.push_bind_param::<DbUuid, _>(skill)?;
+    out.push_sql(" AND s.withdrawn_at IS NULL AND s.valid_from <= ");
+    out.push_bind_param::<Date, _>(on)?;
+    out.push_sql(" AND (s.valid_until IS NULL OR s.valid_until >= ");
+    out.push_bind_param::<Date, _>(on)?;
+    out.push_sql(")");
+    Ok(())
 }
 
 fn column<DB: Backend>(out: &mut AstPass<'_, '_, DB>, before: &str, (table, name): (&str, &str)) {

@@ -10,15 +10,16 @@ use domain::id::{SkillId, UnitId};
 use domain::person::{Person, PersonStatus};
 use domain::text::RankCode;
 
-use super::PersonRow;
 use super::found::{By, Found, InOrder, Word, steps};
+use super::{Stored, WHAT, stored};
 use crate::page::{Cursor, Page, PageRequest, Scope, orders};
-use crate::row::{key, keys};
+use crate::row::{key, keys, unreadable};
 use crate::run::Run;
-use crate::schema::{person, person_beginning, person_skill, unit_closure};
+use crate::schema::{person, person_beginning, person_skill, unit, unit_closure};
 use crate::sql::among;
 use crate::sql_types::Id;
 use crate::text::name_words;
+use crate::unit::{UnitTag, tag};
 use crate::{Conn, StoreError};
 
 orders! {
@@ -66,7 +67,7 @@ const BOUNDS: [i64; 2] = [300, 3_000];
 /// The same when two filters are left whose people no index has in the order: one of the two finds them, however they meet.
 const LAST_BOUND: i64 = 20_000;
 
-/// People.
+/// People, each with their unit in short.
 ///
 /// # Errors
 /// Those of the database.
@@ -75,7 +76,7 @@ pub fn list(
     filter: &PersonFilter<'_>,
     order: PersonOrder,
     page: &PageRequest,
-) -> Result<Page<Person>, StoreError> {
+) -> Result<Page<(Person, UnitTag)>, StoreError> {
     let mut found = found(filter, order, page);
     found.by = narrowest(conn, &found)?;
     read(conn, found, page)
@@ -101,11 +102,23 @@ pub(super) fn found(filter: &PersonFilter<'_>, order: PersonOrder, page: &PageRe
 }
 
 /// The page of what is looked for.
-pub(super) fn read(conn: &mut Conn, found: Found, page: &PageRequest) -> Result<Page<Person>, StoreError> {
+pub(super) fn read(conn: &mut Conn, found: Found, page: &PageRequest) -> Result<Page<(Person, UnitTag)>, StoreError> {
     let order = found.order;
-    let rows: Vec<PersonRow> = person::table.filter(found).order(InOrder(order)).limit(page.rows()).rows(conn)?;
-    let people = rows.into_iter().map(Person::try_from).collect::<Result<Vec<_>, _>>()?;
-    Ok(Page::cut(people, page, |person| match order {
+    // The join is an outer one so that no database begins with the units: everybody has one.
+    let rows: Vec<(Stored, Option<(String, String)>)> = person::table
+        .left_join(unit::table)
+        .filter(found)
+        .order(InOrder(order))
+        .limit(page.rows())
+        .select((stored!(), (unit::code, unit::name).nullable()))
+        .rows(conn)?;
+    let read = |(row, unit): (Stored, Option<(String, String)>)| {
+        let (code, name) = unit.ok_or_else(|| unreadable(WHAT, "nobody is without a unit"))?;
+        let unit = tag(row.unit_id, &code, name)?;
+        Ok((Person::try_from(row)?, unit))
+    };
+    let people = rows.into_iter().map(read).collect::<Result<Vec<_>, StoreError>>()?;
+    Ok(Page::cut(people, page, |(person, _)| match order {
         PersonOrder::Name | PersonOrder::NameBackwards => Cursor::ordered(order.code(), person.search_key(), person.id),
         PersonOrder::Number | PersonOrder::NumberBackwards => {
             Cursor::ordered(order.code(), &person.service_number, person.id)

@@ -181,7 +181,7 @@ fn pages(w: &mut World, filter: &PersonFilter<'_>, asked: &Asked) -> Vec<PersonI
             looked_for.by = by;
             assert_eq!(list::read(&mut w.tx, looked_for, &page).unwrap(), chosen, "{by:?} of {asked:?}");
         }
-        seen.extend(chosen.items.iter().map(|person| person.id));
+        seen.extend(chosen.items.iter().map(|(person, _)| person.id));
         match chosen.next {
             Some(next) => page.after = Some(next),
             None => return seen,

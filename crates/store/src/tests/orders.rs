@@ -72,7 +72,9 @@ fn requests(w: &mut World, order: RequestOrder) -> Vec<Request> {
 
 fn people(w: &mut World, order: PersonOrder) -> Vec<Person> {
     whole(order.code(), |page| {
-        person::list(&mut w.tx, &person::PersonFilter::in_scope(&Scope::Everything), order, page).unwrap()
+        person::list(&mut w.tx, &person::PersonFilter::in_scope(&Scope::Everything), order, page)
+            .unwrap()
+            .map(|(person, _)| person)
     })
 }
 

@@ -7,8 +7,8 @@ use crate::person::PersonOrder;
 use crate::tests::world::{PAGE, World};
 use crate::{StoreError, both, person, unit};
 
-fn names(page: &crate::page::Page<domain::person::Person>) -> Vec<&str> {
-    page.items.iter().map(|p| p.family_name.as_str()).collect()
+fn names(page: &crate::page::Page<(domain::person::Person, unit::UnitTag)>) -> Vec<&str> {
+    page.items.iter().map(|(p, _)| p.family_name.as_str()).collect()
 }
 
 both! {
@@ -59,7 +59,7 @@ both! {
         let mut seen = Vec::new();
         loop {
             let page = person::list(&mut w.tx, &person::PersonFilter { q: Some("jo"), ..person::PersonFilter::in_scope(&Scope::Everything) }, PersonOrder::Name, &request).unwrap();
-            seen.extend(page.items.iter().map(|p| p.id));
+            seen.extend(page.items.iter().map(|(p, _)| p.id));
             match page.next {
                 Some(next) => request.after = Some(next.to_string().parse().unwrap()),
                 None => break,
