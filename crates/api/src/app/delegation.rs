@@ -57,10 +57,10 @@ pub fn colleagues(conn: &mut Conn, who: &Who, query: &ColleagueQuery, page: &Pag
     let scope = store::unit::scope(conn, &near(&held, lender.unit))?;
     let q = query.q.as_ref().map(SearchText::as_str);
     let found = person::list(conn, &PersonFilter { q, ..PersonFilter::in_scope(&scope) }, PersonOrder::Name, page)?;
-    let tags = person::tags(conn, found.items.iter().map(|person| person.id))?;
-    let tagged = |person: &domain::person::Person| tags.get(&person.id).map(wire::person_tag);
-    let others = found.items.iter().filter(|person| person.id != own);
-    let items = others.map(|person| tagged(person).ok_or_else(Problem::not_found)).collect::<Outcome<_>>()?;
+    let tags = person::tags(conn, found.items.iter().map(|(person, _)| person.id))?;
+    let others = found.items.iter().map(|(person, _)| person.id).filter(|id| *id != own);
+    let tagged = |id| tags.get(&id).map(wire::person_tag).ok_or_else(Problem::not_found);
+    let items = others.map(tagged).collect::<Outcome<_>>()?;
     Ok(Page { items, next: found.next })
 }
 
