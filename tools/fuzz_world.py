@@ -4,7 +4,7 @@
 
 Makes what the world lacks (an import, an offer and a message for the planner themselves), writes into FOLDER one
 dictionary of ids per kind (tools/schemathesis.toml says which operation draws from which), and prints the tokens of the
-planner, of the administrator and of another system.
+planner, of the administrator, of another system and of one person per other role, a person without any among them.
 """
 
 import json
@@ -129,3 +129,5 @@ note("passwords", [password])
 print(planner.token)
 print(administrator.token)
 print(token)
+for login in ("demandeur", "commandant", "responsable-site", "formateur", "stagiaire"):
+    print(Caller(login).token)

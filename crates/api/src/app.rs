@@ -29,6 +29,7 @@ pub mod rank;
 pub mod request;
 pub mod role;
 pub mod role_grant;
+pub mod sandbox;
 pub mod seal;
 pub mod seat;
 pub mod second_factor;

@@ -71,6 +71,9 @@ enum Action {
         #[arg(long, default_value_t = data::SEED)]
         seed: u64,
     },
+    /// The fictional world of a sandbox.
+    #[command(subcommand)]
+    Sandbox(SandboxCommand),
     /// Measures what a page, an enrolment and a ranking cost: ratios taken in one run.
     Bench(bench::BenchArgs),
     /// Prints the accounts of the demonstration world: login, password, roles.
@@ -79,6 +82,13 @@ enum Action {
     Openapi,
     /// Prints the settings in force, secrets hidden.
     Config,
+}
+
+/// What can be done to a sandbox.
+#[derive(Debug, Subcommand)]
+enum SandboxCommand {
+    /// Brings it back to where it began, now; servers may go on running. API clients and their secrets stay.
+    Reset,
 }
 
 /// How to serve.
@@ -150,6 +160,7 @@ impl Command {
             Action::Backup(args) => backup::backup(&self.common, args),
             Action::Restore(args) => backup::restore(&self.common, args),
             Action::Demo { scale, seed } => data::fill(&self.common, scale, *seed),
+            Action::Sandbox(SandboxCommand::Reset) => data::reset_sandbox(&self.common),
             Action::Bench(args) => bench::bench(&self.common, args),
             Action::Accounts => {
                 data::accounts().iter().for_each(|line| println!("{line}"));

@@ -6,6 +6,7 @@ mod reader;
 pub use public_url::PublicUrl;
 pub use reader::{Layers, Shown};
 
+use crate::app::zone;
 use crate::identity::sealing::Sealer;
 use crate::telemetry::Collector;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -179,6 +180,17 @@ pub struct Live {
     pub in_all: usize,
 }
 
+/// A server of fictional data, for those who try.
+#[derive(Clone, Debug)]
+pub struct Sandbox {
+    /// Whether it is one.
+    pub enabled: bool,
+    /// The hour at which its data begin anew, on the clocks of the zone.
+    pub hour: u8,
+    /// An IANA zone.
+    pub zone: String,
+}
+
 /// What is told of the server's work.
 #[derive(Clone, Debug)]
 pub struct Metrics {
@@ -256,6 +268,8 @@ pub struct Settings {
     pub jobs: Jobs,
     /// Live updates of screens.
     pub live: Live,
+    /// Whether the data are fictional, and when they begin anew.
+    pub sandbox: Sandbox,
     /// Figures of the server's work.
     pub metrics: Metrics,
     /// Traces of the server's work.
@@ -278,6 +292,10 @@ impl Settings {
         let contact = reader.get("security.contact", public_url.security_contact(), 1..=200);
         if !contact.starts_with("mailto:") && !contact.starts_with("https://") {
             reader.fault("security.contact", "the value set", "expected mailto:… or https://…", ());
+        }
+        let zone = reader.get("sandbox.zone", "Europe/Paris".to_owned(), 1..=64);
+        if !zone::is_known(&zone) {
+            reader.fault("sandbox.zone", "the value set", "expected an IANA zone, such as Europe/Paris", ());
         }
         let settings = Self {
             database_url: reader.secret("database.url", default_url).into(),
@@ -327,6 +345,11 @@ impl Settings {
                 resume: reader.seconds("live.resume_seconds", 600, 60..=3600),
                 per_person: reader.number("live.per_person", 20, 1..=10_000),
                 in_all: reader.number("live.in_all", 5_000, 0..=100_000),
+            },
+            sandbox: Sandbox {
+                enabled: reader.get("sandbox.enabled", false, ..),
+                hour: reader.number("sandbox.reset_hour", 3, 0..=23),
+                zone,
             },
             metrics: Metrics { token: reader.hidden("metrics.token", metrics_token, "16 to 1000 characters") },
             telemetry: Telemetry {
@@ -421,6 +444,16 @@ mod tests {
         wrong.iter().for_each(|(key, value)| flags.flag(key, *value));
         let faults = Settings::read(flags).unwrap_err().join("\n");
         assert!(wrong.iter().all(|(key, _)| faults.contains(key)) && faults.contains("king"), "{faults}");
+    }
+
+    #[test]
+    fn a_sandbox_has_an_hour_and_a_place() {
+        let (settings, _) = Settings::read(Layers::default()).unwrap();
+        let rules = &settings.sandbox;
+        assert_eq!((rules.enabled, rules.hour, rules.zone.as_str()), (false, 3, "Europe/Paris"));
+        let wrong = [("sandbox.enabled", "perhaps"), ("sandbox.reset_hour", "24"), ("sandbox.zone", "Mars/Olympus")];
+        let faults = Settings::read(layers(&wrong)).unwrap_err().join("\n");
+        assert!(wrong.iter().all(|(key, _)| faults.contains(key)), "{faults}");
     }
 
     #[test]

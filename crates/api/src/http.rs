@@ -30,6 +30,7 @@ pub mod sign_in;
 pub mod site;
 pub mod skill;
 pub mod spa;
+pub mod status;
 pub mod system;
 pub mod unit;
 pub mod well_known;
@@ -72,7 +73,8 @@ fn operations(config: &mut ServiceConfig) {
         .configure(public_page::routes)
         .configure(audit::routes)
         .configure(events::routes)
-        .configure(api_client::routes);
+        .configure(api_client::routes)
+        .configure(status::routes);
 }
 
 /// What is no operation of the API: probes, documents, problem pages, pages that the organisation writes.

@@ -1,8 +1,10 @@
 //! The OpenAPI document: what utoipa collects from the handlers, completed by what holds for every operation.
 
 mod complete;
+mod examples;
 mod shared;
 
+use crate::config::{PublicUrl, Sandbox};
 use crate::http;
 use actix_web::App;
 use serde_json::{Value, json};
@@ -77,6 +79,25 @@ pub fn text(document: &Value) -> String {
     let mut text = serde_json::to_string_pretty(document).unwrap_or_default();
     text.push('\n');
     text
+}
+
+/// Says in the document of a sandbox that its data are fictional, and when they begin anew.
+pub fn mark_sandbox(document: &mut Value, sandbox: &Sandbox, public_url: &PublicUrl) {
+    let Sandbox { hour, zone, .. } = sandbox;
+    let told = format!(
+        "This server is a sandbox: the same contract on fictional data, which begin anew each day at {hour}:00 ({zone}). Every \
+         sign-in ends then; API clients, their secrets and their consumption stay. Ids and demonstration accounts are the same \
+         after each reset."
+    );
+    let title = document.pointer("/info/title").and_then(Value::as_str).unwrap_or_default();
+    let title = format!("{title} (sandbox)");
+    let description = document.pointer("/info/description").and_then(Value::as_str).unwrap_or_default();
+    let description = format!("{told}\n\n{description}");
+    shared::insert(document, "/info", "title", json!(title));
+    shared::insert(document, "/info", "description", json!(description));
+    shared::insert(document, "/info", "x-sandbox", json!({ "reset_hour": hour, "zone": zone }));
+    let url = public_url.to_string();
+    shared::insert(document, "", "servers", json!([{ "url": url, "description": told, "x-internal": false }]));
 }
 
 fn info() -> Value {

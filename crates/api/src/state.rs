@@ -67,7 +67,7 @@ impl AppState {
             by_client: LimiterByRate::new("client"),
             usage: Usage::default(),
             sealer: OnceLock::new(),
-            published: Published::of(document),
+            published: Published::of(document, &settings),
             live: Arc::default(),
             metrics,
             draining: AtomicBool::new(false),

@@ -44,6 +44,7 @@ pub mod second_factor;
 pub mod session;
 pub mod sign_in;
 pub mod skill;
+pub mod status;
 pub mod text;
 pub mod unit;
 pub mod waitlist;

@@ -12,6 +12,9 @@ use crate::{Conn, StoreError, Tx};
 
 pub use load::load;
 
+/// The name under which a whole world's loading is noted, whatever its scale.
+pub const WORLD: &str = "world";
+
 /// The seed of the world loaded under this name.
 ///
 /// # Errors

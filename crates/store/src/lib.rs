@@ -47,6 +47,7 @@ pub mod rank;
 pub mod ranking;
 pub mod request;
 pub mod role_grant;
+pub mod sandbox;
 pub mod second_factor;
 pub mod session;
 pub mod sign_in;

@@ -136,6 +136,7 @@ allow_tables_to_appear_in_same_query!(
     import,
     import_line,
     demo_mark,
+    sandbox,
     api_client,
     api_client_secret,
     api_client_usage,

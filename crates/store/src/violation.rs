@@ -128,6 +128,8 @@ constraints! {
     ApiUsage = "api_client_usage_pkey" on "api_client_usage.api_client_id, api_client_usage.day",
     /// The page already has this version.
     PublicPage = "public_page_pkey" on "public_page.slug, public_page.language, public_page.version",
+    /// Only an empty database becomes a sandbox.
+    Sandbox = "sandbox" on "sandbox",
     /// The demonstration world is already loaded.
     DemoMark = "demo_mark_pkey" on "demo_mark.name",
 }

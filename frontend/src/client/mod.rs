@@ -41,6 +41,8 @@ pub mod session;
 #[cfg(target_arch = "wasm32")]
 pub mod skill;
 #[cfg(target_arch = "wasm32")]
+pub mod status;
+#[cfg(target_arch = "wasm32")]
 pub mod unit;
 
 #[cfg(target_arch = "wasm32")]

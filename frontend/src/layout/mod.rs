@@ -5,6 +5,7 @@ mod keys;
 mod liveness;
 pub mod navigation;
 mod notices;
+mod sandbox;
 
 use contract::public_page::PageSlug;
 use leptos::prelude::*;
@@ -26,6 +27,7 @@ use keys::{HelpButton, KeysDialogs, PaletteButton};
 use liveness::Liveness;
 use navigation::{Rail, ThumbBar};
 use notices::{NoticesRegion, UpgradeNotice};
+use sandbox::SandboxBand;
 
 /// The frame. On a desk: navigation at the left; on a phone: a bar under the thumb.
 #[component]
@@ -39,6 +41,7 @@ pub fn Shell(children: Children) -> impl IntoView {
     };
     view! {
         <a class="skip" href="#content" on:click=skip>{common::skip_to_content(lang)}</a>
+        <SandboxBand />
         <div class=move || if known.get() { "app" } else { "app alone" }>
             {shown(move || known.get().then(|| view! { <Rail /> }))}
             <header class="top">

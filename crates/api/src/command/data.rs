@@ -3,27 +3,31 @@
 
 use super::{Common, Failure, chain, setup};
 use chrono::{DateTime, Utc};
-use domain::fixture::world::{DEMO_PASSWORD, Scale, World, world};
-use releve_api::app::{seal, signing_key, zone};
+use domain::fixture::world::{DEMO_PASSWORD, Scale, World, week_of, world};
+use releve_api::app::{sandbox, seal, signing_key, zone};
 use releve_api::clock::{Clock, SystemClock};
 use releve_api::identity::password;
+use releve_api::problem::Problem;
 use releve_api::state::AppState;
 use std::collections::BTreeMap;
-use store::{Store, Tx, demo};
+use store::{Store, Tx, demo, sandbox as sandbox_mark};
 
 /// The seed of the world when nobody chooses one.
 pub const SEED: u64 = 1;
-/// The name under which a world's loading is noted.
-const MARK: &str = "world";
-
-/// The world of a seed, around today.
+/// The world of a seed, around today; the small one around the Monday of this week, so that its ids are the same whenever it
+/// is loaded, and are those of the examples in the reference.
 fn of_today(seed: u64, scale: Scale, now: DateTime<Utc>) -> World {
-    world(seed, scale, zone::today("Europe/Paris", now))
+    let today = zone::today("Europe/Paris", now);
+    let around = match scale {
+        Scale::Demo => week_of(today),
+        Scale::Army => today,
+    };
+    world(seed, scale, around)
 }
 
 /// Loads the world unless one was loaded before; answers whether it did.
 pub async fn load_once(store: &Store, seed: u64, scale: Scale) -> Result<bool, Failure> {
-    let loaded = store.read(|conn| demo::seed_of(conn, MARK)).await?;
+    let loaded = store.read(|conn| demo::seed_of(conn, demo::WORLD)).await?;
     if loaded.is_some() {
         return Ok(false);
     }
@@ -35,7 +39,7 @@ pub async fn load_once(store: &Store, seed: u64, scale: Scale) -> Result<bool, F
     store
         .write("load_demo", move |tx: &mut Tx| {
             demo::load(tx, &world, &hash, now)?;
-            demo::mark(tx, MARK, mark, now)
+            demo::mark(tx, demo::WORLD, mark, now)
         })
         .await?;
     seal::seal(store).await?;
@@ -76,14 +80,31 @@ pub fn fill(common: &Common, scale: &str, seed: u64) -> Result<(), Failure> {
     Ok(())
 }
 
+/// `releve sandbox reset`: now, whatever the hour.
+pub fn reset_sandbox(common: &Common) -> Result<(), Failure> {
+    let (settings, _) = setup::settings(common, None)?;
+    let store = setup::open_existing(&settings)?;
+    setup::runtime()?.block_on(async {
+        let is_one = store.read(sandbox_mark::find).await?.is_some();
+        if !is_one {
+            return Err(Failure::new(4, "this database is no sandbox; nothing was changed"));
+        }
+        let now = SystemClock.now();
+        sandbox::reset_now(&store, &settings.sandbox, now).await.map_err(failed)?;
+        println!("the sandbox begins anew; next at {}", sandbox::next_reset(&settings.sandbox, now));
+        Ok(())
+    })
+}
+
+fn failed(problem: Problem) -> Failure {
+    Failure::new(1, problem.cause().map_or_else(|| problem.to_string(), str::to_owned))
+}
+
 /// `releve rotate-keys`: a new signing key, and those before taken back when asked.
 pub fn rotate_keys(common: &Common, revoke: bool) -> Result<(), Failure> {
     let (settings, _) = setup::settings(common, None)?;
     let store = setup::open_existing(&settings)?;
     let state = AppState::new(settings, std::sync::Arc::new(SystemClock), store);
-    let failed = |problem: releve_api::problem::Problem| {
-        Failure::new(1, problem.cause().map_or_else(|| problem.to_string(), str::to_owned))
-    };
     setup::runtime()?.block_on(async {
         if revoke {
             let revoked = signing_key::revoke_all(&state).await.map_err(failed)?;

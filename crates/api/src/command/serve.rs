@@ -4,8 +4,9 @@ use super::{Common, Failure, ServeArgs, chain, data, setup, supervisor};
 use actix_web::dev::ServerHandle;
 use actix_web::rt::System;
 use domain::fixture::world::Scale;
+use releve_api::app::sandbox::{self, Refused};
 use releve_api::app::{chores, live, seal, signing_key, usage};
-use releve_api::clock::SystemClock;
+use releve_api::clock::{Clock, SystemClock};
 use releve_api::config::Settings;
 use releve_api::jobs::Jobs;
 use releve_api::metrics::Metrics;
@@ -21,6 +22,8 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 
 /// Time between two looks for what can be forgotten.
 const FORGET_EVERY: Duration = Duration::from_secs(3600);
+/// Time between two looks for whether a sandbox is to begin anew.
+const RESET_EVERY: Duration = Duration::from_secs(5);
 /// Time between two looks for whether the next signing key is due: it is published a day ahead.
 const ROTATE_EVERY: Duration = Duration::from_secs(3600);
 
@@ -54,6 +57,7 @@ async fn run(settings: Settings, listener: TcpListener, demo_once: bool) -> Resu
     if demo_once || matches!(store.url(), DatabaseUrl::Sqlite(_)) {
         store.migrate().await?;
     }
+    prepare(&store, &settings).await?;
     if demo_once {
         data::load_once(&store, data::SEED, Scale::Demo).await?;
     }
@@ -67,7 +71,7 @@ async fn run(settings: Settings, listener: TcpListener, demo_once: bool) -> Resu
     // On this name browsers keep a `Secure` cookie without TLS.
     let host = if address.ip().is_loopback() { "localhost".to_owned() } else { address.ip().to_string() };
     println!("Relève is served on http://{host}:{}", address.port());
-    if demo_once {
+    if demo_once || state.settings().sandbox.enabled {
         println!("accounts of the demonstration world (login, password, roles):");
         data::accounts().iter().for_each(|line| println!("  {line}"));
     }
@@ -88,6 +92,19 @@ async fn run(settings: Settings, listener: TcpListener, demo_once: bool) -> Resu
         tracing::warn!(problem.cause = %error, "the audit was not sealed at the end");
     }
     ended.map_err(|error| Failure::new(1, chain(&error)))
+}
+
+/// A sandbox is made in an empty database; fictional data and others are never taken for each other.
+async fn prepare(store: &Store, settings: &Settings) -> Result<(), Failure> {
+    match sandbox::prepare(store, &settings.sandbox, SystemClock.now()).await {
+        Ok(true) => println!("== a sandbox was made"),
+        Ok(false) => {}
+        Err(Refused::Store(error)) if !settings.sandbox.enabled => {
+            tracing::warn!(problem.cause = %chain(&error), "whether the database is a sandbox could not be looked at");
+        }
+        Err(refused) => return Err(Failure::new(4, chain(&refused))),
+    }
+    Ok(())
 }
 
 /// A program does not serve data that a later version has shaped: it could not keep their rules.
@@ -189,6 +206,13 @@ fn start_jobs(state: &AppState) -> Jobs {
         let state = kept.clone();
         async move { counted(&state, "forget", chores::forget(&state).await) }
     });
+    if state.settings().sandbox.enabled {
+        let boxed = state.clone();
+        jobs.every("reset_sandbox", RESET_EVERY, move || {
+            let state = boxed.clone();
+            async move { counted(&state, "reset_sandbox", sandbox::reset_if_due(&state).await) }
+        });
+    }
     let told = state.clone();
     jobs.keep(move |stop| live::reader::run(told, stop));
     jobs

@@ -16,6 +16,8 @@ pub struct Page<'a> {
     pub title: &'a str,
     /// Its content, as HTML.
     pub body: &'a str,
+    /// Where its script is, if it has one.
+    pub script: Option<&'a str>,
 }
 
 impl Page<'_> {
@@ -26,10 +28,11 @@ impl Page<'_> {
             Lang::Fr => ("Aller au contenu", "Référence de l'API", "Problèmes", "Application"),
             Lang::En => ("Skip to content", "API reference", "Problems", "Application"),
         };
+        let script = self.script.map(|address| format!("<script src=\"{}\" defer></script>", escape(address)));
         format!(
             "<!DOCTYPE html>\n<html lang=\"{lang}\"><head><meta charset=\"utf-8\">\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-             <title>{title} – Relève</title><link rel=\"icon\" href=\"/docs/icon.svg\"><link rel=\"stylesheet\" href=\"/docs/style.css\"></head>\
+             <title>{title} – Relève</title><link rel=\"icon\" href=\"/docs/icon.svg\"><link rel=\"stylesheet\" href=\"/docs/style.css\">{script}</head>\
              <body><a class=\"skip\" href=\"#content\">{skip}</a>\
              <header><nav aria-label=\"Relève\"><ul><li><a href=\"/\">{home}</a></li><li><a href=\"/docs\">{reference}</a></li>\
              <li><a href=\"/problems\">{problems}</a></li><li><a href=\"/openapi.json\">OpenAPI</a></li></ul></nav></header>\
@@ -37,6 +40,7 @@ impl Page<'_> {
             lang = self.lang.tag(),
             title = escape(self.title),
             body = self.body,
+            script = script.unwrap_or_default(),
         )
     }
 }

@@ -1,5 +1,6 @@
 //! The reference of the API: each operation with its parameters, bodies, answers and a line of curl.
 
+use super::form::{CALLER, Tried};
 use super::html::{Page, escape, inline, prose};
 use super::sample::{address, resolve, sample};
 use super::schema::{framed, row, table};
@@ -25,8 +26,8 @@ pub fn render(document: &Value) -> String {
     let operations = operations(document);
     let title = text(document, "/info/title");
     let mut body = format!(
-        "<h1>API of {}</h1>{}<p>The same as a document for programs: <a href=\"/openapi.json\">openapi.json</a>. To try calls in \
-         the browser: <a href=\"/docs/swagger/\">Swagger UI</a>.</p>",
+        "<h1>API of {}</h1>{}<p>The same as a document for programs: <a href=\"/openapi.json\">openapi.json</a>, and as \
+         <a href=\"/docs/swagger/\">Swagger UI</a>.</p>{CALLER}",
         escape(title),
         prose(text(document, "/info/description")),
     );
@@ -51,7 +52,7 @@ pub fn render(document: &Value) -> String {
         body.push_str("</section>");
     }
     body.push_str(&schemas(document));
-    Page { lang: Lang::En, title: "API reference", body: &body }.render()
+    Page { lang: Lang::En, title: "API reference", body: &body, script: Some("/docs/try-it.js") }.render()
 }
 
 fn text<'v>(value: &'v Value, pointer: &str) -> &'v str {
@@ -110,8 +111,20 @@ impl Operation<'_> {
         }
         html.push_str(&block("curl", &self.curl(document)));
         html.push_str(&self.answers(document));
+        html.push_str(&self.tried(document).render());
         html.push_str("</article>");
         html
+    }
+
+    fn tried<'a>(&'a self, document: &'a Value) -> Tried<'a> {
+        Tried {
+            document,
+            id: self.id,
+            method: self.method,
+            path: self.path,
+            summary: self.summary(),
+            operation: self.body,
+        }
     }
 
     fn request_schema(&self) -> Option<&Value> {
@@ -169,10 +182,10 @@ impl Operation<'_> {
         if let Some(schema) = json {
             let body = sample(document, schema).to_string().replace('\'', "'\\''");
             line.push_str(&format!(" \\\n  -H 'Content-Type: application/json' \\\n  -d '{body}'"));
-        } else if self.body.pointer("/requestBody/content/multipart~1form-data").is_some() {
-            line.push_str(
-                " \\\n  -F 'organiser_unit_id=018f3f2e-7b1c-7c2a-9d3e-5f6a7b8c9d0e' \\\n  -F 'files=@demandes.xlsx'",
-            );
+        } else if let Some(form) = self.body.pointer("/requestBody/content/multipart~1form-data/schema") {
+            let unit = sample(document, form);
+            let unit = text(&unit, "/organiser_unit_id");
+            line.push_str(&format!(" \\\n  -F 'organiser_unit_id={unit}' \\\n  -F 'files=@demandes.xlsx'"));
         }
         line
     }

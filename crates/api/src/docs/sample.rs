@@ -29,7 +29,8 @@ pub fn address(document: &Value, path: &str, operation: &Value) -> String {
     let named = parameters.filter(|parameter| parameter.get("in") == Some(&json!("path")));
     named.fold(path.to_owned(), |path, parameter| {
         let name = parameter.get("name").and_then(Value::as_str).unwrap_or_default();
-        let value = sample(document, parameter.get("schema").unwrap_or(&Value::Null));
+        let made = || sample(document, parameter.get("schema").unwrap_or(&Value::Null));
+        let value = parameter.get("example").cloned().unwrap_or_else(made);
         path.replace(&format!("{{{name}}}"), &value.as_str().map_or_else(|| value.to_string(), str::to_owned))
     })
 }

@@ -56,7 +56,7 @@ pub(super) fn framed(caption: &str, columns: &[&str], rows: &str) -> String {
 }
 
 /// What a value looks like, in a few words.
-fn shape(schema: &Value) -> String {
+pub(super) fn shape(schema: &Value) -> String {
     if let Some(name) = schema.get("$ref").and_then(Value::as_str).and_then(|target| target.rsplit('/').next()) {
         return format!("<a href=\"#schema-{0}\">{0}</a>", escape(name));
     }

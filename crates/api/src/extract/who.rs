@@ -2,7 +2,7 @@
 //! its access token, with the scope that lets it use the operation.
 
 use crate::app::act::{Act, Behalf};
-use crate::app::token;
+use crate::app::{sandbox, token};
 use crate::identity::token::{COOKIE, Token};
 use crate::identity::{admission, csrf};
 use crate::middleware::Asker;
@@ -248,7 +248,11 @@ async fn find(state: &AppState, token: &Token, request_id: String) -> Outcome<(W
     let now = state.clock().now();
     let hash = token.hash();
     let found: Result<_, StoreError> = state.store().glance(move |conn| account::sign_in(conn, &hash, now)).await;
-    let Standing { sign_in, mut grants, second_factor, is_lent_to, used_at } = found?.ok_or_else(invalid_token)?;
+    let ended = || match state.settings().sandbox.enabled {
+        true => invalid_token().detail(sandbox::sign_in_ended()),
+        false => invalid_token(),
+    };
+    let Standing { sign_in, mut grants, second_factor, is_lent_to, used_at } = found?.ok_or_else(ended)?;
     if is_lent_to {
         let person = sign_in.person;
         let lent: Result<_, StoreError> =

@@ -1,5 +1,6 @@
 //! Pages for people who read: the OpenAPI document, its reference, Swagger UI, the catalogue of problems.
 
+use crate::docs::form::SCRIPT;
 use crate::docs::html::{ICON, STYLE, escape};
 use crate::docs::reference::ORIGIN;
 use crate::middleware::Asker;
@@ -24,6 +25,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
         .service(openapi_json)
         .service(reference)
         .service(style)
+        .service(script)
         .service(icon)
         .service(openapi_here)
         .service(problems)
@@ -36,13 +38,15 @@ pub fn routes(config: &mut web::ServiceConfig) {
 #[get("/openapi.json")]
 async fn openapi_json(request: HttpRequest, state: web::Data<AppState>) -> HttpResponse {
     let published = state.published();
-    let known = request.headers().get(IF_NONE_MATCH).and_then(|value| value.to_str().ok());
-    let mut response = if known == Some(published.etag()) { HttpResponse::NotModified() } else { HttpResponse::Ok() };
-    response.insert_header((ETAG, published.etag())).insert_header((CACHE_CONTROL, "no-cache"));
-    if known == Some(published.etag()) {
-        return response.finish();
-    }
-    response.content_type("application/json").body(published.json())
+    tagged(&request, published.etag(), "application/json", published.json())
+}
+
+/// An answer that is not sent again to whoever has it.
+fn tagged(request: &HttpRequest, tag: &str, media: &'static str, body: web::Bytes) -> HttpResponse {
+    let known = request.headers().get(IF_NONE_MATCH).and_then(|value| value.to_str().ok()) == Some(tag);
+    let mut response = if known { HttpResponse::NotModified() } else { HttpResponse::Ok() };
+    response.insert_header((ETAG, tag)).insert_header((CACHE_CONTROL, "no-cache"));
+    if known { response.finish() } else { response.content_type(media).body(body) }
 }
 
 /// The reference, rendered from the document.
@@ -75,6 +79,13 @@ async fn openapi_here(state: web::Data<AppState>) -> HttpResponse {
 #[get("/docs/style.css")]
 async fn style() -> HttpResponse {
     HttpResponse::Ok().content_type("text/css; charset=utf-8").insert_header((CACHE_CONTROL, "no-cache")).body(STYLE)
+}
+
+/// The script of the reference.
+#[get("/docs/try-it.js")]
+async fn script(request: HttpRequest, state: web::Data<AppState>) -> HttpResponse {
+    let body = web::Bytes::from_static(SCRIPT.as_bytes());
+    tagged(&request, state.published().script_etag(), "text/javascript; charset=utf-8", body)
 }
 
 /// The catalogue of problems.

@@ -1,6 +1,8 @@
 //! The OpenAPI document as it is served, and what is derived from it once.
 
 use super::routes::Routes;
+use crate::config::{PublicUrl, Sandbox, Settings};
+use crate::docs::form::SCRIPT;
 use crate::docs::reference;
 use crate::extract::json::hash_of;
 use crate::openapi;
@@ -12,6 +14,7 @@ use std::sync::OnceLock;
 #[derive(Debug)]
 pub struct Published {
     routes: Routes,
+    sandbox: Option<(Sandbox, PublicUrl)>,
     pages: OnceLock<Pages>,
 }
 
@@ -21,13 +24,15 @@ struct Pages {
     etag: String,
     here: Bytes,
     reference: String,
+    script_etag: String,
 }
 
 impl Pages {
     fn of(document: &Value) -> Self {
         let json = openapi::text(document);
         Self {
-            etag: format!("W/\"{}\"", hash_of(json.as_bytes()).get(..32).unwrap_or_default()),
+            etag: etag_of(json.as_bytes()),
+            script_etag: etag_of(SCRIPT.as_bytes()),
             json: Bytes::from(json),
             here: Bytes::from(openapi::text(&served_here(document))),
             reference: reference::render(document),
@@ -36,14 +41,21 @@ impl Pages {
 }
 
 impl Published {
-    /// What a document publishes: the one that the running program builds.
+    /// What a document publishes: the one that the running program builds. A sandbox says in it what it is.
     #[must_use]
-    pub fn of(document: &Value) -> Self {
-        Self { routes: Routes::new(document), pages: OnceLock::new() }
+    pub fn of(document: &Value, settings: &Settings) -> Self {
+        let sandbox = settings.sandbox.enabled.then(|| (settings.sandbox.clone(), settings.server.public_url.clone()));
+        Self { routes: Routes::new(document), sandbox, pages: OnceLock::new() }
     }
 
     fn pages(&self) -> &Pages {
-        self.pages.get_or_init(|| Pages::of(&openapi::document()))
+        self.pages.get_or_init(|| {
+            let mut document = openapi::document();
+            if let Some((sandbox, url)) = &self.sandbox {
+                openapi::mark_sandbox(&mut document, sandbox, url);
+            }
+            Pages::of(&document)
+        })
     }
 
     /// The document as JSON.
@@ -56,6 +68,12 @@ impl Published {
     #[must_use]
     pub fn etag(&self) -> &str {
         &self.pages().etag
+    }
+
+    /// The entity tag of the reference's script.
+    #[must_use]
+    pub fn script_etag(&self) -> &str {
+        &self.pages().script_etag
     }
 
     /// The reference page.
@@ -75,6 +93,10 @@ impl Published {
     pub fn routes(&self) -> &Routes {
         &self.routes
     }
+}
+
+fn etag_of(bytes: &[u8]) -> String {
+    format!("W/\"{}\"", hash_of(bytes).get(..32).unwrap_or_default())
 }
 
 fn served_here(document: &Value) -> Value {

@@ -9,7 +9,7 @@ const METHODS: [(&str, &str); 5] =
     [("get", "GET, HEAD"), ("post", "POST"), ("put", "PUT"), ("patch", "PATCH"), ("delete", "DELETE")];
 
 /// Addresses beside the API that only answer GET.
-pub(crate) const PAGES: [&str; 20] = [
+pub(crate) const PAGES: [&str; 21] = [
     "/livez",
     "/readyz",
     "/healthz",
@@ -17,6 +17,7 @@ pub(crate) const PAGES: [&str; 20] = [
     "/openapi.json",
     "/docs",
     "/docs/style.css",
+    "/docs/try-it.js",
     "/docs/icon.svg",
     "/docs/openapi.json",
     "/problems",

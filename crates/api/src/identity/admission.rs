@@ -81,6 +81,7 @@ const OPERATIONS: &[(&str, For)] = &[
     ("get_role_grant", For::People),
     ("get_session", READ),
     ("get_skill", READ_PEOPLE),
+    ("get_status", For::People),
     ("get_unit", READ_PEOPLE),
     ("list_api_clients", For::People),
     ("list_audit_events", For::Scope(Scope::AuditRead)),

@@ -10,8 +10,15 @@ use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage, ResponseError, web};
 
 /// Operations in which an old proof does not matter.
-const OPEN: [&str; 6] =
-    ["login", "finish_login", "read_invitation", "accept_invitation", "list_public_pages", "get_public_page"];
+const OPEN: [&str; 7] = [
+    "login",
+    "finish_login",
+    "read_invitation",
+    "accept_invitation",
+    "list_public_pages",
+    "get_public_page",
+    "get_status",
+];
 
 /// Whether what is asked for is the same for whoever asks.
 fn is_open(request: &ServiceRequest) -> bool {

@@ -2,6 +2,7 @@
 
 use super::{is_api, path};
 use crate::answer::ForAnyone;
+use crate::app::sandbox;
 use crate::http::routes::Retiring;
 use crate::state::AppState;
 use actix_web::body::MessageBody;
@@ -12,6 +13,7 @@ use actix_web::http::header::{
 };
 use actix_web::middleware::Next;
 use actix_web::{Error, web};
+use chrono::SecondsFormat;
 
 const CSP: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; object-src 'none'; base-uri 'none'; \
                    frame-ancestors 'none'; form-action 'self'";
@@ -36,7 +38,7 @@ pub async fn secure(
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let api = is_api(&request);
     let origin = own_origin(&request).filter(|_| api);
-    let retiring = retiring(&request);
+    let (retiring, sandbox) = (retiring(&request), sandbox_of(&request));
     next.call(request).await.map(|mut response| {
         let for_anyone = response.response().extensions().contains::<ForAnyone>();
         let headers = response.headers_mut();
@@ -56,6 +58,10 @@ pub async fn secure(
             headers.insert(HeaderName::from_static("sunset"), retiring.until);
             headers.append(LINK, retiring.link);
         }
+        if let Some(next_reset) = sandbox {
+            headers.insert(HeaderName::from_static("releve-sandbox"), HeaderValue::from_static("true"));
+            headers.insert(HeaderName::from_static("releve-sandbox-next-reset"), next_reset);
+        }
         if let Some(origin) = origin {
             headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
         }
@@ -67,6 +73,14 @@ pub async fn secure(
 fn retiring(request: &ServiceRequest) -> Option<Retiring> {
     let state = request.app_data::<web::Data<AppState>>()?;
     state.published().routes().retiring(request.method().as_str(), path(request)).cloned()
+}
+
+/// When the data of a sandbox next begin anew; none of other servers.
+fn sandbox_of(request: &ServiceRequest) -> Option<HeaderValue> {
+    let state = request.app_data::<web::Data<AppState>>()?;
+    let rules = &state.settings().sandbox;
+    let next = rules.enabled.then(|| sandbox::next_reset(rules, state.clock().now()))?;
+    HeaderValue::from_str(&next.to_rfc3339_opts(SecondsFormat::Secs, true)).ok()
 }
 
 /// The origin that the asker reached us under: the only one whose pages may read the answers.

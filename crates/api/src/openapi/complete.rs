@@ -3,6 +3,7 @@
 //! Security (unless the operation states its own), the `id` of the path, `If-Match` on edits, `Idempotency-Key` on POST,
 //! the shared problem answers that can occur, and the RateLimit headers of each answer.
 
+use super::examples;
 use super::shared::{
     answer_name, answers, headers, insert, parameters, problem_answer, problem_codes, rate_headers, security_schemes,
 };
@@ -45,6 +46,7 @@ pub(super) fn complete(document: &mut Value) {
     components.insert("responses".to_owned(), Value::Object(answers()));
     components.insert("securitySchemes".to_owned(), security_schemes());
     insert(document, "/components/schemas/Problem/properties", "code", problem_codes());
+    examples::put(document);
     prune(document);
     bound_dates(document);
     bound_days_read(document);
@@ -102,7 +104,10 @@ fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Valu
     let with_body = operation.contains_key("requestBody");
     let shared = operation.entry("parameters").or_insert_with(|| json!([]));
     if let Some(parameters) = shared.as_array_mut() {
-        for (wanted, name) in [(path.contains("{id}"), "Id"), (versioned, "If-Match"), (retried, "Idempotency-Key")] {
+        let example = examples::named(path, &id).filter(|_| path.contains("{id}"));
+        parameters.extend(example.map(shared_id));
+        let unnamed = path.contains("{id}") && example.is_none();
+        for (wanted, name) in [(unnamed, "Id"), (versioned, "If-Match"), (retried, "Idempotency-Key")] {
             if wanted {
                 parameters.push(json!({"$ref": format!("#/components/parameters/{name}")}));
             }
@@ -130,6 +135,13 @@ fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Valu
     if with_body {
         insert_required(operation);
     }
+}
+
+/// The identifier in the address, with one that the demonstration world has.
+fn shared_id(example: &str) -> Value {
+    let mut parameter = parameters().pointer("/Id").cloned().unwrap_or_default();
+    insert(&mut parameter, "", "example", json!(example));
+    parameter
 }
 
 /// Reads need the sign-in or the scope; writes with the cookie also need the header against forgery. What a program sends comes first.

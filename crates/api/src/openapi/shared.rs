@@ -31,8 +31,11 @@ pub(super) fn answers() -> Map<String, Value> {
     let mut answers = Map::new();
     for (status, name) in ANSWERS {
         let codes: Vec<_> = ProblemCode::ALL.iter().filter(|code| code.status().as_str() == status).collect();
-        let lines: String =
-            codes.iter().map(|code| format!("\n- `{}`: {}", code.code(), code.explanation().text(Lang::En))).collect();
+        let line = |code: &&ProblemCode| {
+            let (meaning, remedy) = (code.meaning(), code.remedy());
+            format!("\n- `{}`: {} {}", code.code(), meaning.text(Lang::En), remedy.text(Lang::En))
+        };
+        let lines: String = codes.iter().map(line).collect();
         let title = codes.first().and_then(|code| code.status().canonical_reason()).unwrap_or("Refused");
         let mut answer = problem_answer(&format!("{title}. Codes:\n{lines}"));
         if matches!(status, "429" | "503") {

@@ -34,8 +34,15 @@ async fn every_operation_refuses_whoever_did_not_sign_in() {
             }
         }
     }
-    let without_a_proof =
-        ["read_invitation", "accept_invitation", "login", "finish_login", "list_public_pages", "get_public_page"];
+    let without_a_proof = [
+        "read_invitation",
+        "accept_invitation",
+        "login",
+        "finish_login",
+        "list_public_pages",
+        "get_public_page",
+        "get_status",
+    ];
     assert_eq!(public, without_a_proof, "public operations");
 }
 

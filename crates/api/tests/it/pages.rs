@@ -51,15 +51,59 @@ async fn every_answer_carries_the_security_headers() {
 }
 
 #[actix_web::test]
-async fn the_reference_has_no_script_and_no_inline_style() {
+async fn the_reference_has_one_script_of_its_own_and_nothing_inline() {
     let app = TestApp::new().await;
     let page = app.get("/docs").await;
     assert_eq!(page.status, 200);
-    for part in ["<script", "style=", "onclick", "http://", "https://"] {
-        let found = page.text().replace("http://localhost:8080", "").contains(part);
-        assert!(!found, "{part}");
+    let script = "<script src=\"/docs/try-it.js\" defer></script>";
+    assert_eq!(page.text().matches(script).count(), 1);
+    let rest = page.text().replace(script, "").replace("http://localhost:8080", "");
+    for part in ["<script", "style=", "onclick", "onsubmit", "javascript:", "http://", "https://"] {
+        assert!(!rest.contains(part), "{part}");
     }
     assert_eq!(app.get("/docs/style.css").await.status, 200);
+    let script = app.get("/docs/try-it.js").await;
+    assert_eq!(script.header("content-type"), Some("text/javascript; charset=utf-8"));
+    let known = TestRequest::get().uri("/docs/try-it.js");
+    let known = app.send(known.insert_header(("if-none-match", script.header("etag").unwrap()))).await;
+    assert_eq!((known.status.as_u16(), known.body.len()), (304, 0));
+    for part in
+        ["eval(", "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "localStorage", "sessionStorage"]
+    {
+        assert!(!script.text().contains(part), "{part}: what comes back is text, and a token stays in the page");
+    }
+}
+
+#[actix_web::test]
+async fn every_operation_has_its_form_hidden_until_the_script_runs() {
+    let app = TestApp::new().await;
+    let page = app.get("/docs").await;
+    let document = releve_api::openapi::document();
+    let mut forms = 0;
+    for (path, method, operation) in crate::openapi::operations(&document) {
+        let id = operation["operationId"].as_str().unwrap();
+        let form = format!("<form data-id=\"{id}\" data-method=\"{}\" data-path=\"{path}\"", method.to_uppercase());
+        assert_eq!(page.text().matches(&form).count(), 1, "{form}");
+        forms += 1;
+    }
+    assert_eq!(page.text().matches("<details class=\"try\" hidden>").count(), forms);
+    assert_eq!(
+        page.text().matches("id=\"caller\" class=\"caller\" aria-labelledby=\"caller-title\" hidden>").count(),
+        1
+    );
+}
+
+#[actix_web::test]
+async fn the_type_of_a_problem_leads_to_the_page_that_says_what_to_do() {
+    let app = TestApp::new().await;
+    for (lang, words) in [("fr", "Ce qui s’est passé"), ("en", "What happened")] {
+        let refused = TestRequest::get().uri("/api/v1/people").insert_header(("accept-language", lang));
+        let refused = app.send(refused).await.json();
+        let page = TestRequest::get().uri(refused["type"].as_str().unwrap()).insert_header(("accept-language", lang));
+        let page = app.send(page).await;
+        assert_eq!((page.status.as_u16(), page.header("content-language")), (200, Some(lang)));
+        assert!(page.text().contains(words) && page.text().contains(refused["title"].as_str().unwrap()), "{lang}");
+    }
 }
 
 #[actix_web::test]

@@ -163,11 +163,20 @@ pub const TABLE: &[(&str, &[Persona], Reach)] = &[
     ("get_public_page_model", NOBODY, Everything),
     ("list_public_page_versions", NOBODY, Everything),
     ("get_public_page_version", NOBODY, Everything),
+    ("get_status", EVERYBODY, Everything),
 ];
 
 /// What begins or ends a sign-in, and what anyone may read: nobody is asked who they are.
-const OUTSIDE: [&str; 7] =
-    ["login", "finish_login", "logout", "read_invitation", "accept_invitation", "list_public_pages", "get_public_page"];
+const OUTSIDE: [&str; 8] = [
+    "login",
+    "finish_login",
+    "logout",
+    "read_invitation",
+    "accept_invitation",
+    "list_public_pages",
+    "get_public_page",
+    "get_status",
+];
 
 /// An id that nothing has.
 const NOTHING: &str = "018f3f2e-7b1c-7c2a-9d3e-5f6a7b8c9d0e";
@@ -368,10 +377,24 @@ impl Call<'_> {
         app.by(actor).send(self.request(side)).await
     }
 
+    /// The operation, as the document has it.
+    pub fn operation(&self) -> &Value {
+        self.operation
+    }
+
+    /// What it sends about one thing, its body being the example.
+    pub fn request_of(&self, id: &str) -> TestRequest {
+        self.addressed_to(id, None)
+    }
+
     /// What it sends.
     pub fn request(&self, side: Option<&Side>) -> TestRequest {
         let id = side
             .map_or(NOTHING, |side| if self.path.contains("{id}") { side.addressed(self.id, self.path) } else { "" });
+        self.addressed_to(id, side)
+    }
+
+    fn addressed_to(&self, id: &str, side: Option<&Side>) -> TestRequest {
         let mut request = TestRequest::default()
             .method(Method::from_bytes(self.method.to_uppercase().as_bytes()).unwrap())
             .uri(&address(self.document, &self.path.replace("{id}", id), self.operation));

@@ -144,6 +144,7 @@ const CLIENTS: &[(&str, Whom)] = &[
     ("revoke_api_secret", People),
     ("get_api_client_usage", People),
     ("get_my_api_client", Clients),
+    ("get_status", People),
 ];
 
 fn whom(id: &str) -> Whom {

@@ -76,6 +76,21 @@ impl TestApp {
         Self::over((db, ManualClock::at(start()), world), settings, change).await
     }
 
+    /// On a sandbox of its own, at a clock that begins where all do.
+    pub async fn sandbox(db: TestDb) -> Self {
+        let settings = [("sandbox.enabled", "true")];
+        let mut layers = Layers::default();
+        settings.iter().for_each(|(key, value)| layers.flag(key, *value));
+        let rules = Settings::read(layers).unwrap().0.sandbox;
+        assert!(releve_api::app::sandbox::prepare(db.store(), &rules, start()).await.unwrap());
+        Self::on_sandbox(db, World::demo()).await
+    }
+
+    /// On a sandbox that is there already, of this world.
+    pub async fn on_sandbox(db: TestDb, world: World) -> Self {
+        Self::over((db, ManualClock::at(start()), world), &[("sandbox.enabled", "true")], |_| ()).await
+    }
+
     /// Once more, on the same database and at the same clock, with settings of its own.
     pub async fn again_with(&self, settings: &[(&str, &str)]) -> Self {
         Self::over((self.db.shared(), self.clock.clone(), self.world.clone()), settings, |_| ()).await
@@ -109,6 +124,11 @@ impl TestApp {
     pub fn as_(&self, persona: Persona) -> Caller<'_> {
         let signed_in = persona != Persona::Anonymous;
         Caller { app: self, bearer: signed_in.then(|| self.world.actor(persona).token.reveal().to_owned()) }
+    }
+
+    /// The application as whoever shows nothing calls it.
+    pub fn with_nobody(&self) -> Caller<'_> {
+        Caller { app: self, bearer: None }
     }
 
     /// The application as someone of the test's own calls it.

@@ -1,6 +1,8 @@
 //! A small world for tests: two units side by side, and one persona per role over the first.
 
+use crate::support::start;
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::fixture::world::Scale;
 use domain::id::{AccountId, Mint, PersonId, SignInId, UnitId};
 use domain::person::{Person, PersonStatus};
 use domain::role::Role;
@@ -81,6 +83,16 @@ pub const PASSWORD: &str = "correct horse battery staple";
 impl World {
     pub fn actor(&self, persona: Persona) -> &Actor {
         self.actors.iter().find(|actor| actor.persona == persona).unwrap()
+    }
+}
+
+impl World {
+    /// Where the demonstration world is loaded instead: its people sign in for themselves.
+    pub fn demo() -> Self {
+        let world = domain::fixture::world::world(1, Scale::Demo, start().date_naive());
+        let find = |code: &str| world.units.iter().find(|unit| unit.code.as_str() == code).unwrap().id;
+        let stranger = world.person_of("suivant").unwrap().id;
+        Self { root: world.units[0].id, inside: find("7e BCA"), outside: find("13e BCA"), stranger, actors: Vec::new() }
     }
 }
 

@@ -10,4 +10,5 @@ mod lives;
 mod placing;
 mod ranking;
 mod story;
+mod weeks;
 mod world;

@@ -104,4 +104,13 @@ super::tables! {
         seed -> BigInt,
         loaded_at -> DbTs,
     }
+
+    sandbox (id) {
+        id -> Integer,
+        seed -> BigInt,
+        resetting -> Bool,
+        resets -> Integer,
+        reset_at -> DbTs,
+        next_reset_at -> DbTs,
+    }
 }

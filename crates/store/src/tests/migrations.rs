@@ -327,7 +327,7 @@ fn every_unique_rule_has_a_name_of_ours_and_the_other_way_round() {
         .collect();
     let keys = shape.keys.iter().filter(|(_, columns)| *columns != "id");
     expected.extend(keys.map(|(table, columns)| (format!("{table}_pkey"), named(table, columns))));
-    expected.extend(["seats", "one_place", "history"].map(|n| (n.into(), n.into())));
+    expected.extend(["seats", "one_place", "history", "sandbox"].map(|n| (n.into(), n.into())));
     let ours = Constraint::ALL.iter().map(|c| (c.name().to_owned(), c.on_sqlite().to_owned())).collect();
     assert_eq!(expected, ours);
 }

@@ -13,6 +13,7 @@ mod plans;
 mod public_pages;
 mod records;
 mod requests;
+mod sandbox;
 mod sessions;
 mod walls;
 pub(crate) mod world;

@@ -31,6 +31,9 @@ texts! {
     live_reconnecting(at: &str) { fr: "Reconnexion\u{a0}: données du {at}", en: "Reconnecting: data as of {at}" }
     live_off(at: &str) { fr: "Hors ligne\u{a0}: données du {at}", en: "Offline: data as of {at}" }
 
+    sandbox_name { fr: "Bac à sable", en: "Sandbox" }
+    sandbox(at: &str) { fr: "Bac à sable\u{a0}: les données sont fictives et repartent de zéro le {at}. Les connexions prennent alors fin.", en: "Sandbox: the data are fictional and begin anew on {at}. Sign-ins end then." }
+
     language { fr: "Langue", en: "Language" }
     french { fr: "Français", en: "Français" }
     english { fr: "English", en: "English" }

@@ -67,7 +67,7 @@ fn whole(page: &PublicPage, links: &str, lang: Lang) -> String {
     let filling = Filling { lang: lang.tag(), title: &title_of_tab, head: &ahead, text: &text, links };
     ::web::shell_with(&filling).unwrap_or_else(|| {
         let body = format!("{text}<footer><p>{links}</p></footer>");
-        Page { lang, title, body: &body }.render()
+        Page { lang, title, body: &body, script: None }.render()
     })
 }
 

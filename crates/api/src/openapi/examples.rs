@@ -1,0 +1,143 @@
+//! The examples of the document that name something: ids of the demonstration world, which has the same ones whenever it is
+//! loaded, and bodies that make sense together. A test sends each of them to that world.
+
+use super::shared::insert;
+use serde_json::{Value, json};
+
+/// At the top of the tree, and under it.
+const ORGANISATION: &str = "0196528a-1800-7000-a8f1-a66d7be5a7dc";
+const BRIGADE: &str = "0196528a-1800-7000-aca3-b0ed9874f4ae";
+const OTHER_BRIGADE: &str = "0196528a-1800-7000-b25e-cf538caa48bb";
+const UNIT: &str = "0196528a-1800-7000-96e5-4511ddecc03d";
+/// Where the planner keeps a calendar.
+const OFFICE: &str = "0196528a-1800-7000-9823-4e52a1034ad3";
+/// `stagiaire`, `commandant`, and someone of their unit without an account.
+const TRAINEE: &str = "0196528a-1800-7000-b3f5-bde6cce90bc3";
+const COMMANDER: &str = "0196528a-1800-7000-bba6-a520c55c0433";
+const WITHOUT_ACCOUNT: &str = "0196528a-1800-7000-b8c8-0faeb27164d6";
+const SITE: &str = "0196528a-1800-7000-a3a4-fef146508814";
+const SKILL: &str = "0196528a-1800-7000-ba3c-fb09851b723c";
+const OTHER_SKILL: &str = "0196528a-1800-7000-b80a-9551cca953a2";
+/// That the trainee holds [`SKILL`].
+const HELD: &str = "0196528a-1800-7000-aab2-f115ac58aaef";
+const COURSE: &str = "0196528a-1800-7000-b69f-515c946be03b";
+/// A session of [`COURSE`] with seats left; one that is full and waited for; one with a freed seat; a draft.
+const SESSION: &str = "0196556b-17e0-7000-ba09-1e6dcea8ed5a";
+const FULL: &str = "0196582a-37e0-7000-888b-ce6ca19fa7d3";
+const FREED: &str = "01965905-0780-7000-a702-2d9a4b67d434";
+const DRAFT: &str = "01965411-0620-7000-8c45-a3b75a4f6f66";
+/// It waits for [`FULL`], where the trainee has this seat.
+const REQUEST: &str = "0199be98-f3d8-7000-9d36-f03e77a11f83";
+const ENROLMENT: &str = "019976c9-1268-7000-b628-ebf01f9a5ff3";
+/// The commander's.
+const GRANT: &str = "0196528a-1800-7000-9ead-2915ec6e62ff";
+
+/// An id of each kind that the world has.
+const KINDS: [(&str, &str); 10] = [
+    ("CourseId", COURSE),
+    ("EnrolmentId", ENROLMENT),
+    ("PersonId", TRAINEE),
+    ("PersonSkillId", HELD),
+    ("RequestId", REQUEST),
+    ("RoleGrantId", GRANT),
+    ("SessionId", SESSION),
+    ("SiteId", SITE),
+    ("SkillId", SKILL),
+    ("UnitId", UNIT),
+];
+
+/// What the addresses of a collection name.
+const COLLECTIONS: [(&str, &str); 8] = [
+    ("/courses/", COURSE),
+    ("/enrolments/", ENROLMENT),
+    ("/people/", TRAINEE),
+    ("/person-skills/", HELD),
+    ("/requests/", REQUEST),
+    ("/role-grants/", GRANT),
+    ("/skills/", SKILL),
+    ("/units/", UNIT),
+];
+
+/// What some operations name instead, so that they can be done.
+const OPERATIONS: [(&str, &str); 7] = [
+    ("create_invitation", WITHOUT_ACCOUNT),
+    ("create_offer", FREED),
+    ("get_session", FULL),
+    ("list_replacement_candidates", FREED),
+    ("list_session_enrolments", FULL),
+    ("publish_session", DRAFT),
+    ("cancel_session", FULL),
+];
+
+/// What an operation's address names in its example; none where the world has nothing of the kind.
+pub(super) fn named(path: &str, operation: &str) -> Option<&'static str> {
+    let own = OPERATIONS.iter().find(|(known, _)| *known == operation);
+    let own = own.or_else(|| COLLECTIONS.iter().find(|(part, _)| path.contains(part)));
+    let session = path.contains("/sessions/").then_some(SESSION);
+    own.map(|(_, id)| *id).or(session)
+}
+
+/// Puts the examples into the schemas.
+pub(super) fn put(document: &mut Value) {
+    for (kind, id) in KINDS {
+        insert(document, &format!("/components/schemas/{kind}"), "examples", json!([id]));
+    }
+    for (schema, body) in bodies() {
+        insert(document, &format!("/components/schemas/{schema}"), "examples", json!([body]));
+    }
+}
+
+/// Bodies whose fields have to fit together.
+fn bodies() -> [(&'static str, Value); 16] {
+    [
+        (
+            "ApiClientCreate",
+            json!({ "name": "SIRH national", "contact": "sirh@example.org", "unit_id": ORGANISATION,
+                "scopes": ["people:read", "training:read"], "requests_per_minute": 600 }),
+        ),
+        (
+            "CourseCreate",
+            json!({ "code": "PERM-C", "title": "Permis poids lourd (C)", "usual_capacity": 12, "usual_minimum": 6,
+                "prerequisite_ids": [OTHER_SKILL], "replacement_policy": "on_confirmation" }),
+        ),
+        ("EnrolmentCancel", json!({ "code": "mission", "words": "Rappelé en mission jusqu'au 12 mars" })),
+        ("EnrolmentCreate", json!({ "person_id": COMMANDER })),
+        ("InvitationCreate", json!({ "login": "c.roumegoux" })),
+        ("OfferCreate", json!({})),
+        (
+            "PasswordChange",
+            json!({ "present_password": "Releve-demo-2027", "new_password": "sept grues grises survolent notre vieux clocher" }),
+        ),
+        (
+            "PersonCreate",
+            json!({ "service_number": "2638010177", "family_name": "Gonçalves", "given_name": "Léa", "rank": "SGT",
+                "unit_id": UNIT, "status": "active", "email": "lea.goncalves@example.org" }),
+        ),
+        (
+            "PersonSkillCreate",
+            json!({ "skill_id": OTHER_SKILL, "valid_from": "2026-01-05", "valid_until": "2031-01-04" }),
+        ),
+        (
+            "PersonSkillCorrect",
+            json!({ "valid_from": "2026-01-05", "valid_until": "2031-01-04", "reason": "Date mal lue sur l'attestation" }),
+        ),
+        (
+            "RequestCreate",
+            json!({ "person_id": COMMANDER, "course_id": COURSE, "session_ids": [SESSION], "priority": 2,
+                "priority_reason": "projection en juin" }),
+        ),
+        ("RoleGrantCreate", json!({ "person_id": TRAINEE, "role": "requester", "unit_id": UNIT })),
+        (
+            "SessionCreate",
+            json!({ "code": "STOCK-30-03", "course_id": COURSE, "organiser_id": OFFICE, "site_id": SITE,
+                "starts_on": "2030-03-04", "ends_on": "2030-03-08", "capacity": 12, "minimum": 6,
+                "quotas": [{ "unit_id": UNIT, "seats": 2, "release_on": "2030-02-04" }] }),
+        ),
+        ("SkillCreate", json!({ "code": "PERM-B", "label": "Permis de conduire (B)" })),
+        (
+            "UnitCreate",
+            json!({ "code": "7e BCA 6e Cie", "name": "6e compagnie", "parent_id": BRIGADE, "time_zone": "Europe/Paris" }),
+        ),
+        ("UnitMove", json!({ "parent_id": OTHER_BRIGADE, "reason": "réorganisation du 1er janvier" })),
+    ]
+}

@@ -1,0 +1,232 @@
+//! A sandbox: a database that holds a fictional world, says so itself, and is brought back to that world again and again.
+//!
+//! Its mark can be written in an empty database only; the database refuses it elsewhere. A reset is one transaction: whoever
+//! reads sees the world before or the world after. API clients, their secrets, what they consumed and the keys that sign
+//! their tokens stay; everything else goes and is loaded anew.
+
+use chrono::{DateTime, Utc};
+use diesel::dsl::exists;
+use diesel::prelude::*;
+use diesel::query_builder::AsQuery as _;
+use domain::fixture::world::World;
+
+use crate::run::Run;
+use crate::schema::{api_client, audit_event, course, demo_mark, person, sandbox, site, skill, unit};
+use crate::sql_types::At;
+use crate::{Conn, StoreError, Tx, demo};
+
+/// The only row.
+const ROW: i32 = 1;
+
+/// What a reset takes away, what refers before what is referred to.
+pub(crate) const WIPED: &[&str] = &[
+    "audit_link",
+    "audit_unlinked",
+    "audit_event",
+    "commitment",
+    "offer",
+    "notification",
+    "outbox",
+    "import_line",
+    "import",
+    "ranking",
+    "enrolment",
+    "waitlist_entry",
+    "request_wish",
+    "request",
+    "session_quota",
+    "session",
+    "course_prerequisite",
+    "course",
+    "person_skill",
+    "skill",
+    "delegation_grant",
+    "delegation",
+    "role_grant",
+    "idempotency",
+    "recovery_code",
+    "second_factor",
+    "sign_in_challenge",
+    "sign_in_event",
+    "sign_in_attempt",
+    "sign_in",
+    "invitation",
+    "account",
+    "person_contact",
+    "person_search",
+    "unit_past",
+    "person",
+    "unit_closure",
+    "unit",
+    "site",
+    "demo_mark",
+];
+
+/// What stays over a reset though it refers to what goes: laid aside, and put back.
+pub(crate) const LAID_ASIDE: &[&str] = &["api_client", "api_client_secret", "api_client_usage"];
+
+/// What a reset does not touch.
+#[cfg(test)]
+pub(crate) const KEPT: &[&str] = &["rank", "sandbox", "signing_key"];
+
+/// What a sandbox says of itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sandbox {
+    /// The seed of its world.
+    pub seed: i64,
+    /// How often it was reset.
+    pub resets: i32,
+    /// When its present world was loaded.
+    pub reset_at: DateTime<Utc>,
+    /// When the next one is due.
+    pub next_reset_at: DateTime<Utc>,
+}
+
+/// Whether a reset waits for its hour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    /// It is done if it is due, by one of those who ask.
+    Due,
+    /// It is done now.
+    Now,
+}
+
+/// A world to load, and the instants to note.
+#[derive(Clone, Copy)]
+pub struct Fresh<'w> {
+    /// The world.
+    pub world: &'w World,
+    /// The hash of everyone's password.
+    pub password_hash: &'w str,
+    /// Now.
+    pub now: DateTime<Utc>,
+    /// When the next reset is due.
+    pub next: DateTime<Utc>,
+}
+
+/// What the database says of itself; none when it is no sandbox.
+///
+/// # Errors
+/// The database's.
+pub fn find(conn: &mut Conn) -> Result<Option<Sandbox>, StoreError> {
+    let columns = (sandbox::seed, sandbox::resets, sandbox::reset_at, sandbox::next_reset_at);
+    let row: Option<(i64, i32, At, At)> = sandbox::table.select(columns).first_row(conn).optional()?;
+    Ok(row.map(|(seed, resets, reset_at, next)| Sandbox { seed, resets, reset_at: reset_at.0, next_reset_at: next.0 }))
+}
+
+/// Whether the database holds anything of anybody.
+///
+/// # Errors
+/// The database's.
+pub fn is_inhabited(conn: &mut Conn) -> Result<bool, StoreError> {
+    macro_rules! any {
+        ($($table:ident)*) => { false $(|| diesel::select(exists($table::table.as_query())).row::<bool>(conn)?)* };
+    }
+    Ok(any!(unit person skill site course api_client demo_mark audit_event))
+}
+
+/// Marks an empty database as a sandbox and loads its first world.
+///
+/// # Errors
+/// [`crate::Constraint::Sandbox`] when anything is there, or the database's.
+pub fn open(tx: &mut Tx, fresh: Fresh<'_>) -> Result<(), StoreError> {
+    let mark = (
+        sandbox::id.eq(ROW),
+        sandbox::seed.eq(seed(fresh.world)),
+        sandbox::resetting.eq(false),
+        sandbox::resets.eq(0),
+        sandbox::reset_at.eq(At(fresh.now)),
+        sandbox::next_reset_at.eq(At(fresh.next)),
+    );
+    diesel::insert_into(sandbox::table).values(mark).execute(&mut **tx)?;
+    load(tx, fresh)
+}
+
+/// Brings a sandbox back to a fresh world; answers whether it did. Of several who ask when it is due, one does.
+///
+/// # Errors
+/// [`StoreError::Missing`] when the database is no sandbox, or the database's.
+pub fn reset(tx: &mut Tx, fresh: Fresh<'_>, when: When) -> Result<bool, StoreError> {
+    keep_writers_out(tx)?;
+    let Some(found) = find(tx)? else { return Err(StoreError::Missing { what: "the mark of a sandbox" }) };
+    if when == When::Due && found.next_reset_at > fresh.now {
+        return Ok(false);
+    }
+    diesel::update(sandbox::table).set(sandbox::resetting.eq(true)).execute(&mut **tx)?;
+    lay_aside(tx)?;
+    // Whoever stands under another unit refers to a row of the same table.
+    tx.control("UPDATE unit SET parent_id = NULL WHERE parent_id IS NOT NULL")?;
+    for table in WIPED {
+        tx.control(&format!("DELETE FROM {table}"))?;
+    }
+    load(tx, fresh)?;
+    put_back(tx)?;
+    let done = (
+        sandbox::seed.eq(seed(fresh.world)),
+        sandbox::resetting.eq(false),
+        sandbox::resets.eq(found.resets.saturating_add(1)),
+        sandbox::reset_at.eq(At(fresh.now)),
+        sandbox::next_reset_at.eq(At(fresh.next)),
+    );
+    diesel::update(sandbox::table).set(done).execute(&mut **tx)?;
+    Ok(true)
+}
+
+/// The mark holds any seed, signed or not.
+fn seed(world: &World) -> i64 {
+    i64::from_ne_bytes(world.seed.to_ne_bytes())
+}
+
+fn load(tx: &mut Tx, fresh: Fresh<'_>) -> Result<(), StoreError> {
+    demo::load(tx, fresh.world, fresh.password_hash, fresh.now)?;
+    demo::mark(tx, demo::WORLD, seed(fresh.world), fresh.now)
+}
+
+/// Whoever writes waits until the new world is there; whoever reads goes on reading the old one. On SQLite there is one
+/// writer anyway.
+fn keep_writers_out(tx: &mut Tx) -> Result<(), StoreError> {
+    if matches!(&**tx, Conn::Sqlite(_)) {
+        return Ok(());
+    }
+    let tables = [&["sandbox"], WIPED, LAID_ASIDE].concat().join(", ");
+    Ok(tx.control(&format!("LOCK TABLE {tables} IN EXCLUSIVE MODE"))?)
+}
+
+/// API clients, with what they had and the units above theirs.
+fn lay_aside(tx: &mut Tx) -> Result<(), StoreError> {
+    let end = if matches!(&**tx, Conn::Sqlite(_)) { "" } else { " ON COMMIT DROP" };
+    let aside = |name: &str, query: &str| format!("CREATE TEMPORARY TABLE {name}{end} AS {query}");
+    for table in LAID_ASIDE {
+        tx.control(&aside(&format!("aside_{table}"), &format!("SELECT * FROM {table}")))?;
+    }
+    let above = "SELECT ancestor_id, descendant_id, depth FROM unit_closure WHERE descendant_id IN (SELECT unit_id FROM api_client)";
+    tx.control(&aside("aside_unit", above))?;
+    // Lines of the audit refer to clients, secrets and consumption too.
+    tx.control("DELETE FROM audit_link; DELETE FROM audit_unlinked; DELETE FROM audit_event")?;
+    for table in LAID_ASIDE.iter().rev() {
+        tx.control(&format!("DELETE FROM {table}"))?;
+    }
+    Ok(())
+}
+
+/// Each client over its unit or, when that was made in the sandbox and is gone, over the nearest one above that is there.
+fn put_back(tx: &mut Tx) -> Result<(), StoreError> {
+    tx.control(
+        "UPDATE aside_api_client SET unit_id = COALESCE(
+             (SELECT above.ancestor_id FROM aside_unit AS above JOIN unit ON unit.id = above.ancestor_id
+              WHERE above.descendant_id = aside_api_client.unit_id ORDER BY above.depth LIMIT 1),
+             (SELECT id FROM unit WHERE parent_id IS NULL ORDER BY id LIMIT 1))",
+    )?;
+    for (table, column) in
+        [("api_client", "created_by"), ("api_client", "revoked_by"), ("api_client_secret", "created_by")]
+    {
+        tx.control(&format!(
+            "UPDATE aside_{table} SET {column} = NULL
+             WHERE {column} IS NOT NULL AND {column} NOT IN (SELECT id FROM person)"
+        ))?;
+    }
+    for table in LAID_ASIDE {
+        tx.control(&format!("INSERT INTO {table} SELECT * FROM aside_{table}; DROP TABLE aside_{table}"))?;
+    }
+    Ok(tx.control("DROP TABLE aside_unit")?)
+}

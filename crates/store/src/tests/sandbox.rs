@@ -1,0 +1,98 @@
+//! What a reset takes away, and what it leaves.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use diesel::prelude::*;
+use diesel::sql_types::Text;
+use domain::fixture::world::{Scale, World, world};
+use domain::fixture::{at, day};
+
+use crate::sandbox::{self, Fresh, KEPT, LAID_ASIDE, WIPED, When};
+use crate::testing::{TestDb, looked};
+use crate::{Conn, Constraint, StoreError, integrity};
+
+#[derive(QueryableByName)]
+struct Table {
+    #[diesel(sql_type = Text)]
+    name: String,
+}
+
+#[test]
+fn every_table_goes_or_stays_over_a_reset() {
+    for db in [TestDb::sqlite(), TestDb::postgres()] {
+        let there: BTreeSet<String> = looked(&db, |conn| {
+            let tables = match conn {
+                Conn::Sqlite(_) => "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'",
+                Conn::Postgres(_) => {
+                    "SELECT table_name::text AS name FROM information_schema.tables WHERE table_schema = 'public'"
+                }
+            };
+            let tables: Vec<Table> = diesel::sql_query(tables).load(conn).unwrap();
+            tables.into_iter().map(|table| table.name).filter(|name| !name.starts_with("__diesel")).collect()
+        });
+        let known: Vec<&str> = WIPED.iter().chain(LAID_ASIDE).chain(KEPT).copied().collect();
+        let known: BTreeSet<String> = known.into_iter().map(str::to_owned).collect();
+        assert_eq!(there, known, "say in store::sandbox what becomes of each table");
+    }
+}
+
+fn now() -> DateTime<Utc> {
+    at("2026-11-22T08:00:00Z")
+}
+
+fn the_world() -> World {
+    world(1, Scale::Demo, day("2026-11-16"))
+}
+
+fn fresh(world: &World, days: i64) -> Fresh<'_> {
+    let now = now() + TimeDelta::days(days);
+    Fresh { world, password_hash: "a hash", now, next: now + TimeDelta::days(1) }
+}
+
+crate::both! {
+    async fn history_is_walled_in_before_and_after_a_reset(db: TestDb) {
+        db.store().write("open", |tx| sandbox::open(tx, fresh(&the_world(), 0))).await.unwrap();
+        let walled = |table: &str| {
+            let refused = db.db_execute(&format!("DELETE FROM {table}"));
+            assert!(matches!(refused, Err(StoreError::Taken { constraint: Constraint::History })), "{table}: {refused:?}");
+        };
+        ["audit_event", "commitment", "enrolment", "waitlist_entry", "request"].into_iter().for_each(walled);
+        let due = db.store().write("reset", |tx| sandbox::reset(tx, fresh(&the_world(), 0), When::Due)).await;
+        assert!(!due.unwrap(), "it is not due");
+        let due = db.store().write("reset", |tx| sandbox::reset(tx, fresh(&the_world(), 1), When::Due)).await;
+        assert!(due.unwrap());
+        ["audit_event", "commitment", "enrolment", "waitlist_entry", "request"].into_iter().for_each(walled);
+        let (found, mark) = db
+            .store()
+            .read(|conn| Ok::<_, StoreError>((integrity::check(conn, now())?, sandbox::find(conn)?.unwrap())))
+            .await
+            .unwrap();
+        assert_eq!((found, mark.resets, mark.reset_at), (vec![], 1, now() + TimeDelta::days(1)));
+    }
+
+    async fn a_reset_that_fails_half_way_leaves_the_world_as_it_was(db: TestDb) {
+        db.store().write("open", |tx| sandbox::open(tx, fresh(&the_world(), 0))).await.unwrap();
+        let failed: Result<(), StoreError> = db
+            .store()
+            .write("reset", |tx| {
+                sandbox::reset(tx, fresh(&the_world(), 1), When::Now)?;
+                Err(StoreError::broken("the power goes"))
+            })
+            .await;
+        assert!(failed.is_err());
+        let (people, mark) = db
+            .store()
+            .read(|conn| {
+                let people: i64 = crate::schema::person::table.count().get_result(conn)?;
+                Ok::<_, StoreError>((people, sandbox::find(conn)?.unwrap()))
+            })
+            .await
+            .unwrap();
+        assert_eq!((people, mark.resets), (1_600, 0));
+        // And the next one is not in the way of what the first laid aside.
+        for days in [1, 2] {
+            assert!(db.store().write("reset", move |tx| sandbox::reset(tx, fresh(&the_world(), days), When::Due)).await.unwrap());
+        }
+    }
+}
