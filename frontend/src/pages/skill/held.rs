@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use contract::{
     id::PersonId,
-    person::{PersonSkill, PersonSkillCreate},
+    person::{PersonSkill, PersonSkillCreate, PersonSkillPage},
     skill::{PersonSkillCorrect, PersonSkillEnd, PersonSkillWithdraw},
     text::Words,
     unit::PageQuery,
@@ -24,15 +24,12 @@ use crate::{
         form::{DialogForm, told_on},
         icon::Icon,
         loaded::{Loaded, empty_line},
-        table::More,
     },
     context::{use_account, use_lang, use_speaker},
     i18n::{
         Lang, date,
         messages::{common, people, skills},
     },
-    pages::listing::{Listing, Rows},
-    state::query::Query,
 };
 
 /// Where the server's words about a field stand.
@@ -148,9 +145,8 @@ struct Typed {
 pub fn SkillsCard(id: PersonId) -> impl IntoView {
     let lang = use_lang();
     let keeps = use_account().with_untracked(|account| account.may("edit_skills"));
-    let listing = Listing::new(Memo::new(|_| Query::default()), move |_, cursor| async move {
-        let page = client::skill::list_person_skills(id, &PageQuery { limit: Some(50.into()), cursor }).await?;
-        Ok((page.items, page.next))
+    let all = Remote::new(move || async move {
+        client::skill::list_person_skills(id, &PageQuery { limit: Some(200.into()), cursor: None }).await
     });
     let asked = RwSignal::new(None::<Act>);
     let open = RwSignal::new(false);
@@ -159,26 +155,23 @@ pub fn SkillsCard(id: PersonId) -> impl IntoView {
         open.set(true);
     });
     let title = Signal::derive(move || asked.with(|one| one.as_ref().map(|one| one.title(lang)).unwrap_or_default()));
-    let again = Callback::new(move |()| listing.rows.again());
+    let again = Callback::new(move |()| all.again());
     let content =
         move || asked.get_untracked().map(|act| view! { <ActForm act=act person=id open=open again=again /> });
     let new = keeps.then(|| {
         view! { <Button label=skills::record(lang) class="small" shape=Icon::Plus on_press=move |()| ask.run(Act::Record) /> }
     });
-    let draw = move |rows: Rows<PersonSkill>| {
-        if rows.items.is_empty() {
+    let draw = move |page: PersonSkillPage| {
+        if page.items.is_empty() {
             return empty_line(people::skills_none(lang));
         }
-        let more = rows.more.then(|| {
-            view! { <More busy=Signal::stored(false) on_more=Callback::new(move |()| listing.more()) /> }
-        });
-        let lines = rows.items.into_iter().map(|held| line(held, keeps.then_some(ask))).collect_view();
-        view! { <ul class="items">{lines}</ul>{more} }.into_any()
+        let lines = page.items.into_iter().map(|held| line(held, keeps.then_some(ask))).collect_view();
+        view! { <ul class="items">{lines}</ul> }.into_any()
     };
     view! {
         <section class="card flush">
             <header><h2>{people::skills(lang)}</h2><div class="actions">{new}</div></header>
-            <Loaded resource=listing.rows lines=2 render=draw />
+            <Loaded resource=all lines=2 render=draw />
         </section>
         <Dialog open=open title=title content=content />
     }
