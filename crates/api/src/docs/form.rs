@@ -146,7 +146,7 @@ impl Tried<'_> {
                     "<select {about} {described}{required}><option value=\"\">(not sent)</option>{options}</select>"
                 )
             }
-            None => format!("<input {about} {described}{required}{} autocomplete=\"off\" spellcheck=\"false\">", {
+            None => format!("<input {about} {described}{required} {} autocomplete=\"off\" spellcheck=\"false\">", {
                 let value = if field.required { field.example.as_str() } else { "" };
                 format!("{} value=\"{}\"", bounds(schema), escape(value))
             }),

@@ -209,7 +209,7 @@ fn json_block(label: &str, value: &Value) -> String {
 /// A folded block; its text wraps or scrolls, and takes the keyboard.
 fn block(label: &str, content: &str) -> String {
     format!(
-        "<details open><summary>{0}</summary><pre tabindex=\"0\" role=\"region\" aria-label=\"{0}\"><code>{1}</code></pre></details>",
+        "<details open><summary>{0}</summary><pre tabindex=\"0\" role=\"group\" aria-label=\"{0}\"><code>{1}</code></pre></details>",
         escape(label),
         escape(content)
     )

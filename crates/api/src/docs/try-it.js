@@ -172,7 +172,7 @@
     frame.open = true;
     const pre = document.createElement("pre");
     pre.tabIndex = 0;
-    pre.setAttribute("role", "region");
+    pre.setAttribute("role", "group");
     pre.setAttribute("aria-label", label);
     pre.append(make("code", text));
     frame.append(make("summary", label), pre);
