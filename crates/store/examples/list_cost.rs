@@ -192,7 +192,7 @@ async fn main() {
                 )?
                 .items
                 .iter()
-                .map(|p| p.id)
+                .map(|(p, _)| p.id)
                 .collect(),
                 site: store::site::list(tx, &PageRequest::first(1))?.items.first().map(|s| s.id).unwrap(),
                 mint: Mint::new(at("2027-01-05T08:00:00Z"), 9),
