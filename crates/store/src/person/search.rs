@@ -135,7 +135,7 @@ fn invent(w: &mut World, runner: &mut TestRunner, skill: SkillId) -> Vec<Someone
             let number = format!("{:010}", u64::from(n) * 7_919_777 % 10_000_000_000);
             let new = a_person().named(&family.written, &given.written).number(&number).of(*unit.get(&units));
             let new =
-                new.rank(*rank.get::<&str>(&["SGT", "CPL"])).status(*status.get(&PersonStatus::ALL)).make(&mut w.mint);
+                new.rank(rank.get::<&str>(&["SGT", "CPL"])).status(*status.get(&PersonStatus::ALL)).make(&mut w.mint);
             crate::person::insert(&mut w.tx, &new, w.now).unwrap();
             if skilled {
                 // Twice: nobody is found twice.
