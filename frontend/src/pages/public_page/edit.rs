@@ -109,7 +109,7 @@ fn Editor(now: PublicPage, done: Callback<()>) -> impl IntoView {
                 <WordsField id="page-reason" label=public_pages::reason(lang) hint=public_pages::reason_hint(lang) value=reason fault=fault_of(faults.into(), "page-reason") />
                 <div class="actions"><Button label=public_pages::publish(lang) class="primary large" submit=true busy=publish.busy() /></div>
             </form>
-            <section class="card preview">
+            <section class="card preview" tabindex="0" aria-label=public_pages::preview(lang)>
                 <header><h2>{public_pages::preview(lang)}</h2></header>
                 <div class="prose">
                     <p class="preview-title">{move || title.get()}</p>

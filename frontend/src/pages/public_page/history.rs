@@ -16,7 +16,7 @@ use crate::{
         dialog::Dialog,
         field::{ErrorSummary, Fault, WordsField, fault_of},
         loaded::{Failed, Loaded},
-        table::{More, cell, cell_above, column, row, table},
+        table::{cell, cell_above, column, row, table},
         timeline::instant,
     },
     context::{use_lang, use_speaker},
@@ -24,9 +24,10 @@ use crate::{
         messages::{common, public_pages},
         speak,
     },
-    pages::listing::{Listing, Rows},
-    router::use_router,
 };
+
+/// Versions shown at most.
+const MOST: u16 = 200;
 
 /// What is looked at in the dialog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,22 +64,21 @@ pub(super) fn History(now: PublicPage, opened: Opened) -> impl IntoView {
     let lang = use_lang();
     let address = (now.slug, now.language);
     let present = now.version.0;
-    let listing = Listing::new(use_router().query(), move |_, cursor| async move {
-        let query = PageQuery { limit: Some(20.into()), cursor };
-        let page = client::public_page::list_public_page_versions(address, &query).await?;
-        Ok((page.items, page.next))
+    // As many as anyone looks back on; the API has the others.
+    let versions = Remote::new(move || async move {
+        let query = PageQuery { limit: Some(MOST.into()), cursor: None };
+        client::public_page::list_public_page_versions(address, &query).await.map(|page| page.items)
     });
-    let more = Callback::new(move |()| listing.more());
     view! {
         <section class="stack-tight">
             <h2>{public_pages::history(lang)}</h2>
-            <div class="table-box"><Loaded resource=listing.rows lines=3 render=move |rows| draw(rows, present, opened, more) /></div>
+            <div class="table-box"><Loaded resource=versions lines=3 render=move |versions| draw(&versions, present, opened) /></div>
         </section>
     }
     .into_any()
 }
 
-fn draw(rows: Rows<PublicPageVersion>, present: i32, opened: Opened, more: Callback<()>) -> AnyView {
+fn draw(versions: &[PublicPageVersion], present: i32, opened: Opened) -> AnyView {
     let lang = use_lang();
     let columns = [
         column(public_pages::version(lang)),
@@ -88,9 +88,8 @@ fn draw(rows: Rows<PublicPageVersion>, present: i32, opened: Opened, more: Callb
         column(public_pages::reason(lang)).wide(),
         column(common::action(lang)),
     ];
-    let lines = rows.items.iter().map(|version| line(version, present, opened)).collect();
-    let more = rows.more.then(|| view! { <More busy=Signal::stored(false) on_more=more /> });
-    view! { {table(public_pages::version(lang).to_owned(), &columns, None, lines)}{more} }.into_any()
+    let lines = versions.iter().map(|version| line(version, present, opened)).collect();
+    table(public_pages::version(lang).to_owned(), &columns, None, lines)
 }
 
 fn line(version: &PublicPageVersion, present: i32, opened: Opened) -> AnyView {
