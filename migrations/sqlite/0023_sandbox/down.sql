@@ -54,4 +54,10 @@ BEGIN
     SELECT RAISE(ABORT, 'history');
 END;
 
+DROP TRIGGER public_page_history_delete;
+CREATE TRIGGER public_page_history_delete BEFORE DELETE ON public_page
+BEGIN
+    SELECT RAISE(ABORT, 'history');
+END;
+
 DROP TABLE sandbox;

@@ -88,3 +88,10 @@ WHEN NOT EXISTS (SELECT 1 FROM sandbox WHERE resetting = 1)
 BEGIN
     SELECT RAISE(ABORT, 'history');
 END;
+
+DROP TRIGGER public_page_history_delete;
+CREATE TRIGGER public_page_history_delete BEFORE DELETE ON public_page
+WHEN NOT EXISTS (SELECT 1 FROM sandbox WHERE resetting = 1)
+BEGIN
+    SELECT RAISE(ABORT, 'history');
+END;
