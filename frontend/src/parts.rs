@@ -27,17 +27,19 @@ use crate::{
 /// A part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
-    /// What one sees first and what is one's own: the home of those who plan, one's week, offers, notifications and account.
+    /// What one sees first and what is one's own: the list of sessions, one's week, notifications and account.
     Mine,
-    /// Sessions.
+    /// A session, its offers, and the home of those who plan.
     Sessions,
     /// Requests, people and imports.
     Records,
-    /// Roles and what they allow, units, skills and the audit.
+    /// Roles, units, skills and the audit.
     Administration,
-    /// Coming in, what keeps others out, the accounts of others, API clients, and the pages that the organisation writes: each
-    /// part more cuts what parts share into many more files.
+    /// Coming in, what keeps others out, the accounts of others, lending a role, the public pages, and going anywhere by typing:
+    /// each part more cuts what parts share into many more files.
     Access,
+    /// API clients, what each role allows, and writing the public pages.
+    Systems,
 }
 
 impl Part {
@@ -45,14 +47,10 @@ impl Part {
     #[must_use]
     pub const fn of(page: Page) -> Option<Self> {
         match page {
-            Page::Home
-            | Page::Programme
-            | Page::Offer(_)
-            | Page::Notifications
-            | Page::Account
-            | Page::Delegations
-            | Page::NewDelegation => Some(Self::Mine),
-            Page::Sessions | Page::Session(_) => Some(Self::Sessions),
+            Page::Sessions | Page::Programme | Page::Notifications | Page::Account | Page::Delegations => {
+                Some(Self::Mine)
+            }
+            Page::Home | Page::Session(_) | Page::Offer(_) => Some(Self::Sessions),
             Page::Requests
             | Page::Request(_)
             | Page::People
@@ -60,24 +58,22 @@ impl Part {
             | Page::Imports
             | Page::NewImport
             | Page::Import(_) => Some(Self::Records),
-            Page::Units
-            | Page::Unit(_)
-            | Page::Skills
-            | Page::RoleGrants
-            | Page::NewRoleGrant
-            | Page::Roles
-            | Page::Audit => Some(Self::Administration),
+            Page::Units | Page::Unit(_) | Page::Skills | Page::RoleGrants | Page::NewRoleGrant | Page::Audit => {
+                Some(Self::Administration)
+            }
             Page::SecondStep
             | Page::Invitation
             | Page::Password
             | Page::SecondFactor
             | Page::SignIns
+            | Page::NewDelegation
+            | Page::Public(_) => Some(Self::Access),
+            Page::Roles
             | Page::ApiClients
             | Page::NewApiClient
             | Page::ApiClient(_)
-            | Page::Public(_)
             | Page::PublicPages
-            | Page::PublicPageEdit(..) => Some(Self::Access),
+            | Page::PublicPageEdit(..) => Some(Self::Systems),
             Page::SignIn => None,
         }
     }
@@ -89,6 +85,7 @@ impl Part {
             Self::Records => load_records().await,
             Self::Administration => load_administration().await,
             Self::Access => load_access().await,
+            Self::Systems => load_systems().await,
         }
     }
 
@@ -96,9 +93,10 @@ impl Part {
         match self {
             Self::Mine => at_once(mine(Own::Page(area))),
             Self::Sessions => at_once(sessions(area, page)),
-            Self::Records => at_once(records(Wanted::Page(area, page))),
+            Self::Records => at_once(records(area, page)),
             Self::Administration => at_once(administration(area, page)),
             Self::Access => at_once(access(Asked::Page(area))),
+            Self::Systems => at_once(systems(area)),
         }
     }
 }
@@ -111,7 +109,7 @@ fn mine(wanted: Own) -> Result<AnyView, SplitLoaderError> {
     })
 }
 
-/// What is wanted of the part of what is one's own.
+/// What is wanted of the part of what is one's own: each marked function waits for its part by itself, so there is one per part.
 enum Own {
     Page(Area),
     /// What that part shows of oneself, of somebody.
@@ -140,18 +138,8 @@ fn sessions(area: Area, _page: Memo<Option<Page>>) -> Result<AnyView, SplitLoade
 }
 
 #[wasm_split(records, fallible, preload(load_records))]
-fn records(wanted: Wanted) -> Result<AnyView, SplitLoaderError> {
-    Ok(match wanted {
-        Wanted::Page(area, page) => pages::records(area, page),
-        Wanted::Palette(open) => view! { <pages::palette::Palette open=open /> }.into_any(),
-    })
-}
-
-/// What is wanted of the records: each marked function waits for its part by itself, so there is one per part.
-enum Wanted {
-    Page(Area, Memo<Option<Page>>),
-    /// Going anywhere by typing; closed by the signal.
-    Palette(RwSignal<bool>),
+fn records(area: Area, page: Memo<Option<Page>>) -> Result<AnyView, SplitLoaderError> {
+    Ok(pages::records(area, page))
 }
 
 #[wasm_split(administration, fallible, preload(load_administration))]
@@ -163,8 +151,14 @@ fn administration(area: Area, page: Memo<Option<Page>>) -> Result<AnyView, Split
 fn access(asked: Asked) -> Result<AnyView, SplitLoaderError> {
     Ok(match asked {
         Asked::Page(area) => pages::access(area),
+        Asked::Palette(open) => view! { <pages::palette::Palette open=open /> }.into_any(),
         Asked::AccountOf(id) => view! { <pages::account::other::AccountCard id=id /> }.into_any(),
     })
+}
+
+#[wasm_split(systems, fallible, preload(load_systems))]
+fn systems(area: Area) -> Result<AnyView, SplitLoaderError> {
+    Ok(pages::systems(area))
 }
 
 /// What is wanted of the part of accounts.
@@ -172,6 +166,8 @@ enum Asked {
     Page(Area),
     /// The card of somebody's account.
     AccountOf(PersonId),
+    /// Going anywhere by typing; closed by the signal.
+    Palette(RwSignal<bool>),
 }
 
 /// What a future that has nothing to wait for answers.
@@ -224,7 +220,7 @@ pub fn FromPart(part: Part, area: Area, page: Memo<Option<Page>>) -> impl IntoVi
 /// The palette, once its part has come.
 #[component]
 pub fn PaletteFromPart(open: RwSignal<bool>) -> impl IntoView {
-    once_here(Part::Records, 3, Box::new(move || at_once(records(Wanted::Palette(open)))))
+    once_here(Part::Access, 3, Box::new(move || at_once(access(Asked::Palette(open)))))
 }
 
 /// Cards about a person, once their part has come.

@@ -163,7 +163,7 @@ pub fn range_compact(lang: Lang, first: NaiveDate, last: NaiveDate) -> String {
 /// A text that is a date or, with a slash, a span of dates in ISO 8601, in the narrow form; any other text as it is.
 #[must_use]
 pub fn of_iso(lang: Lang, text: String) -> String {
-    let day = |text: &str| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
+    let day = |text: &str| text.parse::<NaiveDate>().ok();
     let (first, last) = text.split_once('/').unwrap_or((&text, &text));
     match (day(first), day(last)) {
         (Some(first), Some(last)) if first == last => compact(lang, first),

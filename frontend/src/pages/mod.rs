@@ -51,18 +51,16 @@ fn not_here() -> AnyView {
 #[must_use]
 pub fn mine(area: Area) -> AnyView {
     match area {
-        Area::One(Some(Page::Home)) => view! { <home::PlannerHome /> }.into_any(),
+        Area::One(Some(Page::Sessions)) => view! { <session::list::SessionsPage /> }.into_any(),
         Area::One(Some(Page::Programme)) => view! { <programme::ProgrammePage /> }.into_any(),
-        Area::One(Some(Page::Offer(id))) => view! { <offer::OfferPage id=id /> }.into_any(),
         Area::One(Some(Page::Notifications)) => view! { <notification::NotificationsPage /> }.into_any(),
         Area::One(Some(Page::Account)) => view! { <account::AccountPage /> }.into_any(),
         Area::One(Some(Page::Delegations)) => view! { <delegation::DelegationsPage /> }.into_any(),
-        Area::One(Some(Page::NewDelegation)) => view! { <delegation::NewDelegationPage /> }.into_any(),
         _ => not_here(),
     }
 }
 
-/// The pages of coming in, of what keeps others out, of the access of other systems, and those that the organisation writes.
+/// The pages of coming in, of what keeps others out, and those that anyone may read.
 #[must_use]
 pub fn access(area: Area) -> AnyView {
     match area {
@@ -70,15 +68,25 @@ pub fn access(area: Area) -> AnyView {
         Area::One(Some(Page::Invitation)) => view! { <invitation::InvitationPage /> }.into_any(),
         Area::One(Some(Page::Password)) => view! { <account::password::PasswordPage /> }.into_any(),
         Area::One(Some(Page::SecondFactor)) => view! { <second_factor::SecondFactorPage /> }.into_any(),
+        Area::One(Some(Page::NewDelegation)) => view! { <delegation::NewDelegationPage /> }.into_any(),
         Area::One(Some(Page::Public(slug))) => view! { <public_page::PublicPageView slug=slug /> }.into_any(),
+        Area::One(Some(Page::SignIns)) => view! { <account::sign_ins::SignInsPage /> }.into_any(),
+        _ => not_here(),
+    }
+}
+
+/// The pages of the access of other systems, and of writing what anyone may read.
+#[must_use]
+pub fn systems(area: Area) -> AnyView {
+    match area {
+        Area::One(Some(Page::ApiClients)) => view! { <api_client::ApiClientsPage /> }.into_any(),
+        Area::One(Some(Page::NewApiClient)) => view! { <api_client::NewApiClientPage /> }.into_any(),
+        Area::One(Some(Page::ApiClient(id))) => view! { <api_client::ApiClientPage id=id /> }.into_any(),
+        Area::One(Some(Page::Roles)) => view! { <role::RolesPage /> }.into_any(),
         Area::One(Some(Page::PublicPages)) => view! { <public_page::list::PublicPagesPage /> }.into_any(),
         Area::One(Some(Page::PublicPageEdit(slug, language))) => {
             view! { <public_page::edit::PublicPageEditPage slug=slug language=language /> }.into_any()
         }
-        Area::One(Some(Page::SignIns)) => view! { <account::sign_ins::SignInsPage /> }.into_any(),
-        Area::One(Some(Page::ApiClients)) => view! { <api_client::ApiClientsPage /> }.into_any(),
-        Area::One(Some(Page::NewApiClient)) => view! { <api_client::NewApiClientPage /> }.into_any(),
-        Area::One(Some(Page::ApiClient(id))) => view! { <api_client::ApiClientPage id=id /> }.into_any(),
         _ => not_here(),
     }
 }
@@ -87,7 +95,8 @@ pub fn access(area: Area) -> AnyView {
 #[must_use]
 pub fn sessions(area: Area) -> AnyView {
     match area {
-        Area::One(Some(Page::Sessions)) => view! { <session::list::SessionsPage /> }.into_any(),
+        Area::One(Some(Page::Home)) => view! { <home::PlannerHome /> }.into_any(),
+        Area::One(Some(Page::Offer(id))) => view! { <offer::OfferPage id=id /> }.into_any(),
         Area::One(Some(Page::Session(id))) => view! { <session::detail::SessionPage id=id /> }.into_any(),
         _ => not_here(),
     }
@@ -117,7 +126,6 @@ pub fn administration(area: Area, page: Memo<Option<Page>>) -> AnyView {
     match one {
         Page::Skills => view! { <skill::SkillsPage /> }.into_any(),
         Page::Audit => view! { <audit::AuditPage /> }.into_any(),
-        Page::Roles => view! { <role::RolesPage /> }.into_any(),
         Page::RoleGrants => view! { <role_grant::RoleGrantsPage /> }.into_any(),
         Page::NewRoleGrant => view! { <role_grant::NewRoleGrantPage /> }.into_any(),
         _ => not_here(),
