@@ -200,7 +200,7 @@ store::both! {
         assert_eq!(packed.status, 304, "the tag is weak: it says nothing of the coding");
         let id = items(&first)[0]["id"].as_str().unwrap().to_owned();
         let admin = scene.app.as_(Administrator);
-        assert_eq!(admin.patch(&format!("/api/v1/people/{id}"), 1, json!({ "rank": "SGT" })).await.status, 200);
+        assert_eq!(admin.patch(&format!("/api/v1/people/{id}"), 1, json!({ "rank": "CPL" })).await.status, 200);
         assert_eq!(planner.send(ask(Method::GET)).await.status, 200);
     }
 }
