@@ -53,3 +53,9 @@ pub fn check(conn: &mut Conn, now: DateTime<Utc>) -> Result<Vec<Finding>, StoreE
     findings.extend(names::check(conn)?);
     Ok(findings)
 }
+
+/// The statements, for the test that reads how they are carried out.
+#[cfg(test)]
+pub(crate) fn statements() -> impl Iterator<Item = &'static str> {
+    checks::ALL.iter().map(|check| check.sql)
+}

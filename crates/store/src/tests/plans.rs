@@ -279,6 +279,34 @@ fn no_list_walks_a_large_table() {
     });
 }
 
+/// An action has thousands of lines: it is what a list begins with only when nothing else is asked, and never what tells
+/// whether something has its line.
+#[test]
+fn lines_of_the_audit_are_found_by_what_narrows_most() {
+    let db = TestDb::sqlite();
+    let mut w = World::on(&db);
+    let (who, session) = (w.person(w.first, "Kerbrat", "Maëlle").id, w.mint.id());
+    let all = audit::AuditFilter { action: Some("person.updated".into()), ..audit::AuditFilter::default() };
+    let actor = Some(domain::event::Actor::Person(who));
+    for (filter, index) in [
+        (all.clone(), "audit_event_action_idx"),
+        (audit::AuditFilter { person: Some(who), ..all.clone() }, "audit_event_person_id_idx"),
+        (audit::AuditFilter { session: Some(session), ..all.clone() }, "audit_event_session_id_idx"),
+        (audit::AuditFilter { subject: Some(uuid::Uuid::from_u128(7)), ..all.clone() }, "audit_event_subject_id_idx"),
+        (audit::AuditFilter { actor, ..all }, "audit_event_actor_person_id_idx"),
+    ] {
+        w.tx.watch.clear_texts();
+        audit::list(&mut w.tx, &filter, &PageRequest::first(50)).unwrap();
+        let text = w.tx.watch.texts().pop().unwrap();
+        let steps: Vec<Step> = diesel::sql_query(format!("EXPLAIN QUERY PLAN {text}")).load(&mut *w.tx).unwrap();
+        assert!(steps.iter().any(|step| step.detail.contains(index)), "{index}:\n{text}");
+    }
+    for text in crate::integrity::statements() {
+        let steps: Vec<Step> = diesel::sql_query(format!("EXPLAIN QUERY PLAN {text}")).load(&mut *w.tx).unwrap();
+        assert!(steps.iter().all(|step| !step.detail.contains("audit_event_action_idx")), "{text}");
+    }
+}
+
 /// What PostgreSQL would do with the statements of `look`, whatever their values: one line a step.
 fn postgres_steps(w: &mut World, look: impl FnOnce(&mut World)) -> Vec<(String, Vec<String>)> {
     w.tx.watch.clear_texts();
