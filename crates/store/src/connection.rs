@@ -109,19 +109,20 @@ impl Tx {
     }
 }
 
-/// A commit is on the disk before it is answered (`synchronous = FULL`); readers never wait for the writer (WAL). Each connection
-/// keeps few pages of its own: the system keeps the file in memory for all of them, and gives that memory back when asked.
+/// A commit is on the disk before it is answered (`synchronous = FULL`); readers never wait for the writer (WAL).
 const SQLITE_WRITER: &str = "PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
     PRAGMA foreign_keys = ON;
     PRAGMA temp_store = MEMORY;
-    PRAGMA cache_size = -16384;
+    PRAGMA cache_size = -65536;
+    PRAGMA mmap_size = 268435456;
     PRAGMA journal_size_limit = 67108864;
     PRAGMA trusted_schema = OFF;";
 
 const SQLITE_READER: &str = "PRAGMA query_only = ON;
     PRAGMA temp_store = MEMORY;
-    PRAGMA cache_size = -2048;
+    PRAGMA cache_size = -16384;
+    PRAGMA mmap_size = 268435456;
     PRAGMA trusted_schema = OFF;";
 
 const SQLITE_COPY: &str = "PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF;";
