@@ -11,7 +11,7 @@ export RELEVE_LIMITS_PER_ADDRESS=1000000 RELEVE_LIMITS_PER_PERSON=1000000 RELEVE
 export RELEVE_SIGN_IN_CODE_FAILURES=1000 RELEVE_SIGN_IN_FAILURES_PER_ADDRESS=0 RELEVE_SIGN_IN_FAILURES_PER_LOGIN=100000
 
 # What needs the administrator. What ends the session of the other requests goes last and alone.
-administration='^(create_person|update_person|(create|update|move|close)_unit|list_role_grants|(create|get|revoke)_role_grant|.*_api_clients?|get_api_client_usage|(add|revoke)_api_secret|(get|lock|unlock)_account|reset_second_factor|create_recovery|(create|revoke)_invitation|(list|revoke)_person_sign_ins|list_person_sign_in_events)$'
+administration='^(create_person|update_person|(create|update|move|close)_unit|list_role_grants|(create|get|revoke)_role_grant|.*_api_clients?|get_api_client_usage|(add|revoke)_api_secret|(get|lock|unlock)_account|reset_second_factor|create_recovery|(create|revoke)_invitation|(list|revoke)_person_sign_ins|list_person_sign_in_events|(update|restore)_public_page|get_public_page_(model|version)|list_public_page_versions)$'
 # What is for another system in its own name.
 client_only='^get_my_api_client$'
 logout='^logout$'

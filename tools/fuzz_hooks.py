@@ -33,7 +33,11 @@ def words(kind: str) -> list[str]:
 
 address, planner, administrator, me = words("world")
 calendar, site = words("units")[0], words("sites")[0]
-people, drafts = itertools.cycle(words("people")), itertools.count()
+people = itertools.cycle(words("people"))
+# Each run of Schemathesis has days of its own: who took a seat in the one before is busy on its days.
+runs = folder / "runs"
+runs.write_text((runs.read_text() if runs.exists() else "") + "x", encoding="utf-8")
+drafts = itertools.count(2_000 * len(runs.read_text()))
 turns: collections.Counter[str] = collections.Counter()
 # Not the generator that Schemathesis seeds: each of its runs begins anew, on the world that the one before has left.
 chance = random.SystemRandom()
@@ -145,6 +149,17 @@ def invited() -> tuple[str, str]:
     return one, link.split("#")[1]
 
 
+def rewrite(path: str) -> None:
+    """A new version of a page that the organisation writes: the one before can then come back."""
+    body = {"title": f"Essai {uuid.uuid4().hex[:12]}", "reason": "pour essayer"}
+    request = urllib.request.Request(f"{address}{path}", json.dumps(body).encode(), method="PATCH")
+    for name, value in (("authorization", f"Bearer {administrator}"), ("content-type", "application/json")):
+        request.add_header(name, value)
+    request.add_header("if-match", call(administrator, "GET", path)[0])
+    with urllib.request.urlopen(request):
+        pass
+
+
 def holder() -> str:
     one, token = invited()
     post("/auth/invitation/accept", {"token": token, "password": "Vk7!rb2Qz#xd"})
@@ -228,6 +243,8 @@ FIELDS = {
     "to_id": "people",
     "unit_id": "units",
 }
+# The pages that the organisation writes.
+SLUGS = ("accessibility", "legal-notice", "personal-data", "terms")
 # What would change the password that the hooks sign in with.
 PASSWORD = "POST /api/v1/me/password"
 # What is known by a code of its own.
@@ -265,9 +282,11 @@ def agree(body: dict[str, Any]) -> None:
 
 
 def rename(operation: str, body: dict[str, Any]) -> None:
-    """A code that nothing has yet: the examples of the document are codes of the tested world, which are taken there."""
+    """A code or a number that nothing has yet: the examples of the document are codes of the tested world, which are taken there."""
     if operation in RENAMED and isinstance(body.get("code"), str):
         body["code"] = f"FUZZ-{uuid.uuid4().hex[:12]}"
+    if operation == "POST /api/v1/people" and isinstance(body.get("service_number"), str):
+        body["service_number"] = str(chance.randrange(10**9, 10**10))
 
 
 @schemathesis.hook
@@ -288,11 +307,18 @@ def before_call(context: schemathesis.HookContext, case: schemathesis.Case, kwar
         if operation == "POST /api/v1/requests":
             wished = course()
             case.body.update(course_id=wished, session_ids=[session(wished)])
+    if "{slug}" in case.operation.path:
+        # Nothing but the model can be sure to be there.
+        if isinstance(case.body, dict):
+            case.body.pop("version", None)
+        case.path_parameters.update(slug=chance.choice(SLUGS), language=chance.choice(("fr", "en")))
+        if case.operation.path.endswith("/restore"):
+            rewrite(case.operation.path.removesuffix("/restore").format(**case.path_parameters))
     if operation in ABOUT:
         case.path_parameters["id"] = ABOUT[operation]()
     if "Idempotency-Key" in (case.headers or {}):
         case.headers["Idempotency-Key"] = str(uuid.uuid4())
     if "If-Match" in (case.headers or {}):
-        path = case.operation.path.removesuffix("/apply").replace("{id}", (case.path_parameters or {}).get("id", ""))
+        path = case.operation.path.removesuffix("/apply").format(**(case.path_parameters or {}))
         token = administrator if "/people/" in path or "/api-clients/" in path else planner
         case.headers["If-Match"] = call(token, "GET", path)[0]

@@ -61,15 +61,15 @@ test("a planner goes anywhere by typing", async ({ page }) => {
 });
 
 test("a part that does not come is asked for again", async ({ page }) => {
-  await signIn(page, "stagiaire");
+  await signIn(page, "planificateur");
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-  await page.route("**/split_sessions-*.wasm", (route) => route.fulfill({ status: 503 }));
-  await page.getByRole("navigation", { name: "Navigation principale" }).first().getByRole("link", { name: "Sessions" }).click();
+  await page.route("**/split_records-*.wasm", (route) => route.fulfill({ status: 503 }));
+  await page.getByRole("navigation", { name: "Navigation principale" }).first().getByRole("link", { name: "Demandes" }).click();
   const retry = page.getByRole("button", { name: "Réessayer" });
   await expect(retry).toBeVisible();
-  await page.unroute("**/split_sessions-*.wasm");
+  await page.unroute("**/split_records-*.wasm");
   await retry.click();
-  await expect(page.getByRole("table", { name: "Sessions" })).toBeVisible();
+  await expect(page.getByRole("table", { name: "Demandes" })).toBeVisible();
 });
 
 test("after an upgrade the page offers to reload, and what was typed is put back", async ({ page }) => {

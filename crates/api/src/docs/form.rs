@@ -17,7 +17,7 @@ const ASKED_FIRST: [&str; 15] = [
 /// The same, of operations whose verb alone says too little.
 const ASKED_FIRST_BY_NAME: [&str; 1] = ["turn_off_my_second_factor"];
 /// Verbs of operations that are sent at once: they read, or what they make can be taken back.
-const SENT_AT_ONCE: [&str; 17] = [
+const SENT_AT_ONCE: [&str; 18] = [
     "accept",
     "add",
     "confirm",
@@ -32,6 +32,7 @@ const SENT_AT_ONCE: [&str; 17] = [
     "publish",
     "read",
     "reinstate",
+    "restore",
     "start",
     "unlock",
     "update",

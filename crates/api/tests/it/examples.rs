@@ -7,7 +7,7 @@ use actix_web::http::Method;
 use actix_web::test::TestRequest;
 use domain::fixture::world::DEMO_PASSWORD;
 use releve_api::docs::form::asks_first;
-use releve_api::docs::sample::{resolve, sample};
+use releve_api::docs::sample::{address, resolve, sample};
 use releve_api::openapi;
 use serde_json::{Value, json};
 use std::cell::Cell;
@@ -37,6 +37,8 @@ const REFUSED: &[(&str, &[&str])] = &[
             "read_notification",
             "revoke_sign_in",
             "revoke_invitation",
+            "get_public_page_version",
+            "restore_public_page",
         ],
     ),
     (
@@ -57,9 +59,6 @@ const REFUSED: &[(&str, &[&str])] = &[
     ("it is for API clients", &["get_my_api_client"]),
     ("its days are near the day on which it is sent", &["create_delegation"]),
 ];
-
-/// An id that nothing has: what the reference prints where the world has nothing to name.
-const NOTHING: &str = "018f3f2e-7b1c-7c2a-9d3e-5f6a7b8c9d0e";
 
 /// Who sends them: one of these can.
 const SENDERS: [&str; 5] = ["planificateur", "administrateur", "stagiaire", "remplacant", "demandeur"];
@@ -120,11 +119,9 @@ impl Drop for Worlds {
 fn request(document: &Value, path: &str, method: &str, operation: &Value) -> TestRequest {
     let parameters: Vec<Value> = operation["parameters"].as_array().cloned().unwrap_or_default();
     let parameters: Vec<&Value> = parameters.iter().map(|one| resolve(document, one)).collect();
-    let example =
-        |place: &str| parameters.iter().find(|one| one["in"] == place).and_then(|one| one["example"].as_str());
     let mut request = TestRequest::default()
         .method(Method::from_bytes(method.to_uppercase().as_bytes()).unwrap())
-        .uri(&path.replace("{id}", example("path").unwrap_or(NOTHING)));
+        .uri(&address(document, path, operation));
     for header in parameters.iter().filter(|one| one["in"] == "header" && one["required"] == true) {
         request = request.insert_header((header["name"].as_str().unwrap(), header["example"].as_str().unwrap()));
     }
