@@ -20,12 +20,15 @@ const OPEN: [&str; 7] = [
     "get_status",
 ];
 
-/// Whether what is asked for is the same for whoever asks.
+/// Whether what is asked for is the same for whoever asks; by a method that the address has not, whether any of its own is.
 fn is_open(request: &ServiceRequest) -> bool {
-    let state = request.app_data::<web::Data<AppState>>();
-    let operation =
-        state.and_then(|state| state.published().routes().operation(request.method().as_str(), path(request)));
-    operation.is_some_and(|operation| OPEN.contains(&operation))
+    let Some(state) = request.app_data::<web::Data<AppState>>() else { return false };
+    let operation = |method: &str| state.published().routes().operation(method, path(request));
+    let open = |method: &str| operation(method).is_some_and(|operation| OPEN.contains(&operation));
+    match operation(request.method().as_str()) {
+        Some(operation) => OPEN.contains(&operation),
+        None => ["GET", "POST", "PUT", "PATCH", "DELETE"].into_iter().any(open),
+    }
 }
 
 /// Notes who asks, for [`Who`] to be taken from; refuses a proof that is worth nothing.
