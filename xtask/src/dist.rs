@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 use crate::Failure;
 
 /// Files that compress; the others are served as they are.
-const COMPRESSED: [&str; 9] = ["css", "html", "ico", "js", "json", "svg", "txt", "wasm", "webmanifest"];
+const COMPRESSED: [&str; 10] = ["bin", "css", "html", "ico", "js", "json", "svg", "txt", "wasm", "webmanifest"];
 
 /// The files of a build, by their path under the folder.
 #[derive(Debug, Default)]

@@ -49,7 +49,7 @@ fn head(boot: &str, links: &Links) -> String {
 }
 
 /// Replaces each mark, which must be there exactly once; the error names the one that is not.
-fn fill(template: &str, marks: &[(&str, &str)]) -> Result<String, String> {
+pub fn fill(template: &str, marks: &[(&str, &str)]) -> Result<String, String> {
     let mut text = template.to_owned();
     for (mark, value) in marks {
         if template.matches(mark).count() != 1 {

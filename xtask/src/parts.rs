@@ -1,5 +1,6 @@
 //! Cuts the linked program at the functions that its source marks: what every page needs is the start, the rest comes
-//! when a page asks for it. What several parts need stands apart, and comes with the first of them.
+//! when a page asks for it. The cutter makes dozens of small modules, because what several parts need stands apart; they
+//! go into one file per part, and one for what many parts need.
 
 use std::{
     collections::BTreeMap,
@@ -13,26 +14,32 @@ use wasm_split_cli_support::{Options, transform};
 use crate::{
     Failure,
     dist::{self, Dist},
+    page::fill,
     web::{allowed, read},
 };
 
-/// The script that fetches parts, as the cutter and the generated module name it.
+/// The script that fetches parts, as the generated module names it.
 const LOADER: &str = "./parts.js";
-/// The generated module, as the loader names it.
+/// The generated module, as the cutter's own loader would name it.
 const GLUE: &str = "./releve.js";
+/// How many parts must need a module for it to stand in the file that all share. What fewer need is in the file of each:
+/// whoever opens them all fetches it again, whoever opens one fetches nothing that it has no use for.
+const MANY: usize = 4;
+/// The file of what many parts need.
+const SHARED: &str = "shared";
 
 /// A program in parts.
 #[derive(Debug)]
 pub struct Parts {
     folder: PathBuf,
     start: PathBuf,
-    /// The files that each part needs beside the start, by their names without `.wasm`.
+    /// The modules that each part needs beside the start, by their names.
     needs: BTreeMap<String, Vec<String>>,
-    /// The address of each file.
-    addresses: BTreeMap<String, String>,
+    /// The addresses of the files that hold them, once they are there.
+    files: BTreeMap<String, Vec<String>>,
 }
 
-/// Cuts `raw` into files of a folder.
+/// Cuts `raw` into modules of a folder.
 pub fn cut(raw: &Path, generated: &Path) -> Result<Parts, Failure> {
     let folder = generated.join("parts");
     let start = generated.join("start.wasm");
@@ -44,7 +51,7 @@ pub fn cut(raw: &Path, generated: &Path) -> Result<Parts, Failure> {
     options.main_module = GLUE;
     let split = transform(options).map_err(|cause| format!("web: the program cannot be cut: {cause:#}"))?;
     let needs = split.prefetch_map.into_iter().collect();
-    Ok(Parts { folder, start, needs, addresses: BTreeMap::new() })
+    Ok(Parts { folder, start, needs, files: BTreeMap::new() })
 }
 
 impl Parts {
@@ -55,24 +62,43 @@ impl Parts {
 
     /// Adds the parts and both scripts; answers the addresses of the generated module and of the loader. They name each
     /// other, so their names follow from what both hold.
-    pub fn add(&mut self, dist: &mut Dist, glue: String) -> Result<Vec<String>, Failure> {
-        let mut loader = read(&self.folder.join(LOADER))?;
-        allowed(&loader)?;
-        for name in self.needs.values().flatten() {
-            if !self.addresses.contains_key(name) {
-                let part = bare(&fs::read(self.folder.join(format!("{name}.wasm")))?)?;
-                let address = dist.add_hashed(&format!("{name}.wasm"), part);
-                loader = put(&loader, &format!("./{name}.wasm"), &address)?;
-                self.addresses.insert(name.clone(), address);
+    pub fn add(&mut self, dist: &mut Dist, glue: &str, loader: &str) -> Result<Vec<String>, Failure> {
+        let mut modules = Vec::new();
+        for (file, names) in files(&self.needs) {
+            let (mut bytes, mut lengths) = (Vec::new(), Vec::new());
+            for name in names {
+                let module = bare(&fs::read(self.folder.join(format!("{name}.wasm")))?)?;
+                lengths.push(format!(r#"["{name}", {}]"#, module.len()));
+                bytes.extend(module);
+            }
+            let address = dist.add_hashed(&format!("{file}.bin"), bytes);
+            modules.push(format!(r#"  "{address}": [{}],"#, lengths.join(", ")));
+            for part in self.needs.keys().filter(|part| file == SHARED || file == **part) {
+                self.files.entry(part.clone()).or_default().push(address.clone());
             }
         }
-        let named = (put_import(&glue, LOADER, "parts.js")?, put_import(&loader, GLUE, "releve.js")?);
-        let both = format!("{}{}", named.0, named.1);
+        let addresses = self.files.iter().map(|(part, files)| format!(r#"  {part}: ["{}"],"#, files.join(r#"", ""#)));
+        let exports = self.needs.keys().map(|part| format!(r#"export const {} = arrival("{part}");"#, caller(part)));
+        let marks = [
+            ("{{files}}", block(addresses)),
+            ("{{modules}}", block(modules)),
+            ("{{parts}}", exports.collect::<Vec<_>>().join("\n")),
+        ];
+        let marks = marks.each_ref().map(|(mark, value)| (*mark, value.as_str()));
+        let loader = fill(loader, &marks).map_err(|missing| format!("frontend/shell/parts.js lacks {missing}"))?;
+        allowed(&loader)?;
+        // Ours stands in for the loader that the cutter wrote: the program must call for the parts by the same names.
+        let theirs = read(&self.folder.join(LOADER))?;
+        if let Some(part) = self.needs.keys().find(|part| !theirs.contains(&format!("const {} =", caller(part)))) {
+            return Err(format!("web: the cutter has no name for fetching {part}").into());
+        }
+        let both = format!("{glue}{loader}");
         let (glue_at, loader_at) =
             (dist::address("releve.js", both.as_bytes()), dist::address("parts.js", both.as_bytes()));
         // The wasm asks for its imports by the loader's first name: only where it is fetched from changes.
-        let glue = put_import(&glue, LOADER, &loader_at)?;
-        let loader = put_import(&loader, GLUE, &glue_at)?;
+        let glue = put_import(glue, LOADER, &loader_at)?;
+        let loader = fill(&loader, &[("{{glue}}", &glue_at)])
+            .map_err(|missing| format!("frontend/shell/parts.js lacks {missing}"))?;
         for (address, script) in [(&glue_at, glue), (&loader_at, loader)] {
             dist.add(address.trim_start_matches('/'), script.into_bytes());
         }
@@ -82,13 +108,33 @@ impl Parts {
     /// One line for the start and one for each part: its name, then the files that its pages need.
     pub fn weights(&self, start: &str) -> String {
         let mut lines = format!("start {start}\n");
-        for (part, names) in &self.needs {
-            let files: Vec<&str> =
-                names.iter().filter_map(|name| self.addresses.get(name)).map(String::as_str).collect();
+        for (part, files) in &self.files {
             lines.push_str(&format!("{part} {start} {}\n", files.join(" ")));
         }
         lines
     }
+}
+
+/// What the program calls to fetch a part, as the cutter names it.
+fn caller(part: &str) -> String {
+    format!("__wasm_split_load_{part}")
+}
+
+fn block(lines: impl IntoIterator<Item = String>) -> String {
+    format!("{{\n{}\n}}", lines.into_iter().collect::<Vec<_>>().join("\n"))
+}
+
+/// The modules of each file; those of a part stand in their order.
+fn files(needs: &BTreeMap<String, Vec<String>>) -> BTreeMap<&str, Vec<&str>> {
+    let users = |module: &String| needs.values().filter(|modules| modules.contains(module)).count();
+    let mut files = BTreeMap::<&str, Vec<&str>>::new();
+    for (part, module) in needs.iter().flat_map(|(part, modules)| modules.iter().map(move |module| (part, module))) {
+        let file = files.entry(if users(module) < MANY { part } else { SHARED }).or_default();
+        if !file.contains(&module.as_str()) {
+            file.push(module);
+        }
+    }
+    files
 }
 
 /// A module written anew: numbers that the linker padded for the cut at their shortest, nothing that it names and does not
@@ -105,15 +151,6 @@ fn bare(module: &[u8]) -> Result<Vec<u8>, Failure> {
     Ok(module.emit_wasm())
 }
 
-/// Replaces an address, which must be there.
-fn put(script: &str, old: &str, new: &str) -> Result<String, Failure> {
-    let (old, new) = (format!("\"{old}\""), format!("\"{new}\""));
-    if !script.contains(&old) {
-        return Err(format!("web: a generated script does not name {old}").into());
-    }
-    Ok(script.replace(&old, &new))
-}
-
 /// Replaces the address of an import, which must be there.
 fn put_import(script: &str, old: &str, new: &str) -> Result<String, Failure> {
     let (old, new) = (format!(" from \"{old}\""), format!(" from \"{new}\""));
@@ -125,7 +162,9 @@ fn put_import(script: &str, old: &str, new: &str) -> Result<String, Failure> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Failure, bare, put, put_import};
+    use std::collections::BTreeMap;
+
+    use super::{Failure, bare, files, put_import};
 
     #[test]
     fn a_part_holds_what_it_uses_and_nothing_else() -> Result<(), Failure> {
@@ -143,11 +182,29 @@ mod tests {
 
     #[test]
     fn an_address_that_is_not_there_is_told() {
-        assert_eq!(put("import \"./a\"", "./a", "/b").ok().as_deref(), Some("import \"/b\""));
-        assert!(put("import \"./a.js\"", "./a", "/b").is_err());
+        assert!(put_import("import \"./a.js\"", "./a", "/b").is_err());
         let script = "import * as a from \"./a\"; x[\"./a\"] = a;";
         let put_there = put_import(script, "./a", "/b");
         assert_eq!(put_there.ok().as_deref(), Some("import * as a from \"/b\"; x[\"./a\"] = a;"));
         assert!(put_import("x[\"./a\"]", "./a", "/b").is_err());
+    }
+
+    #[test]
+    fn what_many_parts_need_stands_in_one_file() {
+        let of = |names: [&str; 3]| names.map(str::to_owned).to_vec();
+        let needs = BTreeMap::from([
+            ("a".to_owned(), of(["all", "two", "a"])),
+            ("b".to_owned(), of(["all", "two", "b"])),
+            ("c".to_owned(), of(["all", "few", "c"])),
+            ("d".to_owned(), of(["all", "few", "d"])),
+        ]);
+        let expected = [
+            ("a", vec!["two", "a"]),
+            ("b", vec!["two", "b"]),
+            ("c", vec!["few", "c"]),
+            ("d", vec!["few", "d"]),
+            ("shared", vec!["all"]),
+        ];
+        assert_eq!(files(&needs), BTreeMap::from(expected));
     }
 }

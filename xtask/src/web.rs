@@ -112,7 +112,7 @@ fn assemble(root: &Path, profile: Profile, raw: &Path) -> Result<Dist, Failure> 
     let mut dist = Dist::default();
     let wasm = dist.add_hashed("releve.wasm", fs::read(generated.join("releve_bg.wasm"))?);
     let glue = glue(&mut dist, &generated)?;
-    let scripts = parts.add(&mut dist, glue)?;
+    let scripts = parts.add(&mut dist, &glue, &read(&frontend.join("shell/parts.js"))?)?;
     fs::write(weights_path(root), parts.weights(&wasm))?;
     let mut links = Links { wasm, scripts, ..Links::default() };
     for path in files_below(&frontend.join("assets"))? {
