@@ -129,10 +129,12 @@ fn visible(conn: &mut Conn, who: &Who, id: DelegationId) -> Outcome<(Found, bool
     if any { Ok((found, all)) } else { Err(Problem::not_found()) }
 }
 
-/// What a person may lend: their own role grants, of which one stands.
+/// What a person may lend: their own role grants that stand now, of which there is one.
 fn lendable(conn: &mut Conn, from: PersonId, now: DateTime<Utc>) -> Outcome<Vec<(Lendable, UnitId)>> {
-    let held = rows::lendable(conn, from)?;
-    if held.iter().any(|(grant, _)| grant.ends_at.is_none_or(|end| now < end)) {
+    let mut held = rows::lendable(conn, from)?;
+    // One that has ended opens no unit any more.
+    held.retain(|(grant, _)| grant.ends_at.is_none_or(|end| now < end));
+    if !held.is_empty() {
         return Ok(held);
     }
     let words = Words::new("vous n'avez aucun rôle à prêter", "you hold no role that you could lend");

@@ -7,6 +7,7 @@ use crate::sides::{Sides, db_grant};
 use crate::support::{Answer, TestApp};
 use crate::world::Persona::{self, Administrator, Commander, Person, Planner, Requester, SiteManager, Trainer};
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::id::UnitId;
 use domain::role::Role;
 use futures_util::future::join_all;
 use releve_api::clock::Clock;
@@ -143,6 +144,53 @@ store::both! {
             body["to_id"] = json!(colleague);
             assert_eq!(app.as_(Commander).post("/api/v1/delegations", body).await.status, 201, "{colleague}");
         }
+    }
+}
+
+/// A role over a unit, given directly, that ends at a time.
+async fn db_grant_until(app: &TestApp, to: Persona, unit: UnitId, ends_at: Option<DateTime<Utc>>) -> String {
+    use store::role_grant::{self, RoleGrant};
+    let new = RoleGrant {
+        id: crate::catalogue::mint(&format!("{to:?} {ends_at:?}")).id(),
+        person: app.world.actor(to).person,
+        role: Role::Trainer,
+        unit,
+        granted_at: crate::support::start(),
+        granted_by: None,
+        ends_at,
+        revoked_at: None,
+        revoked_by: None,
+    };
+    let id = new.id.to_string();
+    app.db.store().write("db_grant", move |tx: &mut store::Tx| role_grant::insert(tx, &new)).await.unwrap();
+    id
+}
+
+store::both! {
+    async fn a_role_that_has_ended_opens_no_unit(db: TestDb) {
+        let app = TestApp::on(db, &[]).await;
+        let (path, end) = ("/api/v1/me/colleagues", app.clock.now() + TimeDelta::hours(1));
+        let (stranger, outside) = (app.world.stranger.to_string(), app.world.outside);
+        let mut body = loan(&app, Requester, Planner).await;
+        let ending = db_grant_until(&app, Requester, outside, Some(end)).await;
+        let only = db_grant_until(&app, Person, outside, Some(end)).await;
+        body["to_id"] = json!(stranger);
+        for persona in [Requester, Person] {
+            assert!(values(&app.as_(persona).get(path).await, "id").contains(&stranger), "{persona:?}");
+        }
+        app.clock.advance(end - app.clock.now());
+        body["ends_at"] = json!(end + TimeDelta::hours(1));
+        let listed = values(&app.as_(Requester).get(path).await, "id");
+        assert!(!listed.contains(&stranger) && listed.len() > 3, "{listed:?}");
+        points(&app.as_(Requester).post("/api/v1/delegations", body.clone()).await, "/to_id");
+        body["to_id"] = json!(app.world.actor(Planner).person.to_string());
+        let mut ended = body.clone();
+        ended["role_grant_ids"] = json!([ending]);
+        points(&app.as_(Requester).post("/api/v1/delegations", ended).await, "/role_grant_ids");
+        assert_eq!(app.as_(Requester).post("/api/v1/delegations", body.clone()).await.status, 201);
+        app.as_(Person).get(path).await.problem(403, "not-allowed");
+        body["role_grant_ids"] = json!([only]);
+        app.as_(Person).post("/api/v1/delegations", body).await.problem(403, "not-allowed");
     }
 }
 
