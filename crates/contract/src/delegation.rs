@@ -91,7 +91,7 @@ queries! {
     }
     /// Filters of colleagues.
     ColleagueQuery {
-        /// Parts of the names or the service number, in any order, without accents.
+        /// Parts of the names, in any order, without accents. Service numbers are not searched: a word with a digit finds nobody.
         q: SearchText,
         /// Page size.
         limit: Limit,

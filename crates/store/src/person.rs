@@ -5,7 +5,7 @@ mod list;
 #[cfg(test)]
 mod search;
 
-pub use list::{PersonFilter, PersonOrder, list};
+pub use list::{PersonFilter, PersonOrder, list, list_by_names};
 
 use std::collections::{BTreeSet, HashMap};
 

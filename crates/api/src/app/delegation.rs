@@ -20,7 +20,6 @@ use serde_json::json;
 use store::audit::Subject;
 use store::delegation::{self as rows, DelegationFilter, Found, LentGrant};
 use store::page::{Page, PageRequest};
-use store::person::{PersonFilter, PersonOrder};
 use store::snapshot::lock_people;
 use store::{Conn, StoreError, Tx, person};
 
@@ -56,7 +55,7 @@ pub fn colleagues(conn: &mut Conn, who: &Who, query: &ColleagueQuery, page: &Pag
     let lender = person::find(conn, own)?.ok_or_else(Problem::not_found)?;
     let scope = store::unit::scope(conn, &near(&held, lender.unit))?;
     let q = query.q.as_ref().map(SearchText::as_str);
-    let found = person::list(conn, &PersonFilter { q, ..PersonFilter::in_scope(&scope) }, PersonOrder::Name, page)?;
+    let found = person::list_by_names(conn, &scope, q, page)?;
     let tags = person::tags(conn, found.items.iter().map(|(person, _)| person.id))?;
     let others = found.items.iter().map(|(person, _)| person.id).filter(|id| *id != own);
     let tagged = |id| tags.get(&id).map(wire::person_tag).ok_or_else(Problem::not_found);

@@ -194,6 +194,36 @@ store::both! {
     }
 }
 
+store::both! {
+    async fn nobody_finds_out_the_number_of_a_colleague(db: TestDb) {
+        let app = TestApp::on(db, &[]).await;
+        let path = "/api/v1/me/colleagues";
+        let trainer = app.as_(Trainer);
+        trainer.get("/api/v1/people").await.problem(403, "not-allowed");
+        // The number of the requester is 2000000002.
+        for q in ["2", "2000000002", "requester%202", "requester2", "20000+00002"] {
+            let found = trainer.get(&format!("{path}?q={q}")).await;
+            assert_eq!((items(&found), &found.json()["next"]), (vec![], &Value::Null), "{q}");
+        }
+        assert_eq!(values(&trainer.get(&format!("{path}?q=camille%20requ")).await, "id").len(), 1);
+        // Nor by where a page ends.
+        let (whole, mut paged, mut cursor) = (values(&trainer.get(path).await, "id"), Vec::new(), String::new());
+        loop {
+            let page = trainer.get(&format!("{path}?limit=1{cursor}")).await;
+            let unreadable = page.text().replace("32", "2").replace("30", "0");
+            assert!(!unreadable.contains("200000000"), "{}", page.text());
+            paged.extend(values(&page, "id"));
+            match page.json()["next"].as_str() {
+                Some(next) => cursor = format!("&cursor={next}"),
+                None => break,
+            }
+        }
+        assert_eq!(paged, whole);
+        let nowhere = trainer.get(&format!("{path}?cursor={}", NOBODY.replace('-', "") + "-")).await;
+        assert!(nowhere.status.is_client_error(), "{}", nowhere.text());
+    }
+}
+
 /// An administrator who sees the audit of everything.
 async fn db_grant_at_root(app: &TestApp) -> Persona {
     use store::role_grant::{self, RoleGrant};

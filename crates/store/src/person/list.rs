@@ -6,13 +6,13 @@
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use domain::id::{SkillId, UnitId};
+use domain::id::{Id as _, PersonId, SkillId, UnitId};
 use domain::person::{Person, PersonStatus};
 use domain::text::RankCode;
 
 use super::found::{By, Found, InOrder, Word, steps};
 use super::{Stored, WHAT, stored};
-use crate::page::{Cursor, Page, PageRequest, Scope, orders};
+use crate::page::{Cursor, NO_PAGE, Page, PageRequest, Scope, orders};
 use crate::row::{key, keys, unreadable};
 use crate::run::Run;
 use crate::schema::{person, person_beginning, person_skill, unit, unit_closure};
@@ -80,6 +80,31 @@ pub fn list(
     let mut found = found(filter, order, page);
     found.by = narrowest(conn, &found)?;
     read(conn, found, page)
+}
+
+/// The same for whoever may not know service numbers: found by words of their names only, and where a page ends is told by the
+/// person's id, since the key that the list is sorted by holds the number.
+///
+/// # Errors
+/// [`StoreError::Missing`] when the page starts after nobody, or those of the database.
+pub fn list_by_names(
+    conn: &mut Conn,
+    scope: &Scope,
+    q: Option<&str>,
+    page: &PageRequest,
+) -> Result<Page<(Person, UnitTag)>, StoreError> {
+    // A word without a digit begins no number.
+    if q.is_some_and(|q| name_words(q).iter().any(|word| word.contains(char::is_numeric))) {
+        return Ok(Page { items: Vec::new(), next: None });
+    }
+    let last = page.after.as_ref().map(|cursor| super::find(conn, PersonId::from_uuid(cursor.id)));
+    let last = last.transpose()?.map(|last| last.ok_or(StoreError::Missing { what: NO_PAGE })).transpose()?;
+    let order = PersonOrder::Name;
+    let after = last.map(|last| Cursor::ordered(order.code(), last.search_key(), last.id));
+    let filter = PersonFilter { q, ..PersonFilter::in_scope(scope) };
+    let mut found = list(conn, &filter, order, &PageRequest { after, ..page.clone() })?;
+    found.next = found.items.last().filter(|_| found.next.is_some()).map(|(last, _)| Cursor::new("", last.id));
+    Ok(found)
 }
 
 /// What a list looks for; by what it is found is still to be chosen.
