@@ -5,7 +5,7 @@ use crate::lang::Words;
 use crate::problem::{Outcome, Problem, ProblemCode};
 use crate::state::AppState;
 use actix_web::dev::Payload;
-use actix_web::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, TRANSFER_ENCODING};
+use actix_web::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, TRANSFER_ENCODING};
 use actix_web::rt::time::timeout;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use futures_util::StreamExt;
@@ -40,7 +40,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
     }
 }
 
-/// A body that may be left out: nothing sent, and nothing said of its kind, is the default one.
+/// A body that may be left out: nothing sent is the default one, whatever is said of its kind.
 #[derive(Debug)]
 pub struct MaybeJson<T> {
     /// The body.
@@ -54,19 +54,29 @@ impl<T: DeserializeOwned + Default + 'static> FromRequest for MaybeJson<T> {
     type Future = LocalBoxFuture<'static, Outcome<Self>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        if is_bare(request) {
-            return Box::pin(async { Ok(Self { body: T::default(), hash: String::new() }) });
+        if announces_body(request) {
+            let read = Json::<T>::from_request(request, payload);
+            return Box::pin(async { read.await.map(|Json { body, hash }| Self { body, hash }) });
         }
-        let read = Json::<T>::from_request(request, payload);
-        Box::pin(async { read.await.map(|Json { body, hash }| Self { body, hash }) })
+        let (accepted, patience, payload) = (check_headers(request), patience(request), payload.take());
+        Box::pin(async move {
+            let bytes = match accepted {
+                Ok(limit) => read(payload, limit, patience).await?,
+                Err(_) => Vec::new(),
+            };
+            if bytes.is_empty() {
+                return Ok(Self { body: T::default(), hash: String::new() });
+            }
+            Ok(Self { body: parse(&bytes)?, hash: hash_of(&bytes) })
+        })
     }
 }
 
-/// Whether a request says that it has no body.
-fn is_bare(request: &HttpRequest) -> bool {
+/// Whether a request says that it has a body. Clients that always say of what kind theirs is say so of none too.
+fn announces_body(request: &HttpRequest) -> bool {
     let headers = request.headers();
-    let empty = headers.get(CONTENT_LENGTH).is_none_or(|length| length.as_bytes() == b"0");
-    empty && !headers.contains_key(CONTENT_TYPE) && !headers.contains_key(TRANSFER_ENCODING)
+    let long = headers.get(CONTENT_LENGTH).is_some_and(|length| length.as_bytes() != b"0");
+    long || headers.contains_key(TRANSFER_ENCODING)
 }
 
 /// SHA-256 in hexadecimal.
