@@ -1,5 +1,6 @@
 //! What happened, in the words of the audit and of notifications.
 
+use crate::codes::codes;
 use crate::id::{ApiClientId, PersonId};
 
 /// Who does something.
@@ -49,25 +50,7 @@ impl Actor {
     }
 }
 
-macro_rules! kinds {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $code:literal),* $(,)? })*) => {$(
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name { $($(#[$vdoc])* $variant),* }
-        impl $name {
-            /// Every kind.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
-            /// Its stable code.
-            #[must_use]
-            pub fn code(self) -> &'static str { match self { $(Self::$variant => $code),* } }
-            /// The kind of a code.
-            #[must_use]
-            pub fn from_code(code: &str) -> Option<Self> { Self::ALL.iter().copied().find(|k| k.code() == code) }
-        }
-    )*};
-}
-
-kinds! {
+codes! {
     /// A line of the audit and of a request's timeline.
     Action {
         /// A request was filed.

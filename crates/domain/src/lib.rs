@@ -18,6 +18,7 @@
 
 pub mod account;
 pub mod api_client;
+mod codes;
 pub mod commitment;
 pub mod contact;
 pub mod course;

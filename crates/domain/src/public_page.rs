@@ -7,6 +7,7 @@ mod model;
 
 pub use model::EDITION;
 
+use crate::codes::codes;
 use crate::event::Actor;
 use crate::id::{Id, PublicPageId};
 use crate::markup::{Document, UnsafeLink};
@@ -14,26 +15,8 @@ use crate::text::{Title, Words, misleads};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-macro_rules! codes {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $code:literal),* $(,)? })*) => {$(
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name { $($(#[$vdoc])* $variant),* }
-        impl $name {
-            /// Every one, in the order of links to them.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
-            /// Its stable code.
-            #[must_use]
-            pub fn code(self) -> &'static str { match self { $(Self::$variant => $code),* } }
-            /// The one of a code.
-            #[must_use]
-            pub fn from_code(code: &str) -> Option<Self> { Self::ALL.iter().copied().find(|one| one.code() == code) }
-        }
-    )*};
-}
-
 codes! {
-    /// Which page.
+    /// Which page, in the order of links to them.
     Slug {
         /// How accessible this is: the statement that RGAA asks for.
         Accessibility = "accessibility",

@@ -1,26 +1,8 @@
 //! Coded reasons: compulsory where someone loses something, countable afterwards.
 
-macro_rules! reasons {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $code:literal),* $(,)? })*) => {$(
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name { $($(#[$vdoc])* $variant),* }
-        impl $name {
-            /// Every reason.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
-            /// Its stable code.
-            #[must_use]
-            pub fn code(self) -> &'static str { match self { $(Self::$variant => $code),* } }
-            /// The reason of a code.
-            #[must_use]
-            pub fn from_code(code: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|r| r.code() == code)
-            }
-        }
-    )*};
-}
+use crate::codes::codes;
 
-reasons! {
+codes! {
     /// Why an enrolment is cancelled.
     CancelReason {
         /// Ill or injured.

@@ -1,77 +1,66 @@
 //! What a line says, and why it may be set aside.
 
+use crate::codes::codes;
 use crate::request::Priority;
 use crate::session::Seats;
 use crate::span::DateSpan;
 use crate::text::{CourseCode, Name, RankCode, ServiceNumber, SessionCode, Title, Words};
 use chrono::NaiveDate;
 
-macro_rules! codes {
-    ($($(#[$doc:meta])* $variant:ident = $code:literal),* $(,)?) => {
-        /// Why a line is set aside, or what is worth knowing about it.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum ReasonCode { $($(#[$doc])* $variant),* }
-        impl ReasonCode {
-            /// Every code.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
-            /// Its stable code.
-            #[must_use]
-            pub fn code(self) -> &'static str { match self { $(Self::$variant => $code),* } }
-        }
-    };
-}
-
 codes! {
-    /// A cell that must be filled is empty.
-    Missing = "missing",
-    /// Not ten digits.
-    InvalidServiceNumber = "invalid_service_number",
-    /// A text too long or with signs that are not allowed.
-    InvalidText = "invalid_text",
-    /// No such day, or not a date.
-    InvalidDate = "invalid_date",
-    /// Not a whole number, or out of bounds.
-    InvalidNumber = "invalid_number",
-    /// Not 1 to 4.
-    InvalidPriority = "invalid_priority",
-    /// The last day is before the first.
-    DatesReversed = "dates_reversed",
-    /// No course has this code.
-    UnknownCourse = "unknown_course",
-    /// No session of this calendar has this code.
-    UnknownSession = "unknown_session",
-    /// The session wished is of another course.
-    WishOfAnotherCourse = "wish_of_another_course",
-    /// The same session is wished twice.
-    SameWishTwice = "same_wish_twice",
-    /// No unit has this name.
-    UnknownUnit = "unknown_unit",
-    /// No rank has this code.
-    UnknownRank = "unknown_rank",
-    /// The same line stands above.
-    SameAsLine = "same_as_line",
-    /// The person and course stand above with other details.
-    ContradictsLine = "contradicts_line",
-    /// Another actor's file already asks for this person and course.
-    AskedElsewhere = "asked_elsewhere",
-    /// More people hold seats than the new capacity.
-    BelowOccupied = "below_occupied",
-    /// The person holds a seat: cancel it in Relève.
-    HoldsSeat = "holds_seat",
-    /// People hold seats: move or cancel the session in Relève.
-    SessionOccupied = "session_occupied",
-    /// The request was closed in Relève since; the file does not reopen it.
-    ClosedSince = "closed_since",
-    /// The session was cancelled in Relève since; the file does not reopen it, and nobody waits for it.
-    SessionCancelledSince = "session_cancelled_since",
-    /// The directory knows the person in another unit, rank or name; it is not changed from here.
-    PersonDiffers = "person_differs",
-    /// Struck through or marked as cancelled: a cancelled request.
-    Struck = "struck",
-    /// A total, not a line.
-    TotalLine = "total_line",
-    /// Outside any table: a title, a reminder.
-    OutsideTable = "outside_table",
+    /// Why a line is set aside, or what is worth knowing about it.
+    ReasonCode {
+        /// A cell that must be filled is empty.
+        Missing = "missing",
+        /// Not ten digits.
+        InvalidServiceNumber = "invalid_service_number",
+        /// A text too long or with signs that are not allowed.
+        InvalidText = "invalid_text",
+        /// No such day, or not a date.
+        InvalidDate = "invalid_date",
+        /// Not a whole number, or out of bounds.
+        InvalidNumber = "invalid_number",
+        /// Not 1 to 4.
+        InvalidPriority = "invalid_priority",
+        /// The last day is before the first.
+        DatesReversed = "dates_reversed",
+        /// No course has this code.
+        UnknownCourse = "unknown_course",
+        /// No session of this calendar has this code.
+        UnknownSession = "unknown_session",
+        /// The session wished is of another course.
+        WishOfAnotherCourse = "wish_of_another_course",
+        /// The same session is wished twice.
+        SameWishTwice = "same_wish_twice",
+        /// No unit has this name.
+        UnknownUnit = "unknown_unit",
+        /// No rank has this code.
+        UnknownRank = "unknown_rank",
+        /// The same line stands above.
+        SameAsLine = "same_as_line",
+        /// The person and course stand above with other details.
+        ContradictsLine = "contradicts_line",
+        /// Another actor's file already asks for this person and course.
+        AskedElsewhere = "asked_elsewhere",
+        /// More people hold seats than the new capacity.
+        BelowOccupied = "below_occupied",
+        /// The person holds a seat: cancel it in Relève.
+        HoldsSeat = "holds_seat",
+        /// People hold seats: move or cancel the session in Relève.
+        SessionOccupied = "session_occupied",
+        /// The request was closed in Relève since; the file does not reopen it.
+        ClosedSince = "closed_since",
+        /// The session was cancelled in Relève since; the file does not reopen it, and nobody waits for it.
+        SessionCancelledSince = "session_cancelled_since",
+        /// The directory knows the person in another unit, rank or name; it is not changed from here.
+        PersonDiffers = "person_differs",
+        /// Struck through or marked as cancelled: a cancelled request.
+        Struck = "struck",
+        /// A total, not a line.
+        TotalLine = "total_line",
+        /// Outside any table: a title, a reminder.
+        OutsideTable = "outside_table",
+    }
 }
 
 /// A reason with the column and the value it is about.
