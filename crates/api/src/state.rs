@@ -13,12 +13,13 @@ use crate::metrics::Metrics;
 use crate::middleware::limit::{Limiter, LimiterByRate};
 use crate::openapi;
 use crate::problem::Outcome;
+use chrono::{DateTime, Utc};
 use domain::id::Mint;
 use domain::id::{ApiClientId, PersonId};
 use serde_json::Value;
 use std::net::IpAddr;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use store::Store;
 
 /// The shared state; a clone is the same state.
@@ -41,6 +42,7 @@ struct Inner {
     metrics: Option<Arc<Metrics>>,
     draining: AtomicBool,
     migrated: AtomicBool,
+    next_reset: RwLock<Option<DateTime<Utc>>>,
 }
 
 impl AppState {
@@ -72,6 +74,7 @@ impl AppState {
             metrics,
             draining: AtomicBool::new(false),
             migrated: AtomicBool::new(false),
+            next_reset: RwLock::new(None),
             settings,
             clock,
             store,
@@ -195,6 +198,17 @@ impl AppState {
     /// It was.
     pub fn note_migrated(&self) {
         self.0.migrated.store(true, Ordering::Relaxed);
+    }
+
+    /// When the data of a sandbox next begin anew, as the database was last seen to say.
+    #[must_use]
+    pub fn next_reset(&self) -> Option<DateTime<Utc>> {
+        *self.0.next_reset.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// It says so now.
+    pub fn note_next_reset(&self, next: Option<DateTime<Utc>>) {
+        *self.0.next_reset.write().unwrap_or_else(PoisonError::into_inner) = next;
     }
 
     /// Whether the server is going away.

@@ -144,6 +144,15 @@ pub fn open(tx: &mut Tx, fresh: Fresh<'_>) -> Result<(), StoreError> {
     load(tx, fresh)
 }
 
+/// Writes down when the next reset is due, unless that was changed since it was read; answers whether it did.
+///
+/// # Errors
+/// The database's.
+pub fn announce(tx: &mut Tx, read: DateTime<Utc>, next: DateTime<Utc>) -> Result<bool, StoreError> {
+    let as_read = sandbox::table.filter(sandbox::next_reset_at.eq(At(read)));
+    Ok(diesel::update(as_read).set(sandbox::next_reset_at.eq(At(next))).apply(tx)? == 1)
+}
+
 /// Brings a sandbox back to a fresh world; answers whether it did. Of several who ask when it is due, one does.
 ///
 /// # Errors

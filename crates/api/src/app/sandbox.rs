@@ -9,7 +9,7 @@ use crate::state::AppState;
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use domain::fixture::world::{DEMO_PASSWORD, Scale, World, week_of, world};
 use std::sync::Arc;
-use store::sandbox::{self, Fresh, When};
+use store::sandbox::{self, Fresh, Sandbox, When};
 use store::{Store, StoreError, Tx};
 
 /// The seed of every sandbox: the same people, the same ids.
@@ -57,14 +57,19 @@ fn of_week(rules: &config::Sandbox, now: DateTime<Utc>) -> World {
     world(SEED, Scale::Demo, week_of(zone::today(&rules.zone, now)))
 }
 
-/// Makes a sandbox of an empty database, or finds that the database is what the settings say; answers whether it made one.
+/// Makes a sandbox of an empty database, or finds that the database is what the settings say; answers whether it made one. A
+/// sandbox that is there keeps to the hour of the settings from now on.
 ///
 /// # Errors
 /// [`Refused::RealData`], [`Refused::OnlyASandbox`], or the store's. Nothing was changed then.
 pub async fn prepare(store: &Store, rules: &config::Sandbox, now: DateTime<Utc>) -> Result<bool, Refused> {
     let look = store.read(|conn| Ok::<_, StoreError>((sandbox::find(conn)?, sandbox::is_inhabited(conn)?)));
     match (rules.enabled, look.await?) {
-        (false, (None, _)) | (true, (Some(_), _)) => return Ok(false),
+        (false, (None, _)) => return Ok(false),
+        (true, (Some(found), _)) => {
+            keep_to_the_hour(store, rules, &found, now).await?;
+            return Ok(false);
+        }
         (false, (Some(_), _)) => return Err(Refused::OnlyASandbox),
         (true, (None, true)) => return Err(Refused::RealData),
         (true, (None, false)) => {}
@@ -83,17 +88,49 @@ pub async fn prepare(store: &Store, rules: &config::Sandbox, now: DateTime<Utc>)
     Ok(opened)
 }
 
+/// The next reset is at the hour of the settings, whatever they said before; one that is due already is not put off.
+async fn keep_to_the_hour(
+    store: &Store,
+    rules: &config::Sandbox,
+    found: &Sandbox,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let (read, next) = (found.next_reset_at, next_reset(rules, now));
+    if read > now && read != next {
+        store.write("announce_reset", move |tx: &mut Tx| sandbox::announce(tx, read, next)).await?;
+    }
+    Ok(())
+}
+
+/// When the data of a sandbox next begin anew, as the database was last seen to say; none of other servers.
+#[must_use]
+pub fn announced(state: &AppState) -> Option<DateTime<Utc>> {
+    let rules = &state.settings().sandbox;
+    rules.enabled.then(|| state.next_reset().unwrap_or_else(|| next_reset(rules, state.clock().now())))
+}
+
+/// Looks at what the database says of the next reset, for it to be announced.
+///
+/// # Errors
+/// The store's.
+pub async fn look(state: &AppState) -> Outcome<Option<DateTime<Utc>>> {
+    let next = state.store().read(sandbox::find).await?.map(|found| found.next_reset_at);
+    state.note_next_reset(next);
+    Ok(next)
+}
+
 /// Resets the sandbox if it is due; answers how often it did. Of several servers that find it due, one does it.
 ///
 /// # Errors
 /// The store's.
 pub async fn reset_if_due(state: &AppState) -> Outcome<usize> {
     let now = state.clock().now();
-    let due = state.store().read(sandbox::find).await?.is_some_and(|found| found.next_reset_at <= now);
-    if !due {
+    if look(state).await?.is_none_or(|next| next > now) {
         return Ok(0);
     }
-    Ok(usize::from(reset(state.store(), &state.settings().sandbox, now, When::Due).await?))
+    let done = reset(state.store(), &state.settings().sandbox, now, When::Due).await?;
+    look(state).await?;
+    Ok(usize::from(done))
 }
 
 /// Resets the sandbox now, whether it is due or not.

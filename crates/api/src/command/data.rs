@@ -83,6 +83,11 @@ pub fn fill(common: &Common, scale: &str, seed: u64) -> Result<(), Failure> {
 /// `releve sandbox reset`: now, whatever the hour.
 pub fn reset_sandbox(common: &Common) -> Result<(), Failure> {
     let (settings, _) = setup::settings(common, None)?;
+    if !settings.sandbox.enabled {
+        let said =
+            "sandbox.enabled is not set: a sandbox is reset with the settings of its server; nothing was changed";
+        return Err(Failure::new(4, said));
+    }
     let store = setup::open_existing(&settings)?;
     setup::runtime()?.block_on(async {
         let is_one = store.read(sandbox_mark::find).await?.is_some();

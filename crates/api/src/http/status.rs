@@ -22,8 +22,6 @@ pub fn routes(config: &mut ServiceConfig) {
 ))]
 #[get("/status")]
 async fn get_status(state: web::Data<AppState>) -> Outcome<Answer> {
-    let rules = &state.settings().sandbox;
-    let sandbox =
-        rules.enabled.then(|| SandboxStatus { next_reset_at: sandbox::next_reset(rules, state.clock().now()) });
+    let sandbox = sandbox::announced(&state).map(|next_reset_at| SandboxStatus { next_reset_at });
     Answer::ok(&Status { version: env!("CARGO_PKG_VERSION").into(), sandbox })
 }

@@ -78,9 +78,7 @@ fn retiring(request: &ServiceRequest) -> Option<Retiring> {
 /// When the data of a sandbox next begin anew; none of other servers.
 fn sandbox_of(request: &ServiceRequest) -> Option<HeaderValue> {
     let state = request.app_data::<web::Data<AppState>>()?;
-    let rules = &state.settings().sandbox;
-    let next = rules.enabled.then(|| sandbox::next_reset(rules, state.clock().now()))?;
-    HeaderValue::from_str(&next.to_rfc3339_opts(SecondsFormat::Secs, true)).ok()
+    HeaderValue::from_str(&sandbox::announced(state)?.to_rfc3339_opts(SecondsFormat::Secs, true)).ok()
 }
 
 /// The origin that the asker reached us under: the only one whose pages may read the answers.

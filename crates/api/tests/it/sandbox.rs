@@ -1,6 +1,6 @@
 //! The sandbox: made in an empty database only, says what it is, begins anew each night and once, and lets nobody down.
 
-use crate::program::{complained, run, said};
+use crate::program::{command, complained, run, said};
 use crate::scene::{insist_sound, items};
 use crate::support::{Answer, Caller, TestApp, start};
 use crate::tokens::{ask, of};
@@ -14,6 +14,7 @@ use releve_api::config::{Layers, Settings};
 use releve_api::state::AppState;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use std::process::Stdio;
 use std::sync::Arc;
 use store::testing::TestDb;
 use store::{Constraint, Store, StoreError, StoreSettings};
@@ -282,10 +283,44 @@ store::both! {
     }
 }
 
+store::both! {
+    async fn what_is_announced_is_what_the_database_says_also_after_the_hour_was_changed(db: TestDb) {
+        let app = TestApp::sandbox(db).await;
+        let mark = async || sandbox_of(&app).await.next_reset_at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
+        let announced = async |app: &TestApp| {
+            let answer = app.get("/api/v1/status").await;
+            let told = answer.json()["sandbox"]["next_reset_at"].as_str().unwrap().to_owned();
+            assert_eq!(answer.header("releve-sandbox-next-reset"), Some(told.as_str()));
+            told
+        };
+        assert_eq!((mark().await.as_str(), announced(&app).await.as_str()), (FIRST_NIGHT, FIRST_NIGHT));
+        // A server starts with another hour, beside one that has the former.
+        let changed = [("sandbox.enabled", "true"), ("sandbox.reset_hour", "22")];
+        let evening = "2030-01-07T21:00:00Z";
+        assert!(!sandbox::prepare(app.db.store(), &rules(&changed).sandbox, start()).await.unwrap());
+        assert_eq!(mark().await, evening);
+        assert_eq!(sandbox::reset_if_due(&app.state).await.unwrap(), 0);
+        assert_eq!(announced(&app).await, evening, "the one beside says what will be done");
+        let again = app.again_with(&changed).await;
+        assert_eq!(announced(&again).await, evening);
+        app.clock.set(evening.parse().unwrap());
+        assert_eq!(sandbox::reset_if_due(&again.state).await.unwrap(), 1);
+        assert_eq!((mark().await.as_str(), announced(&again).await.as_str()), ("2030-01-08T21:00:00Z", "2030-01-08T21:00:00Z"));
+        // One that is due is not put off by who starts now.
+        app.clock.set("2030-01-08T21:30:00Z".parse().unwrap());
+        assert!(!sandbox::prepare(app.db.store(), &rules(&[("sandbox.enabled", "true")]).sandbox, app.clock.now()).await.unwrap());
+        assert_eq!(sandbox::reset_if_due(&again.state).await.unwrap(), 1);
+    }
+}
+
 #[test]
 fn the_program_refuses_to_serve_one_as_the_other_and_resets_by_hand() {
     store::testing::tell(TestDb::sqlite(), async |db: TestDb| {
-        let reset = run(db.url(), &["sandbox", "reset"]);
+        let enabled = || {
+            let mut reset = command(db.url(), &["sandbox", "reset"]);
+            reset.env("RELEVE_SANDBOX_ENABLED", "true").stderr(Stdio::piped()).output().unwrap()
+        };
+        let reset = enabled();
         assert_eq!((reset.status.code(), complained(&reset).contains("no sandbox")), (Some(4), true), "{reset:?}");
         let on = rules(&[("sandbox.enabled", "true")]).sandbox;
         sandbox::prepare(db.store(), &on, start()).await.unwrap();
@@ -293,6 +328,8 @@ fn the_program_refuses_to_serve_one_as_the_other_and_resets_by_hand() {
         assert_eq!(served.status.code(), Some(4), "{served:?}");
         assert!(complained(&served).contains("sandbox.enabled"), "{served:?}");
         let reset = run(db.url(), &["sandbox", "reset"]);
+        assert_eq!((reset.status.code(), complained(&reset).contains("sandbox.enabled")), (Some(4), true), "{reset:?}");
+        let reset = enabled();
         assert!(reset.status.success() && said(&reset).contains("begins anew"), "{reset:?}");
         let found = db.store().read(store::sandbox::find).await.unwrap().unwrap();
         assert_eq!(found.resets, 1);
