@@ -9,6 +9,7 @@ mod sqlite;
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use diesel::RunQueryDsl;
@@ -35,6 +36,8 @@ struct Shared {
     turns: Arc<Semaphore>,
     writer: Option<sqlite::Writer>,
     committed: Notify,
+    /// Whether writes are turned away.
+    closed: AtomicBool,
 }
 
 impl Store {
@@ -50,13 +53,38 @@ impl Store {
         let (url, wait, statement_timeout) = (settings.url.clone(), settings.wait, settings.statement_timeout);
         let pool = pool(Manager { url, purpose, wait, statement_timeout }, size);
         let turns = Arc::new(Semaphore::new(usize::try_from(size.max(1)).unwrap_or(1)));
-        Ok(Self { shared: Arc::new(Shared { settings, pool, turns, writer, committed: Notify::new() }) })
+        Ok(Self {
+            shared: Arc::new(Shared {
+                settings,
+                pool,
+                turns,
+                writer,
+                committed: Notify::new(),
+                closed: AtomicBool::new(false),
+            }),
+        })
     }
 
     /// Which database this is.
     #[must_use]
     pub fn url(&self) -> &DatabaseUrl {
         &self.shared.settings.url
+    }
+
+    /// Turns writes away until they are let in: it was not seen yet whose data these are.
+    pub fn keep_writes_out(&self) {
+        self.shared.closed.store(true, Ordering::Release);
+    }
+
+    /// Lets writes in.
+    pub fn let_writes_in(&self) {
+        self.shared.closed.store(false, Ordering::Release);
+    }
+
+    /// Whether writes are turned away.
+    #[must_use]
+    pub fn keeps_writes_out(&self) -> bool {
+        self.shared.closed.load(Ordering::Acquire)
     }
 
     /// What is under way.
@@ -73,13 +101,16 @@ impl Store {
     /// is current. A panic inside it undoes its work and is answered as [`StoreError::Broken`].
     ///
     /// # Errors
-    /// What `body` answered, or [`StoreError::Busy`] when the database is locked, overloaded or away.
+    /// What `body` answered, or [`StoreError::Busy`] when the database is locked, overloaded or away, or writes are kept out.
     pub async fn write<T, E, F>(&self, name: &'static str, body: F) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
         F: Fn(&mut Tx) -> Result<T, E> + Send + Sync + 'static,
     {
+        if self.keeps_writes_out() {
+            return Err(StoreError::busy().into());
+        }
         let span = self.span("write", Some(name));
         let work = async {
             match &self.shared.writer {

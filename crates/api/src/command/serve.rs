@@ -15,7 +15,7 @@ use releve_api::server;
 use releve_api::state::AppState;
 use std::io::{self, ErrorKind};
 use std::net::{SocketAddr, TcpListener};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use store::{DatabaseUrl, Store};
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -24,6 +24,8 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 const FORGET_EVERY: Duration = Duration::from_secs(3600);
 /// Time between two looks for whether a sandbox is to begin anew.
 const RESET_EVERY: Duration = Duration::from_secs(5);
+/// Time between two looks at what the database is, when it was away at start.
+const LOOK_EVERY: Duration = Duration::from_millis(500);
 /// Time between two looks for whether the next signing key is due: it is published a day ahead.
 const ROTATE_EVERY: Duration = Duration::from_secs(3600);
 
@@ -68,6 +70,8 @@ async fn run(settings: Settings, listener: TcpListener, demo_once: bool) -> Resu
     let signals = Signals::listen().map_err(|error| Failure::new(1, chain(&error)))?;
     let server = server::serve(state.clone(), listener).map_err(|error| Failure::new(1, chain(&error)))?;
     let ending = tokio::spawn(end_at_the_signal(state.clone(), signals, server.handle()));
+    let refused = Arc::new(OnceLock::new());
+    let looking = tokio::spawn(look_again(state.clone(), server.handle(), Arc::clone(&refused)));
     // On this name browsers keep a `Secure` cookie without TLS.
     let host = if address.ip().is_loopback() { "localhost".to_owned() } else { address.ip().to_string() };
     println!("Relève is served on http://{host}:{}", address.port());
@@ -80,10 +84,14 @@ async fn run(settings: Settings, listener: TcpListener, demo_once: bool) -> Resu
     let ended = server.await;
     state.drain();
     ending.abort();
+    looking.abort();
     if let Some(watched) = watched {
         watched.abort();
     }
     jobs.stop().await;
+    if let Some(said) = refused.get() {
+        return Err(Failure::new(4, said.clone()));
+    }
     if let Err(problem) = usage::write(&state).await {
         tracing::warn!(problem.cause = %problem, "the last consumption of API clients is lost");
     }
@@ -101,10 +109,31 @@ async fn prepare(store: &Store, settings: &Settings) -> Result<(), Failure> {
         Ok(false) => {}
         Err(Refused::Store(error)) if !settings.sandbox.enabled => {
             tracing::warn!(problem.cause = %chain(&error), "whether the database is a sandbox could not be looked at");
+            store.keep_writes_out();
         }
         Err(refused) => return Err(Failure::new(4, chain(&refused))),
     }
     Ok(())
+}
+
+/// What the database is that could not be looked at at start: until that is seen, nothing is written in it and the server is not
+/// ready. When it turns out to be what this server does not serve, the server ends and says why.
+async fn look_again(state: AppState, server: ServerHandle, refused: Arc<OnceLock<String>>) {
+    while state.store().keeps_writes_out() {
+        tokio::time::sleep(LOOK_EVERY).await;
+        match sandbox::prepare(state.store(), &state.settings().sandbox, state.clock().now()).await {
+            Ok(_) => state.store().let_writes_in(),
+            Err(Refused::Store(error)) => {
+                tracing::debug!(problem.cause = %chain(&error), "whether the database is a sandbox cannot be looked at yet");
+            }
+            Err(found) => {
+                refused.get_or_init(|| chain(&found));
+                state.drain();
+                server.stop(true).await;
+                return;
+            }
+        }
+    }
 }
 
 /// A program does not serve data that a later version has shaped: it could not keep their rules.

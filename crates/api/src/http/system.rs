@@ -65,6 +65,10 @@ async fn ready(state: &AppState) -> Outcome<HttpResponse> {
         }
         state.note_migrated();
     }
+    if state.store().keeps_writes_out() {
+        let said = "whether the database is a sandbox was not seen yet";
+        return Err(Problem::new(ProblemCode::Busy).because(&std::io::Error::other(said)));
+    }
     Ok(say("ready"))
 }
 

@@ -1,6 +1,6 @@
 //! The sandbox: made in an empty database only, says what it is, begins anew each night and once, and lets nobody down.
 
-use crate::program::{command, complained, run, said};
+use crate::program::{Program, command, complained, run, said};
 use crate::scene::{insist_sound, items};
 use crate::support::{Answer, Caller, TestApp, start};
 use crate::tokens::{ask, of};
@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::process::Stdio;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 use store::testing::TestDb;
 use store::{Constraint, Store, StoreError, StoreSettings};
 
@@ -333,5 +334,51 @@ fn the_program_refuses_to_serve_one_as_the_other_and_resets_by_hand() {
         assert!(reset.status.success() && said(&reset).contains("begins anew"), "{reset:?}");
         let found = db.store().read(store::sandbox::find).await.unwrap().unwrap();
         assert_eq!(found.resets, 1);
+    });
+}
+
+#[actix_web::test]
+async fn until_it_is_seen_what_the_database_is_the_server_is_not_ready_and_writes_nothing() {
+    let app = TestApp::new().await;
+    let store = app.state.store();
+    let person = app.as_(crate::world::Persona::Person);
+    let phone = async || person.patch("/api/v1/me/contact", 1, json!({ "phone": "+33612345678" })).await;
+    store.keep_writes_out();
+    for _ in 0..2 {
+        app.get("/readyz").await.problem(503, "busy");
+    }
+    let later = phone().await;
+    assert!(later.header("retry-after").is_some());
+    later.problem(503, "busy");
+    assert_eq!(person.get("/api/v1/auth/me").await.status, 200, "it is read");
+    store.let_writes_in();
+    assert_eq!((app.get("/readyz").await.status.as_u16(), phone().await.status.as_u16()), (200, 200));
+}
+
+/// What its database is cannot be looked at when the server starts: it is looked at before anything is written in it.
+#[test]
+fn a_server_that_starts_before_its_database_ends_when_that_turns_out_to_be_a_sandbox() {
+    store::testing::tell(TestDb::postgres(), async |db: TestDb| {
+        sandbox::prepare(db.store(), &rules(&[("sandbox.enabled", "true")]).sandbox, start()).await.unwrap();
+        db.db_go_away();
+        let log = std::env::temp_dir().join(format!("releve-sandbox-{}.log", std::process::id()));
+        let mut program = Program::logging(&db, &[], std::fs::File::create(&log).unwrap());
+        let ready = format!("{}/readyz", program.root());
+        assert_eq!(reqwest::get(&ready).await.unwrap().status(), 503);
+        db.db_come_back();
+        let begun = Instant::now();
+        let ended = loop {
+            if let Some(ended) = program.child.try_wait().unwrap() {
+                break ended;
+            }
+            if let Ok(answer) = reqwest::get(&ready).await {
+                assert_eq!(answer.status(), 503, "it is never ready");
+            }
+            assert!(begun.elapsed() < Duration::from_secs(60));
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        };
+        let told = std::fs::read_to_string(&log).unwrap();
+        std::fs::remove_file(&log).ok();
+        assert_eq!((ended.code(), told.contains("set sandbox.enabled")), (Some(4), true), "{told}");
     });
 }
