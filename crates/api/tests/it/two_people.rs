@@ -6,29 +6,51 @@
 //! knows the kind of fails the test.
 
 use crate::openapi::operations;
-use crate::roles::{Call, calls, names_the_unknown, refuses};
+use crate::roles::{Call, calls, refuses};
 use crate::scene::items;
 use crate::sides::{Side, Sides, db_grant};
-use crate::support::{Answer, TestApp};
+use crate::support::{Answer, EMPTY_CALENDAR, TestApp, form};
 use crate::world::Actor;
+use actix_web::test::TestRequest;
 use domain::role::Role;
 use releve_api::docs::sample::{resolve, sample};
 use releve_api::openapi;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
 /// Ids that an operation takes in its body or query, and what A has of that kind; none for what belongs to nobody.
 fn of_kind(side: &Side, field: &str) -> Option<Value> {
-    side.named(field).or_else(|| {
-        Some(match field {
-            "to_id" | "actor_id" => json!(side.waiting.person.to_string()),
-            "role_grant_ids" => json!([side.grant]),
-            "subject_id" => json!(side.request),
-            "actor_client_id" => json!(side.client),
-            "skill_id" => json!(side.skill),
-            _ => return None,
-        })
+    Some(match field {
+        "to_id" | "actor_id" => json!(side.waiting.person.to_string()),
+        "role_grant_ids" => json!([side.grant]),
+        "subject_id" => json!(side.request),
+        "actor_client_id" => json!(side.client),
+        "skill_id" => json!(side.skill),
+        "prerequisite_ids" => json!([side.course]),
+        // A published one is everybody's.
+        "session_id" => json!(side.draft),
+        "session_ids" => json!([side.draft]),
+        _ => return side.named(field),
     })
+}
+
+/// What B has of that kind, such that B may name it if anybody may.
+fn of_ones_own(side: &Side, b: &Actor, role: Option<Role>, grant: Option<&str>, field: &str) -> Option<Value> {
+    Some(match field {
+        "to_id" => json!(side.person),
+        "role_grant_ids" => json!([grant?]),
+        "person_id" if role.is_none() => json!(b.person.to_string()),
+        "skill_id" => json!(side.skill),
+        // One that needs no reason.
+        "priority" => json!(3),
+        _ => return side.named(field),
+    })
+}
+
+/// Whether whoever holds a role is not held to their own people: a planner gives the seats of their sessions to people of
+/// any unit, by the rules of the seat.
+fn serves_anyone(operation: &str, role: Option<Role>) -> bool {
+    role == Some(Role::Planner) && ["create_enrolment", "create_offer"].contains(&operation)
 }
 
 /// Every UUID in an answer.
@@ -128,11 +150,70 @@ fn holds(ids: &BTreeSet<String>, id: &Value) -> bool {
     id.as_str().or_else(|| id[0].as_str()).is_some_and(|id| ids.contains(id))
 }
 
+/// The part of an example that an operation cannot do without, and what holds ids.
+fn needed(document: &Value, schema: &Value, body: &mut Value) {
+    let schema = resolve(document, schema);
+    match body {
+        Value::Object(fields) => {
+            let required = |name: &String| schema["required"].as_array().is_some_and(|all| all.contains(&json!(name)));
+            let holds_ids = |name: &String| {
+                let mut names = Vec::new();
+                ids_of_body(document, &json!({ "properties": { name: schema["properties"][name] } }), &mut names);
+                !names.is_empty()
+            };
+            fields.retain(|name, _| required(name) || holds_ids(name));
+            fields.iter_mut().for_each(|(name, field)| needed(document, &schema["properties"][name], field));
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| needed(document, &schema["items"], item)),
+        _ => {}
+    }
+}
+
+/// Puts an id wherever a body has a field of this name; answers where.
+fn put(body: &mut Value, at: &str, of: &dyn Fn(&str) -> Option<Value>) -> Vec<String> {
+    let mut places = Vec::new();
+    match body {
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                let at = format!("{at}/{name}");
+                match of(name) {
+                    Some(id) => {
+                        *value = id;
+                        places.push(at);
+                    }
+                    None => places.extend(put(value, &at, of)),
+                }
+            }
+        }
+        Value::Array(items) => {
+            let each = items.iter_mut().enumerate().flat_map(|(n, item)| put(item, &format!("{at}/{n}"), of));
+            places.extend(each);
+        }
+        _ => {}
+    }
+    places
+}
+
+/// Refused at these places and nowhere else, as an id that names nothing is.
+fn refuses_at(answer: &Answer, places: &[String]) -> bool {
+    let at = |error: &Value| {
+        let pointer = error["pointer"].as_str().unwrap_or_default();
+        let within = |place: &String| {
+            pointer.strip_prefix(place.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        error["code"] == "unknown" && places.iter().any(within)
+    };
+    let errors = || answer.json()["errors"].as_array().cloned().unwrap_or_default();
+    answer.status == 422 && !errors().is_empty() && errors().iter().all(at)
+}
+
 struct Asked<'a> {
     app: &'a TestApp,
     document: &'a Value,
     own: &'a BTreeSet<String>,
     role: Option<Role>,
+    /// The role grant of whoever asks.
+    grant: Option<String>,
     asked: usize,
     wrong: Vec<String>,
 }
@@ -158,9 +239,9 @@ impl Asked<'_> {
     }
 
     /// In a parameter: refused, or a list of nothing of A's.
-    async fn by_parameter(&mut self, call: &Call<'_>, b: &Actor, name: &str, id: &Value) {
+    async fn by_parameter(&mut self, call: &Call<'_>, b: &Actor, (name, id): (&str, &Value), of_b: &Side) {
         let id = id.as_str().unwrap();
-        let answer = self.app.by(b).get(&format!("{}?{name}={id}", call.path)).await;
+        let answer = self.app.by(b).get(&format!("{}?{name}={id}", address_of(call, of_b))).await;
         self.asked += 1;
         let lists = answer.status == 200 && answer.header("content-type") == Some("application/json");
         let empty = !lists || answer.json()["items"].as_array().is_none_or(Vec::is_empty);
@@ -169,38 +250,62 @@ impl Asked<'_> {
         }
     }
 
-    /// In a body: nothing is made of what is A's.
-    async fn in_body(&mut self, call: &Call<'_>, b: &Actor, field: &str, side: &Side) {
-        let mut body = self.own_body(call);
-        set(&mut body, field, &of_kind(side, field).unwrap());
-        let request = call.request_of(NOTHING).set_json(body);
-        let answer = self.app.by(b).send(request).await;
+    /// In a body that is B's own but for this: refused there, hidden, or not B's to do with anyone that B is not. The body as it
+    /// is B's own has no other fault.
+    async fn in_body(&mut self, call: &Call<'_>, b: &Actor, field: &str, (of_a, of_b): (&Side, &Side)) {
+        let own = |name: &str| of_ones_own(of_b, b, self.role, self.grant.as_deref(), name);
+        let list = of_kind(of_a, field).is_some_and(|id| id.is_array());
+        let nothing = if list { json!([NOTHING]) } else { json!(NOTHING) };
+        let with = |id: Option<Value>| {
+            let ids = |name: &str| if name == field { id.clone() } else { own(name) };
+            send(self.document, call, of_b, &ids)
+        };
+        let (tried, body) = with(of_kind(of_a, field));
+        let places = put(&mut body.clone(), "", &|name| (name == field).then_some(Value::Null));
+        let answer = self.app.by(b).send(tried).await;
+        let unknown = self.app.by(b).send(with(Some(nothing)).0).await;
+        let (fine, body) = with(own(field));
+        let fine = self.app.by(b).send(fine).await;
         self.asked += 1;
-        let refused = refuses(&answer) || names_the_unknown(&answer) || answer.status.is_client_error();
+        let barred = answer.status == 403 && unknown.status == 403;
+        let served = serves_anyone(call.id, self.role) && answer.status == 409;
+        let refused = barred || served || answer.status == 404 || refuses_at(&answer, &places);
         if !refused || self.shows(&answer, "") {
             self.tell(call, &format!("with A's {field}"), &answer);
         }
-    }
-
-    fn own_body(&self, call: &Call<'_>) -> Value {
-        let schema = &call.operation()["requestBody"]["content"]["application/json"]["schema"];
-        sample(self.document, schema)
+        if matches!(fine.status.as_u16(), 400 | 404 | 412 | 415 | 422 | 500..) {
+            self.tell(call, &format!("with B's own {field}: {body}"), &fine);
+        }
     }
 }
 
 /// An id that nothing has.
 const NOTHING: &str = "018f3f2e-7b1c-7c2a-9d3e-5f6a7b8c9d0e";
 
-fn set(body: &mut Value, field: &str, id: &Value) {
-    match body {
-        Value::Object(fields) => {
-            for (name, value) in fields {
-                if name == field { *value = id.clone() } else { set(value, field, id) }
-            }
-        }
-        Value::Array(items) => items.iter_mut().for_each(|item| set(item, field, id)),
-        _ => {}
+/// An operation's address, of what B has.
+fn address_of(call: &Call<'_>, of_b: &Side) -> String {
+    if call.path.contains("{id}") {
+        call.path.replace("{id}", of_b.addressed(call.id, call.path))
+    } else {
+        call.path.to_owned()
     }
+}
+
+/// A call about what B has, with a body whose ids are those; the body too.
+fn send(document: &Value, call: &Call<'_>, of_b: &Side, ids: &dyn Fn(&str) -> Option<Value>) -> (TestRequest, Value) {
+    let content = &call.operation()["requestBody"]["content"];
+    let request = call.request(Some(of_b));
+    if let Some(media) = content.get("application/json") {
+        let mut body = sample(document, &media["schema"]);
+        needed(document, &media["schema"], &mut body);
+        put(&mut body, "", ids);
+        return (request.set_json(&body), body);
+    }
+    let schema = resolve(document, &content["multipart/form-data"]["schema"]);
+    let names = schema["properties"].as_object().unwrap().keys();
+    let fields: Map<String, Value> = names.filter_map(|name| Some((name.clone(), ids(name)?))).collect();
+    let told: Vec<_> = fields.iter().map(|(name, id)| (name.as_str(), id.as_str().unwrap())).collect();
+    (form(request, &told, &[("a.csv", EMPTY_CALENDAR)]), Value::Object(fields.clone()))
 }
 
 /// Each in their own part of the tree, with the same role over it.
@@ -208,9 +313,10 @@ async fn of_a_role(role: Option<Role>) {
     let sides = Sides::new().await;
     let (scene, document) = (&sides.scene, openapi::document());
     let (app, a, b) = (&scene.app, &sides.inside.waiting, &sides.outside.waiting);
+    let mut grant = None;
     if let Some(role) = role {
         db_grant(scene, a, role, app.world.inside).await;
-        db_grant(scene, b, role, app.world.outside).await;
+        grant = Some(db_grant(scene, b, role, app.world.outside).await.to_string());
     }
     let common = readable(app, b, &document).await;
     let mut own: BTreeSet<String> = readable(app, a, &document).await.difference(&common).cloned().collect();
@@ -220,22 +326,21 @@ async fn of_a_role(role: Option<Role>) {
     assert!(own.len() >= minimum, "A reads something: {own:?}");
     let before = items(&app.by(a).get("/api/v1/notifications").await);
 
-    let mut asked = Asked { app, document: &document, own: &own, role, asked: 0, wrong: Vec::new() };
+    let mut asked = Asked { app, document: &document, own: &own, role, grant, asked: 0, wrong: Vec::new() };
     for call in calls(&document) {
         if call.path.contains("{id}") {
             for id in &own {
                 asked.by_address(&call, b, id).await;
             }
-            continue;
         }
         // What is not A's is everybody's: courses, sites, skills, published sessions.
         let is_own = |field: &String| of_kind(&sides.inside, field).is_some_and(|id| holds(&own, &id));
         let (query, body) = fields_of_ids(&document, call.operation());
         for name in query.iter().filter(|name| is_own(name)) {
             let id = of_kind(&sides.inside, name).unwrap();
-            asked.by_parameter(&call, b, name, &id).await;
+            asked.by_parameter(&call, b, (name, &id), &sides.outside).await;
         }
-        if call.method == "get" {
+        if call.method == "get" && !call.path.contains("{id}") {
             let answer = app.by(b).send(call.request(None)).await;
             asked.asked += 1;
             if asked.shows(&answer, "") {
@@ -243,7 +348,7 @@ async fn of_a_role(role: Option<Role>) {
             }
         }
         for field in body.iter().filter(|field| is_own(field)) {
-            asked.in_body(&call, b, field, &sides.inside).await;
+            asked.in_body(&call, b, field, (&sides.inside, &sides.outside)).await;
         }
     }
     let Asked { asked, wrong, .. } = asked;
