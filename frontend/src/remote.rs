@@ -139,7 +139,7 @@ fn latest(resource: LocalResource<Answer>) -> Memo<Option<Answer>> {
 }
 
 type Input = Arc<dyn Any + Send + Sync>;
-type Doing = Pin<Box<dyn Future<Output = Result<(), ClientError>>>>;
+type Running = Pin<Box<dyn Future<Output = Result<(), ClientError>>>>;
 
 /// A write: it runs on demand, says while it runs, and keeps its failure until the next try.
 pub struct Deed<I: 'static> {
@@ -161,7 +161,7 @@ impl<I: Clone + Send + Sync + 'static> Deed<I> {
     where
         F: Future<Output = Result<(), ClientError>> + 'static,
     {
-        let boxed = move |input: &Input| -> Doing {
+        let boxed = move |input: &Input| -> Running {
             match input.downcast_ref::<I>() {
                 Some(input) => Box::pin(act(input.clone())),
                 None => Box::pin(async { Err(ClientError::Broken) }),
@@ -186,9 +186,38 @@ impl<I: Clone + Send + Sync + 'static> Deed<I> {
     pub fn error(self) -> Signal<Option<ClientError>> {
         failure(self.inner)
     }
+
+    /// How it goes, whatever it takes: what a dialog that asks for it shows.
+    #[must_use]
+    pub const fn doing(self) -> Doing {
+        Doing(self.inner)
+    }
 }
 
-fn write(act: Box<dyn Fn(&Input) -> Doing>) -> Action<Input, Result<(), ClientError>> {
+/// How a write goes.
+#[derive(Clone, Copy)]
+pub struct Doing(Action<Input, Result<(), ClientError>>);
+
+impl Doing {
+    /// Whether it is being done.
+    #[must_use]
+    pub fn busy(self) -> Signal<bool> {
+        pending(self.0)
+    }
+
+    /// Why the last try failed, if it did.
+    #[must_use]
+    pub fn error(self) -> Signal<Option<ClientError>> {
+        failure(self.0)
+    }
+
+    /// Begins anew: why it failed for something else is not said of this.
+    pub fn forget(self) {
+        self.0.clear();
+    }
+}
+
+fn write(act: Box<dyn Fn(&Input) -> Running>) -> Action<Input, Result<(), ClientError>> {
     Action::new_local(act)
 }
 

@@ -192,6 +192,12 @@ impl ClientError {
         own.to_owned()
     }
 
+    /// Whether things do not stand as they were shown: gone, or already what was asked for.
+    #[must_use]
+    pub const fn is_news(&self) -> bool {
+        matches!(self, Self::Refused(_) | Self::Missing)
+    }
+
     /// Whether the server was out, rather than refusing.
     #[must_use]
     pub const fn is_outage(&self) -> bool {

@@ -7,7 +7,7 @@ use super::{
     field::{Fault, Field, SelectField, WordsField, fault_of},
     form::DialogForm,
 };
-use crate::{client::error::ClientError, context::use_lang, i18n::messages::common};
+use crate::{context::use_lang, i18n::messages::common, remote::Doing};
 
 /// A coded reason with its words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -77,22 +77,21 @@ pub fn ConfirmWithReason(
     #[prop(into)]
     act: String,
     choices: Vec<(String, String)>,
-    #[prop(into)] busy: Signal<bool>,
-    #[prop(into)] error: Signal<Option<ClientError>>,
+    doing: Doing,
     on_confirm: Callback<Reason>,
     /// More to decide, between the effect and the reason.
     #[prop(optional, into)]
     extra: Option<ViewFn>,
 ) -> impl IntoView {
     let content = move || {
+        doing.forget();
         let form = view! {
             <ReasonForm
                 open=open
                 effect=effect.clone()
                 act=act.clone()
                 choices=choices.clone()
-                busy=busy
-                error=error
+                doing=doing
                 on_confirm=on_confirm
                 extra=extra.clone().unwrap_or_default()
             />
@@ -113,14 +112,14 @@ pub fn Confirm(
     /// The verb of the button.
     #[prop(into)]
     act: String,
-    #[prop(into)] busy: Signal<bool>,
-    #[prop(into)] error: Signal<Option<ClientError>>,
+    doing: Doing,
     on_confirm: Callback<()>,
     /// What must be typed first, for an act of great effect: what to say of it, what to say when it is not that, and the words.
     #[prop(optional_no_strip)]
     typed: Option<(String, String, String)>,
 ) -> impl IntoView {
     let content = move || {
+        doing.forget();
         let said = RwSignal::new(String::new());
         let faults = RwSignal::new(Vec::new());
         let needed = typed.clone();
@@ -138,7 +137,7 @@ pub fn Confirm(
         let fields = view! { <p>{effect.get_untracked()}</p>{field} };
         // The one fault stands on the one field: no list leads to it.
         let form = view! {
-            <DialogForm open=open faults=RwSignal::new(Vec::new()) error=error busy=busy act=act.clone() class="primary danger" on_submit=submit fields=fields.into_any() />
+            <DialogForm open=open faults=RwSignal::new(Vec::new()) error=doing.error() busy=doing.busy() act=act.clone() class="primary danger" on_submit=submit fields=fields.into_any() />
         };
         form.into_any()
     };
@@ -162,12 +161,12 @@ pub fn ConfirmInWords(
     /// Whether it is done without words too.
     #[prop(optional)]
     optional: bool,
-    #[prop(into)] busy: Signal<bool>,
-    #[prop(into)] error: Signal<Option<ClientError>>,
+    doing: Doing,
     on_confirm: Callback<String>,
 ) -> impl IntoView {
     let lang = use_lang();
     let content = move || {
+        doing.forget();
         let words = RwSignal::new(String::new());
         let faults = RwSignal::new(Vec::new());
         let submit = Callback::new(move |()| {
@@ -183,7 +182,7 @@ pub fn ConfirmInWords(
             <WordsField id="reason-words" label=common::reason(lang) hint=hint.unwrap_or_else(|| common::reason_kept(lang)) value=words optional=optional fault=fault_of(faults.into(), "reason-words") />
         };
         let form = view! {
-            <DialogForm open=open faults=faults error=error busy=busy act=act.clone() class="primary danger" on_submit=submit fields=fields.into_any() />
+            <DialogForm open=open faults=faults error=doing.error() busy=doing.busy() act=act.clone() class="primary danger" on_submit=submit fields=fields.into_any() />
         };
         form.into_any()
     };
@@ -202,8 +201,7 @@ fn ReasonForm(
     effect: String,
     act: String,
     choices: Vec<(String, String)>,
-    busy: Signal<bool>,
-    error: Signal<Option<ClientError>>,
+    doing: Doing,
     on_confirm: Callback<Reason>,
     extra: ViewFn,
 ) -> impl IntoView {
@@ -224,7 +222,7 @@ fn ReasonForm(
         <ReasonFields label=common::reason(lang) choices=choices code=code words=words faults=faults />
     };
     view! {
-        <DialogForm open=open faults=faults error=error busy=busy act=act class="primary danger" on_submit=submit fields=fields.into_any() />
+        <DialogForm open=open faults=faults error=doing.error() busy=doing.busy() act=act class="primary danger" on_submit=submit fields=fields.into_any() />
     }
     .into_any()
 }

@@ -127,8 +127,7 @@ pub fn OfferToAnswer(offer: Offer, on_answered: Callback<()>) -> impl IntoView {
             effect=home::decline_effect(lang)
             act=home::decline(lang)
             choices={choices::<DeclineCode>(lang)}
-            busy=decline.busy()
-            error=decline.error()
+            doing=decline.doing()
             on_confirm=Callback::new(move |reason| decline.run(reason))
         />
     }

@@ -80,8 +80,7 @@ pub fn ProgrammePage() -> impl IntoView {
             effect=home::cancel_mine_effect(lang)
             act=home::cancel_mine_do(lang)
             choices=mine
-            busy=cancel.busy()
-            error=cancel.error()
+            doing=cancel.doing()
             on_confirm=Callback::new(move |reason| cancel.run(reason))
         />
     }

@@ -110,14 +110,13 @@ fn OpenCard() -> impl IntoView {
                 view! { <ul class="items">{rows.items.into_iter().map(|one| line(one, ask)).collect_view()}</ul>{more} }.into_any()
             } />
         </section>
-        <Confirm open=one_open title=title effect=Signal::stored(access::end_effect(lang).to_owned()) act=access::end(lang) busy=end.busy() error=end.error() on_confirm=confirm typed=None />
+        <Confirm open=one_open title=title effect=Signal::stored(access::end_effect(lang).to_owned()) act=access::end(lang) doing=end.doing() on_confirm=confirm typed=None />
         <Confirm
             open=others_open
             title=Signal::stored(access::end_others(lang).to_owned())
             effect=Signal::stored(access::end_others_effect(lang).to_owned())
             act=access::end_others(lang)
-            busy=end_others.busy()
-            error=end_others.error()
+            doing=end_others.doing()
             on_confirm=Callback::new(move |()| end_others.run(()))
             typed=None
         />

@@ -85,8 +85,7 @@ fn Known(client: ApiClient, used: Remote<ApiClientUsage>, again: Callback<()>) -
             title=Signal::stored(title)
             effect=Signal::stored(clients::revoke_effect(lang).to_owned())
             act=clients::revoke(lang)
-            busy=revoke.busy()
-            error=revoke.error()
+            doing=revoke.doing()
             on_confirm=Callback::new(move |()| revoke.run(()))
             typed=Some(typed)
         />

@@ -108,7 +108,7 @@ pub fn SecretsCard(client: ApiClient, again: Callback<()>) -> impl IntoView {
             {list}
         </section>
         <AddDialog id=id open=adding again=again />
-        <Confirm open=open title=title effect=effect act=clients::revoke_secret(lang) busy=revoke.busy() error=revoke.error() on_confirm=confirm typed=None />
+        <Confirm open=open title=title effect=effect act=clients::revoke_secret(lang) doing=revoke.doing() on_confirm=confirm typed=None />
     }
     .into_any()
 }

@@ -7,6 +7,7 @@ use crate::remote::Deed;
 
 use crate::{
     browser, client,
+    client::error::ClientError,
     components::{
         badge::{Tone, badge},
         button::Button,
@@ -41,7 +42,7 @@ pub struct Ending {
 }
 
 impl Ending {
-    /// `done` is called once something has ended.
+    /// `done` is called once something has ended, here or before.
     #[must_use]
     pub fn new(done: Callback<()>) -> Self {
         Self { open: RwSignal::new(false), one: RwSignal::new(None), done }
@@ -59,12 +60,14 @@ impl Ending {
         let speaker = use_speaker();
         let Self { open, one, done } = self;
         let end = Deed::new(move |(): ()| async move {
-            if let Some(one) = one.get_untracked() {
-                client::delegation::revoke_delegation(one.id).await?;
-                open.set(false);
-                speaker.say(delegations::end_done(lang));
+            let Some(one) = one.get_untracked() else { return Ok(()) };
+            let answer = client::delegation::revoke_delegation(one.id).await;
+            if answer.as_ref().err().is_none_or(ClientError::is_news) {
                 done.run(());
             }
+            answer?;
+            open.set(false);
+            speaker.say(delegations::end_done(lang));
             Ok(())
         });
         let of = move |words: fn(Lang, &str) -> String| {
@@ -74,7 +77,7 @@ impl Ending {
         };
         let confirm = Callback::new(move |()| end.run(()));
         view! {
-            <Confirm open=open title=of(delegations::end_of) effect=of(delegations::end_effect) act=delegations::end(lang) busy=end.busy() error=end.error() on_confirm=confirm typed=None />
+            <Confirm open=open title=of(delegations::end_of) effect=of(delegations::end_effect) act=delegations::end(lang) doing=end.doing() on_confirm=confirm typed=None />
         }
         .into_any()
     }

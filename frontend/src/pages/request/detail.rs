@@ -90,8 +90,7 @@ pub fn RequestPanel(id: RequestId) -> impl IntoView {
                 effect=effect
                 act=title
                 choices=closing_choices(lang)
-                busy=close.busy()
-                error=close.error()
+                doing=close.doing()
                 on_confirm=Callback::new(move |reason| close.run(reason))
             />
         }

@@ -11,6 +11,7 @@ use crate::remote::{Deed, Remote};
 
 use crate::{
     browser, client,
+    client::error::ClientError,
     components::{
         badge::{Tone, badge},
         button::{Button, link_button},
@@ -87,10 +88,13 @@ pub fn RoleGrantsPage() -> impl IntoView {
     });
     let revoke = Deed::new(move |(grant, reason): (RoleGrant, String)| async move {
         let reason = (!reason.is_empty()).then(|| reason.into());
-        client::role_grant::revoke_role_grant(grant.id, &RoleGrantRevoke { reason }).await?;
+        let answer = client::role_grant::revoke_role_grant(grant.id, &RoleGrantRevoke { reason }).await;
+        if answer.as_ref().err().is_none_or(ClientError::is_news) {
+            listing.rows.again();
+        }
+        answer?;
         open.set(false);
         speaker.say(roles::revoked_done(lang, &speak::name(&grant.person)));
-        listing.rows.again();
         Ok(())
     });
     let of = move |words: fn(&RoleGrant) -> String| {
@@ -112,7 +116,7 @@ pub fn RoleGrantsPage() -> impl IntoView {
         <div class="table-box tall">
             <Loaded resource=listing.rows lines=10 render=move |rows| draw(rows, &query.get(), ask, Callback::new(move |()| listing.more())) />
         </div>
-        <ConfirmInWords open=open title=title effect=effect act=roles::revoke(lang) optional=true busy=revoke.busy() error=revoke.error() on_confirm=confirm />
+        <ConfirmInWords open=open title=title effect=effect act=roles::revoke(lang) optional=true doing=revoke.doing() on_confirm=confirm />
     }
     .into_any()
 }

@@ -84,10 +84,13 @@ fn RevokeDialog(live: Live, open: RwSignal<bool>, taken: RwSignal<Option<Offer>>
         let offer = taken.get_untracked();
         async move {
             let Some(offer) = offer else { return Err(ClientError::Broken) };
-            client::offer::revoke_offer(offer.id, &why).await?;
+            let answer = client::offer::revoke_offer(offer.id, &why).await;
+            if answer.as_ref().err().is_none_or(ClientError::is_news) {
+                live.again();
+            }
+            answer?;
             open.set(false);
             speaker.say(sessions::revoked_done(lang, &speak::name(&offer.person)));
-            live.again();
             Ok(())
         }
     });
@@ -100,8 +103,7 @@ fn RevokeDialog(live: Live, open: RwSignal<bool>, taken: RwSignal<Option<Offer>>
             effect=Signal::stored(sessions::revoke_effect(lang).to_owned())
             act=sessions::revoke(lang)
             hint=common::reason_words_hint(lang)
-            busy=revoke.busy()
-            error=revoke.error()
+            doing=revoke.doing()
             on_confirm=confirm
         />
     }

@@ -88,8 +88,7 @@ pub fn RankingCard(live: Live, place: Callback<Waiting>) -> impl IntoView {
             effect=sessions::passes_over(lang)
             act=sessions::place_offer(lang)
             choices={choices::<DepartureCode>(lang)}
-            busy=send.busy()
-            error=error
+            doing=send.doing()
             on_confirm=depart
         />
     }

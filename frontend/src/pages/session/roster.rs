@@ -137,8 +137,7 @@ fn CancelDialog(live: Live, open: RwSignal<bool>, leaving: RwSignal<Option<Roste
             effect=sessions::cancel_enrolment_effect(lang)
             act=sessions::cancel_enrolment(lang)
             choices={choices::<CancelCode>(lang)}
-            busy=cancel.busy()
-            error=cancel.error()
+            doing=cancel.doing()
             on_confirm=Callback::new(move |reason| cancel.run(reason))
             extra=extra
         />
