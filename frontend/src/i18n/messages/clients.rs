@@ -56,7 +56,7 @@ texts! {
     edit_unit { fr: "Autre unité", en: "Another unit" }
     edit_unit_hint { fr: "Sans choix, elle reste celle d’aujourd’hui.", en: "It stays as it is today when none is chosen." }
     edited { fr: "Le client est enregistré.", en: "The client is saved." }
-    edit_now(name: &str, contact: &str, unit: &str, scopes: &str) { fr: "{name}, {contact}, sur {unit}, {scopes}", en: "{name}, {contact}, over {unit}, {scopes}" }
+    edit_now(name: &str, contact: &str, unit: &str, rate: &str, scopes: &str) { fr: "{name}, {contact}, sur {unit}, {rate} ({scopes})", en: "{name}, {contact}, over {unit}, {rate} ({scopes})" }
 
     secret_title { fr: "Son secret, montré cette seule fois", en: "Its secret, shown this once" }
     secret_words { fr: "Copiez-le maintenant dans le système qui appellera\u{a0}: Relève ne le garde pas et ne pourra pas le redonner.", en: "Copy it now into the system that will call: Relève does not keep it and cannot show it again." }

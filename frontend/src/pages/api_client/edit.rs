@@ -1,6 +1,10 @@
 //! Changing what an API client is called and what it may do.
 
-use contract::api_client::{ApiClient, ApiClientUpdate};
+use contract::{
+    api_client::{ApiClient, ApiClientUpdate},
+    text::RequestRate,
+};
+use domain::api_client::USUAL_REQUESTS_PER_MINUTE;
 use leptos::prelude::*;
 
 use crate::remote::Deed;
@@ -17,7 +21,9 @@ use crate::{
     i18n::{
         Lang,
         messages::{clients, common},
+        number::whole,
         speak,
+        terms::Term,
     },
     pages::unit::search::UnitSearch,
 };
@@ -32,8 +38,9 @@ pub fn EditDialog(open: RwSignal<bool>, client: ApiClient, again: Callback<()>) 
 
 /// What a client is, in one line.
 fn in_short(lang: Lang, client: &ApiClient) -> String {
-    let scopes = client.scopes.iter().map(|scope| scope.code()).collect::<Vec<_>>().join(", ");
-    clients::edit_now(lang, client.name.as_str(), client.contact.as_str(), &speak::unit(&client.unit), &scopes)
+    let scopes = client.scopes.iter().map(|scope| scope.words(lang)).collect::<Vec<_>>().join(" · ");
+    let rate = clients::quota_of(lang, &whole(lang, client.requests_per_minute.0));
+    clients::edit_now(lang, client.name.as_str(), client.contact.as_str(), &speak::unit(&client.unit), &rate, &scopes)
 }
 
 #[component]
@@ -48,7 +55,8 @@ fn EditForm(open: RwSignal<bool>, client: ApiClient, again: Callback<()>) -> imp
             contact: Some(typed.contact),
             unit_id: typed.unit,
             scopes: Some(typed.scopes),
-            requests_per_minute: typed.rate,
+            // What is left out of a change stays: a field left empty asks for the usual rate.
+            requests_per_minute: Some(typed.rate.unwrap_or(RequestRate(USUAL_REQUESTS_PER_MINUTE))),
         };
         match client::api_client::update_api_client(id, &body, basis.version()).await {
             Ok(_) => {
