@@ -10,6 +10,7 @@ use crate::{
         messages::{account, common, imports, public_pages},
     },
     page::Page,
+    remote::shown,
     router::use_router,
     state::account::Account,
 };
@@ -51,16 +52,26 @@ const fn section(page: Page) -> Page {
     }
 }
 
+/// Pages that the roles open; these may change while one looks.
+fn opened(read: fn(&Account) -> Vec<Page>) -> Memo<Vec<Page>> {
+    let account = use_account();
+    Memo::new(move |_| account.with(read))
+}
+
 fn entries() -> AnyView {
-    list(use_account().with_untracked(|account| account.home().entries()).to_vec())
+    let pages = opened(|account| account.home().entries().to_vec());
+    shown(move || list(pages.get()))
 }
 
 /// What the roles open beside the entries: a desk has room for it, a phone has it in the account's menu.
-fn more() -> Option<AnyView> {
-    let pages = use_account().with_untracked(Account::more);
+fn more() -> AnyView {
+    let pages = opened(Account::more);
     let label = common::nav_more(use_lang());
-    (!pages.is_empty())
-        .then(|| view! { <div class="stack-tight"><span class="label">{label}</span>{list(pages)}</div> }.into_any())
+    shown(move || {
+        let pages = pages.get();
+        (!pages.is_empty())
+            .then(|| view! { <div class="stack-tight"><span class="label">{label}</span>{list(pages)}</div> })
+    })
 }
 
 /// Links to pages; the one that one is on, or below, is marked.
