@@ -13,6 +13,7 @@ texts! {
     open_all { fr: "Tout déplier", en: "Open all" }
     close_all { fr: "Tout replier", en: "Close all" }
     above { fr: "Unité supérieure", en: "Unit above" }
+    above_it { fr: "l’unité supérieure", en: "the unit above" }
     root { fr: "Racine", en: "Root" }
     time_zone { fr: "Fuseau horaire", en: "Time zone" }
     people_of { fr: "Voir les personnes", en: "See the people" }

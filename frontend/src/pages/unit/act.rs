@@ -178,7 +178,7 @@ fn MoveForm(open: RwSignal<bool>, asked: Asked, again: Callback<()>) -> impl Int
     let lang = use_lang();
     let speaker = use_speaker();
     let id = asked.unit.id;
-    let from = asked.parent.clone().unwrap_or_else(|| units::above(lang).to_lowercase());
+    let from = asked.parent.clone().unwrap_or_else(|| units::above_it(lang).to_owned());
     let code = asked.unit.code.as_str();
     let whole = match asked.below {
         0 => code.to_owned(),

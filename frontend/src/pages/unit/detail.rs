@@ -91,6 +91,7 @@ fn Known(unit: Unit, units: Remote<Units>, moment: Memo<Moment>, again: Callback
         });
         open.set(true);
     });
+    let placed = Memo::new(move |_| units.ok().is_some());
     let head = unit.with_value(|unit| unit.code.0.clone());
     let state = move || {
         unit.with_value(|unit| unit.closed_at.is_some())
@@ -104,7 +105,7 @@ fn Known(unit: Unit, units: Remote<Units>, moment: Memo<Moment>, again: Callback
             let known = units.ok();
             unit.with_value(|unit| facts(unit, known.as_ref()))
         })}
-        {shown(move || unit.with_value(|unit| actions(unit, moment.get().day.is_none(), ask)))}
+        {shown(move || unit.with_value(|unit| actions(unit, moment.get().day.is_none(), placed.get(), ask)))}
         <ActDialog open=open asked=asked again=again />
     }
     .into_any()
@@ -141,8 +142,8 @@ fn facts(unit: &Unit, known: Option<&Units>) -> AnyView {
     .into_any()
 }
 
-/// What may be read beside it and, of the present tree, done with it.
-fn actions(unit: &Unit, present: bool, ask: Callback<Act>) -> AnyView {
+/// What may be read beside it and, of the present tree, done with it. What moves with it is known once its place is.
+fn actions(unit: &Unit, present: bool, placed: bool, ask: Callback<Act>) -> AnyView {
     let lang = use_lang();
     let may = |code: &str| use_account().with_untracked(|account| account.may(code));
     let of_unit = Query::default().with("unit_id", &unit.id.to_string());
@@ -151,8 +152,9 @@ fn actions(unit: &Unit, present: bool, ask: Callback<Act>) -> AnyView {
     let roles = may("grant_roles")
         .then(|| link_button(Page::RoleGrants.with(&of_unit), units::roles_of(lang), "", Some(Icon::Key)));
     let acts = if may("edit_units") && present { Act::open_to(unit) } else { Vec::new() };
+    let acts = acts.into_iter().filter(|act| placed || *act != Act::Move);
     let button = |act: Act| {
         view! { <Button label=act.verb(lang, unit.code.as_str()) class=act.class() shape=act.shape() on_press=move |()| ask.run(act) /> }
     };
-    view! { <div class="actions">{people}{roles}{acts.into_iter().map(button).collect_view()}</div> }.into_any()
+    view! { <div class="actions">{people}{roles}{acts.map(button).collect_view()}</div> }.into_any()
 }
