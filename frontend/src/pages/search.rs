@@ -73,6 +73,22 @@ pub fn Search(
     .into_any()
 }
 
+/// What is chosen of a search that a list is filtered by: the address has it, and what is taken away there is chosen no more.
+#[must_use]
+pub fn chosen_of(page: Page, name: &'static str) -> RwSignal<String> {
+    let router = use_router();
+    let query = router.query();
+    let chosen = RwSignal::new(String::new());
+    Effect::new(move |_| chosen.set(query.with(|query| query.get(name).unwrap_or_default().to_owned())));
+    Effect::new(move |_| {
+        let id = chosen.get();
+        if !id.is_empty() {
+            router.replace(&page.with(&router.query_now().with(name, &id)));
+        }
+    });
+    chosen
+}
+
 /// What a list is searched by, mirrored in the address, with the filters in place.
 #[component]
 pub fn ListSearch(

@@ -21,7 +21,7 @@ use crate::{
         terms::{choices, of_code},
     },
     page::Page,
-    pages::person::search::PersonSearch,
+    pages::{person::search::PersonSearch, search::chosen_of},
     router::use_router,
     state::query::Query,
 };
@@ -46,8 +46,8 @@ pub fn Filters(query: Memo<Query>) -> impl IntoView {
             <SearchField id="until" kind="date" label=audit::until(lang) value=value("until") on_search=Callback::new(move |day| set.run(("until", day))) />
         </form>
         <div class="columns even">
-            <Who name="actor_id" label=audit::who_filter(lang) set=set />
-            <Who name="person_id" label=audit::person_filter(lang) set=set />
+            <Who name="actor_id" label=audit::who_filter(lang) />
+            <Who name="person_id" label=audit::person_filter(lang) />
         </div>
     };
     view! {
@@ -59,14 +59,8 @@ pub fn Filters(query: Memo<Query>) -> impl IntoView {
 
 /// A person to search by, unfolded when asked for.
 #[component]
-fn Who(name: &'static str, label: &'static str, set: Callback<(&'static str, String)>) -> impl IntoView {
-    let chosen = RwSignal::new(String::new());
-    Effect::new(move |_| {
-        let id = chosen.get();
-        if !id.is_empty() {
-            set.run((name, id));
-        }
-    });
+fn Who(name: &'static str, label: &'static str) -> impl IntoView {
+    let chosen = chosen_of(Page::Audit, name);
     view! {
         <details>
             <summary class="open-more">{icon(Icon::Person)}{label}</summary>

@@ -32,6 +32,7 @@ use crate::{
     page::Page,
     pages::{
         listing::{Listing, Rows},
+        search::chosen_of,
         unit::search::UnitSearch,
     },
     router::use_router,
@@ -125,14 +126,7 @@ pub fn RoleGrantsPage() -> impl IntoView {
 #[component]
 fn OverUnit() -> impl IntoView {
     let lang = use_lang();
-    let router = use_router();
-    let chosen = RwSignal::new(String::new());
-    Effect::new(move |_| {
-        let id = chosen.get();
-        if !id.is_empty() {
-            router.replace(&Page::RoleGrants.with(&router.query_now().with("unit_id", &id)));
-        }
-    });
+    let chosen = chosen_of(Page::RoleGrants, "unit_id");
     let none = Signal::stored(None::<String>);
     view! { <UnitSearch id="over" label=roles::filter_unit(lang) hint=units::shift_hint(lang) chosen=chosen fault=none /> }
         .into_any()
