@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
-use crate::{browser, context::use_lang, i18n::messages::common, page::Page, state::query::Query};
+use crate::{browser, context::use_lang, i18n::messages::common, page::Page, router::use_router, state::query::Query};
 
 /// A filter in place: its name in the address and what it says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,10 +27,12 @@ pub fn filter_box(query: &Query, content: AnyView) -> AnyView {
     .into_any()
 }
 
-/// The chips of a page, with one to take them all away.
+/// The chips of a page, with one to take them all away: each takes away its filter and leaves nothing else, so what is
+/// open beside a list stays so. `page` is that of the list.
 #[must_use]
 pub fn filter_chips(page: Page, query: &Query, chips: Vec<Chip>) -> AnyView {
     let lang = use_lang();
+    let page = use_router().page().get().unwrap_or(page);
     if chips.is_empty() {
         return ().into_any();
     }
