@@ -150,8 +150,15 @@ pub fn is_selecting() -> bool {
 }
 
 /// What the focus is on, in words that find its like again once the page is drawn anew.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct FocusMark {
+    like: Like,
+    /// The heading of the section or panel around it.
+    heading: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Like {
     tag: String,
     id: String,
     href: String,
@@ -160,10 +167,14 @@ pub struct FocusMark {
     around: String,
 }
 
-fn mark_of(element: &Element) -> FocusMark {
-    let around = element.closest("li, tr, section").ok().flatten();
-    let link = around.and_then(|around| around.query_selector("a[href]").ok().flatten());
-    FocusMark {
+/// The first element of these kinds within what of those kinds is around one.
+fn first_around(element: &Element, around: &str, kinds: &str) -> Option<Element> {
+    element.closest(around).ok().flatten()?.query_selector(kinds).ok().flatten()
+}
+
+fn like_of(element: &Element) -> Like {
+    let link = first_around(element, "li, tr, section", "a[href]");
+    Like {
         tag: element.tag_name(),
         id: element.id(),
         href: element.get_attribute("href").unwrap_or_default(),
@@ -177,17 +188,31 @@ fn mark_of(element: &Element) -> FocusMark {
 pub fn focus_mark() -> Option<FocusMark> {
     let element = document().active_element()?;
     element.closest("#content").ok().flatten().filter(|main| *main != element)?;
-    Some(mark_of(&element))
+    let heading = first_around(&element, "section, article, #content", "h1, h2, h3");
+    let heading = heading.and_then(|heading| heading.text_content()).unwrap_or_default();
+    Some(FocusMark { like: like_of(&element), heading })
 }
 
-/// Gives the focus back to the like of what had it, if it was lost.
+/// The first element of these kinds that is the one looked for.
+fn find(kinds: &str, is_it: impl Fn(&Element) -> bool) -> Option<HtmlElement> {
+    let found = document().query_selector_all(kinds).ok()?;
+    let mut elements = (0..found.length()).filter_map(|at| found.get(at)?.dyn_into::<HtmlElement>().ok());
+    elements.find(|element| is_it(element))
+}
+
+/// Gives the focus back to the like of what had it, if it was lost; when there is none any more, to the heading of its
+/// section, or to the content of the page.
 pub fn refocus(mark: &FocusMark) {
-    let lost = document().active_element().is_none_or(|element| element.tag_name() == "BODY");
-    let Ok(found) = document().query_selector_all("#content :is(a, button, summary, input, [tabindex])") else {
+    if document().active_element().is_some_and(|element| element.tag_name() != "BODY") {
         return;
-    };
-    let elements = (0..found.length()).filter_map(|at| found.get(at)?.dyn_into::<HtmlElement>().ok());
-    if let Some(element) = elements.into_iter().find(|element| lost && mark_of(element) == *mark) {
+    }
+    let like = find("#content :is(a, button, summary, input, [tabindex])", |element| like_of(element) == mark.like);
+    let heading = || find("#content :is(h1, h2, h3)", |heading| heading.text_content().as_ref() == Some(&mark.heading));
+    if let Some(element) = like.or_else(heading).or_else(|| find("#content", |_| true)) {
+        // A heading takes the focus by no other way.
+        if element.tag_name().starts_with('H') {
+            let _ = element.set_attribute("tabindex", "-1");
+        }
         let options = web_sys::FocusOptions::new();
         options.set_prevent_scroll(true);
         let _ = element.focus_with_options(&options);

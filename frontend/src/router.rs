@@ -73,6 +73,12 @@ impl Router {
         self.change(href, true);
     }
 
+    /// Whether the heading of the page moved to has not come yet.
+    #[must_use]
+    pub fn is_moving(self) -> bool {
+        self.moved.get_value()
+    }
+
     /// True once after each move to another page: the heading that shows then takes the focus.
     #[must_use]
     pub fn take_moved(self) -> bool {

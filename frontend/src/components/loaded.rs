@@ -16,6 +16,7 @@ use crate::{
     context::use_lang,
     i18n::messages::{common, problems},
     page::Page,
+    router::use_router,
 };
 
 /// Lines of grey about the size of what comes.
@@ -90,8 +91,14 @@ where
 
 /// What is drawn anew under the focus gives it back to what took its place.
 fn keep_focus() {
+    let router = use_router();
     if let Some(mark) = browser::focus_mark() {
-        request_animation_frame(move || browser::refocus(&mark));
+        request_animation_frame(move || {
+            // On the way to another page, its heading is what takes the focus.
+            if !router.is_moving() {
+                browser::refocus(&mark);
+            }
+        });
     }
 }
 
