@@ -41,6 +41,14 @@ fn put_back(id: &str, value: RwSignal<String>) {
     }
 }
 
+/// The fault of an input, where it is described.
+pub(super) fn fault_words(id: &'static str, fault: Signal<Option<String>>) -> AnyView {
+    shown(move || {
+        let words = fault.get()?;
+        Some(view! { <p class="fault" id=format!("{id}-fault")>{icon(Icon::Alert)}<span>{words}</span></p> })
+    })
+}
+
 pub(super) fn frame(
     id: &'static str,
     label: String,
@@ -54,7 +62,7 @@ pub(super) fn frame(
         <div class="field">
             <label for=id>{label}{optional.then(|| view! { <span class="soft">" ("{common::optional(lang)}")"</span> })}</label>
             {hint.map(|hint| view! { <p class="hint" id=format!("{id}-hint")>{hint}</p> })}
-            {shown(move || fault.get().map(|words| view! { <p class="fault" id=format!("{id}-fault")>{icon(Icon::Alert)}<span>{words}</span></p> }))}
+            {fault_words(id, fault)}
             {input}
         </div>
     }

@@ -3,6 +3,7 @@
 pub mod answer_card;
 pub mod badge;
 pub mod bars;
+pub mod boxes;
 pub mod button;
 pub mod code;
 pub mod confirm;

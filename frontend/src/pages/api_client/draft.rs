@@ -7,15 +7,14 @@ use contract::{
 };
 use leptos::prelude::*;
 
-use crate::remote::shown;
-
 use crate::{
     components::{
+        boxes::Boxes,
         field::{Fault, Field, fault_of},
-        icon::{Icon, icon},
+        pick::Choice,
     },
     context::use_lang,
-    i18n::{messages::clients, terms::Term},
+    i18n::{messages::clients, terms::choices},
 };
 
 /// Where the server's words about a field stand.
@@ -33,7 +32,7 @@ pub struct Draft {
     name: RwSignal<String>,
     contact: RwSignal<String>,
     pub unit: RwSignal<String>,
-    scopes: RwSignal<Vec<ApiScope>>,
+    scopes: RwSignal<Vec<String>>,
     rate: RwSignal<String>,
 }
 
@@ -63,7 +62,7 @@ impl Draft {
         let draft = Self::new();
         draft.name.set(client.name.0.clone());
         draft.contact.set(client.contact.0.clone());
-        draft.scopes.set(client.scopes.clone());
+        draft.scopes.set(client.scopes.iter().map(|scope| scope.code().to_owned()).collect());
         draft.rate.set(client.requests_per_minute.0.to_string());
         draft
     }
@@ -86,6 +85,7 @@ impl Draft {
             fault("contact", clients::contact_needed(lang));
         }
         let scopes = self.scopes.get_untracked();
+        let scopes: Vec<_> = scopes.iter().filter_map(|code| ApiScope::from_code(code)).collect();
         if scopes.is_empty() {
             fault("scopes", clients::scopes_needed(lang));
         }
@@ -111,47 +111,15 @@ impl Draft {
     pub fn fields(self, faults: RwSignal<Vec<Fault>>, unit: AnyView) -> AnyView {
         let lang = use_lang();
         let fault = move |field: &'static str| fault_of(faults.into(), field);
+        let scope = |(code, words): (String, String)| Choice { about: Some(code.clone()), code, words };
+        let scopes = choices::<ApiScope>(lang).into_iter().map(scope).collect();
         view! {
             <Field id="name" label=clients::name(lang) hint=clients::name_hint(lang) value=self.name fault=fault("name") />
             <Field id="contact" kind="email" label=clients::contact(lang) hint=clients::contact_hint(lang) value=self.contact fault=fault("contact") />
             {unit}
-            <Scopes chosen=self.scopes fault=fault("scopes") />
+            <Boxes id="scopes" legend=clients::scopes(lang) hint=clients::scopes_hint(lang) choices=scopes chosen=self.scopes fault=fault("scopes") />
             <Field id="rate" label=clients::rate(lang) hint=clients::rate_hint(lang) value=self.rate optional=true inputmode="numeric" fault=fault("rate") />
         }
         .into_any()
     }
-}
-
-/// The boxes of the scopes, each with its code and what it opens.
-#[component]
-fn Scopes(chosen: RwSignal<Vec<ApiScope>>, fault: Signal<Option<String>>) -> impl IntoView {
-    let lang = use_lang();
-    let one = move |&scope: &ApiScope| {
-        let toggle = move |event: web_sys::Event| {
-            let on = event_target_checked(&event);
-            chosen.update(|chosen| {
-                chosen.retain(|one| *one != scope);
-                if on {
-                    chosen.push(scope);
-                }
-            });
-        };
-        view! {
-            <li>
-                <label>
-                    <input type="checkbox" name="scopes" prop:checked=move || chosen.with(|chosen| chosen.contains(&scope)) on:change=toggle />
-                    <span>{scope.words(lang)}<br /><code class="small soft">{scope.code()}</code></span>
-                </label>
-            </li>
-        }
-    };
-    view! {
-        <fieldset class="field" id="scopes" tabindex="-1" aria-describedby="scopes-hint">
-            <legend class="label">{clients::scopes(lang)}</legend>
-            <p class="hint" id="scopes-hint">{clients::scopes_hint(lang)}</p>
-            {shown(move || fault.get().map(|words| view! { <p class="fault">{icon(Icon::Alert)}<span>{words}</span></p> }))}
-            <ul class="picks whole">{ApiScope::ALL.iter().map(one).collect_view()}</ul>
-        </fieldset>
-    }
-    .into_any()
 }

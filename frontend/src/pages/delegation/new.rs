@@ -14,12 +14,12 @@ use crate::remote::{Deed, shown};
 use crate::{
     browser, client,
     components::{
+        boxes::Boxes,
         button::Button,
         confirm::reason_fault,
         field::{ErrorSummary, Fault, Field, WordsField, fault_of},
         form::told_on,
         heading::PageHead,
-        icon::{Icon, icon},
         loaded::Failed,
         pick::Choice,
     },
@@ -54,7 +54,7 @@ const FIELDS: [(&str, &str); 5] = [
 /// What is typed.
 #[derive(Clone, Copy)]
 struct Draft {
-    grants: RwSignal<Vec<RoleGrantId>>,
+    grants: RwSignal<Vec<String>>,
     to: RwSignal<String>,
     first: RwSignal<String>,
     last: RwSignal<String>,
@@ -77,7 +77,7 @@ fn days(first: &str, last: &str) -> Result<Days, Vec<Fault>> {
 impl Draft {
     /// The only role that one has is the one lent.
     fn new(own: &[MyGrant]) -> Self {
-        let only = if let [one] = own { vec![one.id] } else { Vec::new() };
+        let only = if let [one] = own { vec![one.id.to_string()] } else { Vec::new() };
         Self {
             grants: RwSignal::new(only),
             to: RwSignal::new(String::new()),
@@ -92,7 +92,8 @@ impl Draft {
         let mut faults = Vec::new();
         let mut fault =
             |field: &str, words: &str| faults.push(Fault { field: field.to_owned(), words: words.to_owned() });
-        let role_grant_ids = self.grants.get_untracked();
+        let grants = self.grants.get_untracked();
+        let role_grant_ids: Vec<RoleGrantId> = grants.iter().filter_map(|id| id.parse().ok()).collect();
         if role_grant_ids.is_empty() {
             fault("grants", delegations::which_needed(lang));
         }
@@ -157,12 +158,13 @@ pub fn NewDelegationPage() -> impl IntoView {
         none: delegations::whom_none(lang),
         found: delegations::whom_found(lang),
     };
+    let roles: Vec<Choice> = own.iter().map(role).collect();
     view! {
         <PageHead title=delegations::new(lang) above=above about=move || delegations::about(lang) />
         <form class="stack fields" novalidate on:submit=submit>
             <ErrorSummary faults=faults />
             {shown(move || lend.error().get().map(|error| view! { <Failed error=error form=true /> }))}
-            {boxes(own, draft.grants, fault_of(faults.into(), "grants"))}
+            <Boxes id="grants" legend=delegations::which(lang) choices=roles chosen=draft.grants fault=fault_of(faults.into(), "grants") />
             <Search id="colleague" words=words chosen=draft.to fault=fault_of(faults.into(), "colleague") find=find />
             <Field id="first" kind="date" label=delegations::first(lang) hint=delegations::first_hint(lang) value=draft.first optional=true fault=fault_of(faults.into(), "first") />
             <Field id="last" kind="date" label=delegations::last(lang) hint=delegations::last_hint(lang) value=draft.last fault=fault_of(faults.into(), "last") />
@@ -176,38 +178,11 @@ pub fn NewDelegationPage() -> impl IntoView {
     .into_any()
 }
 
-/// One's own roles, each with its box.
-fn boxes(own: Vec<MyGrant>, chosen: RwSignal<Vec<RoleGrantId>>, fault: Signal<Option<String>>) -> AnyView {
+/// One of one's own roles.
+fn role(grant: &MyGrant) -> Choice {
     let lang = use_lang();
-    let one = move |grant: MyGrant| {
-        let id = grant.id;
-        let toggle = move |event: web_sys::Event| {
-            let on = event_target_checked(&event);
-            chosen.update(|chosen| {
-                chosen.retain(|one| *one != id);
-                if on {
-                    chosen.push(id);
-                }
-            });
-        };
-        let over = account::role_over(lang, &speak::unit(&grant.unit));
-        view! {
-            <li>
-                <label>
-                    <input type="checkbox" name="grants" prop:checked=move || chosen.with(|chosen| chosen.contains(&id)) on:change=toggle />
-                    <span>{grant.role.words(lang)}<br /><span class="small soft">{over}</span></span>
-                </label>
-            </li>
-        }
-    };
-    view! {
-        <fieldset class="field" id="grants" tabindex="-1">
-            <legend class="label">{delegations::which(lang)}</legend>
-            {shown(move || fault.get().map(|words| view! { <p class="fault">{icon(Icon::Alert)}<span>{words}</span></p> }))}
-            <ul class="picks whole">{own.into_iter().map(one).collect_view()}</ul>
-        </fieldset>
-    }
-    .into_any()
+    let about = Some(account::role_over(lang, &speak::unit(&grant.unit)));
+    Choice { code: grant.id.to_string(), words: grant.role.words(lang).to_owned(), about }
 }
 
 fn find(words: String) -> Finding {
