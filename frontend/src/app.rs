@@ -8,7 +8,7 @@ use crate::{
     browser, client,
     client::error::ClientError,
     components::{button::Button, heading::Heading, loaded::skeleton},
-    context::{Language, Look, SignedIn, Speaker, use_account, use_lang},
+    context::{Language, Look, SignedIn, Speaker, Titles, use_account, use_lang},
     i18n::messages::common,
     layout::{Keys, Shell},
     live,
@@ -37,6 +37,7 @@ fn App() -> impl IntoView {
     provide_context(SignedIn(account));
     provide_context(Speaker(RwSignal::new(Notices::default())));
     provide_context(Router::start());
+    provide_context(Titles::start());
     client::on_signed_out(move || sign_out_here(account));
     client::on_second_factor_needed(move || {
         if account.with_untracked(Account::is_in) {

@@ -1,10 +1,13 @@
 //! What every screen may ask for: who is signed in, the language, the notices.
 
+use contract::public_page::PageSlug;
 use leptos::prelude::*;
 
 use crate::{
     browser,
+    client::{self, public_page::PageTitle},
     i18n::Lang,
+    remote::Remote,
     state::{account::Account, notice::Notices, query::Query, reader::Theme},
 };
 
@@ -85,6 +88,36 @@ pub struct SignedIn(pub RwSignal<Account>);
 #[must_use]
 pub fn use_account() -> RwSignal<Account> {
     use_context::<SignedIn>().map_or_else(|| RwSignal::new(Account::Unknown), |account| account.0)
+}
+
+/// What links to the public pages say: the organisation writes them.
+#[derive(Clone, Copy)]
+pub struct Titles(Remote<Vec<PageTitle>>);
+
+impl Titles {
+    /// Asks for them.
+    #[must_use]
+    pub fn start() -> Self {
+        Self(Remote::new(client::public_page::list_titles))
+    }
+
+    /// The title of a page, once it is known.
+    #[must_use]
+    pub fn of(self, slug: PageSlug, lang: Lang) -> Option<String> {
+        let pages = self.0.ok()?;
+        pages.into_iter().find(|page| page.slug == slug.code() && page.language == lang.code()).map(|page| page.title)
+    }
+
+    /// One of them was written.
+    pub fn again(self) {
+        self.0.again();
+    }
+}
+
+/// The titles of the public pages.
+#[must_use]
+pub fn use_titles() -> Titles {
+    use_context::<Titles>().unwrap_or_else(Titles::start)
 }
 
 /// Says what has just happened, in the live region.

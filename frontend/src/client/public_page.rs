@@ -10,7 +10,7 @@ use super::{error::ClientError, http};
 use crate::state::query::Query;
 
 /// What a link to a page says: all that the foot of every screen needs of it.
-#[derive(Deserialize)]
+#[derive(Clone, PartialEq, Deserialize)]
 pub struct PageTitle {
     /// The code of the page.
     pub slug: String,

@@ -13,10 +13,10 @@ use leptos::prelude::*;
 use crate::remote::shown;
 
 use crate::{
-    browser, client,
+    browser,
     components::icon::mark,
-    context::{use_account, use_lang},
-    i18n::{Lang, messages::common},
+    context::{use_account, use_lang, use_titles},
+    i18n::messages::common,
     page::Page,
     pages::public_page::usual_title,
     state::account::Account,
@@ -62,35 +62,18 @@ pub fn Shell(children: Children) -> impl IntoView {
     .into_any()
 }
 
-/// The titles of the public pages, once they are known: the organisation writes them, and the law has one of them say how
-/// accessible this is.
-fn titles(lang: Lang) -> RwSignal<Vec<String>> {
-    let titles = RwSignal::new(PageSlug::ALL.iter().map(|slug| usual_title(lang, *slug).to_owned()).collect());
-    leptos::task::spawn_local(async move {
-        let pages = client::public_page::list_titles().await.unwrap_or_default();
-        titles.try_update(|titles: &mut Vec<String>| {
-            for page in pages.into_iter().filter(|page| page.language == lang.code()) {
-                let at = PageSlug::ALL.iter().position(|slug| slug.code() == page.slug);
-                if let Some(title) = at.and_then(|at| titles.get_mut(at)) {
-                    *title = page.title;
-                }
-            }
-        });
-    });
-    titles
-}
-
 #[component]
 fn Foot() -> impl IntoView {
     let lang = use_lang();
-    let titles = titles(lang);
-    let link = move |(at, slug): (usize, &PageSlug)| {
-        let title = move || titles.with(|titles| titles.get(at).cloned().unwrap_or_default());
-        view! { <a href=Page::Public(*slug).path()>{title}</a> }.into_any()
+    let titles = use_titles();
+    let link = move |&slug: &PageSlug| {
+        // The law has one of them say how accessible this is.
+        let title = move || titles.of(slug, lang).unwrap_or_else(|| usual_title(lang, slug).to_owned());
+        view! { <a href=Page::Public(slug).path()>{title}</a> }.into_any()
     };
     view! {
         <footer class="foot">
-            {PageSlug::ALL.iter().enumerate().map(link).collect_view()}
+            {PageSlug::ALL.iter().map(link).collect_view()}
             <a href="/docs">{common::footer_api(lang)}</a>
             <HelpButton />
         </footer>
