@@ -66,8 +66,15 @@ test("an administrator writes a page beside its preview, and puts the model back
   const dialog = page.getByRole("dialog");
   await expect(dialog.getByRole("heading", { name: "Objet" })).toBeVisible();
   await expectAccessibleEverywhere(page, DIALOG);
+  await expect(dialog.getByText("sans le publier")).toHaveCount(0);
+  await dialog.getByRole("button", { name: "Revenir" }).click();
+
+  await page.getByLabel("Texte", { exact: true }).fill("## Règle\n\nPas encore publiée.");
+  await expect(page.getByRole("link", { name: "Voir la page dans un nouvel onglet" })).toHaveAttribute("target", "_blank");
+  await page.getByRole("button", { name: "Voir le modèle" }).click();
+  await expect(dialog.getByText("Ce que vous avez écrit sans le publier sera perdu.")).toBeVisible();
   await dialog.getByLabel("Motif").fill("tout reprendre");
   await dialog.getByRole("button", { name: "Remettre en vigueur" }).click();
-  await expect(page.getByText("La version est de nouveau en vigueur.")).toBeVisible();
+  await expect(page.getByText("Le modèle est de nouveau en vigueur.")).toBeVisible();
   await expect(page.getByRole("row", { name: /tout reprendre/ })).toBeVisible();
 });

@@ -83,6 +83,9 @@ pub fn Field(
     /// `numeric` brings the figures up on a phone.
     #[prop(optional)]
     inputmode: Option<&'static str>,
+    /// The language of what is typed, when it may be another than that of the screen.
+    #[prop(optional)]
+    language: Option<&'static str>,
 ) -> impl IntoView {
     if kind != "password" && kind != "search" {
         put_back(id, value);
@@ -95,6 +98,7 @@ pub fn Field(
             name=id
             type=kind
             inputmode=inputmode
+            lang=language
             autocomplete=autocomplete.unwrap_or("off")
             prop:value=move || value.get()
             on:input=move |event| value.set(event_target_value(&event))
@@ -120,6 +124,9 @@ pub fn WordsField(
     /// Whether it holds a whole page.
     #[prop(optional)]
     tall: bool,
+    /// The language of what is typed, when it may be another than that of the screen.
+    #[prop(optional)]
+    language: Option<&'static str>,
 ) -> impl IntoView {
     put_back(id, value);
     let described = described_by(id, hint.is_some(), fault);
@@ -129,6 +136,7 @@ pub fn WordsField(
             id=id
             name=id
             maxlength=most.to_string()
+            lang=language
             prop:value=move || value.get()
             on:input=move |event| value.set(event_target_value(&event))
             aria-describedby=described

@@ -18,16 +18,16 @@ texts! {
     language { fr: "Langue", en: "Language" }
     state { fr: "État", en: "State" }
     blanks { fr: "À compléter", en: "To complete" }
-    changed { fr: "Écrite", en: "Written" }
+    changed { fr: "Modifiée le", en: "Written" }
     state_model { fr: "Modèle", en: "Model" }
     state_incomplete { fr: "Incomplète", en: "Incomplete" }
     state_written { fr: "Complète", en: "Complete" }
     blank_count(n: u32) { fr: "{n} blanc" | "{n} blancs", en: "{n} blank" | "{n} blanks" }
     never { fr: "Jamais", en: "Never" }
-    edit { fr: "Écrire", en: "Write" }
-    edit_of(page: &str, language: &str) { fr: "Écrire «\u{a0}{page}\u{a0}» ({language})", en: "Write “{page}” ({language})" }
 
     see { fr: "Voir la page", en: "See the page" }
+    see_apart { fr: "Voir la page dans un nouvel onglet", en: "See the page in a new tab" }
+    stands(version: i32, title: &str) { fr: "la version {version}, «\u{a0}{title}\u{a0}»", en: "version {version}, “{title}”" }
     see_model { fr: "Voir le modèle", en: "See the model" }
     page_title { fr: "Titre", en: "Title" }
     page_title_hint { fr: "Aussi ce que dit le lien au bas des écrans.", en: "Also what the link at the foot of screens says." }
@@ -36,10 +36,8 @@ texts! {
     text_needed { fr: "Écrivez le texte de la page.", en: "Enter the text of the page." }
     text_too_long { fr: "Ce texte dépasse 20 000 signes.", en: "This text has more than 20,000 characters." }
     text_character(line: usize) { fr: "Ligne {line}\u{a0}: un caractère n’est pas permis.", en: "Line {line}: a character is not allowed." }
-    text_link(line: usize) { fr: "Ligne {line}\u{a0}: un lien mène à https://…, à mailto:… ou à une adresse de ce site comme /docs.", en: "Line {line}: a link leads to https://…, to mailto:… or to an address of this site such as /docs." }
-    reason { fr: "Motif", en: "Reason" }
+    text_link(line: usize) { fr: "Ligne {line}\u{a0}: un lien doit mener à https://…, à mailto:… ou à une adresse de ce site comme /docs.", en: "Line {line}: a link must lead to https://…, to mailto:… or to an address of this site such as /docs." }
     reason_hint { fr: "Gardé dans l’historique de la page.", en: "Kept in the history of the page." }
-    reason_needed { fr: "Dites pourquoi, en quelques mots.", en: "Say why, in a few words." }
     publish { fr: "Publier", en: "Publish" }
     published { fr: "La page est publiée.", en: "The page is published." }
     unchanged { fr: "Rien n’a changé\u{a0}: modifiez le titre ou le texte.", en: "Nothing has changed: edit the title or the text." }
@@ -59,7 +57,7 @@ texts! {
     history { fr: "Historique", en: "History" }
     version { fr: "Version", en: "Version" }
     author { fr: "Auteur", en: "Author" }
-    given { fr: "Fourni avec Relève", en: "Comes with Relève" }
+    given { fr: "Fournie avec Relève", en: "Comes with Relève" }
     in_force { fr: "En vigueur", en: "In force" }
     open { fr: "Ouvrir", en: "Open" }
     open_of(version: i32) { fr: "Ouvrir la version {version}", en: "Open version {version}" }
@@ -67,5 +65,8 @@ texts! {
     model_title { fr: "Le modèle", en: "The model" }
     restore { fr: "Remettre en vigueur", en: "Put back in force" }
     restore_effect { fr: "Elle devient la version suivante. Aucune version n’est perdue.", en: "It becomes the next version. No version is lost." }
+    restore_model_effect { fr: "Il devient la version suivante. Aucune version n’est perdue.", en: "It becomes the next version. No version is lost." }
+    restore_loses { fr: "Ce que vous avez écrit sans le publier sera perdu.", en: "What you wrote and did not publish will be lost." }
     restored { fr: "La version est de nouveau en vigueur.", en: "The version is in force again." }
+    restored_model { fr: "Le modèle est de nouveau en vigueur.", en: "The model is in force again." }
 }

@@ -1,6 +1,6 @@
 //! Writing a page: what is typed beside what anyone will read, why, and what the page was.
 
-use contract::public_page::{PageLanguage, PageSlug, PublicPage, PublicPageUpdate};
+use contract::public_page::{PageLanguage, PageSlug, PublicPage, PublicPageUpdate, PublicPageVersion};
 use domain::{
     markup::Document,
     public_page::{InvalidPageText, PageText},
@@ -11,22 +11,26 @@ use leptos::prelude::*;
 use crate::remote::{Deed, Remote, shown};
 
 use super::{
-    history::{History, Opened, VersionDialog, Which},
+    history::{History, Opened, VersionDialog, Which, versions},
     list::{language_words, state},
 };
 use crate::{
     client,
-    client::error::ClientError,
     components::{
         badge::{Tone, callout},
-        button::{Button, link_button},
+        button::Button,
+        confirm::reason_fault,
         field::{ErrorSummary, Fault, Field, WordsField, fault_of},
+        form::{Basis, told_on},
         heading::PageHead,
         loaded::{Failed, Loaded},
         prose::prose,
     },
-    context::{use_lang, use_speaker},
-    i18n::{Lang, messages::public_pages},
+    context::{use_lang, use_speaker, use_titles},
+    i18n::{
+        Lang,
+        messages::{common, public_pages},
+    },
     page::Page,
 };
 
@@ -42,9 +46,33 @@ pub fn PublicPageEditPage(slug: PageSlug, language: PageLanguage) -> impl IntoVi
         .into_any()
 }
 
+/// What is typed, and what stands: read with the page, and again when somebody wrote it meanwhile.
+#[derive(Clone, Copy)]
+struct Draft {
+    title: RwSignal<String>,
+    text: RwSignal<String>,
+    stands: RwSignal<PublicPage>,
+}
+
+impl Draft {
+    fn of(now: &PublicPage) -> Self {
+        let (title, text) = (RwSignal::new(now.title.0.clone()), RwSignal::new(now.text.0.clone()));
+        Self { title, text, stands: RwSignal::new(now.clone()) }
+    }
+
+    /// Whether what is typed says something else than what anyone reads.
+    fn is_unpublished(self) -> bool {
+        let same = |typed: RwSignal<String>, now: &str| typed.with(|typed| typed.trim() == now);
+        self.stands.with(|now| !same(self.title, now.title.as_str()) || !same(self.text, now.text.as_str()))
+    }
+}
+
 fn writing(now: &PublicPage, page: Remote<PublicPage>) -> AnyView {
     let lang = use_lang();
+    let titles = use_titles();
     let opened = Opened::nothing();
+    let draft = Draft::of(now);
+    let unpublished = Memo::new(move |_| draft.is_unpublished());
     let (slug, language) = (now.slug, now.language);
     let (is_model, blanks) = (now.is_model, now.blanks.0);
     let above = (Page::PublicPages.path(), public_pages::title(lang).to_owned());
@@ -52,45 +80,62 @@ fn writing(now: &PublicPage, page: Remote<PublicPage>) -> AnyView {
         let left = (blanks > 0).then(|| view! { <span>{public_pages::blank_count(lang, blanks)}</span> });
         view! { <span>{language_words(lang, language)}</span>{state(lang, is_model, blanks)}{left} }
     };
+    // What is typed and not published stays in this tab.
+    let see = move || if unpublished.get() { public_pages::see_apart(lang) } else { public_pages::see(lang) };
     let actions = move || {
         view! {
-            {link_button(Page::Public(slug).path(), public_pages::see(lang), "", None)}
+            <a class="button" href=Page::Public(slug).path() target=move || unpublished.get().then_some("_blank")><span>{see}</span></a>
             <Button label=public_pages::see_model(lang) on_press=move |()| opened.show(Which::Model) />
         }
     };
-    let done = Callback::new(move |()| page.again());
+    let done = Callback::new(move |()| {
+        page.again();
+        titles.again();
+    });
+    let versions = versions((slug, language));
     view! {
         <PageHead title=now.title.0.clone() above=above about=about actions=actions />
-        <Editor now=now.clone() done=done />
-        <History now=now.clone() opened=opened />
-        <VersionDialog now=now.clone() opened=opened done=done />
+        <Editor draft=draft versions=versions done=done />
+        <History versions=versions stands=draft.stands opened=opened />
+        <VersionDialog stands=draft.stands unpublished=unpublished opened=opened done=done />
     }
     .into_any()
 }
 
 #[component]
-fn Editor(now: PublicPage, done: Callback<()>) -> impl IntoView {
+fn Editor(draft: Draft, versions: Remote<Vec<PublicPageVersion>>, done: Callback<()>) -> impl IntoView {
     let lang = use_lang();
     let speaker = use_speaker();
-    let (title, text) = (RwSignal::new(now.title.0.clone()), RwSignal::new(now.text.0.clone()));
+    let Draft { title, text, stands } = draft;
     let reason = RwSignal::new(String::new());
     let faults = RwSignal::new(Vec::<Fault>::new());
-    let address = (now.slug, now.language);
-    let version = now.version.0;
+    let now = stands.get_untracked();
+    let (address, language) = ((now.slug, now.language), now.language.code());
+    let basis = Basis::new(now.version);
     let publish = Deed::new(move |body: PublicPageUpdate| async move {
-        match client::public_page::update_public_page(address, &body, version).await {
+        match client::public_page::update_public_page(address, &body, basis.version()).await {
             Ok(_) => {
                 speaker.say(public_pages::published(lang));
                 done.run(());
                 Ok(())
             }
-            Err(error) => refused(error, faults),
+            Err(error) => {
+                let present = async {
+                    let now = client::public_page::get_public_page(address.0, address.1).await?;
+                    let words = public_pages::stands(lang, now.version.0, now.title.as_str());
+                    let version = now.version;
+                    stands.set(now);
+                    versions.again();
+                    Ok((version, words))
+                };
+                basis.heed(&error, present).await?;
+                told_on(error, &FIELDS, faults)
+            }
         }
     });
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        let typed = [title, text, reason].map(|field| field.get_untracked());
-        match read(lang, &typed, &now) {
+        match read(lang, draft, &reason.get_untracked()) {
             Ok(body) => {
                 faults.set(Vec::new());
                 publish.run(body);
@@ -103,15 +148,16 @@ fn Editor(now: PublicPage, done: Callback<()>) -> impl IntoView {
             <form class="stack" novalidate on:submit=submit>
                 <ErrorSummary faults=faults />
                 {shown(move || publish.error().get().map(|error| view! { <Failed error=error form=true /> }))}
-                <Field id="page-title" label=public_pages::page_title(lang) hint=public_pages::page_title_hint(lang) value=title fault=fault_of(faults.into(), "page-title") />
-                <WordsField id="page-text" label=public_pages::text(lang) value=text most=PageText::MOST tall=true fault=fault_of(faults.into(), "page-text") />
+                {basis.present()}
+                <Field id="page-title" label=public_pages::page_title(lang) hint=public_pages::page_title_hint(lang) value=title language=language fault=fault_of(faults.into(), "page-title") />
+                <WordsField id="page-text" label=public_pages::text(lang) value=text most=PageText::MOST tall=true language=language fault=fault_of(faults.into(), "page-text") />
                 {help()}
-                <WordsField id="page-reason" label=public_pages::reason(lang) hint=public_pages::reason_hint(lang) value=reason fault=fault_of(faults.into(), "page-reason") />
+                <WordsField id="page-reason" label=common::reason(lang) hint=public_pages::reason_hint(lang) value=reason fault=fault_of(faults.into(), "page-reason") />
                 <div class="actions"><Button label=public_pages::publish(lang) class="primary large" submit=true busy=publish.busy() /></div>
             </form>
             <section class="card preview" tabindex="0" aria-label=public_pages::preview(lang)>
                 <header><h2>{public_pages::preview(lang)}</h2></header>
-                <div class="prose">
+                <div class="prose" lang=language>
                     <p class="preview-title">{move || title.get()}</p>
                     {shown(move || text.with(|typed| drawn(lang, typed)))}
                 </div>
@@ -121,34 +167,21 @@ fn Editor(now: PublicPage, done: Callback<()>) -> impl IntoView {
     .into_any()
 }
 
-/// A field that the server refused is told at its field; anything else over the form.
-fn refused(error: ClientError, faults: RwSignal<Vec<Fault>>) -> Result<(), ClientError> {
-    let told = FIELDS.iter().filter_map(|(pointer, id)| {
-        let words = error.of_field(pointer)?;
-        Some(Fault { field: (*id).to_owned(), words })
-    });
-    let told: Vec<Fault> = told.collect();
-    if told.is_empty() {
-        return Err(error);
-    }
-    faults.set(told);
-    Ok(())
-}
-
 /// What was typed, as the API takes it, by the domain's own rules.
-fn read(lang: Lang, [title, text, reason]: &[String; 3], now: &PublicPage) -> Result<PublicPageUpdate, Vec<Fault>> {
+fn read(lang: Lang, draft: Draft, reason: &str) -> Result<PublicPageUpdate, Vec<Fault>> {
+    let (title, text) = (draft.title.get_untracked(), draft.text.get_untracked());
     let fault = |field: &str, words: String| Fault { field: field.to_owned(), words };
     let mut faults = Vec::new();
-    if Title::parse(title).is_err() {
+    if Title::parse(&title).is_err() {
         faults.push(fault("page-title", public_pages::page_title_needed(lang).to_owned()));
     }
-    if let Err(error) = PageText::parse(text) {
+    if let Err(error) = PageText::parse(&text) {
         faults.push(fault("page-text", invalid(lang, error)));
     }
     if Words::parse(reason).is_err() {
-        faults.push(fault("page-reason", public_pages::reason_needed(lang).to_owned()));
+        faults.push(reason_fault("page-reason"));
     }
-    if faults.is_empty() && title.trim() == now.title.0 && text.trim() == now.text.0 {
+    if faults.is_empty() && !untrack(move || draft.is_unpublished()) {
         faults.push(fault("page-text", public_pages::unchanged(lang).to_owned()));
     }
     if !faults.is_empty() {
@@ -171,7 +204,10 @@ fn invalid(lang: Lang, error: InvalidPageText) -> String {
 fn drawn(lang: Lang, typed: &str) -> AnyView {
     match Document::parse(typed) {
         Ok(document) => prose(&document),
-        Err(link) => callout(Tone::Bad, view! { <p>{public_pages::text_link(lang, link.line)}</p> }.into_any()),
+        Err(link) => {
+            let words = view! { <p lang=lang.code()>{public_pages::text_link(lang, link.line)}</p> };
+            callout(Tone::Bad, words.into_any())
+        }
     }
 }
 

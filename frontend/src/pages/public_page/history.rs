@@ -1,21 +1,23 @@
 //! What a page was: its versions, each to be read again and put back.
 
-use contract::public_page::{PublicPage, PublicPageRestore, PublicPageVersion};
+use contract::public_page::{PageLanguage, PageSlug, PublicPage, PublicPageRestore, PublicPageVersion};
 use contract::unit::PageQuery;
 use domain::text::Words;
 use leptos::prelude::*;
 
-use crate::remote::{Deed, Remote, shown};
+use crate::remote::{Deed, Remote};
 
 use super::{list::state, text};
 use crate::{
     client,
     components::{
-        badge::{Tone, badge},
+        badge::{Tone, badge, callout},
         button::Button,
+        confirm::reason_fault,
         dialog::Dialog,
-        field::{ErrorSummary, Fault, WordsField, fault_of},
-        loaded::{Failed, Loaded},
+        field::{Fault, WordsField, fault_of},
+        form::DialogForm,
+        loaded::Loaded,
         table::{cell, cell_above, column, row, table},
         timeline::instant,
     },
@@ -58,21 +60,27 @@ impl Opened {
     }
 }
 
-/// The versions, the latest first.
-#[component]
-pub(super) fn History(now: PublicPage, opened: Opened) -> impl IntoView {
-    let lang = use_lang();
-    let address = (now.slug, now.language);
-    let present = now.version.0;
-    // As many as anyone looks back on; the API has the others.
-    let versions = Remote::new(move || async move {
+/// The versions of a page, the latest first: as many as anyone looks back on; the API has the others.
+pub(super) fn versions(address: (PageSlug, PageLanguage)) -> Remote<Vec<PublicPageVersion>> {
+    Remote::new(move || async move {
         let query = PageQuery { limit: Some(MOST.into()), cursor: None };
         client::public_page::list_public_page_versions(address, &query).await.map(|page| page.items)
-    });
+    })
+}
+
+/// The list of them.
+#[component]
+pub(super) fn History(
+    versions: Remote<Vec<PublicPageVersion>>,
+    stands: RwSignal<PublicPage>,
+    opened: Opened,
+) -> impl IntoView {
+    let lang = use_lang();
+    let draw = move |versions: Vec<_>| draw(&versions, stands.with(|now| now.version.0), opened);
     view! {
         <section class="stack-tight">
             <h2>{public_pages::history(lang)}</h2>
-            <div class="table-box"><Loaded resource=versions lines=3 render=move |versions| draw(&versions, present, opened) /></div>
+            <div class="table-box"><Loaded resource=versions lines=3 render=draw /></div>
         </section>
     }
     .into_any()
@@ -85,7 +93,7 @@ fn draw(versions: &[PublicPageVersion], present: i32, opened: Opened) -> AnyView
         column(public_pages::state(lang)),
         column(public_pages::changed(lang)),
         column(public_pages::author(lang)),
-        column(public_pages::reason(lang)).wide(),
+        column(common::reason(lang)).wide(),
         column(common::action(lang)),
     ];
     let lines = versions.iter().map(|version| line(version, present, opened)).collect();
@@ -119,7 +127,7 @@ fn line(version: &PublicPageVersion, present: i32, opened: Opened) -> AnyView {
             cell(public_pages::state(lang), state),
             cell(public_pages::changed(lang), written),
             cell(public_pages::author(lang), author),
-            cell(public_pages::reason(lang), reason),
+            cell(common::reason(lang), reason),
             cell_above(open.into_any()),
         ],
     )
@@ -127,20 +135,28 @@ fn line(version: &PublicPageVersion, present: i32, opened: Opened) -> AnyView {
 
 /// A version or the model to read, and to put back with a reason.
 #[component]
-pub(super) fn VersionDialog(now: PublicPage, opened: Opened, done: Callback<()>) -> impl IntoView {
+pub(super) fn VersionDialog(
+    stands: RwSignal<PublicPage>,
+    /// Whether something typed would go with it.
+    unpublished: Memo<bool>,
+    opened: Opened,
+    done: Callback<()>,
+) -> impl IntoView {
     let lang = use_lang();
     let Opened { which, open } = opened;
     let title = Signal::derive(move || match which.get() {
         Which::Version(number) => public_pages::version_title(lang, number),
         Which::Model => public_pages::model_title(lang).to_owned(),
     });
-    let content =
-        move || view! { <Former now=now.clone() which=which.get_untracked() open=open done=done /> }.into_any();
+    let content = move || {
+        let (now, loses) = (stands.get_untracked(), unpublished.get_untracked());
+        view! { <Former now=now which=which.get_untracked() loses=loses open=open done=done /> }.into_any()
+    };
     view! { <Dialog open=open title=title wide=true content=content /> }.into_any()
 }
 
 #[component]
-fn Former(now: PublicPage, which: Which, open: RwSignal<bool>, done: Callback<()>) -> impl IntoView {
+fn Former(now: PublicPage, which: Which, loses: bool, open: RwSignal<bool>, done: Callback<()>) -> impl IntoView {
     let address = (now.slug, now.language);
     let page = Remote::new(move || async move {
         match which {
@@ -150,9 +166,10 @@ fn Former(now: PublicPage, which: Which, open: RwSignal<bool>, done: Callback<()
     });
     let render = move |former: PublicPage| {
         let same = former.title == now.title && former.text == now.text;
-        let restore = (!same).then(|| view! { <Restore now=now.clone() which=which open=open done=done /> });
+        let restore =
+            (!same).then(|| view! { <Restore address=address which=which loses=loses open=open done=done /> });
         view! {
-            <div class="prose former" tabindex="0" role="region" aria-label=former.title.0.clone()>
+            <div class="prose former" tabindex="0" role="region" lang=address.1.code() aria-label=former.title.0.clone()>
                 <p class="preview-title">{former.title.0.clone()}</p>
                 {text(former.text.as_str())}
             </div>
@@ -164,44 +181,51 @@ fn Former(now: PublicPage, which: Which, open: RwSignal<bool>, done: Callback<()
 }
 
 #[component]
-fn Restore(now: PublicPage, which: Which, open: RwSignal<bool>, done: Callback<()>) -> impl IntoView {
+fn Restore(
+    address: (PageSlug, PageLanguage),
+    which: Which,
+    loses: bool,
+    open: RwSignal<bool>,
+    done: Callback<()>,
+) -> impl IntoView {
     let lang = use_lang();
     let speaker = use_speaker();
     let reason = RwSignal::new(String::new());
     let faults = RwSignal::new(Vec::<Fault>::new());
-    let address = (now.slug, now.language);
     let restore = Deed::new(move |body: PublicPageRestore| async move {
         client::public_page::restore_public_page(address, &body).await?;
         open.set(false);
-        speaker.say(public_pages::restored(lang));
+        speaker.say(match which {
+            Which::Model => public_pages::restored_model(lang),
+            Which::Version(_) => public_pages::restored(lang),
+        });
         done.run(());
         Ok(())
     });
-    let submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        let words = reason.get_untracked().trim().to_owned();
-        if Words::parse(&words).is_err() {
-            let needed = public_pages::reason_needed(lang).to_owned();
-            return faults.set(vec![Fault { field: "restore-reason".to_owned(), words: needed }]);
+    let submit = Callback::new(move |()| {
+        let words = reason.with_untracked(|words| words.trim().to_owned());
+        let fault = Words::parse(&words).is_err().then(|| reason_fault("restore-reason"));
+        if fault.is_none() {
+            let version = match which {
+                Which::Model => None,
+                Which::Version(number) => Some(number.into()),
+            };
+            restore.run(PublicPageRestore { version, reason: words.into() });
         }
-        faults.set(Vec::new());
-        let version = match which {
-            Which::Model => None,
-            Which::Version(number) => Some(number.into()),
-        };
-        restore.run(PublicPageRestore { version, reason: words.into() });
+        faults.set(fault.into_iter().collect());
+    });
+    let effect = match which {
+        Which::Model => public_pages::restore_model_effect(lang),
+        Which::Version(_) => public_pages::restore_effect(lang),
+    };
+    let lost = loses.then(|| callout(Tone::Watch, view! { <p>{public_pages::restore_loses(lang)}</p> }.into_any()));
+    let fields = view! {
+        <p>{effect}</p>
+        {lost}
+        <WordsField id="restore-reason" label=common::reason(lang) hint=public_pages::reason_hint(lang) value=reason fault=fault_of(faults.into(), "restore-reason") />
     };
     view! {
-        <form class="stack" novalidate on:submit=submit>
-            <ErrorSummary faults=faults />
-            {shown(move || restore.error().get().map(|error| view! { <Failed error=error form=true /> }))}
-            <p>{public_pages::restore_effect(lang)}</p>
-            <WordsField id="restore-reason" label=public_pages::reason(lang) hint=public_pages::reason_hint(lang) value=reason fault=fault_of(faults.into(), "restore-reason") />
-            <div class="dialog-actions">
-                <Button label=common::go_back(lang) on_press=move |()| open.set(false) />
-                <Button label=public_pages::restore(lang) class="primary" submit=true busy=restore.busy() />
-            </div>
-        </form>
+        <DialogForm open=open faults=faults error=restore.error() busy=restore.busy() act=public_pages::restore(lang) on_submit=submit fields=fields.into_any() />
     }
     .into_any()
 }

@@ -72,7 +72,7 @@ fn line(page: &PublicPageTag) -> AnyView {
     row(
         Some(Page::PublicPageEdit(page.slug, page.language).path()),
         false,
-        view! { <strong>{page.title.0.clone()}</strong> }.into_any(),
+        view! { <strong lang=page.language.code()>{page.title.0.clone()}</strong> }.into_any(),
         vec![
             cell(public_pages::language(lang), language_words(lang, page.language)),
             cell(public_pages::state(lang), state(lang, page.is_model, blanks)),
