@@ -72,7 +72,7 @@ test("a unit is renamed and moved, and the tree of yesterday is still there", as
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("Sigle").fill("EM Paris");
     await dialog.getByRole("button", { name: "Enregistrer" }).click();
-    await expect(dialog.getByRole("alert").first()).toContainText("une autre unité a déjà ce code");
+    await expect(dialog.getByRole("alert").first()).toContainText("Une autre unité a déjà ce code");
     await dialog.getByRole("button", { name: "Revenir" }).click();
   });
 

@@ -143,9 +143,8 @@ impl ClientError {
     #[must_use]
     pub fn of_field(&self, pointer: &str) -> Option<String> {
         let Self::Invalid { fields, .. } = self else { return None };
-        let words: Vec<&str> =
-            fields.iter().filter(|field| field.pointer == pointer).map(|field| field.detail.as_str()).collect();
-        (!words.is_empty()).then(|| words.join(" "))
+        let words = sentences(fields.iter().filter(|field| field.pointer == pointer));
+        (!words.is_empty()).then_some(words)
     }
 
     /// What happened, in a few words.
@@ -182,11 +181,10 @@ impl ClientError {
                 None => problems::too_large(lang),
             },
             Self::Refused(problem) => {
-                return problem.detail.as_ref().map_or_else(|| problem.title.clone(), |detail| detail.0.clone());
+                return problem.detail.as_ref().map_or_else(|| problem.title.clone(), |detail| sentence(&detail.0));
             }
             Self::Invalid { words, fields } => {
-                let all: Vec<&str> = fields.iter().map(|field| field.detail.as_str()).collect();
-                return if all.is_empty() { words.clone() } else { all.join(" ") };
+                return if fields.is_empty() { sentence(words) } else { sentences(fields) };
             }
         };
         own.to_owned()
@@ -209,6 +207,18 @@ impl ClientError {
     pub const fn may_pass(&self) -> bool {
         self.is_outage() || matches!(self, Self::TooMany)
     }
+}
+
+/// Words of the API, which have neither a capital nor a full stop, as they stand among those of the screens.
+fn sentence(words: &str) -> String {
+    let mut signs = words.chars();
+    let Some(first) = signs.next() else { return String::new() };
+    let end = if words.ends_with(['.', '!', '?', '…']) { "" } else { "." };
+    format!("{}{}{end}", first.to_uppercase(), signs.as_str())
+}
+
+fn sentences<'a>(fields: impl IntoIterator<Item = &'a FieldError>) -> String {
+    fields.into_iter().map(|field| sentence(field.detail.as_str())).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -277,6 +287,16 @@ mod tests {
         let error = ClientError::of_answer(422, &body);
         assert_eq!(error.of_field("/password").as_deref(), Some("Un. Deux."));
         assert_eq!(error.of_field("/login"), None);
+    }
+
+    #[test]
+    fn words_of_the_api_are_drawn_as_sentences() {
+        let body = problem(422, r#","errors":[{"pointer":"/to_id","code":"a","detail":"ôtez un rôle"}]"#);
+        let error = ClientError::of_answer(422, &body);
+        assert_eq!(error.of_field("/to_id").as_deref(), Some("Ôtez un rôle."));
+        assert_eq!(error.words(Lang::Fr), "Ôtez un rôle.");
+        let refused = ClientError::of_answer(409, &problem(409, "").replace("La session est complète.", "c’est fini"));
+        assert_eq!(refused.words(Lang::Fr), "C’est fini.");
     }
 
     #[test]
