@@ -8,6 +8,7 @@ pub mod button;
 pub mod code;
 pub mod confirm;
 pub mod dialog;
+pub mod email;
 pub mod explanation;
 pub mod field;
 pub mod fill_bar;

@@ -24,6 +24,22 @@ pub fn whole(lang: Lang, number: u32) -> String {
     out
 }
 
+/// A French phone number as people say it: "+33 6 12 34 56 78". How others are grouped is their country's business.
+#[must_use]
+pub fn phone(number: &str) -> String {
+    let Some((first, rest)) = number.strip_prefix("+33").and_then(|digits| digits.split_at_checked(1)) else {
+        return number.to_owned();
+    };
+    let mut out = format!("+33\u{a0}{first}");
+    for (index, digit) in rest.chars().enumerate() {
+        if index.is_multiple_of(2) {
+            out.push('\u{a0}');
+        }
+        out.push(digit);
+    }
+    out
+}
+
 /// "1er", "2e" or "1st", "22nd".
 #[must_use]
 pub fn ordinal(lang: Lang, number: u32) -> String {
@@ -41,7 +57,19 @@ pub fn ordinal(lang: Lang, number: u32) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Lang, ordinal, whole};
+    use super::{Lang, ordinal, phone, whole};
+
+    #[test]
+    fn a_french_phone_number_is_grouped_and_others_are_left() {
+        let cases = [
+            ("+33612345678", "+33\u{a0}6\u{a0}12\u{a0}34\u{a0}56\u{a0}78"),
+            ("+3225551234", "+3225551234"),
+            ("+33", "+33"),
+        ];
+        for (number, words) in cases {
+            assert_eq!(phone(number), words);
+        }
+    }
 
     #[test]
     fn thousands_are_apart() {

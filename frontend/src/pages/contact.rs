@@ -19,12 +19,16 @@ use crate::{
     components::{
         button::Button,
         dialog::Dialog,
+        email::email,
         field::{Fault, Field, fault_of},
         form::{Basis, DialogForm, told_on},
         loaded::Loaded,
     },
     context::{use_account, use_lang, use_speaker},
-    i18n::messages::{common, contact},
+    i18n::{
+        messages::{common, contact},
+        number::phone,
+    },
 };
 
 /// Where the server's words about a field stand.
@@ -119,13 +123,18 @@ fn facts(known: &Contact, whose: Whose) -> AnyView {
     let given = |text: Option<String>| text.unwrap_or_else(|| common::not_given(lang).to_owned());
     let home = known.home_commune.as_ref().map(|home| format!("{} ({})", home.name, home.code));
     let home = if known.home_commune_is_shown { given(home) } else { contact::home_hidden(lang).to_owned() };
+    let call = known
+        .phone
+        .as_ref()
+        .map(|number| view! { <a href=format!("tel:{number}")>{phone(number.as_str())}</a> }.into_any());
+    let write = known.email.as_ref().map(|address| email(address.as_str()));
     let about = (whose == Whose::Mine).then(|| {
         view! { <p class="small soft">{contact::about(lang)}" "{contact::email_elsewhere(lang)}</p> }
     });
     view! {
         <dl class="facts">
-            <div><dt>{contact::phone(lang)}</dt><dd>{given(known.phone.as_ref().map(|phone| phone.0.clone()))}</dd></div>
-            <div><dt>{contact::email(lang)}</dt><dd class="breaks">{given(known.email.as_ref().map(|email| email.0.clone()))}</dd></div>
+            <div><dt>{contact::phone(lang)}</dt><dd>{call.unwrap_or_else(|| given(None).into_any())}</dd></div>
+            <div><dt>{contact::email(lang)}</dt><dd>{write.unwrap_or_else(|| given(None).into_any())}</dd></div>
             <div><dt>{contact::home(lang)}</dt><dd>{home}</dd></div>
         </dl>
         {about}
@@ -193,7 +202,7 @@ impl Draft {
 
 /// What a contact is, in one line.
 fn in_short(known: &Contact) -> String {
-    let phone = known.phone.as_ref().map(|phone| phone.0.clone());
+    let phone = known.phone.as_ref().map(|number| phone(number.as_str()));
     let email = known.email.as_ref().map(|email| email.0.clone());
     let home = known.home_commune.as_ref().map(|home| format!("{} ({})", home.name, home.code));
     let all: Vec<String> = [phone, email, home].into_iter().flatten().collect();
@@ -237,7 +246,7 @@ fn EditForm(whose: Whose, now: Contact, open: RwSignal<bool>, known: Remote<Cont
         {basis.present()}
         <Field id="contact-phone" kind="tel" label=contact::phone(lang) hint=contact::phone_hint(lang) value=draft.phone optional=true autocomplete="tel" fault=fault_of(faults.into(), "contact-phone") />
         {email}
-        <Field id="contact-commune" label=contact::home_name(lang) value=draft.name optional=true fault=fault_of(faults.into(), "contact-commune") />
+        <Field id="contact-commune" label=contact::home(lang) value=draft.name optional=true fault=fault_of(faults.into(), "contact-commune") />
         <Field id="contact-code" label=contact::home_code(lang) hint=contact::home_code_hint(lang) value=draft.code optional=true fault=fault_of(faults.into(), "contact-code") />
     };
     view! {

@@ -15,6 +15,7 @@ use crate::{
         badge::{Tone, callout},
         button::Button,
         confirm::Confirm,
+        email::email,
         heading::PageHead,
         loaded::Loaded,
         secret::Copyable,
@@ -104,7 +105,7 @@ fn facts(client: &ApiClient) -> AnyView {
         <section class="card">
             <dl class="facts">
                 <div><dt>{clients::client_id(lang)}</dt><dd><Copyable text=client.id.to_string() label=clients::copy_id(lang) /></dd></div>
-                <div><dt>{clients::contact(lang)}</dt><dd class="breaks">{client.contact.0.clone()}</dd></div>
+                <div><dt>{clients::contact(lang)}</dt><dd>{email(client.contact.as_str())}</dd></div>
                 <div><dt>{clients::unit(lang)}</dt><dd>{speak::unit(&client.unit)}</dd></div>
                 <div><dt>{clients::quota(lang)}</dt><dd>{clients::quota_of(lang, &whole(lang, client.requests_per_minute.0))}</dd></div>
                 <div><dt>{clients::last_used(lang)}</dt><dd>{last}</dd></div>
