@@ -117,7 +117,7 @@ test("an administrator gives a role and takes it back, and the audit tells both"
     const download = page.waitForEvent("download");
     await page.getByRole("button", { name: "Exporter (CSV)" }).click();
     expect((await download).suggestedFilename()).toBe("releve-audit.csv");
-    await page.getByRole("link", { name: "Toute son histoire" }).first().click();
+    await page.getByRole("link", { name: "Tout son historique" }).first().click();
     await expect(page.locator(".audit > li")).toHaveCount(2);
     await page.getByRole("link", { name: /^Retirer le filtre/ }).click();
     await expect(page.locator(".audit > li").nth(5)).toBeVisible();

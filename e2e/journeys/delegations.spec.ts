@@ -25,14 +25,14 @@ test("a planner lends the role, the colleague acts, the audit says on whose beha
     await expectAccessibleEverywhere(page);
     await page.goto("/account");
     await started(page);
-    await page.getByRole("link", { name: "Confier mes rôles" }).click();
-    await expect(page.getByText("Vous ne confiez aucun rôle.")).toBeVisible();
+    await page.getByRole("link", { name: "Déléguer mes rôles" }).click();
+    await expect(page.getByText("Vous ne déléguez aucun rôle.")).toBeVisible();
     await expectAccessibleEverywhere(page);
   });
 
   await test.step("lending: which roles, to whom, until when, why", async () => {
-    await page.getByRole("link", { name: "Confier un rôle" }).click();
-    await page.getByRole("button", { name: "Confier un rôle" }).click();
+    await page.getByRole("link", { name: "Déléguer un rôle" }).click();
+    await page.getByRole("button", { name: "Déléguer un rôle" }).click();
     const alert = page.getByRole("alert");
     for (const words of ["Cochez au moins un rôle.", "Choisissez une personne dans la liste.", "Dites pourquoi, en quelques mots."]) {
       await expect(alert).toContainText(words);
@@ -44,12 +44,12 @@ test("a planner lends the role, the colleague acts, the audit says on whose beha
     await page.getByLabel("Dernier jour").fill(inDays(300));
     await page.getByLabel("Motif").fill("permission de fin d’année");
     await expectAccessibleEverywhere(page);
-    await page.getByRole("button", { name: "Confier un rôle" }).click();
+    await page.getByRole("button", { name: "Déléguer un rôle" }).click();
     await expect(page.locator("#last-fault")).toContainText("90 jours");
     await page.getByLabel("Dernier jour").fill(inDays(10));
-    await page.getByRole("button", { name: "Confier un rôle" }).click();
-    await expect(page.getByText("C’est confié à SALAÜN Nolwenn.")).toBeVisible();
-    const lent = page.locator(".card", { has: page.getByRole("heading", { name: "Ce que je confie" }) });
+    await page.getByRole("button", { name: "Déléguer un rôle" }).click();
+    await expect(page.getByText("C’est délégué à SALAÜN Nolwenn.")).toBeVisible();
+    const lent = page.locator(".card", { has: page.getByRole("heading", { name: "Ce que je délègue" }) });
     await expect(lent).toContainText("En cours");
     await expect(lent).toContainText("permission de fin d’année");
     await expectAccessibleEverywhere(page);
@@ -121,11 +121,11 @@ test("a planner lends the role, the colleague acts, the audit says on whose beha
   await test.step("the planner ends it, and the colleague may no more", async () => {
     await page.goto("/account/delegations");
     await started(page);
-    await page.getByRole("button", { name: "Arrêter le prêt à SALAÜN Nolwenn" }).click();
+    await page.getByRole("button", { name: "Arrêter la délégation à SALAÜN Nolwenn" }).click();
     await expectAccessibleEverywhere(page, DIALOG);
     await page.getByRole("dialog").getByRole("button", { name: "Arrêter", exact: true }).click();
-    await expect(page.getByText("Le prêt est arrêté.")).toBeVisible();
-    await expect(page.getByText("arrêté par KERMARREC Solène")).toBeVisible();
+    await expect(page.getByText("La délégation est arrêtée.")).toBeVisible();
+    await expect(page.getByText("arrêtée par KERMARREC Solène")).toBeVisible();
     await colleague.goto("/administration/audit");
     await started(colleague);
     await expect(colleague.getByRole("heading", { level: 1, name: "Cette page ne vous est pas ouverte" })).toBeVisible();
@@ -149,7 +149,7 @@ test("a person keeps their contact and their commune up to date", async ({ page 
   await dialog.getByLabel("Code INSEE de la commune (facultatif)").fill("83050");
   await dialog.getByRole("button", { name: "Enregistrer" }).click();
   await expect(page.getByText("Le contact est enregistré.")).toBeVisible();
-  await expect(page.getByText("+33612345678")).toBeVisible();
+  await expect(page.getByRole("link", { name: "+33 6 12 34 56 78" })).toBeVisible();
   await expect(page.getByText("Draguignan (83050)")).toBeVisible();
   await expectAccessibleEverywhere(page);
 });

@@ -136,7 +136,7 @@ fn lendable(conn: &mut Conn, from: PersonId, now: DateTime<Utc>) -> Outcome<Vec<
     if !held.is_empty() {
         return Ok(held);
     }
-    let words = Words::new("vous n'avez aucun rôle à prêter", "you hold no role that you could lend");
+    let words = Words::new("vous n’avez aucun rôle à déléguer", "you hold no role that you could lend");
     Err(Problem::new(ProblemCode::NotAllowed).detail(words))
 }
 
@@ -177,14 +177,14 @@ fn refused(refusal: Refusal) -> Problem {
     let en = refusal.to_string();
     match refusal {
         Refusal::ToOneself => {
-            Problem::invalid("/to_id", "oneself", Words::new("on ne se prête pas ses propres rôles", en))
+            Problem::invalid("/to_id", "oneself", Words::new("on ne se délègue pas ses propres rôles", en))
         }
         Refusal::Count => {
             let fr = format!("entre 1 et {MOST_GRANTS} rôles");
             Problem::invalid("/role_grant_ids", "out_of_range", Words::new(fr, en))
         }
         Refusal::NotHeld => {
-            let fr = "on ne prête que des rôles que l'on a soi-même, au moment où le prêt commence";
+            let fr = "on ne délègue que des rôles que l’on a soi-même, au moment où la délégation commence";
             Problem::invalid("/role_grant_ids", "unknown", Words::new(fr, en))
         }
         Refusal::Start => {

@@ -61,7 +61,7 @@ pub fn create(tx: &mut Tx, act: &mut Act, who: &Who, body: &RoleGrantCreate) -> 
     let ground = who.authority.ground(Permission::GrantRoles, Some(&over), who.now);
     if who.is(holder.id) && matches!(ground, Some(Ground::Lent(_))) {
         let words = Words::new(
-            "un rôle prêté ne permet pas de se donner un rôle à soi-même",
+            "un rôle délégué ne permet pas de se donner un rôle à soi-même",
             "a lent role does not let you grant yourself a role",
         );
         return Err(Problem::new(ProblemCode::NotAllowed).detail(words));

@@ -34,7 +34,7 @@ texts! {
     after { fr: "Après", en: "After" }
     nothing { fr: "rien", en: "nothing" }
     request_id(id: &str) { fr: "Requête HTTP {id}", en: "HTTP request {id}" }
-    same_subject { fr: "Toute son histoire", en: "Its whole history" }
+    same_subject { fr: "Tout son historique", en: "Its whole history" }
     export { fr: "Exporter (CSV)", en: "Export (CSV)" }
     export_hint { fr: "Les lignes de ces filtres, 10\u{202f}000 au plus.", en: "The lines of these filters, 10,000 at most." }
     none_title { fr: "Rien dans l’audit", en: "Nothing in the audit" }
@@ -58,7 +58,7 @@ texts! {
     kind_site { fr: "Lieu", en: "Site" }
     kind_skill { fr: "Qualification du catalogue", en: "Skill of the catalogue" }
     kind_person_skill { fr: "Qualification d’une personne", en: "Person’s skill" }
-    kind_delegation { fr: "Rôles confiés", en: "Roles lent" }
+    kind_delegation { fr: "Délégation", en: "Delegation" }
     kind_unit { fr: "Unité", en: "Unit" }
     kind_waitlist_entry { fr: "Liste d’attente", en: "Waiting list" }
 
@@ -152,10 +152,10 @@ texts! {
     field_from_id { fr: "De la part de", en: "From" }
     field_label { fr: "Libellé", en: "Label" }
     field_retired_at { fr: "Retirée le", en: "Retired" }
-    field_role_grant_ids { fr: "Rôles confiés", en: "Roles lent" }
+    field_role_grant_ids { fr: "Rôles délégués", en: "Roles lent" }
     field_skill_id { fr: "Qualification", en: "Skill" }
     field_starts_at { fr: "Début", en: "Start" }
-    field_to_id { fr: "Confié à", en: "Lent to" }
+    field_to_id { fr: "Délégué à", en: "Lent to" }
     field_valid_from { fr: "Premier jour", en: "First day" }
     field_valid_until { fr: "Dernier jour", en: "Last day" }
     field_waiting { fr: "En attente", en: "Waiting" }

@@ -88,7 +88,7 @@ texts! {
     secret_revoked_done { fr: "Le secret est révoqué.", en: "The secret is revoked." }
     revoke { fr: "Révoquer le client", en: "Revoke the client" }
     revoke_title(name: &str) { fr: "Révoquer {name}", en: "Revoke {name}" }
-    revoke_effect { fr: "Ses secrets et ses jetons cessent de valoir aussitôt, pour toujours. Son histoire reste dans l’audit.", en: "Its secrets and tokens stop working at once, for good. Its history stays in the audit." }
+    revoke_effect { fr: "Ses secrets et ses jetons cessent de valoir aussitôt, pour toujours. Son historique reste dans l’audit.", en: "Its secrets and tokens stop working at once, for good. Its history stays in the audit." }
     revoke_type(name: &str) { fr: "Pour confirmer, écrivez son nom\u{a0}: {name}", en: "To confirm, type its name: {name}" }
     revoke_typed_wrong { fr: "Ce n’est pas son nom.", en: "That is not its name." }
     revoked_done { fr: "Le client est révoqué.", en: "The client is revoked." }

@@ -82,7 +82,7 @@ texts! {
     fault_summary { fr: "Il reste à corriger", en: "There is a problem" }
     reason { fr: "Motif", en: "Reason" }
     reason_words { fr: "Précisions", en: "Details" }
-    reason_kept { fr: "L’histoire le garde.", en: "The history keeps it." }
+    reason_kept { fr: "L’historique le garde.", en: "The history keeps it." }
     stands_now(words: &str) { fr: "Ce qui est enregistré maintenant\u{a0}: {words}. Ce que vous avez saisi est conservé\u{a0}; enregistrez si votre choix vaut toujours.", en: "What is recorded now: {words}. What you entered is kept; save if your choice still holds." }
     reason_needed { fr: "Choisissez un motif.", en: "Choose a reason." }
     reason_in_words { fr: "Dites pourquoi, en quelques mots.", en: "Say why, in a few words." }

@@ -12,7 +12,6 @@ texts! {
     email_elsewhere { fr: "Votre adresse électronique est tenue par votre administrateur.", en: "Your administrator keeps your e-mail address." }
     home { fr: "Commune de domicile", en: "Home commune" }
     home_hidden { fr: "Réservée à la personne et à ceux qui la gèrent", en: "For the person and those who manage them" }
-    home_name { fr: "Commune de domicile", en: "Home commune" }
     home_code { fr: "Code INSEE de la commune", en: "INSEE code of the commune" }
     home_code_hint { fr: "Cinq signes, par exemple 83050 ou 2A004\u{a0}; ce n’est pas le code postal.", en: "Five characters, for example 83050 or 2A004; it is not the postcode." }
     home_code_wrong { fr: "Écrivez le code INSEE de la commune, de cinq signes.", en: "Enter the INSEE code of the commune, of five characters." }

@@ -15,7 +15,6 @@ texts! {
     status_active { fr: "Active", en: "Regular" }
     status_reserve { fr: "Réserve", en: "Reserve" }
     status_civilian { fr: "Civil", en: "Civilian" }
-    email { fr: "Adresse électronique", en: "E-mail address" }
     skills { fr: "Qualifications", en: "Skills" }
     skills_none { fr: "Aucune qualification enregistrée.", en: "No skills recorded." }
     valid_until(when: &str) { fr: "valide jusqu’au {when}", en: "valid until {when}" }

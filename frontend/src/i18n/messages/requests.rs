@@ -44,7 +44,7 @@ texts! {
     next_waiting { fr: "Quand une place revient à cette demande, elle lui est proposée\u{202f}; en règle générale, un gestionnaire confirme d’abord.", en: "When a seat falls to this request, it is offered; as a rule, a planner confirms first." }
     next_answer(when: &str) { fr: "Réponse attendue au plus tard {when}.", en: "An answer is due by {when}." }
     withdraw { fr: "Retirer la demande", en: "Withdraw the request" }
-    withdraw_effect { fr: "La demande sort de la liste d’attente. Son histoire est conservée.", en: "The request leaves the waiting list. Its history is kept." }
+    withdraw_effect { fr: "La demande sort de la liste d’attente. Son historique est conservé.", en: "The request leaves the waiting list. Its history is kept." }
     withdrawn_done { fr: "Demande retirée.", en: "Request withdrawn." }
     refuse { fr: "Refuser la demande", en: "Refuse the request" }
     refuse_effect { fr: "La demande est close. La personne est prévenue et lira le motif.", en: "The request is closed. The person is told and will read the reason." }

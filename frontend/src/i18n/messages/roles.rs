@@ -26,7 +26,7 @@ texts! {
     state_revoked { fr: "Retiré", en: "Taken back" }
     revoke { fr: "Retirer", en: "Take back" }
     revoke_of(role: &str, who: &str) { fr: "Retirer le rôle {role} à {who}", en: "Take the role {role} back from {who}" }
-    revoke_effect(who: &str, unit: &str) { fr: "{who} ne pourra plus rien faire à ce titre sur {unit} ni sur les unités qui en dépendent, dès maintenant. L’histoire garde la ligne.", en: "From now on {who} can no longer act in this role over {unit} or the units under it. The line stays in the history." }
+    revoke_effect(who: &str, unit: &str) { fr: "{who} ne pourra plus rien faire à ce titre sur {unit} ni sur les unités qui en dépendent, dès maintenant. L’historique garde la ligne.", en: "From now on {who} can no longer act in this role over {unit} or the units under it. The line stays in the history." }
     revoked_done(who: &str) { fr: "Le rôle est retiré à {who}.", en: "The role is taken back from {who}." }
     granted_done(who: &str) { fr: "Le rôle est confié à {who}.", en: "The role is granted to {who}." }
     own_hint { fr: "Un autre administrateur doit vous retirer ce rôle.", en: "Another administrator must take this role back from you." }
@@ -39,7 +39,6 @@ texts! {
     before_title { fr: "Avant de confier", en: "Before you grant" }
     before(who: &str, role: &str, unit: &str) { fr: "{who} aura le rôle {role} sur {unit} et les unités qui en dépendent.", en: "{who} will hold the role {role} over {unit} and the units under it." }
 
-    revoke_hint { fr: "L’histoire garde le motif.", en: "The history keeps the reason." }
     filter_unit { fr: "Sur une unité et celles qui en dépendent", en: "Over a unit and those under it" }
     what { fr: "Qui peut faire quoi", en: "Who may do what" }
     what_about { fr: "Ce que chaque rôle permet, sur l’unité où il est confié et celles qui en dépendent.", en: "What each role allows, over the unit where it is granted and those under it." }
@@ -47,11 +46,9 @@ texts! {
     what_mine { fr: "Ce que je peux faire", en: "What I may do" }
     what_for { fr: "Pour qui", en: "Whom it is for" }
     what_allows { fr: "Ce qu’il permet", en: "What it allows" }
-    what_nothing { fr: "Rien de plus que toute personne.", en: "Nothing beyond what everybody may do." }
     what_everybody { fr: "Sans aucun rôle, toute personne connectée voit son programme et les sessions ouvertes, répond aux propositions, suit ses demandes, et tient son contact à jour.", en: "Without any role, everybody signed in sees their programme and open sessions, answers offers, follows their requests and keeps their contact up to date." }
     what_yours { fr: "Votre rôle", en: "Your role" }
-    what_lent { fr: "Confié à vous", en: "Lent to you" }
-    what_own(roles: &str) { fr: "Vos rôles\u{a0}: {roles}.", en: "Your roles: {roles}." }
+    what_lent { fr: "Qui vous est délégué", en: "Lent to you" }
 
     administrator { fr: "Administrateur", en: "Administrator" }
     planner { fr: "Gestionnaire", en: "Planner" }

@@ -30,21 +30,20 @@ texts! {
     create { fr: "Créer", en: "Create" }
     created(unit: &str) { fr: "L’unité {unit} est créée.", en: "The unit {unit} is created." }
     truncated { fr: "Il y a plus d’unités que cette page n’en montre\u{a0}: cherchez par sigle ou par nom.", en: "There are more units than this page shows: search by code or name." }
-    roles_over(unit: &str) { fr: "Voir les rôles sur {unit}", en: "See the roles over {unit}" }
     edit { fr: "Renommer", en: "Rename" }
     edit_title(unit: &str) { fr: "Renommer {unit}", en: "Rename {unit}" }
-    edit_effect { fr: "Le nouveau sigle et le nouveau nom valent partout dès maintenant\u{a0}; les anciens restent dans l’histoire.", en: "The new code and name hold everywhere from now on; the former ones stay in the history." }
+    edit_effect { fr: "Le nouveau sigle et le nouveau nom valent partout dès maintenant\u{a0}; les anciens restent dans l’historique.", en: "The new code and name hold everywhere from now on; the former ones stay in the history." }
     edited(unit: &str) { fr: "L’unité {unit} est enregistrée.", en: "The unit {unit} is saved." }
     shift { fr: "Déplacer", en: "Move" }
     shift_title(unit: &str) { fr: "Déplacer {unit}", en: "Move {unit}" }
     shift_whole(unit: &str, below: &str) { fr: "{unit} ({below})", en: "{unit} ({below})" }
-    shift_effect(whole: &str, from: &str) { fr: "{whole} passe avec ses personnes sous l’unité choisie, dès maintenant\u{a0}: qui a un rôle sur celle-ci verra et décidera, qui n’en avait que par {from} ne le pourra plus. Ce qui a été décidé reste, et l’histoire garde l’ancienne place.", en: "{whole} goes with its people under the unit chosen, from now on: those with a role over that unit will see and decide, those who had one through {from} alone no longer will. What was decided stays, and the history keeps the former place." }
+    shift_effect(whole: &str, from: &str) { fr: "{whole} passe avec ses personnes sous l’unité choisie, dès maintenant\u{a0}: qui a un rôle sur celle-ci verra et décidera, qui n’en avait que par {from} ne le pourra plus. Ce qui a été décidé reste, et l’historique garde l’ancienne place.", en: "{whole} goes with its people under the unit chosen, from now on: those with a role over that unit will see and decide, those who had one through {from} alone no longer will. What was decided stays, and the history keeps the former place." }
     shift_to { fr: "Sous quelle unité\u{202f}?", en: "Under which unit?" }
     shift_hint { fr: "Sigle ou nom, puis choisissez.", en: "Type a code or name, then choose." }
     shifted(unit: &str) { fr: "L’unité {unit} est déplacée.", en: "The unit {unit} has moved." }
     shut { fr: "Fermer l’unité", en: "Close the unit" }
     shut_title(unit: &str) { fr: "Fermer {unit}", en: "Close {unit}" }
-    shut_effect { fr: "L’unité ferme aujourd’hui\u{a0}: plus personne n’y est affecté et aucune liste ne la propose plus. Son histoire reste. Une unité où il reste des personnes ou des unités ouvertes ne ferme pas.", en: "The unit closes today: nobody is assigned to it any more and no list offers it. Its history stays. A unit that still has people or open units does not close." }
+    shut_effect { fr: "L’unité ferme aujourd’hui\u{a0}: plus personne n’y est affecté et aucune liste ne la propose plus. Son historique reste. Une unité où il reste des personnes ou des unités ouvertes ne ferme pas.", en: "The unit closes today: nobody is assigned to it any more and no list offers it. Its history stays. A unit that still has people or open units does not close." }
     shut_done(unit: &str) { fr: "L’unité {unit} est fermée.", en: "The unit {unit} is closed." }
     closed { fr: "Fermée", en: "Closed" }
     closed_on { fr: "Fermée le", en: "Closed on" }
@@ -57,7 +56,7 @@ texts! {
     as_of_leave { fr: "Revenir à aujourd’hui", en: "Back to today" }
     as_of_missing { fr: "Cette unité n’existait pas encore ce jour-là.", en: "This unit did not exist on that day." }
     as_of_none { fr: "Aucune de vos unités n’existait ce jour-là.", en: "None of your units existed on that day." }
-    history { fr: "Histoire de l’unité", en: "History of the unit" }
+    history { fr: "Historique de l’unité", en: "History of the unit" }
     became_first(code: &str) { fr: "Créée sous le sigle {code}", en: "Created with the code {code}" }
     became_known(code: &str) { fr: "Déjà là, sous le sigle {code}", en: "There already, with the code {code}" }
     became_code(before: &str, after: &str) { fr: "Sigle\u{a0}: {before} devient {after}", en: "Code: {before} became {after}" }
