@@ -9,17 +9,14 @@ texts! {
     when { fr: "Quand", en: "When" }
     who { fr: "Qui", en: "Who" }
     what { fr: "Quoi", en: "What" }
-    about_what { fr: "Sur quoi", en: "About" }
     why { fr: "Pourquoi", en: "Why" }
     who_filter { fr: "Fait par", en: "Done by" }
     person_filter { fr: "Personne concernée", en: "Person concerned" }
-    person_hint { fr: "Nom, prénom ou matricule, puis choisissez.", en: "Type a name or service number, then choose." }
     choose_person { fr: "Choisir une personne", en: "Choose a person" }
     by_person(who: &str) { fr: "Fait par {who}", en: "Done by {who}" }
     about_person(who: &str) { fr: "Au sujet de {who}", en: "About {who}" }
     someone { fr: "une personne", en: "one person" }
     action_filter { fr: "Action", en: "Action" }
-    kind_filter { fr: "Objet", en: "Thing" }
     from { fr: "Du", en: "From" }
     until { fr: "Au", en: "Until" }
     from_chip(when: &str) { fr: "Depuis le {when}", en: "From {when}" }
@@ -36,7 +33,6 @@ texts! {
     request_id(id: &str) { fr: "Requête HTTP {id}", en: "HTTP request {id}" }
     same_subject { fr: "Tout son historique", en: "Its whole history" }
     export { fr: "Exporter (CSV)", en: "Export (CSV)" }
-    export_hint { fr: "Les lignes de ces filtres, 10\u{202f}000 au plus.", en: "The lines of these filters, 10,000 at most." }
     none_title { fr: "Rien dans l’audit", en: "Nothing in the audit" }
     none_yet { fr: "Aucune ligne dans votre périmètre.", en: "No lines within your scope." }
     none_filtered { fr: "Aucune ligne ne correspond à ces filtres.", en: "No lines match these filters." }

@@ -44,7 +44,6 @@ texts! {
     quota { fr: "Quota", en: "Quota" }
     quota_of(rate: &str) { fr: "{rate} requêtes par minute", en: "{rate} requests a minute" }
     client_id { fr: "Identifiant (client_id)", en: "Identifier (client_id)" }
-    token_at { fr: "Jeton d’accès", en: "Access token" }
     scope_count(n: u32) { fr: "{n} portée" | "{n} portées", en: "{n} scope" | "{n} scopes" }
     none_title { fr: "Aucun client d’API", en: "No API clients" }
     none_yet { fr: "Aucun autre système n’appelle Relève sur vos unités.", en: "No other system calls Relève over your units." }

@@ -36,7 +36,6 @@ texts! {
     find { fr: "Trouver un rôle", en: "Find a role" }
     of_person(who: &str) { fr: "De {who}", en: "Of {who}" }
     of_unit(unit: &str) { fr: "Sur {unit}", en: "Over {unit}" }
-    before_title { fr: "Avant de confier", en: "Before you grant" }
     before(who: &str, role: &str, unit: &str) { fr: "{who} aura le rôle {role} sur {unit} et les unités qui en dépendent.", en: "{who} will hold the role {role} over {unit} and the units under it." }
 
     filter_unit { fr: "Sur une unité et celles qui en dépendent", en: "Over a unit and those under it" }
