@@ -198,7 +198,7 @@ fn line(grant: RoleGrant, ask: Callback<RoleGrant>) -> AnyView {
     let asked = grant.clone();
     let act = match standing {
         Standing::Live if mine => {
-            cell(common::action(lang), view! { <span class="small soft">{roles::own_hint(lang)}</span> })
+            cell(common::action(lang), view! { <span class="small soft wraps">{roles::own_hint(lang)}</span> })
         }
         Standing::Live => {
             let press = move |()| ask.run(asked.clone());
