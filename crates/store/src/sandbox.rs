@@ -67,6 +67,9 @@ pub(crate) const WIPED: &[&str] = &[
 /// What stays over a reset though it refers to what goes: laid aside, and put back.
 pub(crate) const LAID_ASIDE: &[&str] = &["api_client", "api_client_secret", "api_client_usage"];
 
+/// What refers to what is laid aside, and is emptied before it.
+pub(crate) const EMPTIED_FIRST: &[&str] = &["audit_link", "audit_unlinked", "audit_event", "unit_past"];
+
 /// What a reset does not touch.
 #[cfg(test)]
 pub(crate) const KEPT: &[&str] = &["rank", "sandbox", "signing_key"];
@@ -212,9 +215,8 @@ fn lay_aside(tx: &mut Tx) -> Result<(), StoreError> {
     }
     let above = "SELECT ancestor_id, descendant_id, depth FROM unit_closure WHERE descendant_id IN (SELECT unit_id FROM api_client)";
     tx.control(&aside("aside_unit", above))?;
-    // Lines of the audit refer to clients, secrets and consumption too.
-    tx.control("DELETE FROM audit_link; DELETE FROM audit_unlinked; DELETE FROM audit_event")?;
-    for table in LAID_ASIDE.iter().rev() {
+    // Lines of the audit and what units were name the client who did it.
+    for table in EMPTIED_FIRST.iter().chain(LAID_ASIDE.iter().rev()) {
         tx.control(&format!("DELETE FROM {table}"))?;
     }
     Ok(())

@@ -114,6 +114,12 @@ fn shape(conn: &mut Conn) -> Shape {
     shape
 }
 
+/// The tables that refer to others: one, then the one that it refers to.
+pub(super) fn references(conn: &mut Conn) -> Vec<(String, String)> {
+    let table = |target: &str| target.split('.').next().unwrap_or_default().to_owned();
+    shape(conn).references.iter().map(|(owner, _, target, _)| (owner.clone(), table(target))).collect()
+}
+
 fn condition(text: &str) -> String {
     let text = text.rsplit_once(" WHERE ").map_or(text, |(_, condition)| condition);
     text.replace("::text", "").replace(['(', ')'], "").trim().to_owned()

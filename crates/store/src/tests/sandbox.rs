@@ -5,12 +5,19 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::Text;
+use domain::api_client::{ApiClient, ApiClientState};
+use domain::event::Actor;
 use domain::fixture::world::{Scale, World, world};
-use domain::fixture::{at, day};
+use domain::fixture::{a_unit, at, day, mint};
+use domain::id::{ApiClientId, Id as _};
+use domain::scope::Scopes;
+use domain::text::{Email, Title};
+use uuid::Uuid;
 
-use crate::sandbox::{self, Fresh, KEPT, LAID_ASIDE, WIPED, When};
+use crate::sandbox::{self, EMPTIED_FIRST, Fresh, KEPT, LAID_ASIDE, WIPED, When};
 use crate::testing::{TestDb, looked};
-use crate::{Conn, Constraint, StoreError, integrity};
+use crate::tests::migrations::references;
+use crate::{Conn, Constraint, StoreError, Tx, api_client, integrity, unit};
 
 #[derive(QueryableByName)]
 struct Table {
@@ -34,6 +41,20 @@ fn every_table_goes_or_stays_over_a_reset() {
         let known: Vec<&str> = WIPED.iter().chain(LAID_ASIDE).chain(KEPT).copied().collect();
         let known: BTreeSet<String> = known.into_iter().map(str::to_owned).collect();
         assert_eq!(there, known, "say in store::sandbox what becomes of each table");
+    }
+}
+
+/// A row that names a client would keep the client from being laid aside.
+#[test]
+fn nothing_refers_to_what_is_laid_aside_unless_it_is_emptied_before() {
+    for db in [TestDb::sqlite(), TestDb::postgres()] {
+        let refer: BTreeSet<String> = looked(&db, references)
+            .into_iter()
+            .filter(|(owner, target)| LAID_ASIDE.contains(&target.as_str()) && !LAID_ASIDE.contains(&owner.as_str()))
+            .map(|(owner, _)| owner)
+            .collect();
+        let left: Vec<_> = refer.iter().filter(|owner| !EMPTIED_FIRST.contains(&owner.as_str())).collect();
+        assert!(left.is_empty() && refer.contains("audit_event"), "{left:?}");
     }
 }
 
@@ -69,6 +90,35 @@ crate::both! {
             .await
             .unwrap();
         assert_eq!((found, mark.resets, mark.reset_at), (vec![], 1, now() + TimeDelta::days(1)));
+    }
+
+    async fn a_client_that_edited_a_unit_stays_over_a_reset(db: TestDb) {
+        db.store().write("open", |tx| sandbox::open(tx, fresh(&the_world(), 0))).await.unwrap();
+        let top = db.store().read(unit::tops).await.unwrap()[0];
+        let client = ApiClient {
+            id: ApiClientId::from_uuid(Uuid::from_u128(7)),
+            name: Title::parse("SIRH national").unwrap(),
+            contact: Email::parse("sirh@example.org").unwrap(),
+            unit: top,
+            scopes: Scopes::parse("people:write").unwrap(),
+            requests_per_minute: 60,
+            state: ApiClientState::Active,
+            created_at: now(),
+            created_by: None,
+            last_used_at: None,
+            version: 1,
+        };
+        let of_client = client.clone();
+        let edit = move |tx: &mut Tx| {
+            api_client::insert(tx, &of_client)?;
+            let new = a_unit("99e RI").under(top).make(&mut mint());
+            unit::add(tx, &new, &unit::Changed { at: now(), by: Actor::Client(of_client.id), reason: None })
+        };
+        db.store().write("edit", edit).await.unwrap();
+        let reset = db.store().write("reset", |tx| sandbox::reset(tx, fresh(&the_world(), 1), When::Due)).await;
+        assert!(reset.unwrap());
+        let kept = db.store().read(move |conn| api_client::find(conn, client.id)).await.unwrap();
+        assert!(kept.is_some());
     }
 
     async fn a_reset_that_fails_half_way_leaves_the_world_as_it_was(db: TestDb) {
