@@ -197,12 +197,14 @@ fn load(tx: &mut Tx, fresh: Fresh<'_>) -> Result<(), StoreError> {
 }
 
 /// Whoever writes waits until the new world is there; whoever reads goes on reading the old one. On SQLite there is one
-/// writer anyway.
+/// writer anyway. The tables are taken in the order in which writers do, what is referred to before what refers and the audit
+/// last: neither waits for what the other holds.
 fn keep_writers_out(tx: &mut Tx) -> Result<(), StoreError> {
     if matches!(&**tx, Conn::Sqlite(_)) {
         return Ok(());
     }
-    let tables = [&["sandbox"], WIPED, LAID_ASIDE].concat().join(", ");
+    let tables = ["sandbox"].iter().chain(LAID_ASIDE).chain(WIPED.iter().rev());
+    let tables = tables.copied().collect::<Vec<_>>().join(", ");
     Ok(tx.control(&format!("LOCK TABLE {tables} IN EXCLUSIVE MODE"))?)
 }
 

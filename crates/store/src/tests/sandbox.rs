@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
-use diesel::sql_types::Text;
+use diesel::sql_types::{Bool, Text};
 use domain::api_client::{ApiClient, ApiClientState};
 use domain::event::Actor;
 use domain::fixture::world::{Scale, World, world};
@@ -145,4 +146,34 @@ crate::both! {
             assert!(db.store().write("reset", move |tx| sandbox::reset(tx, fresh(&the_world(), days), When::Due)).await.unwrap());
         }
     }
+}
+
+#[derive(QueryableByName)]
+struct Waiting {
+    #[diesel(sql_type = Bool)]
+    someone: bool,
+}
+
+/// On SQLite there is one writer.
+#[test]
+fn whoever_writes_when_a_reset_comes_ends_before_it() {
+    let db = TestDb::postgres();
+    let write = |name, work: fn(&mut Tx) -> Result<bool, StoreError>| {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(db.store().write(name, work))
+    };
+    write("open", |tx| sandbox::open(tx, fresh(&the_world(), 0)).map(|()| true)).unwrap();
+    let mut writer = db.db_connection();
+    // Of two that wait for each other, this one would find out. These are the locks of an UPDATE and of an INSERT.
+    writer.batch_execute("SET deadlock_timeout = '1ms'; BEGIN; LOCK TABLE person IN ROW EXCLUSIVE MODE").unwrap();
+    let waits = "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted AND locktype = 'relation'
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())) AS someone";
+    let reset = std::thread::scope(|scope| {
+        let reset = scope.spawn(|| write("reset", |tx| sandbox::reset(tx, fresh(&the_world(), 1), When::Due)));
+        let mut waits = || diesel::sql_query(waits).get_result::<Waiting>(&mut *writer).unwrap().someone;
+        while !waits() && !reset.is_finished() {}
+        writer.batch_execute("LOCK TABLE audit_event IN ROW EXCLUSIVE MODE; COMMIT").unwrap();
+        reset.join().unwrap()
+    });
+    assert!(reset.unwrap());
 }
