@@ -120,6 +120,17 @@ pub(super) fn references(conn: &mut Conn) -> Vec<(String, String)> {
     shape(conn).references.iter().map(|(owner, _, target, _)| (owner.clone(), table(target))).collect()
 }
 
+/// The tables that can hold a row when every other one is empty.
+pub(super) fn standing_alone(conn: &mut Conn) -> BTreeSet<String> {
+    let shape = shape(conn);
+    let refers =
+        |table: &str, column: &str| shape.references.iter().any(|(owner, at, ..)| owner == table && at == column);
+    let leans = |(table, columns): &(&String, &Vec<(String, String, bool)>)| {
+        columns.iter().any(|(column, _, nullable)| !nullable && refers(table, column))
+    };
+    shape.columns.iter().filter(|table| !leans(table)).map(|(table, _)| table.clone()).collect()
+}
+
 fn condition(text: &str) -> String {
     let text = text.rsplit_once(" WHERE ").map_or(text, |(_, condition)| condition);
     text.replace("::text", "").replace(['(', ')'], "").trim().to_owned()

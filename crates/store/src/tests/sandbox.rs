@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use crate::sandbox::{self, EMPTIED_FIRST, Fresh, KEPT, LAID_ASIDE, WIPED, When};
 use crate::testing::{TestDb, looked};
-use crate::tests::migrations::references;
+use crate::tests::migrations::{references, standing_alone};
 use crate::{Conn, Constraint, StoreError, Tx, api_client, integrity, unit};
 
 #[derive(QueryableByName)]
@@ -56,6 +56,70 @@ fn nothing_refers_to_what_is_laid_aside_unless_it_is_emptied_before() {
             .collect();
         let left: Vec<_> = refer.iter().filter(|owner| !EMPTIED_FIRST.contains(&owner.as_str())).collect();
         assert!(left.is_empty() && refer.contains("audit_event"), "{left:?}");
+    }
+}
+
+/// A row of each table that can hold one alone, but for those that a sandbox is to have: `#` is a key, `@` an instant.
+const ALONE: &[(&str, &str)] = &[
+    ("audit_event", "(id, at, action, subject_kind, subject_id) VALUES (#, @, 'unit.created', 'unit', #)"),
+    ("audit_unlinked", "(event_id) VALUES (#)"),
+    (
+        "course",
+        "(id, code, title, usual_capacity, usual_minimum, replacement_policy, search_key, version, created_at)
+         VALUES (#, 'A', 'A', 1, 1, 'automatic', 'a', 1, @)",
+    ),
+    ("demo_mark", "(name, seed, loaded_at) VALUES ('a', 1, @)"),
+    (
+        "idempotency",
+        "(account_id, key, operation, body_hash, status, body, created_at) VALUES (#, 'a', 'a', 'a', 200, 'a', @)",
+    ),
+    ("person_beginning", "(beginning, search_key) VALUES ('a', 'a')"),
+    ("public_page", "(slug, language, version, title, body, is_model) VALUES ('terms', 'fr', 1, 'a', 'a', (1 = 1))"),
+    ("sign_in_attempt", "(id, login_key, at, succeeded) VALUES (#, 'a', @, (1 = 0))"),
+    (
+        "signing_key",
+        "(id, algorithm, public_key, sealed_key, sealed_with, created_at, signs_from)
+         VALUES (#, 'ES256', 'a', 'a', 'a', @, @)",
+    ),
+    ("site", "(id, name, time_zone, search_key) VALUES (#, 'a', 'Europe/Paris', 'a')"),
+    ("skill", "(id, code, label) VALUES (#, 'A', 'a')"),
+    ("unit", "(id, code, name, time_zone, search_key, created_at) VALUES (#, 'A', 'a', 'Europe/Paris', 'a', @)"),
+];
+
+#[test]
+fn the_program_and_the_wall_know_an_empty_database_by_the_same_tables() {
+    for db in [TestDb::sqlite(), TestDb::postgres()] {
+        let mut conn = db.db_connection();
+        let said = |sql: &str| {
+            let id = if db.is_sqlite() {
+                "x'00000000000000000000000000000007'"
+            } else {
+                "'00000000-0000-0000-0000-000000000007'"
+            };
+            sql.replace('#', id).replace('@', "'2030-01-07T12:00:00.000000Z'")
+        };
+        let mark = said(
+            "INSERT INTO sandbox (id, seed, resetting, resets, reset_at, next_reset_at) VALUES (1, 1, (1 = 0), 0, @, @)",
+        );
+        let mut inhabited = BTreeSet::new();
+        for (table, row) in ALONE {
+            conn.batch_execute("BEGIN").unwrap();
+            conn.batch_execute(&said(&format!("INSERT INTO {table} {row}"))).unwrap();
+            let known = sandbox::is_inhabited(&mut conn).unwrap();
+            let marked = conn.batch_execute(&mark).map_err(StoreError::from);
+            let refused = matches!(marked, Err(StoreError::Taken { constraint: Constraint::Sandbox }));
+            assert_eq!((known, !known), (refused, marked.is_ok()), "{table}: {marked:?}");
+            inhabited.extend(known.then_some(*table));
+            conn.batch_execute("ROLLBACK").unwrap();
+        }
+        // People and API clients belong to a unit.
+        assert_eq!(inhabited, BTreeSet::from(["audit_event", "course", "demo_mark", "site", "skill", "unit"]));
+        let tried = ALONE.iter().map(|(table, _)| *table).chain(["rank", "sandbox"]).map(str::to_owned).collect();
+        assert_eq!(
+            standing_alone(&mut conn),
+            tried,
+            "say of each table here whether a sandbox may begin with a row of it"
+        );
     }
 }
 
