@@ -77,6 +77,7 @@ both! {
             ("UPDATE unit SET code = code || ' bis'", "history", "its history does not end with what it is"),
             ("DELETE FROM unit_past", "history", "its history does not end with what it is"),
             ("UPDATE unit_past SET until = since", "history", "its history has a gap"),
+            ("INSERT INTO sandbox (id, seed, resetting, resets, reset_at, next_reset_at) VALUES (1, 1, (1 = 1), 0, '2027-01-01T00:00:00.000000Z', '2027-01-01T00:00:00.000000Z')", "history", "its mark lets what is past be deleted although no reset is under way"),
             ("UPDATE person SET family_name = 'Autre'", "search", "their key is not made of their names"),
             ("DELETE FROM person_beginning WHERE beginning = 'p1'", "search", "not listed under each beginning of their words"),
             ("UPDATE person_beginning SET beginning = 'q1' WHERE beginning = 'p1'", "search", "listed under a beginning that no word of theirs has"),
