@@ -51,11 +51,13 @@ impl TryFrom<Row> for PublicPage {
     fn try_from(row: Row) -> Result<Self, StoreError> {
         let slug = Slug::from_code(&row.slug).ok_or_else(|| unreadable(WHAT, &row.slug))?;
         let language = Language::from_code(&row.language).ok_or_else(|| unreadable(WHAT, &row.language))?;
-        let by = row.written_by.map_or(Actor::Releve, |person| Actor::Person(of(person)));
-        let written = match (row.written_at, words(WHAT, row.reason.as_deref())?) {
-            (Some(at), Some(reason)) => Some(Written { at: at.0, by, reason }),
-            (None, None) => None,
-            _ => return Err(unreadable(WHAT, "when it was written without why, or why without when")),
+        let written = match (row.written_at, words(WHAT, row.reason.as_deref())?, row.written_by) {
+            (Some(at), Some(reason), by) => {
+                let by = by.map_or(Actor::Releve, |person| Actor::Person(of(person)));
+                Some(Written { at: at.0, by, reason })
+            }
+            (None, None, None) => None,
+            _ => return Err(unreadable(WHAT, "of when, why and by whom it was written, one is there without another")),
         };
         Ok(Self {
             key: PageKey { slug, language },

@@ -7,7 +7,7 @@ use domain::text::{Title, Words};
 use crate::page::PageRequest;
 use crate::tests::walls::assert_taken;
 use crate::tests::world::{PAGE, World};
-use crate::{Constraint, both, public_page};
+use crate::{Constraint, StoreError, both, public_page};
 
 const TERMS: PageKey = PageKey { slug: Slug::Terms, language: Language::French };
 
@@ -48,6 +48,17 @@ both! {
         let (one, other) = (next(&mut w, &model, "un"), next(&mut w, &model, "deux"));
         public_page::insert(&mut w.tx, &one).unwrap();
         assert_taken(public_page::insert(&mut w.tx, &other), Constraint::PublicPage);
+    }
+
+    async fn a_page_that_somebody_wrote_at_no_time_is_not_read(db: TestDb) {
+        let mut w = World::on(&db);
+        w.person(w.first, "Durand", "X");
+        w.commit();
+        let row = "INSERT INTO public_page (slug, language, version, title, body, is_model, written_by)
+            SELECT 'terms', 'fr', 1, 'a', 'a', (1 = 0), id FROM person";
+        assert_eq!(db.db_execute(row).unwrap(), 1);
+        let read = public_page::present(&mut w.tx, TERMS);
+        assert!(matches!(read, Err(StoreError::Broken { .. })), "{read:?}");
     }
 
     async fn what_was_written_is_neither_changed_nor_deleted(db: TestDb) {
