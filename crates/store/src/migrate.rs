@@ -11,7 +11,7 @@ use diesel::sqlite::Sqlite;
 use diesel::{QueryableByName, RunQueryDsl};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
-use crate::{Conn, StoreError};
+use crate::{Conn, StoreError, person};
 
 pub(crate) const SQLITE: EmbeddedMigrations = embed_migrations!("../../migrations/sqlite");
 pub(crate) const POSTGRES: EmbeddedMigrations = embed_migrations!("../../migrations/postgres");
@@ -19,7 +19,8 @@ pub(crate) const POSTGRES: EmbeddedMigrations = embed_migrations!("../../migrati
 /// Any number that only this program uses.
 const LOCK: i64 = 0x52_65_6c_65_76_65;
 
-/// Runs what is missing. On PostgreSQL a lock makes the others wait; on SQLite the write lock does.
+/// Runs what is missing, then folds again the names that another version folded in its own way. On PostgreSQL a lock makes the
+/// others wait; on SQLite the write lock does.
 pub(crate) fn run(conn: &mut Conn) -> Result<Vec<String>, StoreError> {
     let run = match conn {
         Conn::Sqlite(inner) => inner.immediate_transaction(|inner| {
@@ -34,6 +35,10 @@ pub(crate) fn run(conn: &mut Conn) -> Result<Vec<String>, StoreError> {
             run?
         }
     };
+    let people = person::refold(conn)?;
+    if people > 0 {
+        tracing::info!(people, "names that another version wrote are folded again");
+    }
     Ok(run)
 }
 

@@ -2,8 +2,11 @@
 
 mod found;
 mod list;
+mod refold;
 #[cfg(test)]
 mod search;
+
+pub(crate) use refold::refold;
 
 pub use list::{PersonFilter, PersonOrder, list, list_by_names};
 

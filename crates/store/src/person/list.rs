@@ -126,29 +126,34 @@ pub(super) fn found(filter: &PersonFilter<'_>, order: PersonOrder, page: &PageRe
     }
 }
 
+/// A person as read for a page, their key, and the code and the name of their unit.
+type Listed = (Stored, String, Option<(String, String)>);
+
 /// The page of what is looked for.
 pub(super) fn read(conn: &mut Conn, found: Found, page: &PageRequest) -> Result<Page<(Person, UnitTag)>, StoreError> {
     let order = found.order;
     // The join is an outer one so that no database begins with the units: everybody has one.
-    let rows: Vec<(Stored, Option<(String, String)>)> = person::table
+    let rows: Vec<Listed> = person::table
         .left_join(unit::table)
         .filter(found)
         .order(InOrder(order))
         .limit(page.rows())
-        .select((stored!(), (unit::code, unit::name).nullable()))
+        .select((stored!(), person::search_key, (unit::code, unit::name).nullable()))
         .rows(conn)?;
-    let read = |(row, unit): (Stored, Option<(String, String)>)| {
+    let read = |(row, search_key, unit): Listed| {
         let (code, name) = unit.ok_or_else(|| unreadable(WHAT, "nobody is without a unit"))?;
         let unit = tag(row.unit_id, &code, name)?;
-        Ok((Person::try_from(row)?, unit))
+        Ok((Person::try_from(row)?, unit, search_key))
     };
     let people = rows.into_iter().map(read).collect::<Result<Vec<_>, StoreError>>()?;
-    Ok(Page::cut(people, page, |(person, _)| match order {
-        PersonOrder::Name | PersonOrder::NameBackwards => Cursor::ordered(order.code(), person.search_key(), person.id),
+    // The key that the database compares: another version of the program may have folded it in another way.
+    let next = |(person, _, search_key): &(Person, UnitTag, String)| match order {
+        PersonOrder::Name | PersonOrder::NameBackwards => Cursor::ordered(order.code(), search_key, person.id),
         PersonOrder::Number | PersonOrder::NumberBackwards => {
             Cursor::ordered(order.code(), &person.service_number, person.id)
         }
-    }))
+    };
+    Ok(Page::cut(people, page, next).map(|(person, unit, _)| (person, unit)))
 }
 
 /// By what the people of a list can be found.
