@@ -50,7 +50,7 @@ pub enum Marker {
 pub enum Piece {
     /// As it is.
     Text(String),
-    /// `**…**`
+    /// `**…**` around words that hold neither a link nor a blank: these are read for themselves.
     Strong(String),
     /// `[…](…)`
     Link(String, Target),
@@ -259,7 +259,9 @@ fn begins(text: &str) -> Result<Option<(Piece, &str)>, ()> {
     }
     if let Some(after) = text.strip_prefix("**") {
         let strong = after.split_once("**").filter(|(words, _)| !words.is_empty() && words.trim() == *words);
-        return Ok(strong.map(|(words, after)| (Piece::Strong(words.to_owned()), after)));
+        let Some((words, after)) = strong else { return Ok(None) };
+        let plain = pieces(words)?.iter().all(|piece| matches!(piece, Piece::Text(_)));
+        return Ok(plain.then(|| (Piece::Strong(words.to_owned()), after)));
     }
     if let Some(after) = text.strip_prefix("[[") {
         let blank = between(after, "]]", &['[', ']']).filter(|(words, _)| !words.trim().is_empty());
@@ -338,6 +340,9 @@ mod tests {
             ("a **b** c", vec![text("a "), Piece::Strong("b".to_owned()), text(" c")]),
             ("[x](/docs).", vec![link("x", "/docs"), text(".")]),
             ("[[à remplir]]", vec![Piece::Blank("à remplir".to_owned())]),
+            ("**a [b] c**", vec![Piece::Strong("a [b] c".to_owned())]),
+            ("**[[nom]]** b", vec![text("**"), Piece::Blank("nom".to_owned()), text("** b")]),
+            ("**[x](/docs)**", vec![text("**"), link("x", "/docs"), text("**")]),
             (r"\*\*a\*\* \[b](c) \a", vec![text(r"**a** [b](c) \a")]),
             ("** a ** **** * [ ] [a] [](/b) [a]( b", vec![text("** a ** **** * [ ] [a] [](/b) [a]( b")]),
             ("[[a [b]] [[]] [[ ]]", vec![text("[[a [b]] [[]] [[ ]]")]),
@@ -390,17 +395,21 @@ mod tests {
         assert_eq!(Target::parse(&format!("/{}", "a".repeat(MOST_OF_TARGET))), None);
         assert_eq!(Document::parse("a\n\nb [c](javascript:x)"), Err(UnsafeLink { line: 3 }));
         assert_eq!(Document::parse("a\n- [c](//evil.example)"), Err(UnsafeLink { line: 2 }));
+        assert_eq!(Document::parse("**[x](javascript:y)**"), Err(UnsafeLink { line: 1 }));
     }
 
     #[test]
     fn blanks_are_counted_wherever_they_stand() {
-        let document = Document::parse("## [[a]]\n[[b]] et [[c]]\n- [[d]]\n- e").unwrap();
-        assert_eq!(document.blanks(), 4);
+        let document = Document::parse("## [[a]]\n[[b]] et [[c]]\n- [[d]]\n- e\n- **[[f]]**").unwrap();
+        assert_eq!(document.blanks(), 5);
     }
 
     #[test]
     fn a_text_of_nothing_but_signs_is_read() {
-        for sign in ["[", "[[", "**", "* ", "[a](", "[a](/b", "\\", "]", "**a", "[[a", "- ", "# ", "[a]", "*"] {
+        for sign in [
+            "[", "[[", "**", "* ", "[a](", "[a](/b", "\\", "]", "**a", "[[a", "- ", "# ", "[a]", "*", "**[a](",
+            "**a**[",
+        ] {
             let text = sign.repeat(20_000 / sign.len());
             assert!(Document::parse(&text).is_ok(), "{sign}");
         }
