@@ -110,8 +110,11 @@ impl PageText {
     /// Reads it from what a person typed; what is blank around it is dropped.
     ///
     /// # Errors
-    /// Empty, too long, a character that is not allowed, or a link that leads where none may.
+    /// Empty, too long, a character that is not allowed, or a link that leads where none may. Lines are counted as they were
+    /// typed.
     pub fn parse(text: &str) -> Result<Self, InvalidPageText> {
+        let (blank, _) = text.split_at(text.len().saturating_sub(text.trim_start().len()));
+        let above = blank.matches('\n').count();
         let text = text.trim();
         if text.is_empty() {
             return Err(InvalidPageText::Empty);
@@ -120,10 +123,11 @@ impl PageText {
             return Err(InvalidPageText::TooLong);
         }
         let foreign = |c: char| (c.is_control() && c != '\t') || misleads(c);
-        if let Some((line, _)) = (1..).zip(text.lines()).find(|(_, line)| line.contains(foreign)) {
+        if let Some((line, _)) = (above + 1..).zip(text.lines()).find(|(_, line)| line.contains(foreign)) {
             return Err(InvalidPageText::Character { line });
         }
-        Ok(Self { text: text.to_owned(), document: Document::parse(text)? })
+        let document = Document::parse(text).map_err(|UnsafeLink { line }| UnsafeLink { line: line + above })?;
+        Ok(Self { text: text.to_owned(), document })
     }
 
     /// As it was typed.
@@ -248,6 +252,8 @@ mod tests {
         assert_eq!(PageText::parse(" \n "), Err(InvalidPageText::Empty));
         assert_eq!(PageText::parse(&"a".repeat(20_001)), Err(InvalidPageText::TooLong));
         assert_eq!(PageText::parse("a\nb\u{0}"), Err(InvalidPageText::Character { line: 2 }));
+        assert_eq!(PageText::parse("\r\n \n\na\nb\u{0}\n"), Err(InvalidPageText::Character { line: 5 }));
+        assert_eq!(PageText::parse("\n\n[a](data:b)"), Err(InvalidPageText::Link(UnsafeLink { line: 3 })));
         assert_eq!(PageText::parse("a\rb"), Err(InvalidPageText::Character { line: 1 }));
         assert_eq!(PageText::parse("a\u{202e}b"), Err(InvalidPageText::Character { line: 1 }));
         assert_eq!(
