@@ -184,8 +184,10 @@ pub fn fold(text: &str) -> String {
     tidy(&out)
 }
 
-/// As [`fold`], for the names of people from anywhere: letters of every Latin alphabet lose their marks, however these are
-/// written, and the signs of Polynesian and Breton words that count as letters (`ʻ`, `ʼ`) part words as an apostrophe does.
+/// As [`fold`], for the names of people from anywhere: the Latin letters that Unicode takes apart lose their marks, however these
+/// are written; so do those with a bar or a hook in names of Europe, Vietnam and Hausa or Fula speakers (`ł`, `đ`, `ɓ`). Letters
+/// that are no plain one with a mark (`ə`, `ɛ`) stay. The signs of Polynesian and Breton words that count as letters (`ʻ`, `ʼ`)
+/// part words as an apostrophe does.
 #[must_use]
 pub fn fold_name(text: &str) -> String {
     let letters = text.chars().flat_map(char::to_lowercase);
@@ -259,6 +261,11 @@ mod tests {
             ("Fa’atau", "fa atau"),
             ("\u{2bb}Ōhō", "oho"),
             ("Bœuf-D'Hervé", "boeuf d herve"),
+            ("ǼRØ", "aero"),
+            ("Æ\u{301}RO\u{338}", "aero"),
+            ("ǣ\u{301}", "ae"),
+            ("Ɗanjuma Ƙaura", "danjuma kaura"),
+            ("ẛ", "s"),
         ] {
             assert_eq!(fold_name(name), folded, "{name}");
         }

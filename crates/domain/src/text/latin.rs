@@ -1,4 +1,5 @@
-//! Letters of Latin alphabets beyond those of French and its neighbours, as Unicode takes them apart.
+//! Letters of Latin alphabets beyond those of French and its neighbours, as Unicode takes them apart, and those with a bar or a
+//! hook, which it does not.
 
 /// For each letter of a block of Unicode the plain one under its marks; `-` for those that are something else, or capitals.
 const BLOCKS: [(char, &str); 3] = [
@@ -21,8 +22,14 @@ const BLOCKS: [(char, &str); 3] = [
     ),
 ];
 
+/// The same of those that the blocks leave out.
+const OTHERS: [(char, char); 7] = [('ǣ', 'æ'), ('ǽ', 'æ'), ('ɓ', 'b'), ('ɗ', 'd'), ('ƙ', 'k'), ('ƴ', 'y'), ('ẛ', 's')];
+
 /// The plain letter under a small one; none when it has no mark, or is of another alphabet.
 pub(super) fn unmarked(letter: char) -> Option<char> {
+    if let Some((_, plain)) = OTHERS.iter().find(|(marked, _)| *marked == letter) {
+        return Some(*plain);
+    }
     let (first, block) = BLOCKS.iter().rev().find(|(first, _)| letter >= *first)?;
     let at = u32::from(letter).checked_sub(u32::from(*first))?;
     let plain = block.as_bytes().get(usize::try_from(at).ok()?)?;
@@ -45,11 +52,18 @@ mod tests {
             ('đ', 'd'),
             ('ğ', 'g'),
             ('ı', 'i'),
+            ('ǽ', 'æ'),
+            ('ǣ', 'æ'),
+            ('ɓ', 'b'),
+            ('ɗ', 'd'),
+            ('ƙ', 'k'),
+            ('ƴ', 'y'),
+            ('ẛ', 's'),
         ];
         for (letter, plain) in cases {
             assert_eq!(unmarked(letter), Some(plain), "{letter}");
         }
-        for letter in ['a', '\'', 'ø', 'λ', 'ж', '\u{1f00}', 'ĳ', '\u{10ffff}'] {
+        for letter in ['a', '\'', 'ø', 'λ', 'ж', '\u{1f00}', 'ĳ', 'ə', '\u{10ffff}'] {
             assert_eq!(unmarked(letter), None, "{letter}");
         }
     }
