@@ -6,7 +6,7 @@ use super::{Language, PageKey, Slug};
 
 /// The edition of the models, which is the version of a page that nobody has written: raised when any of them changes, so
 /// that whoever kept an earlier one reads it again.
-pub const EDITION: i32 = 1;
+pub const EDITION: i32 = 2;
 
 /// The title and the text of a page's model.
 pub(super) fn of(key: PageKey) -> (&'static str, &'static str) {
@@ -27,6 +27,7 @@ pub(super) fn of(key: PageKey) -> (&'static str, &'static str) {
 mod tests {
     use super::*;
     use crate::markup::{Block, Piece};
+    use crate::order::Criterion;
     use crate::public_page::PublicPage;
 
     /// FNV-1a: what the models of an edition are known by.
@@ -38,7 +39,7 @@ mod tests {
 
     #[test]
     fn models_that_change_are_another_edition() {
-        let known = (1, 5_526_850_677_951_450_586);
+        let known = (2, 4_710_424_993_341_948_014);
         assert_eq!((EDITION, fingerprint()), known, "raise EDITION, and write the new pair here");
     }
 
@@ -68,6 +69,32 @@ mod tests {
         };
         for slug in Slug::ALL {
             assert_eq!(shape(*slug, Language::French), shape(*slug, Language::English), "{slug:?}");
+        }
+    }
+
+    /// What the legal notice says of a criterion.
+    fn said_of(criterion: Criterion) -> [&'static str; 2] {
+        match criterion {
+            Criterion::Priority => ["la classe de priorité", "the class of priority"],
+            Criterion::TimesBumped => [
+                "les places déjà perdues du fait de l’organisation",
+                "places already lost through the organisation’s fault",
+            ],
+            Criterion::RequestedOn => ["la date de la demande", "the date of the request"],
+            Criterion::WishRank => ["le rang donné au souhait", "the rank given to the wish"],
+            Criterion::Lottery => ["un tirage au sort que chacun peut refaire", "a lottery that anyone can draw again"],
+        }
+    }
+
+    #[test]
+    fn the_legal_notice_tells_the_published_order() {
+        let notices = [(Language::French, "publié\u{a0}: ", "puis"), (Language::English, "order: ", "then")];
+        for ((language, opening, last), at) in notices.into_iter().zip(0..) {
+            let criteria = Criterion::ALL.map(|criterion| said_of(criterion)[at]);
+            let (lottery, others) = criteria.split_last().unwrap();
+            let order = format!("{opening}{}, {last} {lottery}.", others.join(", "));
+            let (_, text) = of(PageKey { slug: Slug::LegalNotice, language });
+            assert!(text.contains(&order), "the notice in {language:?} does not say: {order}");
         }
     }
 
