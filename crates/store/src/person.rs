@@ -4,7 +4,7 @@ mod found;
 mod list;
 mod refold;
 #[cfg(test)]
-mod search;
+pub(crate) mod search;
 
 pub(crate) use refold::refold;
 

@@ -15,11 +15,13 @@ use proptest::sample::{Index, select};
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 
+use super::found::Found;
 use super::list::{self, PersonFilter, PersonOrder};
-use crate::both;
-use crate::page::{PageRequest, Scope};
+use crate::page::{Page, PageRequest, Scope};
 use crate::schema::person_beginning;
 use crate::tests::world::World;
+use crate::unit::UnitTag;
+use crate::{Tx, both};
 
 /// A letter as it is folded, and ways to write it.
 const LETTERS: &[(&str, &[&str])] = &[
@@ -171,17 +173,29 @@ fn reference(people: &[Someone], asked: &Asked, filter: &PersonFilter<'_>, briga
     found.into_iter().map(|one| one.person.id).collect()
 }
 
-/// All pages, one after the other; each is read in every way there is to find its people.
+/// A page, read in every way there is to find its people: by each filter, and walked past in the order.
+pub(crate) fn in_every_way(
+    tx: &mut Tx,
+    filter: &PersonFilter<'_>,
+    order: PersonOrder,
+    page: &PageRequest,
+) -> Vec<(String, Page<(Person, UnitTag)>)> {
+    let looked_for = list::found(filter, order, page);
+    let read = |by| {
+        let looked_for = Found { by, ..looked_for.clone() };
+        (format!("{by:?}"), list::read(tx, looked_for, page).unwrap())
+    };
+    list::ways(&looked_for).into_iter().map(Some).chain([None]).map(read).collect()
+}
+
+/// All pages, one after the other; each is read in every way.
 fn pages(w: &mut World, filter: &PersonFilter<'_>, asked: &Asked) -> Vec<PersonId> {
     let mut page = PageRequest::first(asked.limit);
     let mut seen = Vec::new();
     loop {
         let chosen = list::list(&mut w.tx, filter, asked.order, &page).unwrap();
-        let looked_for = list::found(filter, asked.order, &page);
-        for by in list::ways(&looked_for).into_iter().map(Some).chain([None]) {
-            let mut looked_for = looked_for.clone();
-            looked_for.by = by;
-            assert_eq!(list::read(&mut w.tx, looked_for, &page).unwrap(), chosen, "{by:?} of {asked:?}");
+        for (by, read) in in_every_way(&mut w.tx, filter, asked.order, &page) {
+            assert_eq!(read, chosen, "{by} of {asked:?}");
         }
         seen.extend(chosen.items.iter().map(|(person, _)| person.id));
         match chosen.next {
