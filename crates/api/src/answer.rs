@@ -1,14 +1,13 @@
 //! Answers of handlers: one resource with its version, something created, or a page of a list.
 
-use crate::extract::if_match::etag;
+use crate::etag;
 use crate::problem::{Outcome, Problem};
 use actix_web::body::BoxBody;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CONTENT_TYPE, ETAG, IF_NONE_MATCH, LINK, LOCATION};
+use actix_web::http::header::{CONTENT_TYPE, ETAG, LINK, LOCATION};
 use actix_web::{HttpRequest, HttpResponse, Responder};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use std::hash::{DefaultHasher, Hasher};
 
 /// One answer, kept whole by a retried write so that it can be given again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -75,7 +74,7 @@ impl Answer {
         Self::of(StatusCode::NO_CONTENT, None)
     }
 
-    /// Tells the version of the resource, as its `ETag`.
+    /// Tells the version of the resource, which begins its `ETag`.
     #[must_use]
     pub fn version(mut self, version: i32) -> Self {
         self.version = Some(version);
@@ -87,6 +86,12 @@ impl Answer {
     pub fn for_anyone(mut self) -> Self {
         self.for_anyone = true;
         self
+    }
+
+    /// Its entity tag, when it has a version.
+    #[must_use]
+    pub fn tag(&self) -> Option<String> {
+        self.version.map(|version| etag::versioned(version, self.body.as_deref().unwrap_or_default()))
     }
 
     /// Its status.
@@ -115,8 +120,8 @@ impl Responder for Answer {
 
     fn respond_to(self, request: &HttpRequest) -> HttpResponse {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::OK);
-        let tag = self.version.map(etag);
-        let unchanged = tag.as_ref().is_some_and(|tag| is_known(request, tag));
+        let tag = self.tag();
+        let unchanged = tag.as_ref().is_some_and(|tag| etag::is_known(request, tag));
         let mut response = HttpResponse::build(if unchanged { StatusCode::NOT_MODIFIED } else { status });
         if let Some(tag) = tag {
             response.insert_header((ETAG, tag));
@@ -159,8 +164,8 @@ impl<T: Serialize> Responder for Listed<T> {
         let link = self.next.as_ref().map(|next| next_link(request, next));
         match text(&self) {
             Ok(body) => {
-                let tag = tag_of(&body);
-                let unchanged = is_known(request, &tag);
+                let tag = etag::weak(body.as_bytes());
+                let unchanged = etag::is_known(request, &tag);
                 let mut response = if unchanged { HttpResponse::NotModified() } else { HttpResponse::Ok() };
                 response.insert_header((ETAG, tag));
                 if let Some(link) = link {
@@ -176,22 +181,6 @@ impl<T: Serialize> Responder for Listed<T> {
     }
 }
 
-/// The weak tag of a page of a list: what it says, in few letters. It is compared, never looked into, so another version of the
-/// program may make another one.
-fn tag_of(body: &str) -> String {
-    let mut digest = DefaultHasher::new();
-    digest.write(body.as_bytes());
-    format!("W/\"{:016x}\"", digest.finish())
-}
-
-/// Whether the caller has what this tag stands for already: `If-None-Match` compares weakly (RFC 9110, 13.1.2).
-fn is_known(request: &HttpRequest, tag: &str) -> bool {
-    let opaque = |tag: &'_ str| tag.strip_prefix("W/").unwrap_or(tag).to_owned();
-    let given = request.headers().get_all(IF_NONE_MATCH).filter_map(|value| value.to_str().ok());
-    let mut tags = given.flat_map(|value| value.split(',')).map(str::trim);
-    request.method().is_safe() && tags.any(|known| known == "*" || opaque(known) == opaque(tag))
-}
-
 fn next_link(request: &HttpRequest, next: &str) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
     let kept = form_urlencoded::parse(request.query_string().as_bytes()).filter(|(name, _)| name != "cursor");
@@ -202,6 +191,7 @@ fn next_link(request: &HttpRequest, next: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use actix_web::http::header::IF_NONE_MATCH;
     use actix_web::test::TestRequest;
 
     #[test]
@@ -230,11 +220,14 @@ mod tests {
     }
 
     #[test]
-    fn a_known_version_is_not_sent_again() {
-        let request = TestRequest::get().insert_header((IF_NONE_MATCH, "\"3\"")).to_http_request();
-        assert_eq!(Answer::ok(&1).unwrap().version(3).respond_to(&request).status(), 304);
-        assert_eq!(Answer::ok(&1).unwrap().version(4).respond_to(&request).status(), 200);
-        let write = TestRequest::patch().insert_header((IF_NONE_MATCH, "\"3\"")).to_http_request();
-        assert_eq!(Answer::ok(&1).unwrap().version(3).respond_to(&write).status(), 200);
+    fn what_is_known_is_not_sent_again() {
+        let shown = |body: i32, version| Answer::ok(&body).unwrap().version(version);
+        let tag = shown(1, 3).tag().unwrap();
+        let ask = |request: TestRequest| request.insert_header((IF_NONE_MATCH, tag.as_str())).to_http_request();
+        let read = ask(TestRequest::get());
+        assert_eq!(shown(1, 3).respond_to(&read).status(), 304);
+        assert_eq!(shown(1, 4).respond_to(&read).status(), 200);
+        assert_eq!(shown(2, 3).respond_to(&read).status(), 200, "it says something else under the same version");
+        assert_eq!(shown(1, 3).respond_to(&ask(TestRequest::patch())).status(), 200);
     }
 }

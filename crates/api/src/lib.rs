@@ -21,6 +21,7 @@ pub mod clock;
 pub mod config;
 pub mod csv;
 pub mod docs;
+pub mod etag;
 pub mod extract;
 pub mod http;
 pub mod identity;

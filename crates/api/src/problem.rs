@@ -10,7 +10,7 @@ mod refused;
 pub use code::ProblemCode;
 
 use crate::answer::Answer;
-use crate::extract::if_match::etag;
+use crate::etag;
 use crate::lang::{Lang, Words};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{ETAG, HeaderName, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
@@ -103,9 +103,12 @@ impl Problem {
         self
     }
 
-    /// Tells what the resource has become.
+    /// Tells what the resource has become, under the tag that a reading would have.
     #[must_use]
     pub fn current(mut self, current: Answer) -> Self {
+        if let Some(tag) = current.tag() {
+            self = self.header(ETAG, &tag);
+        }
         self.more.current = Some(current);
         self
     }
@@ -158,7 +161,7 @@ impl Problem {
         let words =
             Words::new(format!("la version actuelle est {current}"), format!("the present version is {current}"));
         let problem = Self::new(ProblemCode::Stale).detail(words);
-        problem.header(ETAG, &etag(current))
+        problem.header(ETAG, &etag::bare(current))
     }
 
     /// One refused field.

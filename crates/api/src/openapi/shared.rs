@@ -93,8 +93,12 @@ pub(super) fn headers() -> Value {
             "example": 2,
         },
         "WWW-Authenticate": text("How to sign in.", "^Bearer .*$", "Bearer realm=\"releve\""),
-        "ETag": text("The version of the resource, for If-Match.", "^\"[0-9]+\"$", "\"3\""),
-        "Page-ETag": text("What the page says, for If-None-Match.", "^W/\"[0-9a-f]{16}\"$", "W/\"0123456789abcdef\""),
+        "ETag": text(
+            "The version of the resource, for If-Match, and a digest of what the answer says, for If-None-Match.",
+            "^\"[1-9][0-9]{0,8}\\.[0-9a-f]{32}\"$", "\"3.0123456789abcdef0123456789abcdef\""),
+        "Page-ETag": text(
+            "What the page says, for If-None-Match.",
+            "^W/\"[0-9a-f]{32}\"$", "W/\"0123456789abcdef0123456789abcdef\""),
         "Location": text("The address of what was created.", "^/api/v1/.*$", "/api/v1/sessions/018f3f2e-7b1c-7c2a-9d3e-5f6a7b8c9d0e"),
         "Link": text("The next page, as rel=\"next\".", "^<.*$", "</api/v1/sessions?cursor=abc>; rel=\"next\""),
     })
@@ -105,9 +109,9 @@ pub(super) fn parameters() -> Value {
     json!({
         "If-Match": {
             "name": "If-Match", "in": "header", "required": true,
-            "description": "The ETag that was read: the change is refused when the resource has changed since (412), and when \
-                this header is missing (428).",
-            "schema": {"type": "string", "pattern": "^\"[1-9][0-9]{0,8}\"$", "maxLength": 11},
+            "description": "The ETag that was read, or its version alone, between quotes: the change is refused when the resource \
+                has another version by now (412), and when this header is missing (428).",
+            "schema": {"type": "string", "pattern": "^\"[1-9][0-9]{0,8}(\\.[0-9a-f]{32})?\"$", "maxLength": 44},
             "example": "\"1\"",
         },
         "Idempotency-Key": {

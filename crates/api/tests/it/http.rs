@@ -1,7 +1,7 @@
 //! What HTTP itself promises, of every operation: HEAD beside GET, what is known is not sent again, compression, rates.
 
 use crate::scene::Scene;
-use crate::support::TestApp;
+use crate::support::{Caller, TestApp};
 use crate::world::Persona;
 use actix_web::http::Method;
 use actix_web::test::TestRequest;
@@ -38,7 +38,8 @@ async fn head_answers_as_get_without_a_body() {
     // On the wire HEAD has no body; the framework drops it when it writes the answer.
     let session = scene.db_session("S1", ("2030-03-04", "2030-03-08"), 2).await;
     let path = format!("/api/v1/sessions/{session}");
-    let known = TestRequest::default().method(Method::HEAD).uri(&path).insert_header(("if-none-match", "\"1\""));
+    let tag = planner.get(&path).await.header("etag").unwrap().to_owned();
+    let known = TestRequest::default().method(Method::HEAD).uri(&path).insert_header(("if-none-match", tag));
     assert_eq!(planner.send(known).await.status, 304);
 }
 
@@ -66,6 +67,49 @@ async fn what_the_caller_knows_is_not_sent_again_until_it_changes() {
         let new = again().await;
         assert_eq!(new.status, 200, "{path}");
         assert_ne!(new.header("etag"), Some(tag.as_str()));
+    }
+}
+
+#[actix_web::test]
+async fn what_an_answer_says_beside_its_version_changes_its_tag_and_keeps_no_edit_out() {
+    let scene = Scene::on(TestDb::sqlite()).await;
+    let session = scene.db_session("S1", ("2030-03-04", "2030-03-08"), 2).await;
+    let someone = scene.db_people(1).await.remove(0);
+    let unit = format!("/api/v1/units/{}", scene.app.world.inside);
+    let (planner, admin) = (scene.planner(), scene.app.as_(Persona::Administrator));
+    let (of_session, of_person) = (format!("/api/v1/sessions/{session}"), format!("/api/v1/people/{}", someone.person));
+    let read = async |caller: &Caller<'_>, path: &str, known: &str| {
+        caller.send(TestRequest::get().uri(path).insert_header(("if-none-match", known))).await
+    };
+    for (caller, path, edit) in
+        [(&planner, &of_session, json!({ "capacity": 3 })), (&admin, &of_person, json!({ "given_name": "Yann" }))]
+    {
+        let first = caller.get(path).await;
+        let tag = first.header("etag").unwrap().to_owned();
+        assert_eq!(read(caller, path, &tag).await.status, 304, "{path}");
+        // Somebody takes a seat; a unit has another name: no edit of what is read.
+        if *path == of_session {
+            let body = json!({ "person_id": someone.person.to_string() });
+            assert_eq!(planner.post(&format!("{path}/enrolments"), body).await.status, 201);
+        } else {
+            assert_eq!(admin.patch(&unit, 1, json!({ "name": "Autre nom" })).await.status, 200);
+        }
+        let new = read(caller, path, &tag).await;
+        assert_eq!(new.status, 200, "{path}: it says something else");
+        assert_eq!(new.json()["version"], first.json()["version"]);
+        assert_ne!(new.json(), first.json());
+        assert_ne!(new.header("etag"), Some(tag.as_str()), "{path}: other bytes, another tag");
+        // The version that was read still is the present one.
+        let edit = TestRequest::patch().uri(path).insert_header(("if-match", tag.as_str())).set_json(edit);
+        let edited = caller.send(edit).await;
+        assert_eq!(edited.status, 200, "{}", edited.text());
+        assert_eq!(
+            edited.header("etag"),
+            caller.get(path).await.header("etag"),
+            "{path}: an edit tells the tag to read with"
+        );
+        let stale = TestRequest::patch().uri(path).insert_header(("if-match", tag.as_str())).set_json(json!({}));
+        assert_eq!(caller.send(stale).await.status, 412, "{path}");
     }
 }
 

@@ -15,6 +15,7 @@ use releve_api::answer::Answer as Answered;
 use releve_api::app::once::once;
 use releve_api::clock::ManualClock;
 use releve_api::config::{Layers, Settings};
+use releve_api::etag;
 use releve_api::extract::{Id, IdempotencyKey, IfMatch, Json, Who};
 use releve_api::problem::Problem;
 use releve_api::server::build_app_with;
@@ -248,6 +249,11 @@ impl Answer {
     /// A header as text.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).map(|value| value.to_str().unwrap())
+    }
+
+    /// The version that the entity tag begins with.
+    pub fn version(&self) -> Option<i32> {
+        etag::version(self.header("etag")?)
     }
 
     /// The body as text.
