@@ -14,7 +14,7 @@ const LETTERS: usize = 32;
 /// The tag of something that is edited, as this body shows it.
 #[must_use]
 pub fn versioned(version: i32, body: &str) -> String {
-    format!("\"{version}.{}\"", digest(body.as_bytes()))
+    format!("\"{version}.{}\"", half(&Sha256::digest(body.as_bytes()).into()))
 }
 
 /// The version alone, which `If-Match` takes too.
@@ -26,7 +26,13 @@ pub fn bare(version: i32) -> String {
 /// The tag of anything else: what it says, whatever the coding in which it is sent.
 #[must_use]
 pub fn weak(bytes: &[u8]) -> String {
-    format!("W/\"{}\"", digest(bytes))
+    weak_of(&Sha256::digest(bytes).into())
+}
+
+/// The same, of bytes whose SHA-256 is known.
+#[must_use]
+pub fn weak_of(sha256: &[u8; 32]) -> String {
+    format!("W/\"{}\"", half(sha256))
 }
 
 /// The version in a strong tag of ours, with or without the digest. As we write it, and in no other way.
@@ -50,9 +56,9 @@ pub fn is_known(request: &HttpRequest, tag: &str) -> bool {
     request.method().is_safe() && tags.any(|known| known == "*" || opaque(known) == opaque(tag))
 }
 
-/// The first half of SHA-256, in hexadecimal.
-fn digest(bytes: &[u8]) -> String {
-    let half = Sha256::digest(bytes).iter().take(LETTERS / 2).fold(0_u128, |sum, byte| (sum << 8) | u128::from(*byte));
+/// The first half of a digest, in hexadecimal.
+fn half(sha256: &[u8; 32]) -> String {
+    let half = sha256.iter().take(LETTERS / 2).fold(0_u128, |sum, byte| (sum << 8) | u128::from(*byte));
     format!("{half:032x}")
 }
 

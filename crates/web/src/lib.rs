@@ -28,8 +28,8 @@ pub struct Asset {
     pub content_type: &'static str,
     /// Whether its name changes with its content, so that it may be kept for ever.
     pub immutable: bool,
-    /// A weak entity tag, quotes included. Weak, because both encodings share it.
-    pub etag: String,
+    /// SHA-256 of its content.
+    pub sha256: [u8; 32],
 }
 
 /// The file at `path`, with or without a leading slash. Compressed twins have no address.
@@ -89,14 +89,9 @@ fn find<Files: RustEmbed>(path: &str) -> Option<Asset> {
         brotli: Files::get(&format!("{path}.br")).map(|twin| twin.data),
         content_type: content_type(path),
         immutable: path.starts_with(HASHED),
-        etag: etag(&file.metadata.sha256_hash()),
+        sha256: file.metadata.sha256_hash(),
         bytes: file.data,
     })
-}
-
-fn etag(hash: &[u8; 32]) -> String {
-    let hex: String = hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-    format!("W/\"{hex}\"")
 }
 
 fn content_type(path: &str) -> &'static str {
@@ -134,8 +129,7 @@ mod tests {
         assert_eq!(asset.brotli.as_deref(), Some(b"twin\n".as_slice()));
         assert_eq!(asset.content_type, "text/javascript; charset=utf-8");
         assert!(asset.immutable);
-        assert_eq!(asset.etag.len(), 36);
-        assert!(asset.etag.starts_with("W/\"") && asset.etag.ends_with('"'));
+        assert_ne!(asset.sha256, [0; 32]);
         Ok(())
     }
 

@@ -3,13 +3,12 @@
 use crate::docs::form::SCRIPT;
 use crate::docs::html::{ICON, STYLE, escape};
 use crate::docs::reference::ORIGIN;
+use crate::etag;
 use crate::middleware::Asker;
 use crate::problem::{Outcome, Problem, ProblemCode, page};
 use crate::state::AppState;
 use actix_web::dev::Service;
-use actix_web::http::header::{
-    CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, ETAG, HeaderValue, IF_NONE_MATCH, LOCATION,
-};
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, ETAG, HeaderValue, LOCATION};
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
@@ -43,7 +42,7 @@ async fn openapi_json(request: HttpRequest, state: web::Data<AppState>) -> HttpR
 
 /// An answer that is not sent again to whoever has it.
 fn tagged(request: &HttpRequest, tag: &str, media: &'static str, body: web::Bytes) -> HttpResponse {
-    let known = request.headers().get(IF_NONE_MATCH).and_then(|value| value.to_str().ok()) == Some(tag);
+    let known = etag::is_known(request, tag);
     let mut response = if known { HttpResponse::NotModified() } else { HttpResponse::Ok() };
     response.insert_header((ETAG, tag)).insert_header((CACHE_CONTROL, "no-cache"));
     if known { response.finish() } else { response.content_type(media).body(body) }

@@ -4,7 +4,7 @@ use super::routes::Routes;
 use crate::config::{PublicUrl, Sandbox, Settings};
 use crate::docs::form::SCRIPT;
 use crate::docs::reference;
-use crate::extract::json::hash_of;
+use crate::etag;
 use crate::openapi;
 use actix_web::web::Bytes;
 use serde_json::{Value, json};
@@ -31,8 +31,8 @@ impl Pages {
     fn of(document: &Value) -> Self {
         let json = openapi::text(document);
         Self {
-            etag: etag_of(json.as_bytes()),
-            script_etag: etag_of(SCRIPT.as_bytes()),
+            etag: etag::weak(json.as_bytes()),
+            script_etag: etag::weak(SCRIPT.as_bytes()),
             json: Bytes::from(json),
             here: Bytes::from(openapi::text(&served_here(document))),
             reference: reference::render(document),
@@ -93,10 +93,6 @@ impl Published {
     pub fn routes(&self) -> &Routes {
         &self.routes
     }
-}
-
-fn etag_of(bytes: &[u8]) -> String {
-    format!("W/\"{}\"", hash_of(bytes).get(..32).unwrap_or_default())
 }
 
 fn served_here(document: &Value) -> Value {

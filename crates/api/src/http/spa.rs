@@ -1,8 +1,9 @@
 //! The browser program: its files, compressed when the asker takes it, and its page at every address of its own.
 
+use crate::etag;
 use ::web::Asset;
 use actix_web::http::header::{
-    ACCEPT, ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderName, IF_NONE_MATCH, VARY,
+    ACCEPT, ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderName, VARY,
 };
 use actix_web::{HttpRequest, HttpResponse};
 
@@ -18,13 +19,11 @@ pub(super) fn page(request: &HttpRequest) -> Option<HttpResponse> {
 }
 
 fn answer(request: &HttpRequest, asset: Asset) -> HttpResponse {
-    let unchanged = header_has(request, &IF_NONE_MATCH, &asset.etag);
+    let tag = etag::weak_of(&asset.sha256);
+    let unchanged = etag::is_known(request, &tag);
     let mut response = if unchanged { HttpResponse::NotModified() } else { HttpResponse::Ok() };
     let cache = if asset.immutable { "public, max-age=31536000, immutable" } else { "no-cache" };
-    response
-        .insert_header((ETAG, asset.etag))
-        .insert_header((CACHE_CONTROL, cache))
-        .insert_header((VARY, "accept-encoding"));
+    response.insert_header((ETAG, tag)).insert_header((CACHE_CONTROL, cache)).insert_header((VARY, "accept-encoding"));
     if unchanged {
         return response.finish();
     }
@@ -38,7 +37,7 @@ fn answer(request: &HttpRequest, asset: Asset) -> HttpResponse {
 }
 
 /// Whether a comma-separated header lists a value, weights aside.
-pub(super) fn header_has(request: &HttpRequest, name: &HeaderName, value: &str) -> bool {
+fn header_has(request: &HttpRequest, name: &HeaderName, value: &str) -> bool {
     request.headers().get_all(name).any(|header| {
         let text = header.to_str().unwrap_or_default();
         text.split(',').any(|entry| {

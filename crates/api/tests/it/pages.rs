@@ -126,3 +126,26 @@ async fn the_document_is_served_and_answered_304_when_known() {
         TestRequest::get().uri("/openapi.json").insert_header(("if-none-match", document.header("etag").unwrap()));
     assert_eq!(app.send(known).await.status, 304);
 }
+
+#[actix_web::test]
+async fn what_is_known_is_compared_alike_wherever_it_is_served() {
+    let app = TestApp::new().await;
+    for path in ["/openapi.json", "/docs/try-it.js", "/terms", "/api/v1/public-pages", "/api/v1/public-pages/terms/fr"]
+    {
+        let first = app.get(path).await;
+        let tag = first.header("etag").unwrap();
+        assert_eq!(tag.rsplit(['"', '.']).nth(1).unwrap().len(), 32, "{path}: {tag}");
+        let opaque = tag.trim_start_matches("W/");
+        for known in [tag.to_owned(), opaque.to_owned(), format!("W/{opaque}"), format!("\"x\", {tag}"), "*".to_owned()]
+        {
+            let again = app.send(TestRequest::get().uri(path).insert_header(("if-none-match", known.as_str()))).await;
+            assert_eq!(
+                (again.status.as_u16(), again.body.len(), again.header("etag")),
+                (304, 0, Some(tag)),
+                "{path} {known}"
+            );
+        }
+        let other = TestRequest::get().uri(path).insert_header(("if-none-match", "\"x\", W/\"y\""));
+        assert_eq!(app.send(other).await.body, first.body, "{path}");
+    }
+}

@@ -4,15 +4,14 @@
 use super::markup;
 use crate::app::public_page;
 use crate::docs::html::{Page, escape};
-use crate::extract::json::hash_of;
+use crate::etag;
 use crate::http::PREFIX;
-use crate::http::spa::header_has;
 use crate::lang::{Lang, Words};
 use crate::middleware::Asker;
 use crate::problem::{Outcome, Problem};
 use crate::state::AppState;
 use ::web::Filling;
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, ETAG, IF_NONE_MATCH, VARY};
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, ETAG, VARY};
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use chrono::{DateTime, Datelike, Utc};
 use domain::public_page::{Language, PageKey, PublicPage, Slug};
@@ -156,8 +155,8 @@ fn day(at: DateTime<Utc>, lang: Lang) -> String {
 }
 
 fn answer(request: &HttpRequest, lang: Lang, document: String) -> HttpResponse {
-    let tag = format!("W/\"{}\"", hash_of(document.as_bytes()).get(..32).unwrap_or_default());
-    let unchanged = header_has(request, &IF_NONE_MATCH, &tag);
+    let tag = etag::weak(document.as_bytes());
+    let unchanged = etag::is_known(request, &tag);
     let mut response = if unchanged { HttpResponse::NotModified() } else { HttpResponse::Ok() };
     response
         .insert_header((ETAG, tag))
