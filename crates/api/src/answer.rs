@@ -143,17 +143,32 @@ impl Responder for Answer {
 /// A page of a list, and where the next one starts; the same in the body and in `Link`.
 #[derive(Clone, Debug, Serialize)]
 pub struct Listed<T> {
-    /// The items.
-    pub items: Vec<T>,
-    /// The cursor of the next page.
-    pub next: Option<String>,
+    items: Vec<T>,
+    next: Option<String>,
+    /// Whether it says the same to anyone.
+    #[serde(skip)]
+    for_anyone: bool,
 }
 
 impl<T> Listed<T> {
     /// A page of the store in the words of the contract.
     #[must_use]
     pub fn of<S>(page: store::page::Page<S>, show: impl FnMut(S) -> T) -> Self {
-        Self { items: page.items.into_iter().map(show).collect(), next: page.next.map(|cursor| cursor.to_string()) }
+        let next = page.next.map(|cursor| cursor.to_string());
+        Self { items: page.items.into_iter().map(show).collect(), next, for_anyone: false }
+    }
+
+    /// A list that is one page.
+    #[must_use]
+    pub fn whole(items: Vec<T>) -> Self {
+        Self { items, next: None, for_anyone: false }
+    }
+
+    /// Says that it is the same for anyone, signed in or not.
+    #[must_use]
+    pub fn for_anyone(mut self) -> Self {
+        self.for_anyone = true;
+        self
     }
 }
 
@@ -171,10 +186,15 @@ impl<T: Serialize> Responder for Listed<T> {
                 if let Some(link) = link {
                     response.insert_header((LINK, link));
                 }
-                if unchanged {
-                    return response.finish();
+                let mut response = if unchanged {
+                    response.finish()
+                } else {
+                    response.insert_header((CONTENT_TYPE, "application/json")).body(body)
+                };
+                if self.for_anyone {
+                    response.extensions_mut().insert(ForAnyone);
                 }
-                response.insert_header((CONTENT_TYPE, "application/json")).body(body)
+                response
             }
             Err(problem) => HttpResponse::from_error(problem),
         }
@@ -197,7 +217,7 @@ mod tests {
     #[test]
     fn the_next_page_keeps_the_filters_and_changes_the_cursor() {
         let request = TestRequest::get().uri("/api/v1/things?q=a%20b&cursor=old&limit=2").to_http_request();
-        let page = Listed { items: vec![1, 2], next: Some("new".to_owned()) };
+        let page = Listed { items: vec![1, 2], next: Some("new".to_owned()), for_anyone: false };
         let response = page.respond_to(&request);
         let link = response.headers().get(LINK).unwrap().to_str().unwrap();
         assert_eq!(link, "</api/v1/things?q=a+b&limit=2&cursor=new>; rel=\"next\"");
@@ -205,7 +225,7 @@ mod tests {
 
     #[test]
     fn a_known_page_is_not_sent_again_and_still_tells_the_next_one() {
-        let page = |items| Listed { items, next: Some("new".to_owned()) };
+        let page = |items| Listed { items, next: Some("new".to_owned()), for_anyone: false };
         let first = page(vec![1, 2]).respond_to(&TestRequest::get().to_http_request());
         let tag = first.headers().get(ETAG).unwrap().to_str().unwrap().to_owned();
         let ask = |known: &str| TestRequest::get().insert_header((IF_NONE_MATCH, known)).to_http_request();

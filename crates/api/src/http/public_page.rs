@@ -36,8 +36,7 @@ pub fn routes(config: &mut ServiceConfig) {
 ))]
 #[get("/public-pages")]
 async fn list_public_pages(state: web::Data<AppState>) -> Outcome<Listed<PublicPageTag>> {
-    let items = state.store().read(public_page::list).await?;
-    Ok(Listed { items, next: None })
+    Ok(Listed::whole(state.store().read(public_page::list).await?).for_anyone())
 }
 
 /// Get a public page.

@@ -1,4 +1,5 @@
-//! Security headers on every answer; personal data is never stored by a cache, what anyone may read is asked for again.
+//! Security headers on every answer. No cache stores what the API answers, but for what is marked as the same for anyone, which caches
+//! keep and ask for again.
 
 use super::{is_api, path};
 use crate::answer::ForAnyone;

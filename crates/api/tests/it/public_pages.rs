@@ -62,14 +62,16 @@ store::both! {
 async fn what_anyone_reads_is_kept_by_caches_and_asked_for_again_whoever_asks() {
     let scene = scene(TestDb::sqlite()).await;
     let app = &scene.app;
-    let read = app.get(TERMS).await;
-    assert_eq!(read.header("cache-control"), Some("no-cache"));
-    let known = || TestRequest::get().uri(TERMS).insert_header(("if-none-match", read.header("etag").unwrap()));
-    let unchanged = app.send(known()).await;
-    assert_eq!((unchanged.status.as_u16(), unchanged.body.len()), (304, 0));
-    assert_eq!(unchanged.header("cache-control"), Some("no-cache"));
-    write(&app.as_(Administrator), EDITION, "Autre texte.").await;
-    assert_eq!(app.send(known()).await.status, 200, "a version more is read again");
+    for (version, path) in (EDITION..).zip([TERMS, "/api/v1/public-pages"]) {
+        let read = app.get(path).await;
+        assert_eq!(read.header("cache-control"), Some("no-cache"), "{path}");
+        let known = || TestRequest::get().uri(path).insert_header(("if-none-match", read.header("etag").unwrap()));
+        let unchanged = app.send(known()).await;
+        assert_eq!((unchanged.status.as_u16(), unchanged.body.len()), (304, 0), "{path}");
+        assert_eq!(unchanged.header("cache-control"), Some("no-cache"), "{path}");
+        assert_eq!(write(&app.as_(Administrator), version, &format!("Texte {version}.")).await.status, 200);
+        assert_eq!(app.send(known()).await.status, 200, "{path}: a version more is read again");
+    }
     // A proof that is worth nothing any more keeps nobody from reading.
     for proof in ["Bearer x", "Bearer AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"] {
         assert_eq!(app.send(TestRequest::get().uri(TERMS).insert_header(("authorization", proof))).await.status, 200);
