@@ -55,7 +55,9 @@ async fn create_enrolment(
 }
 
 /// One enrolment.
-#[utoipa::path(tag = "training", responses((status = 200, description = "The enrolment", body = Enrolment)))]
+#[utoipa::path(tag = "training", responses(
+    (status = 200, description = "The enrolment", body = Enrolment, headers(("ETag", description = "The version"))),
+))]
 #[get("/enrolments/{id}")]
 async fn get_enrolment(who: Who, state: web::Data<AppState>, id: Id<EnrolmentId>) -> Outcome<Answer> {
     let shown = state.store().read(move |conn| app::get(conn, &who, id.0.into())).await?;

@@ -50,7 +50,9 @@ async fn list_imports(who: Who, state: web::Data<AppState>, query: Query<PageQue
 }
 
 /// One import with its totals.
-#[utoipa::path(tag = "across", responses((status = 200, description = "The import", body = Import)))]
+#[utoipa::path(tag = "across", responses(
+    (status = 200, description = "The import", body = Import, headers(("ETag", description = "The version"))),
+))]
 #[get("/imports/{id}")]
 async fn get_import(who: Who, state: web::Data<AppState>, id: Id<ImportId>) -> Outcome<Answer> {
     let shown = state.store().read(move |conn| app::get(conn, &who, id.0.into())).await?;

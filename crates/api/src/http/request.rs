@@ -46,7 +46,9 @@ async fn create_request(
 }
 
 /// One request and how far it has come.
-#[utoipa::path(tag = "training", responses((status = 200, description = "The request", body = Request)))]
+#[utoipa::path(tag = "training", responses(
+    (status = 200, description = "The request", body = Request, headers(("ETag", description = "The version"))),
+))]
 #[get("/requests/{id}")]
 async fn get_request(who: Who, state: web::Data<AppState>, id: Id<RequestId>) -> Outcome<Answer> {
     let shown = state.store().read(move |conn| app::get(conn, &who, id.0.into())).await?;

@@ -51,7 +51,9 @@ async fn create_session(
 }
 
 /// One session, with how full it is and its quotas.
-#[utoipa::path(tag = "training", responses((status = 200, description = "The session", body = Session)))]
+#[utoipa::path(tag = "training", responses(
+    (status = 200, description = "The session", body = Session, headers(("ETag", description = "The version"))),
+))]
 #[get("/sessions/{id}")]
 async fn get_session(who: Who, state: web::Data<AppState>, id: Id<SessionId>) -> Outcome<Answer> {
     let shown = state.store().read(move |conn| app::get(conn, &who, id.0.into())).await?;

@@ -1,7 +1,8 @@
 //! Completes the collected document with what holds for every operation, so that no handler has to repeat it.
 //!
-//! Security (unless the operation states its own), the `id` of the path, `If-Match` on edits, `Idempotency-Key` on POST,
-//! the shared problem answers that can occur, and the RateLimit headers of each answer.
+//! Security (unless the operation states its own), the `id` of the path, `If-Match` on edits, `Idempotency-Key` on POST, the
+//! tags of lists and edits, `If-None-Match` and 304 wherever a reading has a tag, the shared problem answers that can occur, and
+//! the RateLimit headers of each answer.
 
 use super::examples;
 use super::shared::{
@@ -9,6 +10,7 @@ use super::shared::{
 };
 use crate::identity::admission::{self, For};
 use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
 
 /// Commands on a versioned resource that need `If-Match` although they are no PATCH.
 const ALSO_VERSIONED: [&str; 1] = ["apply_import"];
@@ -25,12 +27,16 @@ const NOT_REPEATED: [&str; 5] = [
 /// Headers that an operation names and that are documented once.
 const NAMED_HEADERS: [&str; 3] = ["ETag", "Location", "Link"];
 
+/// The component for the tag of a page of a list.
+const OF_A_PAGE: &str = "Page-ETag";
+
 pub(super) fn complete(document: &mut Value) {
+    let lists = lists(document);
     let paths = document.get_mut("paths").and_then(Value::as_object_mut);
     for (path, item) in paths.into_iter().flatten() {
         for (method, operation) in item.as_object_mut().into_iter().flatten() {
             if let Some(operation) = operation.as_object_mut() {
-                complete_operation(path, method, operation);
+                complete_operation(path, method, operation, &lists);
             }
         }
     }
@@ -50,6 +56,31 @@ pub(super) fn complete(document: &mut Value) {
     prune(document);
     bound_dates(document);
     bound_days_read(document);
+}
+
+/// The schemas of pages of lists, by reference.
+fn lists(document: &Value) -> BTreeSet<String> {
+    let schemas = document.pointer("/components/schemas").and_then(Value::as_object);
+    let has = |schema: &Value, name| schema.pointer("/properties").is_some_and(|fields| fields.get(name).is_some());
+    let pages = schemas.into_iter().flatten().filter(|(_, schema)| has(schema, "items") && has(schema, "next"));
+    pages.map(|(name, _)| format!("#/components/schemas/{name}")).collect()
+}
+
+/// Names the tag that a success carries, and the next page of a list; answers whether it has a tag.
+fn name_tag(operation: &mut Map<String, Value>, versioned: bool, lists: &BTreeSet<String>) -> bool {
+    let parameters = operation.get("parameters").and_then(Value::as_array);
+    let paged = parameters.into_iter().flatten().any(|parameter| parameter.get("name") == Some(&json!("cursor")));
+    let success = operation.get_mut("responses").and_then(|answers| answers.pointer_mut("/200")?.as_object_mut());
+    let Some(success) = success else { return false };
+    let body = success.get("content").and_then(|content| content.pointer("/application~1json/schema/$ref")?.as_str());
+    let listed = body.is_some_and(|body| lists.contains(body));
+    let Some(headers) = success.entry("headers").or_insert_with(|| json!({})).as_object_mut() else { return false };
+    for (name, has) in [(OF_A_PAGE, listed), ("Link", listed && paged), ("ETag", versioned)] {
+        if has {
+            headers.insert(name.to_owned(), json!({}));
+        }
+    }
+    headers.keys().any(|name| name == OF_A_PAGE || name.eq_ignore_ascii_case("ETag"))
 }
 
 /// Dates and instants have one form, and so a length.
@@ -88,7 +119,7 @@ fn bound_days_read(document: &mut Value) {
     }
 }
 
-fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Value>) {
+fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Value>, lists: &BTreeSet<String>) {
     let id = operation.get("operationId").and_then(Value::as_str).unwrap_or_default().to_owned();
     let public = operation.get("security").is_some_and(|security| *security == json!([{}]));
     if !operation.contains_key("security") {
@@ -102,12 +133,14 @@ fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Valu
     let versioned = method == "patch" || ALSO_VERSIONED.contains(&id.as_str());
     let retried = method == "post" && !path.contains("/auth/") && !NOT_REPEATED.contains(&id.as_str());
     let with_body = operation.contains_key("requestBody");
+    let asked_again = name_tag(operation, versioned, lists) && method == "get";
     let shared = operation.entry("parameters").or_insert_with(|| json!([]));
     if let Some(parameters) = shared.as_array_mut() {
         let example = examples::named(path, &id).filter(|_| path.contains("{id}"));
         parameters.extend(example.map(shared_id));
         let unnamed = path.contains("{id}") && example.is_none();
-        for (wanted, name) in [(unnamed, "Id"), (versioned, "If-Match"), (retried, "Idempotency-Key")] {
+        let headers = [(versioned, "If-Match"), (asked_again, "If-None-Match"), (retried, "Idempotency-Key")];
+        for (wanted, name) in [(unnamed, "Id")].into_iter().chain(headers) {
             if wanted {
                 parameters.push(json!({"$ref": format!("#/components/parameters/{name}")}));
             }
@@ -120,6 +153,7 @@ fn complete_operation(path: &str, method: &str, operation: &mut Map<String, Valu
     let in_query = parameters.iter().any(|parameter| parameter.get("in") == Some(&json!("query")));
     let mut statuses = vec!["429", "500", "503"];
     let occurs = [
+        ("304", asked_again),
         ("400", true),
         ("401", !public),
         ("403", !public || with_body),
@@ -187,8 +221,8 @@ fn complete_success(answer: &mut Value) {
             insert(answer, "/headers", name, json!({"$ref": format!("#/components/headers/{name}")}));
         }
     }
-    if named.iter().any(|found| found.eq_ignore_ascii_case("Link")) {
-        insert(answer, "/headers", "ETag", json!({"$ref": "#/components/headers/Page-ETag"}));
+    if named.iter().any(|found| found == OF_A_PAGE) {
+        insert(answer, "/headers", "ETag", json!({"$ref": format!("#/components/headers/{OF_A_PAGE}")}));
     }
 }
 

@@ -23,7 +23,7 @@ pub(super) const ANSWERS: [(&str, &str); 12] = [
 
 /// The component that documents a status.
 pub(super) fn answer_name(status: &str) -> Option<&'static str> {
-    ANSWERS.iter().find(|(known, _)| *known == status).map(|(_, name)| *name)
+    ANSWERS.iter().chain(&[("304", "NotModified")]).find(|(known, _)| *known == status).map(|(_, name)| *name)
 }
 
 /// Every shared answer, and `Unexpected` for `default`.
@@ -47,9 +47,17 @@ pub(super) fn answers() -> Map<String, Value> {
         }
         answers.insert(name.to_owned(), answer);
     }
+    answers.insert("NotModified".to_owned(), not_modified());
     answers
         .insert("Unexpected".to_owned(), problem_answer("Any other refusal, always as a problem with a stable code."));
     answers
+}
+
+/// The answer to whoever has it already.
+fn not_modified() -> Value {
+    let mut headers = rate_headers();
+    insert(&mut headers, "", "ETag", json!({"$ref": "#/components/headers/Known-ETag"}));
+    json!({"description": "What the caller has still stands: nothing is sent.", "headers": headers})
 }
 
 /// A problem answer with its own words.
@@ -96,6 +104,9 @@ pub(super) fn headers() -> Value {
         "ETag": text(
             "The version of the resource, for If-Match, and a digest of what the answer says, for If-None-Match.",
             "^\"[1-9][0-9]{0,8}\\.[0-9a-f]{32}\"$", "\"3.0123456789abcdef0123456789abcdef\""),
+        "Known-ETag": text(
+            "The tag of what still stands.",
+            "^(W/)?\"([1-9][0-9]{0,8}\\.)?[0-9a-f]{32}\"$", "\"3.0123456789abcdef0123456789abcdef\""),
         "Page-ETag": text(
             "What the page says, for If-None-Match.",
             "^W/\"[0-9a-f]{32}\"$", "W/\"0123456789abcdef0123456789abcdef\""),
@@ -113,6 +124,12 @@ pub(super) fn parameters() -> Value {
                 has another version by now (412), and when this header is missing (428).",
             "schema": {"type": "string", "pattern": "^\"[1-9][0-9]{0,8}(\\.[0-9a-f]{32})?\"$", "maxLength": 44},
             "example": "\"1\"",
+        },
+        "If-None-Match": {
+            "name": "If-None-Match", "in": "header", "required": false,
+            "description": "The ETags of what you have, separated by commas, or `*`: when one still stands, nothing is sent (304).",
+            "schema": {"type": "string", "pattern": "^[ -~]*$", "maxLength": 2048},
+            "example": "\"3.0123456789abcdef0123456789abcdef\"",
         },
         "Idempotency-Key": {
             "name": "Idempotency-Key", "in": "header", "required": false,

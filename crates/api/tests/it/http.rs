@@ -1,11 +1,16 @@
 //! What HTTP itself promises, of every operation: HEAD beside GET, what is known is not sent again, compression, rates.
 
+use crate::openapi::operations;
+use crate::roles::calls;
 use crate::scene::Scene;
+use crate::sides::{Sides, db_grant};
 use crate::support::{Caller, TestApp};
+use crate::tokens::{client_over, token_for};
 use crate::world::Persona;
 use actix_web::http::Method;
 use actix_web::test::TestRequest;
-use releve_api::docs::sample::address;
+use domain::role::Role;
+use releve_api::docs::sample::{address, resolve};
 use releve_api::openapi;
 use serde_json::{Value, json};
 use store::testing::TestDb;
@@ -111,6 +116,73 @@ async fn what_an_answer_says_beside_its_version_changes_its_tag_and_keeps_no_edi
         let stale = TestRequest::patch().uri(path).insert_header(("if-match", tag.as_str())).set_json(json!({}));
         assert_eq!(caller.send(stale).await.status, 412, "{path}");
     }
+}
+
+/// Who may read something: a visitor, the personas, those whose things these are, another system.
+async fn readers(sides: &Sides) -> Vec<Caller<'_>> {
+    let app = &sides.scene.app;
+    let client = client_over(app, app.world.inside, &["people:read"]).await;
+    let token = token_for(app, &client, None).await;
+    let mut readers = vec![app.with_nobody(), app.with(&token)];
+    let personas = [Persona::Planner, Persona::Administrator, Persona::Commander, Persona::Requester];
+    readers.extend(personas.map(|persona| app.as_(persona)));
+    readers.extend([&sides.inside.seated, &sides.inside.waiting].map(|actor| app.by(actor)));
+    readers
+}
+
+#[actix_web::test]
+async fn every_reading_that_has_a_tag_says_so_in_the_document_and_is_not_sent_again() {
+    let sides = Sides::new().await;
+    let (app, document) = (&sides.scene.app, openapi::document());
+    let administrator = app.world.actor(Persona::Administrator).clone();
+    db_grant(&sides.scene, &administrator, Role::Administrator, app.world.root).await;
+    let readers = readers(&sides).await;
+    let about = calls(&document);
+    let (mut wrong, mut tagged) = (Vec::new(), 0);
+    for (path, _, operation) in operations(&document).iter().filter(|(_, method, _)| *method == "get") {
+        let id = operation["operationId"].as_str().unwrap();
+        if id == "follow_events" {
+            continue;
+        }
+        let request = || match about.iter().find(|call| call.id == id) {
+            Some(call) => call.request(Some(&sides.inside)),
+            None => TestRequest::get().uri(&address(&document, path, operation)),
+        };
+        let mut read = None;
+        for reader in &readers {
+            let answer = reader.send(request()).await;
+            if answer.status == 200 {
+                read = Some((reader, answer));
+                break;
+            }
+        }
+        let (reader, answer) = read.unwrap_or_else(|| panic!("nobody reads {id}"));
+        let said = &resolve(&document, &operation["responses"]["200"])["headers"]["ETag"];
+        let unchanged = &operation["responses"]["304"];
+        let parameters = operation["parameters"].to_string();
+        let says =
+            [said, unchanged].map(|part| !part.is_null()).into_iter().chain([parameters.contains("If-None-Match")]);
+        let Some(tag) = answer.header("etag") else {
+            if says.into_iter().any(|said| said) {
+                wrong.push(format!("{id} has no tag"));
+            }
+            continue;
+        };
+        tagged += 1;
+        if !says.into_iter().all(|said| said) {
+            wrong.push(format!("{id} does not say that it has a tag"));
+        }
+        let example = resolve(&document, said)["example"].as_str().unwrap_or_default();
+        if example.starts_with("W/") != tag.starts_with("W/") {
+            wrong.push(format!("{id}: {tag} is not like {example}"));
+        }
+        let known = reader.send(request().insert_header(("if-none-match", tag))).await;
+        if (known.status.as_u16(), known.body.len(), known.header("etag")) != (304, 0, Some(tag)) {
+            wrong.push(format!("{id} is sent again: {}", known.status));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(tagged >= 40, "{tagged}");
 }
 
 #[actix_web::test]
