@@ -8,12 +8,14 @@ use chrono::{DateTime, Utc};
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::query_builder::AsQuery as _;
+use diesel::sql_types::{Integer, Nullable};
 use domain::fixture::world::World;
+use domain::public_page::{EDITION, PageKey, PublicPage};
 
 use crate::run::Run;
 use crate::schema::{api_client, audit_event, course, demo_mark, person, sandbox, site, skill, unit};
 use crate::sql_types::At;
-use crate::{Conn, StoreError, Tx, demo};
+use crate::{Conn, StoreError, Tx, demo, public_page};
 
 /// The only row.
 const ROW: i32 = 1;
@@ -63,6 +65,11 @@ pub(crate) const WIPED: &[&str] = &[
     "site",
     "demo_mark",
 ];
+
+/// What has a version that edits are built on. It goes on over a reset: with the ids of the day before come other contents, and no
+/// version stands for two of them.
+pub(crate) const VERSIONED: &[&str] =
+    &["course", "enrolment", "import", "person", "public_page", "request", "session", "skill", "unit", "unit_past"];
 
 /// What stays over a reset though it refers to what goes: laid aside, and put back.
 pub(crate) const LAID_ASIDE: &[&str] = &["api_client", "api_client_secret", "api_client_usage"];
@@ -167,6 +174,7 @@ pub fn reset(tx: &mut Tx, fresh: Fresh<'_>, when: When) -> Result<bool, StoreErr
         return Ok(false);
     }
     diesel::update(sandbox::table).set(sandbox::resetting.eq(true)).execute(&mut **tx)?;
+    let highest = highest_version(tx)?;
     lay_aside(tx)?;
     // Whoever stands under another unit refers to a row of the same table.
     tx.control("UPDATE unit SET parent_id = NULL WHERE parent_id IS NOT NULL")?;
@@ -174,6 +182,7 @@ pub fn reset(tx: &mut Tx, fresh: Fresh<'_>, when: When) -> Result<bool, StoreErr
         tx.control(&format!("DELETE FROM {table}"))?;
     }
     load(tx, fresh)?;
+    raise_versions(tx, highest)?;
     put_back(tx)?;
     let done = (
         sandbox::seed.eq(seed(fresh.world)),
@@ -194,6 +203,32 @@ fn seed(world: &World) -> i64 {
 fn load(tx: &mut Tx, fresh: Fresh<'_>) -> Result<(), StoreError> {
     demo::load(tx, fresh.world, fresh.password_hash, fresh.now)?;
     demo::mark(tx, demo::WORLD, seed(fresh.world), fresh.now)
+}
+
+/// The highest version of anything; of a page that nobody has written, that of its model.
+fn highest_version(conn: &mut Conn) -> Result<i32, StoreError> {
+    #[derive(QueryableByName)]
+    struct Highest {
+        #[diesel(sql_type = Nullable<Integer>)]
+        version: Option<i32>,
+    }
+    let each: Vec<_> = VERSIONED.iter().map(|table| format!("SELECT MAX(version) AS version FROM {table}")).collect();
+    let all = format!("SELECT MAX(version) AS version FROM ({}) AS each", each.join(" UNION ALL "));
+    let found: Highest = diesel::sql_query(all).get_result(conn)?;
+    Ok(found.version.unwrap_or_default().max(EDITION))
+}
+
+/// Counts on from the highest version of the day before. A page that nobody has written has no row to count in: it gets its model.
+fn raise_versions(tx: &mut Tx, by: i32) -> Result<(), StoreError> {
+    for table in VERSIONED {
+        tx.control(&format!("UPDATE {table} SET version = version + {by}"))?;
+    }
+    for key in PageKey::all() {
+        let model = PublicPage::model(key).map_err(StoreError::broken)?;
+        let version = model.version.saturating_add(by);
+        public_page::insert(tx, &PublicPage { version, ..model })?;
+    }
+    Ok(())
 }
 
 /// Whoever writes waits until the new world is there; whoever reads goes on reading the old one. On SQLite there is one

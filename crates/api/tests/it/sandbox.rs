@@ -4,6 +4,7 @@ use crate::program::{Program, command, complained, run, said};
 use crate::scene::{insist_sound, items};
 use crate::support::{Answer, Caller, TestApp, start};
 use crate::tokens::{ask, of};
+use actix_web::test::TestRequest;
 use chrono::TimeDelta;
 use domain::fixture::world::DEMO_PASSWORD;
 use futures_util::future::{join, join_all};
@@ -49,6 +50,18 @@ fn id_of(answer: &Answer) -> String {
     answer.json()["id"].as_str().unwrap().to_owned()
 }
 
+/// Versions go on over a night; all else is as it was.
+fn drop_versions(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            fields.remove("version");
+            fields.values_mut().for_each(drop_versions);
+        }
+        Value::Array(items) => items.iter_mut().for_each(drop_versions),
+        _ => {}
+    }
+}
+
 /// Every item of each collection, page after page, by its address.
 async fn everything(planner: &Caller<'_>, administrator: &Caller<'_>) -> BTreeMap<String, Value> {
     let mut found = BTreeMap::new();
@@ -57,7 +70,8 @@ async fn everything(planner: &Caller<'_>, administrator: &Caller<'_>) -> BTreeMa
         let mut cursor = String::new();
         loop {
             let page = caller.get(&format!("/api/v1/{collection}?limit=200{cursor}")).await;
-            found.extend(items(&page).into_iter().map(|item| {
+            found.extend(items(&page).into_iter().map(|mut item| {
+                drop_versions(&mut item);
                 let id = item["id"].as_str().unwrap_or_else(|| panic!("{collection}: {item}")).to_owned();
                 (format!("{collection}/{id}"), item)
             }));
@@ -153,6 +167,58 @@ store::both! {
         let used = app.with(&administrator).get(&format!("/api/v1/api-clients/{}/usage", client.id)).await.json();
         assert!(used.to_string().contains("2030-01-07"), "{used}");
         insist_sound(&app.db, app.clock.now()).await;
+    }
+}
+
+store::both! {
+    async fn a_version_of_the_day_before_is_never_that_of_something_else(db: TestDb) {
+        let app = TestApp::sandbox(db).await;
+        let unit = |app: &TestApp| app.world.root;
+        let (mut former, mut written) = (BTreeMap::new(), 0);
+        for night in 0..3 {
+            let (planner, administrator) = (sign_in(&app, "planificateur").await, sign_in(&app, "administrateur").await);
+            let (planner, administrator) = (app.with(&planner), app.with(&administrator));
+            let first = async |path: &str| {
+                let listed = items(&planner.get(path).await);
+                format!("{}/{}", path.split('?').next().unwrap(), listed[0]["id"].as_str().unwrap())
+            };
+            let edited = [
+                (&administrator, "/api/v1/public-pages/terms/fr".to_owned(), json!({ "text": format!("Nuit {night}"), "reason": "essai" })),
+                (&administrator, format!("/api/v1/units/{}", unit(&app)), json!({ "name": format!("Nuit {night}") })),
+                (&planner, first("/api/v1/skills").await, json!({ "label": format!("Nuit {night}") })),
+                (&administrator, first("/api/v1/people").await, json!({ "given_name": format!("Nuit {night}") })),
+                (&planner, first("/api/v1/courses").await, json!({ "title": format!("Nuit {night}") })),
+                (&planner, first("/api/v1/sessions?period=upcoming").await, json!({ "capacity": 40 + night })),
+            ];
+            for (caller, path, body) in edited {
+                let read = caller.get(&path).await;
+                let found = read.json()["version"].as_i64().unwrap_or_else(|| panic!("{path}: {}", read.text()));
+                if let Some((last, tag)) = former.get(&path) {
+                    assert!(found > *last, "{path}: {found} after {last}");
+                    for stale in [format!("\"{last}\""), format!("\"{}\"", last - 1), String::clone(tag)] {
+                        let edit = TestRequest::patch().uri(&path).insert_header(("if-match", stale)).set_json(body.clone());
+                        caller.send(edit).await.problem(412, "stale");
+                    }
+                    let known = TestRequest::get().uri(&path).insert_header(("if-none-match", tag.as_str()));
+                    assert_eq!(caller.send(known).await.status, 200, "{path}");
+                }
+                let done = caller.patch(&path, i32::try_from(found).unwrap(), body).await;
+                assert_eq!(done.status, 200, "{path}: {}", done.text());
+                let last = done.json()["version"].as_i64().unwrap();
+                assert_eq!(last, found + 1, "{path}");
+                former.insert(path, (last, done.header("etag").unwrap().to_owned()));
+                written += 1;
+            }
+            app.clock.advance(TimeDelta::days(1));
+            assert_eq!(sandbox::reset_if_due(&app.state).await.unwrap(), 1);
+            let page = app.get("/api/v1/public-pages/terms/fr").await.json();
+            assert_eq!((&page["is_model"], &page["written_at"]), (&json!(true), &Value::Null));
+            insist_sound(&app.db, app.clock.now()).await;
+        }
+        assert_eq!(written, 18);
+        let history = format!("/api/v1/units/{}/history", unit(&app));
+        let administrator = sign_in(&app, "administrateur").await;
+        assert_eq!(items(&app.with(&administrator).get(&history).await).len(), 1, "the past is that of the new world");
     }
 }
 

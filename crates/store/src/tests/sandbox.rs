@@ -15,7 +15,7 @@ use domain::scope::Scopes;
 use domain::text::{Email, Title};
 use uuid::Uuid;
 
-use crate::sandbox::{self, EMPTIED_FIRST, Fresh, KEPT, LAID_ASIDE, WIPED, When};
+use crate::sandbox::{self, EMPTIED_FIRST, Fresh, KEPT, LAID_ASIDE, VERSIONED, WIPED, When};
 use crate::testing::{TestDb, looked};
 use crate::tests::migrations::{references, standing_alone};
 use crate::{Conn, Constraint, StoreError, Tx, api_client, integrity, unit};
@@ -121,6 +121,17 @@ fn the_program_and_the_wall_know_an_empty_database_by_the_same_tables() {
             "say of each table here whether a sandbox may begin with a row of it"
         );
     }
+}
+
+#[test]
+fn every_version_that_a_reset_takes_away_goes_on_after_it() {
+    let there: BTreeSet<String> = looked(&TestDb::sqlite(), |conn| {
+        let tables = "SELECT m.name AS name FROM sqlite_master m JOIN pragma_table_info(m.name) c ON c.name = 'version'
+                      WHERE m.type = 'table'";
+        let tables: Vec<Table> = diesel::sql_query(tables).load(conn).unwrap();
+        tables.into_iter().map(|table| table.name).filter(|name| WIPED.contains(&name.as_str())).collect()
+    });
+    assert_eq!(there, VERSIONED.iter().map(|name| (*name).to_owned()).collect(), "say so in store::sandbox");
 }
 
 fn now() -> DateTime<Utc> {
