@@ -109,20 +109,21 @@ impl Tx {
     }
 }
 
-/// A commit is on the disk before it is answered (`synchronous = FULL`); readers never wait for the writer (WAL).
+/// A commit is on the disk before it is answered (`synchronous = FULL`); readers never wait for the writer (WAL). The file is
+/// read where the system keeps it; the caches are for what is not mapped: pages written since, and what lies beyond 2 GB.
 const SQLITE_WRITER: &str = "PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
     PRAGMA foreign_keys = ON;
     PRAGMA temp_store = MEMORY;
-    PRAGMA cache_size = -65536;
-    PRAGMA mmap_size = 268435456;
+    PRAGMA cache_size = -16384;
+    PRAGMA mmap_size = 2147418112;
     PRAGMA journal_size_limit = 67108864;
     PRAGMA trusted_schema = OFF;";
 
 const SQLITE_READER: &str = "PRAGMA query_only = ON;
     PRAGMA temp_store = MEMORY;
-    PRAGMA cache_size = -16384;
-    PRAGMA mmap_size = 268435456;
+    PRAGMA cache_size = -4096;
+    PRAGMA mmap_size = 2147418112;
     PRAGMA trusted_schema = OFF;";
 
 const SQLITE_COPY: &str = "PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF;";

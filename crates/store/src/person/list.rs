@@ -97,10 +97,15 @@ pub fn list_by_names(
     if q.is_some_and(|q| name_words(q).iter().any(|word| word.contains(char::is_numeric))) {
         return Ok(Page { items: Vec::new(), next: None });
     }
-    let last = page.after.as_ref().map(|cursor| super::find(conn, PersonId::from_uuid(cursor.id)));
-    let last = last.transpose()?.map(|last| last.ok_or(StoreError::Missing { what: NO_PAGE })).transpose()?;
     let order = PersonOrder::Name;
-    let after = last.map(|last| Cursor::ordered(order.code(), last.search_key(), last.id));
+    let mut key_of = |cursor: &Cursor| {
+        let last = person::table.find(key(PersonId::from_uuid(cursor.id))).select(person::search_key);
+        last.first_row::<String>(conn).optional()?.ok_or(StoreError::Missing { what: NO_PAGE })
+    };
+    let after = match &page.after {
+        Some(cursor) => Some(Cursor::ordered(order.code(), &key_of(cursor)?, PersonId::from_uuid(cursor.id))),
+        None => None,
+    };
     let filter = PersonFilter { q, ..PersonFilter::in_scope(scope) };
     let mut found = list(conn, &filter, order, &PageRequest { after, ..page.clone() })?;
     found.next = found.items.last().filter(|_| found.next.is_some()).map(|(last, _)| Cursor::new("", last.id));
