@@ -5,6 +5,18 @@ const shell = document.getElementById("shell");
 // Not there where the server has put a text to read.
 const loading = document.getElementById("shell-loading");
 
+// What the page at an address needs beside the start comes with it instead of after it; a page that is not open to all,
+// only where somebody is signed in.
+const FIRST = {{first}};
+const [files, open] = FIRST[location.pathname] ?? [[], false];
+if (open || localStorage.getItem("releve.signed-in")) {
+  for (const href of files) {
+    const link = document.createElement("link");
+    Object.assign(link, { rel: "preload", as: "fetch", crossOrigin: "anonymous", href });
+    document.head.append(link);
+  }
+}
+
 if (loading) loading.hidden = false;
 try {
   await init({ module_or_path: "{{wasm}}" });

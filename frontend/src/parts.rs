@@ -27,16 +27,19 @@ use crate::{
 /// A part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
-    /// What one sees first and what is one's own: the list of sessions, one's week, notifications and account.
+    /// What one sees first: the list of sessions, one's week and notifications.
     Mine,
+    /// One's account, how one is reached, and the roles that one lends.
+    Account,
+    /// What anyone may read.
+    Texts,
     /// A session, its offers, and the home of those who plan.
     Sessions,
     /// Requests, people and imports.
     Records,
     /// Roles, units, skills and the audit.
     Administration,
-    /// Coming in, what keeps others out, the accounts of others, lending a role, the public pages, and going anywhere by typing:
-    /// each part more cuts what parts share into many more files.
+    /// Coming in, what keeps others out, the accounts of others, lending a role, and going anywhere by typing.
     Access,
     /// API clients, what each role allows, and writing the public pages.
     Systems,
@@ -47,9 +50,9 @@ impl Part {
     #[must_use]
     pub const fn of(page: Page) -> Option<Self> {
         match page {
-            Page::Sessions | Page::Programme | Page::Notifications | Page::Account | Page::Delegations => {
-                Some(Self::Mine)
-            }
+            Page::Sessions | Page::Programme | Page::Notifications => Some(Self::Mine),
+            Page::Account | Page::Delegations => Some(Self::Account),
+            Page::Public(_) => Some(Self::Texts),
             Page::Home | Page::Session(_) | Page::Offer(_) => Some(Self::Sessions),
             Page::Requests
             | Page::Request(_)
@@ -66,8 +69,7 @@ impl Part {
             | Page::Password
             | Page::SecondFactor
             | Page::SignIns
-            | Page::NewDelegation
-            | Page::Public(_) => Some(Self::Access),
+            | Page::NewDelegation => Some(Self::Access),
             Page::Roles
             | Page::ApiClients
             | Page::NewApiClient
@@ -81,6 +83,8 @@ impl Part {
     async fn load(self) -> Result<(), SplitLoaderError> {
         match self {
             Self::Mine => load_mine().await,
+            Self::Account => load_account().await,
+            Self::Texts => load_texts().await,
             Self::Sessions => load_sessions().await,
             Self::Records => load_records().await,
             Self::Administration => load_administration().await,
@@ -91,7 +95,9 @@ impl Part {
 
     fn draw(self, area: Area, page: Memo<Option<Page>>) -> Option<AnyView> {
         match self {
-            Self::Mine => at_once(mine(Own::Page(area))),
+            Self::Mine => at_once(mine(area)),
+            Self::Account => at_once(account(Own::Page(area))),
+            Self::Texts => at_once(texts(area)),
             Self::Sessions => at_once(sessions(area, page)),
             Self::Records => at_once(records(area, page)),
             Self::Administration => at_once(administration(area, page)),
@@ -102,14 +108,24 @@ impl Part {
 }
 
 #[wasm_split(mine, fallible, preload(load_mine))]
-fn mine(wanted: Own) -> Result<AnyView, SplitLoaderError> {
+fn mine(area: Area) -> Result<AnyView, SplitLoaderError> {
+    Ok(pages::mine(area))
+}
+
+#[wasm_split(texts, fallible, preload(load_texts))]
+fn texts(area: Area) -> Result<AnyView, SplitLoaderError> {
+    Ok(pages::texts(area))
+}
+
+#[wasm_split(account, fallible, preload(load_account))]
+fn account(wanted: Own) -> Result<AnyView, SplitLoaderError> {
     Ok(match wanted {
-        Own::Page(area) => pages::mine(area),
+        Own::Page(area) => pages::account(area),
         Own::Cards(id, cards) => cards.into_iter().map(|card| card_of(card, id)).collect_view().into_any(),
     })
 }
 
-/// What is wanted of the part of what is one's own: each marked function waits for its part by itself, so there is one per part.
+/// What is wanted of the part of what is known of oneself: each marked function waits for its part by itself, so there is one per part.
 enum Own {
     Page(Area),
     /// What that part shows of oneself, of somebody.
@@ -226,7 +242,7 @@ pub fn PaletteFromPart(open: RwSignal<bool>) -> impl IntoView {
 /// Cards about a person, once their part has come.
 #[component]
 pub fn CardsFromPart(id: PersonId, cards: Vec<Card>) -> impl IntoView {
-    once_here(Part::Mine, 3, Box::new(move || at_once(mine(Own::Cards(id, cards.clone())))))
+    once_here(Part::Account, 3, Box::new(move || at_once(account(Own::Cards(id, cards.clone())))))
 }
 
 /// The card of a person's account, once its part has come.
@@ -255,4 +271,20 @@ fn once_here(part: Part, lines: usize, draw: Box<dyn Fn() -> Option<AnyView> + S
         Coming::Here => draw().into_any(),
         Coming::Failed => view! { <Failed error=ClientError::Offline retry=retry /> }.into_any(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Part;
+    use crate::page::Page;
+
+    #[test]
+    fn the_starter_script_expects_the_parts_that_its_pages_need() {
+        for line in include_str!("../shell/first.txt").lines() {
+            let words: Vec<&str> = line.split(' ').collect();
+            let page = Page::parse(words[0]).expect(line);
+            let part = format!("{:?}", Part::of(page).expect(line)).to_lowercase();
+            assert_eq!((words[1], words.get(2).is_some()), (part.as_str(), page.is_open()), "{line}");
+        }
+    }
 }

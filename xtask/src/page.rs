@@ -15,12 +15,14 @@ pub struct Links {
     pub style: Option<String>,
     pub icon: Option<String>,
     pub manifest: Option<String>,
+    /// For the addresses at which people come in, what their pages need beside the start, as the starter script reads it.
+    pub first: String,
 }
 
 /// Adds the starter script and the page.
 pub fn add(dist: &mut Dist, page: &str, boot: &str, links: &Links) -> Result<(), Failure> {
     let glue = links.scripts.first().ok_or("the page has no script")?;
-    let boot = fill(boot, &[("{{glue}}", glue), ("{{wasm}}", &links.wasm)])
+    let boot = fill(boot, &[("{{glue}}", glue), ("{{wasm}}", &links.wasm), ("{{first}}", &links.first)])
         .map_err(|missing| format!("frontend/shell/boot.js lacks {missing}"))?;
     let boot = dist.add_hashed("boot.js", boot.into_bytes());
     let page = fill(page, &[(HEAD, &head(&boot, links))])

@@ -105,6 +105,18 @@ impl Parts {
         Ok(vec![glue_at, loader_at])
     }
 
+    /// The files of the parts that `table` names for some addresses, and whether those are open to all, as a script.
+    pub fn first(&self, table: &str) -> Result<String, Failure> {
+        let line = |line: &str| {
+            let mut words = line.split(' ');
+            let (path, part) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+            let files = self.files.get(part).ok_or_else(|| format!("frontend/shell/first.txt: no part {part}"))?;
+            let open = words.next() == Some("open");
+            Ok::<_, Failure>(format!(r#"  "{path}": [["{}"], {open}],"#, files.join(r#"", ""#)))
+        };
+        Ok(block(table.lines().map(line).collect::<Result<Vec<_>, _>>()?))
+    }
+
     /// One line for the start and one for each part: its name, then the files that its pages need.
     pub fn weights(&self, start: &str) -> String {
         let mut lines = format!("start {start}\n");

@@ -114,7 +114,8 @@ fn assemble(root: &Path, profile: Profile, raw: &Path) -> Result<Dist, Failure> 
     let glue = glue(&mut dist, &generated)?;
     let scripts = parts.add(&mut dist, &glue, &read(&frontend.join("shell/parts.js"))?)?;
     fs::write(weights_path(root), parts.weights(&wasm))?;
-    let mut links = Links { wasm, scripts, ..Links::default() };
+    let first = parts.first(&read(&frontend.join("shell/first.txt"))?)?;
+    let mut links = Links { wasm, scripts, first, ..Links::default() };
     for path in files_below(&frontend.join("assets"))? {
         let name = file_name(&path);
         let address = dist.add_hashed(&name, fs::read(&path)?);

@@ -30,11 +30,20 @@ use crate::{
 pub fn Bell() -> impl IntoView {
     let lang = use_lang();
     let here = use_router().page();
+    let account = use_account();
+    // Known from signing in, at first.
+    let told = StoredValue::new(account.with_untracked(Account::unread));
     let unread = Remote::new(move || {
         here.track();
-        async move { Ok(client::account::get_me().await?.unread_notifications.0) }
+        let told = told.try_update_value(Option::take).flatten();
+        async move {
+            match told {
+                Some(count) => Ok(count),
+                None => Ok(client::account::get_me().await?.unread_notifications.0),
+            }
+        }
     });
-    let me = use_account().with_untracked(Account::person_id);
+    let me = account.with_untracked(Account::person_id);
     keep_fresh_after(MESSAGE, move |event| live::in_programme(event, me), move || unread.again());
     let count = move || unread.ok().unwrap_or(0);
     view! {

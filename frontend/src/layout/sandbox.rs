@@ -17,10 +17,10 @@ use crate::{
 pub fn SandboxBand() -> impl IntoView {
     let lang = use_lang();
     let account = use_account();
-    // Asked again when somebody comes or goes: a reset lies between.
-    let known = Memo::new(move |_| account.with(Account::is_in));
+    // Asked again when somebody comes or goes: a reset lies between. Who has just opened the page is not asked about twice.
+    let away = Memo::new(move |_| account.with(|account| *account == Account::Anonymous));
     let status = Remote::new(move || {
-        known.track();
+        away.track();
         client::status::get_status()
     });
     let band = move || {

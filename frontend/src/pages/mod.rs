@@ -47,20 +47,37 @@ fn not_here() -> AnyView {
     view! { <not_found::NotFoundPage /> }.into_any()
 }
 
-/// The pages that one sees first, and those of what is one's own.
+/// The pages that one sees first.
 #[must_use]
 pub fn mine(area: Area) -> AnyView {
     match area {
         Area::One(Some(Page::Sessions)) => view! { <session::list::SessionsPage /> }.into_any(),
         Area::One(Some(Page::Programme)) => view! { <programme::ProgrammePage /> }.into_any(),
         Area::One(Some(Page::Notifications)) => view! { <notification::NotificationsPage /> }.into_any(),
+        _ => not_here(),
+    }
+}
+
+/// The pages of what is known of oneself.
+#[must_use]
+pub fn account(area: Area) -> AnyView {
+    match area {
         Area::One(Some(Page::Account)) => view! { <account::AccountPage /> }.into_any(),
         Area::One(Some(Page::Delegations)) => view! { <delegation::DelegationsPage /> }.into_any(),
         _ => not_here(),
     }
 }
 
-/// The pages of coming in, of what keeps others out, and those that anyone may read.
+/// The pages that anyone may read.
+#[must_use]
+pub fn texts(area: Area) -> AnyView {
+    match area {
+        Area::One(Some(Page::Public(slug))) => view! { <public_page::PublicPageView slug=slug /> }.into_any(),
+        _ => not_here(),
+    }
+}
+
+/// The pages of coming in, and of what keeps others out.
 #[must_use]
 pub fn access(area: Area) -> AnyView {
     match area {
@@ -69,7 +86,6 @@ pub fn access(area: Area) -> AnyView {
         Area::One(Some(Page::Password)) => view! { <account::password::PasswordPage /> }.into_any(),
         Area::One(Some(Page::SecondFactor)) => view! { <second_factor::SecondFactorPage /> }.into_any(),
         Area::One(Some(Page::NewDelegation)) => view! { <delegation::NewDelegationPage /> }.into_any(),
-        Area::One(Some(Page::Public(slug))) => view! { <public_page::PublicPageView slug=slug /> }.into_any(),
         Area::One(Some(Page::SignIns)) => view! { <account::sign_ins::SignInsPage /> }.into_any(),
         _ => not_here(),
     }

@@ -48,6 +48,12 @@ impl Account {
         self.me().map(|me| me.person.id)
     }
 
+    /// How many notifications they had not read when they were asked about.
+    #[must_use]
+    pub fn unread(&self) -> Option<u32> {
+        self.me().map(|me| me.unread_notifications.0)
+    }
+
     /// Whether a role was granted, over any unit.
     #[must_use]
     pub fn holds(&self, role: RoleCode) -> bool {
