@@ -2,18 +2,24 @@
 
 use std::future::Future;
 
-use contract::text::Cursor;
+use contract::text::{Cursor, Limit};
 use leptos::prelude::*;
 
 use crate::remote::Remote;
 
-use crate::{client::error::ClientError, state::query::Query};
+use crate::{browser, client::error::ClientError, state::query::Query};
 
 /// The rows read so far, and whether more follow.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rows<T> {
     pub items: Vec<T>,
     pub more: bool,
+}
+
+/// How many rows to ask for at once: a phone draws each as a card, and twenty fill many of its screens.
+#[must_use]
+pub fn at_once(on_a_desk: u16) -> Limit {
+    Limit::from(if browser::is_wide() { on_a_desk } else { on_a_desk.min(20) })
 }
 
 /// A list that follows the address; asking for more reads one page further.

@@ -141,7 +141,7 @@ async fn list_public_page_versions(
 /// With its text.
 #[utoipa::path(tag = "across", params(
     ("slug" = PageSlug, Path, description = "Which page"), ("language" = PageLanguage, Path, description = "In which language"),
-    ("version" = Version, Path, description = "Its number"),
+    ("version" = Version, Path, description = "Its number", example = json!(domain::public_page::EDITION)),
 ), responses(
     (status = 200, description = "The version", body = PublicPage),
     (status = 404, description = "There is no such page, or it never had this version"),

@@ -37,7 +37,6 @@ const REFUSED: &[(&str, &[&str])] = &[
             "read_notification",
             "revoke_sign_in",
             "revoke_invitation",
-            "get_public_page_version",
             "restore_public_page",
         ],
     ),

@@ -24,7 +24,7 @@ use crate::{
     },
     page::Page,
     pages::{
-        listing::{Listing, Rows},
+        listing::{Listing, Rows, at_once},
         search::ListSearch,
     },
     router::use_router,
@@ -41,7 +41,7 @@ pub fn PeopleList(selected: Memo<Option<PersonId>>) -> impl IntoView {
             q: query.get("q").map(Into::into),
             unit_id: query.read("unit_id"),
             sort: query.get("sort").and_then(PersonSort::from_code),
-            limit: Some(50.into()),
+            limit: Some(at_once(50)),
             cursor,
             ..PersonQuery::default()
         };

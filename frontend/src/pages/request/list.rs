@@ -29,7 +29,7 @@ use crate::{
     },
     page::Page,
     pages::{
-        listing::{Listing, Rows},
+        listing::{Listing, Rows, at_once},
         live::keep_fresh,
     },
     router::use_router,
@@ -46,7 +46,7 @@ fn call(query: &Query, cursor: Option<contract::text::Cursor>) -> RequestQuery {
         priority: query.read::<u8>("priority").map(Into::into),
         progress: query.get("progress").and_then(Progress::from_code),
         sort: query.get("sort").and_then(RequestSort::from_code),
-        limit: Some(100.into()),
+        limit: Some(at_once(100)),
         cursor,
     }
 }

@@ -27,7 +27,7 @@ use crate::{
     },
     page::Page,
     pages::{
-        listing::{Listing, Rows},
+        listing::{Listing, Rows, at_once},
         live::keep_fresh,
     },
     router::use_router,
@@ -56,7 +56,7 @@ fn call(query: &Query, planner: bool, cursor: Option<contract::text::Cursor>) ->
         state: query.get("state").and_then(SessionState::from_code).or((!planner).then_some(SessionState::Published)),
         // What is coming starts with the nearest day, what is over with the latest.
         sort: query.get("sort").and_then(SessionSort::from_code).or(past.then_some(SessionSort::StartsOnBackwards)),
-        limit: Some(50.into()),
+        limit: Some(at_once(50)),
         cursor,
     }
 }
