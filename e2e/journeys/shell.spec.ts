@@ -63,11 +63,11 @@ test("a planner goes anywhere by typing", async ({ page }) => {
 test("a part that does not come is asked for again", async ({ page }) => {
   await signIn(page, "planificateur");
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-  await page.route("**/split_records-*.wasm", (route) => route.fulfill({ status: 503 }));
+  await page.route("**/records-*.bin", (route) => route.fulfill({ status: 503 }));
   await page.getByRole("navigation", { name: "Navigation principale" }).first().getByRole("link", { name: "Demandes" }).click();
   const retry = page.getByRole("button", { name: "Réessayer" });
   await expect(retry).toBeVisible();
-  await page.unroute("**/split_records-*.wasm");
+  await page.unroute("**/records-*.bin");
   await retry.click();
   await expect(page.getByRole("table", { name: "Demandes" })).toBeVisible();
 });
