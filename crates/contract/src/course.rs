@@ -1,7 +1,12 @@
 //! Courses.
 
+use crate::change::Change;
 use crate::id::{CourseId, SkillId};
-use crate::text::{Capacity, CourseCode, Cursor, Limit, SearchText, SeatCount, Title, Version};
+use crate::person::PersonStatus;
+use crate::text::{
+    Capacity, Cents, CourseCode, Cursor, Limit, LongWords, Months, RankCode, SearchText, SeatCount, Title,
+    TrainingDays, Version,
+};
 use crate::unit::Skill;
 
 codes! {
@@ -11,6 +16,13 @@ codes! {
         OnConfirmation = "on_confirmation",
         /// The first offer leaves at once.
         Automatic = "automatic",
+    }
+    /// What the one whose turn it is receives.
+    Promotion {
+        /// A seat held until a deadline, to accept or decline.
+        Offer = "offer",
+        /// The seat itself; whoever cannot come gives it back.
+        Seat = "seat",
     }
 }
 
@@ -36,17 +48,77 @@ answers! {
         usual_capacity: Capacity,
         /// People under which a usual session does not run.
         usual_minimum: SeatCount,
+        /// What people can do afterwards.
+        aims: Option<LongWords>,
+        /// Whom it is meant for, in words.
+        audience: Option<LongWords>,
+        /// Days of training.
+        duration_days: Option<TrainingDays>,
         /// Who starts a replacement.
         replacement_policy: ReplacementPolicy,
-        /// Skills that must be valid on the first day, all of them.
-        #[cfg_attr(feature = "openapi", schema(max_items = 50))]
-        prerequisites: Vec<Skill>,
+        /// What the one whose turn it is receives.
+        promotion: Promotion,
+        /// Sets of skills: those of one set must be valid on the first day. None when nothing is asked for.
+        #[cfg_attr(feature = "openapi", schema(max_items = 10))]
+        prerequisites: Vec<SkillSet>,
+        /// Courses that must be behind the person, all of them.
+        #[cfg_attr(feature = "openapi", schema(max_items = 20))]
+        previous: Vec<CourseTag>,
+        /// The least senior rank that it is for.
+        lowest_rank: Option<RankCode>,
+        /// The most senior one.
+        highest_rank: Option<RankCode>,
+        /// How its people belong; anyone when empty.
+        #[cfg_attr(feature = "openapi", schema(max_items = 3))]
+        statuses: Vec<PersonStatus>,
+        /// Skills that whoever passes receives.
+        #[cfg_attr(feature = "openapi", schema(max_items = 20))]
+        grants: Vec<Grant>,
+        /// What a session costs whatever the number of people; unknown when not said.
+        session_cost: Option<Cents>,
+        /// What each person costs.
+        seat_cost: Option<Cents>,
         /// The version, also in `ETag`.
         version: Version,
     }
 }
 
+answers! {
+    /// Skills that go together.
+    SkillSet {
+        /// All of them are needed.
+        #[cfg_attr(feature = "openapi", schema(max_items = 20))]
+        all_of: Vec<Skill>,
+    }
+    /// A skill that whoever passes receives.
+    Grant {
+        /// Which.
+        skill: Skill,
+        /// How long it is valid; for ever when not said.
+        valid_months: Option<Months>,
+        /// How long before its last day it should be renewed.
+        renewal_months: Option<Months>,
+    }
+}
+
 bodies! {
+    /// Skills that go together.
+    SkillSetBody {
+        /// All of them are needed.
+        #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 20))]
+        skill_ids: Vec<SkillId>,
+    }
+    /// A skill that whoever passes receives.
+    GrantBody {
+        /// Which.
+        skill_id: SkillId,
+        /// How long it is valid; for ever when not said.
+        #[serde(default)]
+        valid_months: Option<Months>,
+        /// How long before its last day it should be renewed.
+        #[serde(default)]
+        renewal_months: Option<Months>,
+    }
     /// A course to create.
     CourseCreate {
         /// Its code, unique.
@@ -60,10 +132,46 @@ bodies! {
         /// Who starts a replacement; the planner when not said.
         #[serde(default)]
         replacement_policy: Option<ReplacementPolicy>,
-        /// Skills that must be valid on the first day.
+        /// What people can do afterwards.
         #[serde(default)]
-        #[cfg_attr(feature = "openapi", schema(max_items = 50))]
-        prerequisite_ids: Vec<SkillId>,
+        aims: Option<LongWords>,
+        /// Whom it is meant for, in words.
+        #[serde(default)]
+        audience: Option<LongWords>,
+        /// Days of training.
+        #[serde(default)]
+        duration_days: Option<TrainingDays>,
+        /// What the one whose turn it is receives; an offer when not said.
+        #[serde(default)]
+        promotion: Option<Promotion>,
+        /// Sets of skills: those of one set must be valid on the first day.
+        #[serde(default)]
+        #[cfg_attr(feature = "openapi", schema(max_items = 10))]
+        prerequisites: Vec<SkillSetBody>,
+        /// Courses that must be behind the person, all of them.
+        #[serde(default)]
+        #[cfg_attr(feature = "openapi", schema(max_items = 20))]
+        previous_ids: Vec<CourseId>,
+        /// The least senior rank that it is for.
+        #[serde(default)]
+        lowest_rank: Option<RankCode>,
+        /// The most senior one.
+        #[serde(default)]
+        highest_rank: Option<RankCode>,
+        /// How its people belong; anyone when empty.
+        #[serde(default)]
+        #[cfg_attr(feature = "openapi", schema(max_items = 3))]
+        statuses: Vec<PersonStatus>,
+        /// Skills that whoever passes receives.
+        #[serde(default)]
+        #[cfg_attr(feature = "openapi", schema(max_items = 20))]
+        grants: Vec<GrantBody>,
+        /// What a session costs whatever the number of people.
+        #[serde(default)]
+        session_cost: Option<Cents>,
+        /// What each person costs.
+        #[serde(default)]
+        seat_cost: Option<Cents>,
     }
     /// What to change of a course; what is left out stays.
     CourseUpdate {
@@ -79,10 +187,53 @@ bodies! {
         /// Who starts a replacement.
         #[serde(default)]
         replacement_policy: Option<ReplacementPolicy>,
-        /// Skills that must be valid on the first day; replaces the list.
+        /// What people can do afterwards.
+        #[serde(default, skip_serializing_if = "Change::is_kept")]
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<LongWords>))]
+        aims: Change<LongWords>,
+        /// Whom it is meant for, in words.
+        #[serde(default, skip_serializing_if = "Change::is_kept")]
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<LongWords>))]
+        audience: Change<LongWords>,
+        /// Days of training.
+        #[serde(default, skip_serializing_if = "Change::is_kept")]
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<TrainingDays>))]
+        duration_days: Change<TrainingDays>,
+        /// What the one whose turn it is receives.
         #[serde(default)]
-        #[cfg_attr(feature = "openapi", schema(max_items = 50))]
-        prerequisite_ids: Option<Vec<SkillId>>,
+        promotion: Option<Promotion>,
+        /// Sets of skills; replaces the list.
+        #[serde(default)]
+        #[cfg_attr(feature = "openapi", schema(max_items = 10))]
+        prerequisites: Option<Vec<SkillSetBody>>,
+        /// Courses that must be behind the person; replaces the list.
+        #[serde(default)]
+        #[cfg_attr(feature = "openapi", schema(max_items = 20))]
+        previous_ids: Option<Vec<CourseId>>,
+        /// The least senior rank that it is for.
+        #[serde(default, skip_serializing_if = "Change::is_kept")]
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<RankCode>))]
+        lowest_rank: Change<RankCode>,
+        /// The most senior one.
+        #[serde(default, skip_serializing_if = "Change::is_kept")]
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<RankCode>))]
+        highest_rank: Change<RankCode>,
+        /// How its people belong; replaces the list.
+        #[serde(default)]
+        #[cfg_attr(feature = "openapi", schema(max_items = 3))]
+        statuses: Option<Vec<PersonStatus>>,
+        /// Skills that whoever passes receives; replaces the list.
+        #[serde(default)]
+        #[cfg_attr(feature = "openapi", schema(max_items = 20))]
+        grants: Option<Vec<GrantBody>>,
+        /// What a session costs whatever the number of people.
+        #[serde(default, skip_serializing_if = "Change::is_kept")]
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<Cents>))]
+        session_cost: Change<Cents>,
+        /// What each person costs.
+        #[serde(default, skip_serializing_if = "Change::is_kept")]
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<Cents>))]
+        seat_cost: Change<Cents>,
     }
 }
 

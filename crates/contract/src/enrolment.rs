@@ -40,6 +40,10 @@ codes! {
         NotEligible = "not_eligible",
         /// The organiser called it off.
         SessionCancelled = "session_cancelled",
+        /// The organiser moved it to days on which the person is taken.
+        SessionMoved = "session_moved",
+        /// The organiser took seats away.
+        CapacityLowered = "capacity_lowered",
         /// Recorded by mistake.
         Mistake = "mistake",
         /// Anything else, said in words.

@@ -2,7 +2,7 @@
 
 use crate::id::{OfferId, RankingId, RequestId, SessionId, UnitId, WaitlistEntryId};
 use crate::person::PersonTag;
-use crate::text::{Code, Count, Place, Priority, SeatCount, SkillCode, Token};
+use crate::text::{Code, Count, CourseCode, Place, Priority, SeatCount, SkillCode, Token};
 use chrono::{DateTime, NaiveDate, Utc};
 
 codes! {
@@ -10,6 +10,8 @@ codes! {
     GateCode {
         /// The session takes people.
         SessionOpen = "session_open",
+        /// Those who enrol by themselves come in its window.
+        EnrolmentWindow = "enrolment_window",
         /// Training has not begun.
         NotBegun = "not_begun",
         /// The person does not hold a seat in it yet.
@@ -20,8 +22,12 @@ codes! {
         OneSeatPerCourse = "one_seat_per_course",
         /// No other commitment on these dates.
         Ledger = "ledger",
-        /// Every prerequisite is valid on the first day.
+        /// The person is of the ranks and of the status that the course is for.
+        Audience = "audience",
+        /// The skills of one set of prerequisites are valid on the first day.
         Prerequisites = "prerequisites",
+        /// The courses that come before this one are behind the person.
+        PreviousCourses = "previous_courses",
         /// A seat is left for the person's unit.
         Quota = "quota",
         /// The person has not refused a seat in this session.
@@ -60,8 +66,24 @@ answers! {
     GateFailure {
         /// The state found.
         state: Option<Token>,
+        /// The first day on which people enrol by themselves.
+        #[serde(default)]
+        opens_on: Option<NaiveDate>,
+        /// The last one.
+        #[serde(default)]
+        closes_on: Option<NaiveDate>,
         /// The day training began.
         begun_on: Option<NaiveDate>,
+        /// Whether the rank is not one that the course is for.
+        #[serde(default)]
+        rank: bool,
+        /// Whether the course is for people who belong otherwise.
+        #[serde(default)]
+        status: bool,
+        /// Courses that should come first.
+        #[serde(default)]
+        #[cfg_attr(feature = "openapi", schema(max_items = 20))]
+        courses_before: Vec<CourseCode>,
         /// Seats held in other sessions of the course.
         #[serde(default)]
         #[cfg_attr(feature = "openapi", schema(max_items = 50))]

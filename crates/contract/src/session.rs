@@ -1,8 +1,14 @@
 //! Sessions.
 
+use crate::change::Change;
 use crate::course::CourseTag;
-use crate::id::{CourseId, SessionId, SiteId, UnitId};
-use crate::text::{Capacity, Count, Cursor, Limit, SearchText, SeatCount, SessionCode, Version, Words};
+use crate::enrolment::DepartureCode;
+use crate::id::{CourseId, EnrolmentId, PersonId, SessionId, SiteId, UnitId};
+use crate::person::PersonTag;
+use crate::ranking::Days;
+use crate::text::{
+    Capacity, Cents, Count, Cursor, Limit, LongWords, SearchText, SeatCount, SessionCode, Version, Words,
+};
 use crate::unit::{Site, UnitTag};
 use chrono::NaiveDate;
 
@@ -15,6 +21,10 @@ codes! {
         Published = "published",
         /// No more enrolment by oneself.
         Closed = "closed",
+        /// In progress: its days have come.
+        Running = "running",
+        /// Over.
+        Done = "done",
         /// Will not take place.
         Cancelled = "cancelled",
     }
@@ -101,8 +111,62 @@ answers! {
         /// Seats set aside.
         #[cfg_attr(feature = "openapi", schema(max_items = 100))]
         quotas: Vec<Quota>,
+        /// Its days when it is not held in one go, in order; none when it is.
+        #[cfg_attr(feature = "openapi", schema(max_items = 30))]
+        blocks: Vec<Days>,
+        /// The first day on which people enrol by themselves, local to the site.
+        enrolment_opens_on: Option<NaiveDate>,
+        /// The last one.
+        enrolment_closes_on: Option<NaiveDate>,
+        /// The last day on which people give their seat back without their unit's word.
+        withdrawal_until: Option<NaiveDate>,
+        /// Who teaches.
+        #[cfg_attr(feature = "openapi", schema(max_items = 30))]
+        trainers: Vec<PersonTag>,
+        /// What it costs whatever the number of people; what its course usually costs when not said.
+        cost: Option<Cents>,
+        /// How to join it.
+        joining: Option<LongWords>,
+        /// Why more people than seats are let in; told to its planners only.
+        overbooking: Option<Overbooking>,
         /// The version, also in `ETag`.
         version: Version,
+    }
+    /// Why more people than seats are let in.
+    Overbooking {
+        /// Who let them in; none when another system plans.
+        by: Option<PersonTag>,
+        /// The coded reason.
+        code: DepartureCode,
+        /// In words.
+        words: Words,
+    }
+    /// What a move would do; nothing is changed.
+    MovePreview {
+        /// People who keep their seat.
+        staying: Count,
+        /// People taken on those days, who would go back to the head of the course's queue; the first 200.
+        #[cfg_attr(feature = "openapi", schema(max_items = 200))]
+        leaving: Vec<MoveClash>,
+        /// People taken on those days in all.
+        leaving_count: Count,
+        /// People told who wait for it.
+        waiting: Count,
+    }
+    /// Someone who could not follow a session.
+    MoveClash {
+        /// Their seat.
+        enrolment_id: EnrolmentId,
+        /// Who.
+        person: PersonTag,
+        /// When they are taken.
+        days: Days,
+    }
+    /// Sessions that were copied.
+    SessionCopies {
+        /// The copies, drafts, in the order asked for.
+        #[cfg_attr(feature = "openapi", schema(max_items = 52))]
+        items: Vec<SessionItem>,
     }
     /// Seats set aside for a unit subtree.
     Quota {
@@ -138,6 +202,36 @@ bodies! {
         #[serde(default)]
         #[cfg_attr(feature = "openapi", schema(max_items = 100))]
         quotas: Vec<QuotaBody>,
+        /// Its days when it is not held in one go; the first and the last are those of the session.
+        #[serde(default)]
+        #[cfg_attr(feature = "openapi", schema(max_items = 30))]
+        blocks: Vec<DaysBody>,
+        /// The first day on which people enrol by themselves.
+        #[serde(default)]
+        enrolment_opens_on: Option<NaiveDate>,
+        /// The last one.
+        #[serde(default)]
+        enrolment_closes_on: Option<NaiveDate>,
+        /// The last day on which people give their seat back without their unit's word.
+        #[serde(default)]
+        withdrawal_until: Option<NaiveDate>,
+        /// Who teaches.
+        #[serde(default)]
+        #[cfg_attr(feature = "openapi", schema(max_items = 30))]
+        trainer_ids: Vec<PersonId>,
+        /// What it costs whatever the number of people.
+        #[serde(default)]
+        cost: Option<Cents>,
+        /// How to join it.
+        #[serde(default)]
+        joining: Option<LongWords>,
+    }
+    /// Whole days.
+    DaysBody {
+        /// First day.
+        starts_on: NaiveDate,
+        /// Last day.
+        ends_on: NaiveDate,
     }
     /// Seats to set aside.
     QuotaBody {
@@ -157,9 +251,77 @@ bodies! {
         /// People under which it does not run.
         #[serde(default)]
         minimum: Option<SeatCount>,
-        /// Why, in words; kept in the history.
+        /// People let in beyond the capacity, and why.
+        #[serde(default)]
+        overbooking: Option<OverbookingBody>,
+        /// Those who lose their seat when fewer are left than are taken: they go back to the head of the course's queue.
+        #[serde(default)]
+        #[cfg_attr(feature = "openapi", schema(max_items = 100))]
+        leaving_ids: Vec<EnrolmentId>,
+        /// Seats set aside; replaces the list.
+        #[serde(default)]
+        #[cfg_attr(feature = "openapi", schema(max_items = 100))]
+        quotas: Option<Vec<QuotaBody>>,
+        /// The first day on which people enrol by themselves.
+        #[serde(default, skip_serializing_if = "Change::is_kept")]
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<NaiveDate>))]
+        enrolment_opens_on: Change<NaiveDate>,
+        /// The last one.
+        #[serde(default, skip_serializing_if = "Change::is_kept")]
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<NaiveDate>))]
+        enrolment_closes_on: Change<NaiveDate>,
+        /// The last day on which people give their seat back without their unit's word.
+        #[serde(default, skip_serializing_if = "Change::is_kept")]
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<NaiveDate>))]
+        withdrawal_until: Change<NaiveDate>,
+        /// Who teaches; replaces the list.
+        #[serde(default)]
+        #[cfg_attr(feature = "openapi", schema(max_items = 30))]
+        trainer_ids: Option<Vec<PersonId>>,
+        /// What it costs whatever the number of people.
+        #[serde(default, skip_serializing_if = "Change::is_kept")]
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<Cents>))]
+        cost: Change<Cents>,
+        /// How to join it.
+        #[serde(default, skip_serializing_if = "Change::is_kept")]
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<LongWords>))]
+        joining: Change<LongWords>,
+        /// Why, in words; kept in the history, and told to those who lose their seat.
         #[serde(default)]
         words: Option<Words>,
+    }
+    /// People let in beyond the capacity: how many at most, and why.
+    OverbookingBody {
+        /// At most so many; 0 ends it.
+        limit: SeatCount,
+        /// The coded reason.
+        code: DepartureCode,
+        /// In words.
+        words: Words,
+    }
+    /// Where and when a session moves.
+    SessionMove {
+        /// Its days from now on: one block, or several.
+        #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 30))]
+        blocks: Vec<DaysBody>,
+        /// Another site; the same when left out.
+        #[serde(default)]
+        site_id: Option<SiteId>,
+        /// What those concerned are told.
+        words: Words,
+    }
+    /// Copies of a session: each begins on its own day, and everything else follows at the same distance.
+    SessionCopy {
+        /// From one to 52 copies.
+        #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 52))]
+        copies: Vec<CopyBody>,
+    }
+    /// One copy.
+    CopyBody {
+        /// Its code, unique in the calendar.
+        code: SessionCode,
+        /// Its first day.
+        starts_on: NaiveDate,
     }
     /// Why a session is called off.
     SessionCancel {

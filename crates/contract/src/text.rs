@@ -142,6 +142,8 @@ texts! {
     Title(1..=160, visible, "^[^\\S\\u0000-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff]*[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff][^\\u0000-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff]*$", "Permis poids lourd (C)")
     /// Words that explain: a reason, a note.
     Words(1..=500, lines, "^[^\\S\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff]*[^\\s\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff][^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff]*$", "Rappelé en mission jusqu'au 12 mars")
+    /// Words that present something, on several lines.
+    LongWords(1..=2_000, lines, "^[^\\S\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff]*[^\\s\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff][^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff]*$", "Portail nord, 8 h.\nTenue de sport.")
     /// The text of a page that the organisation writes, in the markup that `PublicPage` tells.
     PageText(1..=20_000, lines, "^[^\\S\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff]*[^\\s\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff][^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff]*$", "## Nous joindre\n\nÉcrivez à [l’assistance](mailto:assistance@example.org).")
     /// An e-mail address.
@@ -249,6 +251,12 @@ numbers! {
     RequestRate(u32, 1..=60_000)
     /// A number of requests.
     RequestCount(u32, 0..=2_000_000_000)
+    /// A number of months.
+    Months(u16, 1..=600)
+    /// Days of training.
+    TrainingDays(u16, 1..=1_000)
+    /// Cents of euro.
+    Cents(u32, 0..=2_000_000_000)
     /// A number of days.
     DayCount(u16, 1..=366)
     /// Modules on a side of a QR code.

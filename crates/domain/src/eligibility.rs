@@ -2,9 +2,9 @@
 //!
 //! Lists, forms, placing by hand, offers and their acceptance all call it; there is no second place where a gate is checked.
 
-use crate::id::{SessionId, SkillId, UnitId};
-use crate::session::Quota;
-use crate::snapshot::{LiveOffer, SessionSnapshot, Subject};
+use crate::id::{CourseId, SessionId, SkillId, UnitId};
+use crate::session::{Quota, SessionState};
+use crate::snapshot::{LiveOffer, Profile, SessionSnapshot, Subject};
 use crate::span::DateSpan;
 use crate::unit::Lineage;
 use chrono::NaiveDate;
@@ -14,6 +14,8 @@ use chrono::NaiveDate;
 pub enum Gate {
     /// The session takes people.
     SessionOpen,
+    /// Those who enrol by themselves come in its window.
+    EnrolmentWindow,
     /// Training has not begun.
     NotBegun,
     /// The person does not hold a seat in it yet.
@@ -24,8 +26,12 @@ pub enum Gate {
     OneSeatPerCourse,
     /// No other commitment on these dates.
     Ledger,
-    /// Every prerequisite is valid on the first day.
+    /// The person is of the ranks and of the status that the course is for.
+    Audience,
+    /// The skills of one set of prerequisites are valid on the first day.
     Prerequisites,
+    /// The courses that come before this one are behind the person.
+    PreviousCourses,
     /// A seat is left for the person's unit.
     Quota,
     /// The person has not refused a seat in this session.
@@ -34,14 +40,17 @@ pub enum Gate {
 
 impl Gate {
     /// Every gate, in the order they are shown.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
         Self::SessionOpen,
+        Self::EnrolmentWindow,
         Self::NotBegun,
         Self::NotEnrolled,
         Self::NoLiveOffer,
         Self::OneSeatPerCourse,
         Self::Ledger,
+        Self::Audience,
         Self::Prerequisites,
+        Self::PreviousCourses,
         Self::Quota,
         Self::NotRefused,
     ];
@@ -50,12 +59,15 @@ impl Gate {
     pub fn code(self) -> &'static str {
         match self {
             Self::SessionOpen => "session_open",
+            Self::EnrolmentWindow => "enrolment_window",
             Self::NotBegun => "not_begun",
             Self::NotEnrolled => "not_enrolled",
             Self::NoLiveOffer => "no_live_offer",
             Self::OneSeatPerCourse => "one_seat_per_course",
             Self::Ledger => "ledger",
+            Self::Audience => "audience",
             Self::Prerequisites => "prerequisites",
+            Self::PreviousCourses => "previous_courses",
             Self::Quota => "quota",
             Self::NotRefused => "not_refused",
         }
@@ -63,18 +75,30 @@ impl Gate {
     /// Whether a planner may depart from it, with a coded reason and words.
     #[must_use]
     pub fn can_be_overridden(self) -> bool {
-        matches!(self, Self::OneSeatPerCourse | Self::Ledger | Self::Prerequisites | Self::Quota | Self::NotRefused)
+        match self {
+            Self::SessionOpen | Self::EnrolmentWindow | Self::NotBegun | Self::NotEnrolled | Self::NoLiveOffer => false,
+            Self::OneSeatPerCourse
+            | Self::Ledger
+            | Self::Audience
+            | Self::Prerequisites
+            | Self::PreviousCourses
+            | Self::Quota
+            | Self::NotRefused => true,
+        }
     }
     /// What to do about a failure, as a stable code.
     #[must_use]
     pub fn next_step(self) -> &'static str {
         match self {
             Self::SessionOpen | Self::NotBegun => "choose_another_session",
+            Self::EnrolmentWindow => "ask_the_planner",
             Self::NotEnrolled => "nothing_to_do",
             Self::NoLiveOffer => "wait_for_answer",
             Self::OneSeatPerCourse => "give_back_the_other_seat",
             Self::Ledger => "free_the_dates",
+            Self::Audience => "ask_for_an_exception",
             Self::Prerequisites => "obtain_the_skill",
+            Self::PreviousCourses => "take_the_course_before",
             Self::Quota => "wait_for_release",
             Self::NotRefused => "ask_again",
         }
@@ -88,6 +112,13 @@ pub enum Failure {
     Session {
         /// The state found.
         state: &'static str,
+    },
+    /// People enrol by themselves on other days.
+    Window {
+        /// From this day on.
+        opens_on: Option<NaiveDate>,
+        /// Until this day, included.
+        closes_on: Option<NaiveDate>,
     },
     /// When training began.
     Begun {
@@ -111,10 +142,22 @@ pub enum Failure {
         /// Their dates.
         with: Vec<DateSpan>,
     },
+    /// Not whom the course is for.
+    Audience {
+        /// By their rank.
+        rank: bool,
+        /// By how they belong.
+        status: bool,
+    },
     /// Prerequisites missing or out of date on the first day.
     Missing {
-        /// Which skills.
+        /// Which skills, of the set that lacks the least.
         skills: Vec<SkillId>,
+    },
+    /// Courses that should come first.
+    Before {
+        /// Which.
+        courses: Vec<CourseId>,
     },
     /// The seats left are set aside for other units.
     SetAside {
@@ -142,10 +185,30 @@ impl GateResult {
     }
 }
 
-/// Every gate for a person and a session, in the order of [`Gate::ALL`].
+/// Every gate for a person and a session, in the order of [`Gate::ALL`]. The window is for those who enrol by themselves: see
+/// [`gates_by_oneself`].
 #[must_use]
 pub fn gates(subject: &Subject, snapshot: &SessionSnapshot) -> Vec<GateResult> {
     Gate::ALL.into_iter().map(|gate| GateResult { gate, failure: check(gate, subject, snapshot) }).collect()
+}
+
+/// Every gate as someone meets them who enrols by themselves: the session is published, and its window is open.
+#[must_use]
+pub fn gates_by_oneself(subject: &Subject, snapshot: &SessionSnapshot) -> Vec<GateResult> {
+    let session = &snapshot.session;
+    gates(subject, snapshot)
+        .into_iter()
+        .map(|g| match g.gate {
+            Gate::SessionOpen if session.state != SessionState::Published => {
+                GateResult { failure: Some(Failure::Session { state: session.state.code() }), ..g }
+            }
+            Gate::EnrolmentWindow if !session.window.holds(snapshot.today) => {
+                let (opens_on, closes_on) = (session.window.opens_on, session.window.closes_on);
+                GateResult { failure: Some(Failure::Window { opens_on, closes_on }), ..g }
+            }
+            _ => g,
+        })
+        .collect()
 }
 
 /// Whether every gate passed.
@@ -158,6 +221,7 @@ fn check(gate: Gate, subject: &Subject, snapshot: &SessionSnapshot) -> Option<Fa
     let session = &snapshot.session;
     match gate {
         Gate::SessionOpen => (!session.state.takes_people()).then(|| Failure::Session { state: session.state.code() }),
+        Gate::EnrolmentWindow => None,
         Gate::NotBegun => session.has_started(snapshot.today).then(|| Failure::Begun { on: session.dates.first() }),
         Gate::NotEnrolled => snapshot.seated.iter().any(|s| s.person == subject.person).then_some(Failure::Enrolled),
         Gate::NoLiveOffer => subject.live_offer.map(|here| Failure::LiveOffer { here }),
@@ -167,20 +231,29 @@ fn check(gate: Gate, subject: &Subject, snapshot: &SessionSnapshot) -> Option<Fa
             (!seats.is_empty()).then_some(Failure::SeatsElsewhere { seats })
         }
         Gate::Ledger => {
-            let with: Vec<DateSpan> =
-                subject.commitments.iter().map(|c| c.dates).filter(|d| d.overlaps(session.dates)).collect();
+            let with: Vec<DateSpan> = subject
+                .commitments
+                .iter()
+                .map(|c| c.dates)
+                .filter(|d| snapshot.spans().iter().any(|s| d.overlaps(*s)))
+                .collect();
             (!with.is_empty()).then_some(Failure::Clash { with })
         }
+        Gate::Audience => {
+            let asked = &snapshot.asked;
+            // Whoever is not known to be of the audience is not of it.
+            let off = |of: &dyn Fn(&Profile) -> bool| subject.profile.as_ref().is_none_or(|profile| !of(profile));
+            let rank = asked.ranks.as_ref().is_some_and(|ranks| off(&|p| ranks.contains(&p.seniority)));
+            let status = !asked.statuses.is_empty() && off(&|p| asked.statuses.contains(&p.status));
+            (rank || status).then_some(Failure::Audience { rank, status })
+        }
         Gate::Prerequisites => {
-            let skills: Vec<SkillId> = snapshot
-                .prerequisites
-                .iter()
-                .copied()
-                .filter(|needed| {
-                    !subject.skills.iter().any(|s| s.skill == *needed && s.valid_at_start_of(session.dates))
-                })
-                .collect();
+            let skills = snapshot.asked.skills.missing(&subject.skills, session.dates);
             (!skills.is_empty()).then_some(Failure::Missing { skills })
+        }
+        Gate::PreviousCourses => {
+            let courses: Vec<CourseId> = snapshot.asked.previous.difference(&subject.done).copied().collect();
+            (!courses.is_empty()).then_some(Failure::Before { courses })
         }
         Gate::Quota => set_aside(subject, snapshot),
         Gate::NotRefused => subject.refused_before.then_some(Failure::RefusedBefore),

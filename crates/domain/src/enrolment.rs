@@ -2,8 +2,9 @@
 
 use crate::id::{EnrolmentId, PersonId, RequestId, SessionId};
 use crate::reason::{CancelReason, Override};
+use crate::session::Session;
 use crate::text::Words;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 /// How a seat came to be held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -100,6 +101,9 @@ pub enum EnrolmentRefusal {
     /// Training has begun: only a planner records an absence.
     #[error("the session has begun")]
     SessionBegun,
+    /// Too late for the person alone: their unit gives the seat back.
+    #[error("the last day to give the seat back alone has passed")]
+    UnitNeeded,
     /// The reason `other` needs words.
     #[error("the reason other needs words")]
     WordsNeeded,
@@ -135,6 +139,8 @@ impl AfterCancel {
 pub enum CancelledBy {
     /// The person concerned.
     Oneself(PersonId),
+    /// Whoever files requests for the unit of the person.
+    Unit(Option<PersonId>),
     /// A planner; none when another system plans.
     Planner(Option<PersonId>),
     /// The session was called off.
@@ -145,11 +151,12 @@ impl Enrolment {
     /// Gives the seat back.
     ///
     /// # Errors
-    /// Cancelled already; the session has begun and the person cancels alone; the reason `other` without words.
+    /// Cancelled already; the session has begun, or the day to do so has passed, and the person cancels alone; the session has
+    /// begun and the unit cancels; the reason `other` without words.
     pub fn cancel(
         self,
         by: CancelledBy,
-        begun: Begun,
+        when: Moment,
         code: CancelReason,
         words: Option<Words>,
         now: DateTime<Utc>,
@@ -160,20 +167,40 @@ impl Enrolment {
         if code == CancelReason::Other && words.is_none() {
             return Err(EnrolmentRefusal::WordsNeeded);
         }
-        let by = match (by, begun) {
-            (CancelledBy::Oneself(_), Begun::Yes) => return Err(EnrolmentRefusal::SessionBegun),
-            (CancelledBy::Oneself(person), Begun::No) => Some(person),
+        let by = match (by, when) {
+            (CancelledBy::Oneself(_) | CancelledBy::Unit(_), Moment::Begun) => {
+                return Err(EnrolmentRefusal::SessionBegun);
+            }
+            (CancelledBy::Oneself(_), Moment::Late) => return Err(EnrolmentRefusal::UnitNeeded),
+            (CancelledBy::Oneself(person), Moment::InTime) => Some(person),
+            (CancelledBy::Unit(person), Moment::InTime | Moment::Late) => person,
             (CancelledBy::Planner(person) | CancelledBy::Organiser(person), _) => person,
         };
         Ok(Self { state: EnrolmentState::Cancelled { at: now, by, code, words }, ..self })
     }
 }
 
-/// Whether training has begun.
+/// When a seat is given back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Begun {
-    /// Not yet.
-    No,
+pub enum Moment {
+    /// While the person may do it alone.
+    InTime,
+    /// Once they need their unit's word.
+    Late,
     /// The first day is today or past.
-    Yes,
+    Begun,
+}
+
+impl Moment {
+    /// Where a local day stands for a session.
+    #[must_use]
+    pub fn of(session: &Session, today: NaiveDate) -> Self {
+        if session.has_started(today) {
+            Self::Begun
+        } else if session.window.withdraws(today) {
+            Self::InTime
+        } else {
+            Self::Late
+        }
+    }
 }

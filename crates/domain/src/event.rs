@@ -89,6 +89,8 @@ codes! {
         SessionCreated = "session.created",
         /// A session was edited.
         SessionUpdated = "session.updated",
+        /// A session went to other days or to another site.
+        SessionMoved = "session.moved",
         /// A session was opened.
         SessionPublished = "session.published",
         /// A session was closed to self-service.

@@ -5,7 +5,7 @@ use crate::text::{Email, Name, RankCode, ServiceNumber, fold_name};
 use std::collections::BTreeSet;
 
 /// How a person belongs to the organisation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PersonStatus {
     /// Serving full time.
     Active,

@@ -3,11 +3,10 @@
 //! Every path that frees or adds a seat comes here; nothing else picks a person.
 
 use crate::deadline;
-use crate::eligibility::{Failure, Gate, GateResult, eligible, gates};
+use crate::eligibility::{Failure, Gate, GateResult, eligible, gates, gates_by_oneself};
 use crate::id::{PersonId, RequestId, WaitlistEntryId};
 use crate::order::Terms;
 use crate::reason::Override;
-use crate::session::SessionState;
 use crate::snapshot::{Candidate, HeldSeat, SessionSnapshot, Subject};
 use chrono::{DateTime, FixedOffset, Utc};
 use std::collections::BTreeSet;
@@ -170,7 +169,7 @@ pub enum PlacementRefusal {
 
 /// Decides a seat, a place in the queue, or a refusal for one person. `own` is their waiting request, if any.
 ///
-/// A closed session takes nobody by themselves: the gate of the session fails for [`Placing::SelfService`].
+/// A closed session, or one out of its window, takes nobody by themselves: a gate fails for [`Placing::SelfService`].
 ///
 /// # Errors
 /// A gate failed, or the planner must say why.
@@ -180,14 +179,11 @@ pub fn place(
     own: Option<RequestId>,
     placing: &Placing,
 ) -> Result<Placement, PlacementRefusal> {
-    let failed: Vec<GateResult> = gates(subject, snapshot)
-        .into_iter()
-        .map(|g| match (g.gate, placing) {
-            (Gate::SessionOpen, Placing::SelfService) => GateResult { failure: not_published(snapshot), ..g },
-            _ => g,
-        })
-        .filter(|g| !g.passed())
-        .collect();
+    let all = match placing {
+        Placing::SelfService => gates_by_oneself(subject, snapshot),
+        Placing::ByHand { .. } => gates(subject, snapshot),
+    };
+    let failed: Vec<GateResult> = all.into_iter().filter(|g| !g.passed()).collect();
     if failed.iter().any(|g| !g.gate.can_be_overridden()) {
         return Err(PlacementRefusal::Gates(failed));
     }
@@ -207,11 +203,6 @@ pub fn place(
         }
         _ => Ok(Placement::Seat { passed_over, departed: failed.into_iter().map(|g| g.gate).collect() }),
     }
-}
-
-fn not_published(snapshot: &SessionSnapshot) -> Option<Failure> {
-    let state = &snapshot.session.state;
-    (*state != SessionState::Published).then(|| Failure::Session { state: state.code() })
 }
 
 /// The requests that would be passed over if this person took a seat now: those ranked before (before someone who
@@ -247,7 +238,9 @@ pub fn gates_at_acceptance(subject: &Subject, snapshot: &SessionSnapshot, depart
         .into_iter()
         .map(|g| match g.gate {
             Gate::NoLiveOffer | Gate::Quota | Gate::NotRefused => GateResult { failure: None, ..g },
-            Gate::OneSeatPerCourse | Gate::Ledger | Gate::Prerequisites if departure => {
+            Gate::OneSeatPerCourse | Gate::Ledger | Gate::Audience | Gate::Prerequisites | Gate::PreviousCourses
+                if departure =>
+            {
                 GateResult { failure: None, ..g }
             }
             _ => g,

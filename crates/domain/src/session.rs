@@ -1,8 +1,13 @@
 //! Sessions: dated trainings, and what their state allows.
 
-use crate::id::{CourseId, SessionId, SiteId, UnitId};
+mod dates;
+
+pub use dates::{InvalidBlocks, InvalidWindow, MOST_BLOCKS, Window, dates_of, moved_blocks};
+
+use crate::id::{CourseId, PersonId, SessionId, SiteId, UnitId};
+use crate::reason::Override;
 use crate::span::DateSpan;
-use crate::text::{SessionCode, Words};
+use crate::text::{LongWords, SessionCode, Words};
 use chrono::NaiveDate;
 
 /// Where a session stands.
@@ -105,6 +110,16 @@ impl SessionState {
     }
 }
 
+/// [`Session::stands`] of a state and of dates.
+#[must_use]
+pub fn stands(state: &SessionState, dates: DateSpan, today: NaiveDate) -> &'static str {
+    match state {
+        SessionState::Published | SessionState::Closed if today > dates.last() => "done",
+        SessionState::Published | SessionState::Closed if today >= dates.first() => "running",
+        _ => state.code(),
+    }
+}
+
 /// How many people a session takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Seats {
@@ -149,6 +164,30 @@ impl Seats {
     }
 }
 
+/// Who let a session take more people than it has seats, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Overbooking {
+    /// By whom; none when another system plans.
+    pub by: Option<PersonId>,
+    /// Why, as a code and in words.
+    pub reason: Override,
+}
+
+/// What only the page of a session shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Details {
+    /// Its days when it is not held in one go, in order.
+    pub blocks: Vec<DateSpan>,
+    /// Who teaches.
+    pub trainers: Vec<PersonId>,
+    /// What it costs, in cents of euro; what its course usually costs when not said.
+    pub cost: Option<u32>,
+    /// How to join it.
+    pub joining: Option<LongWords>,
+    /// Why more people than seats are let in.
+    pub overbooking: Option<Overbooking>,
+}
+
 /// A session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
@@ -166,6 +205,8 @@ pub struct Session {
     pub dates: DateSpan,
     /// How many people.
     pub seats: Seats,
+    /// What people may do by themselves, and when.
+    pub window: Window,
     /// Where it stands.
     pub state: SessionState,
     /// Counts the edits, from 1.
@@ -185,6 +226,12 @@ impl Session {
             return Err(SessionRefusal::BelowOccupied { occupied });
         }
         Ok(Self { seats, ..self })
+    }
+    /// Where it stands on a local day of the site: a session that takes people runs on its days, and is done after them. What
+    /// follows from the calendar is not written anywhere, so it is never late.
+    #[must_use]
+    pub fn stands(&self, today: NaiveDate) -> &'static str {
+        stands(&self.state, self.dates, today)
     }
     /// Whether training has begun on the given local day.
     #[must_use]

@@ -1,14 +1,47 @@
 //! What a decision about a session's seats looks at: loaded in one transaction, never the live data.
 
 use crate::commitment::Commitment;
-use crate::course::ReplacementPolicy;
-use crate::id::{OfferId, PersonId, RequestId, SessionId, SkillId, WaitlistEntryId};
+use crate::course::{Promotion, ReplacementPolicy, SkillSets};
+use crate::id::{CourseId, OfferId, PersonId, RequestId, SessionId, WaitlistEntryId};
+use crate::person::PersonStatus;
 use crate::request::Priority;
 use crate::session::{Quota, Session};
 use crate::skill::HeldSkill;
 use crate::span::DateSpan;
 use crate::unit::Lineage;
 use chrono::{DateTime, NaiveDate, Utc};
+use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
+
+/// What a course asks of those who sit in one of its sessions, with ranks by their seniority.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// Skills that must be valid on the first day: one set of them.
+    pub skills: SkillSets,
+    /// Courses that must be behind the person.
+    pub previous: BTreeSet<CourseId>,
+    /// From the least senior rank to the most senior; any when not said.
+    pub ranks: Option<RangeInclusive<i32>>,
+    /// How people belong; anyone when empty.
+    pub statuses: BTreeSet<PersonStatus>,
+}
+
+impl Asked {
+    /// Whether the rank or the status of a person says anything.
+    #[must_use]
+    pub fn looks_at_profile(&self) -> bool {
+        self.ranks.is_some() || !self.statuses.is_empty()
+    }
+}
+
+/// What a person is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Profile {
+    /// The seniority of their rank: higher is more senior.
+    pub seniority: i32,
+    /// How they belong.
+    pub status: PersonStatus,
+}
 
 /// A person as the gates see them, for one session.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +50,10 @@ pub struct Subject {
     pub person: PersonId,
     /// Their unit and those above it.
     pub lineage: Lineage,
+    /// What they are; none when the course does not ask.
+    pub profile: Option<Profile>,
+    /// Of the courses asked for before this one, those that are behind them when the session begins.
+    pub done: BTreeSet<CourseId>,
     /// Skills held.
     pub skills: Vec<HeldSkill>,
     /// Ledger lines still in force that overlap the session; the ones made by an offer of this very session are left out.
@@ -86,8 +123,12 @@ pub struct SessionSnapshot {
     pub session: Session,
     /// Who starts a replacement.
     pub policy: ReplacementPolicy,
-    /// Skills that must be valid on the first day.
-    pub prerequisites: Vec<SkillId>,
+    /// What the one whose turn it is receives.
+    pub promotion: Promotion,
+    /// What the course asks for.
+    pub asked: Asked,
+    /// The days of a session that is not held in one go, in order; none when it is.
+    pub blocks: Vec<DateSpan>,
     /// Seats set aside.
     pub quotas: Vec<Quota>,
     /// Seats taken.
@@ -110,6 +151,11 @@ impl SessionSnapshot {
     #[must_use]
     pub fn free(&self) -> u16 {
         self.session.seats.most().saturating_sub(self.occupied())
+    }
+    /// When people sit in it: one span, or several with days between them.
+    #[must_use]
+    pub fn spans(&self) -> &[DateSpan] {
+        if self.blocks.is_empty() { std::slice::from_ref(&self.session.dates) } else { &self.blocks }
     }
     /// Lineages of those who take or hold a seat, except one person's own.
     pub(crate) fn occupants_but(&self, person: PersonId) -> impl Iterator<Item = &Lineage> {

@@ -111,6 +111,49 @@ texts! {
     Words(500, |_| true)
 }
 
+/// Words that present something, on several lines: what a course is for, how to join a session.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LongWords(String);
+
+impl LongWords {
+    /// The most characters they may have.
+    pub const MOST: usize = 2_000;
+    /// Reads what a person typed: lines stay, with at most one empty one between two; white space around is dropped.
+    ///
+    /// # Errors
+    /// Empty, too long, or a character that is not allowed.
+    pub fn parse(text: &str) -> Result<Self, InvalidText> {
+        let mut lines: Vec<String> = Vec::new();
+        for line in text.lines().map(tidy) {
+            if !line.is_empty() || lines.last().is_some_and(|last| !last.is_empty()) {
+                lines.push(line);
+            }
+        }
+        let text = lines.join("\n").trim_end().to_owned();
+        if text.is_empty() {
+            return Err(InvalidText::Empty);
+        }
+        if text.chars().count() > Self::MOST {
+            return Err(InvalidText::TooLong(Self::MOST));
+        }
+        if text.chars().any(|c| c.is_control() && c != '\n' || misleads(c)) {
+            return Err(InvalidText::Character);
+        }
+        Ok(Self(text))
+    }
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for LongWords {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 /// Ten digits that identify a person for life.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ServiceNumber(String);

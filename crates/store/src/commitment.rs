@@ -1,14 +1,16 @@
 //! The ledger's lines: added with a seat or an offer, ended with it, never removed.
 
-use crate::row::key;
+use crate::row::{key, keys, of, unreadable};
 use crate::run::Run;
 use crate::schema::commitment;
-use crate::sql_types::At;
-use crate::{StoreError, Tx};
-use chrono::{DateTime, Utc};
+use crate::sql::among;
+use crate::sql_types::{At, Id};
+use crate::{Conn, StoreError, Tx};
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
-use domain::commitment::Commitment;
-use domain::id::{EnrolmentId, OfferId};
+use domain::commitment::{Commitment, Firmness};
+use domain::id::{EnrolmentId, OfferId, PersonId};
+use domain::span::DateSpan;
 
 /// Whether the line may overlap another firm one: only by a recorded departure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,7 +21,8 @@ pub enum Overlap {
     Allowed,
 }
 
-/// Adds a line to a person's ledger; the database refuses two firm ones on one day.
+/// Adds a line to a person's ledger; the database refuses two firm ones on one day. A seat has a line for each block of its
+/// session.
 ///
 /// # Errors
 /// [`crate::Constraint::OnePlace`], or the database's.
@@ -62,4 +65,44 @@ pub fn end_offer(tx: &mut Tx, id: OfferId, at: DateTime<Utc>) -> Result<(), Stor
         .set(commitment::ended_at.eq(At(at)))
         .apply(tx)?;
     Ok(())
+}
+
+type Columns = (Id, Id, NaiveDate, NaiveDate, Option<Id>);
+
+/// The firm lines of these people that share a day with one of the spans, in order of person and day.
+///
+/// # Errors
+/// The database's, or a row that cannot be read.
+pub fn firm_of(conn: &mut Conn, people: &[PersonId], spans: &[DateSpan]) -> Result<Vec<Commitment>, StoreError> {
+    let (Some(first), Some(last)) = (spans.iter().map(|s| s.first()).min(), spans.iter().map(|s| s.last()).max())
+    else {
+        return Ok(Vec::new());
+    };
+    let mut found = Vec::new();
+    for some in keys(people.iter().copied()).chunks(1_000) {
+        let rows: Vec<Columns> = commitment::table
+            .filter(among(commitment::person_id, some))
+            .filter(commitment::ended_at.is_null())
+            .filter(commitment::firmness.eq("firm"))
+            .filter(commitment::starts_on.le(last))
+            .filter(commitment::ends_on.ge(first))
+            .order((commitment::person_id, commitment::starts_on, commitment::id))
+            .select((
+                commitment::person_id,
+                commitment::id,
+                commitment::starts_on,
+                commitment::ends_on,
+                commitment::enrolment_id,
+            ))
+            .rows(conn)?;
+        for (person, id, first, last, enrolment) in rows {
+            let dates = DateSpan::of_days(first, last).map_err(|e| unreadable("commitment", e))?;
+            if spans.iter().any(|span| span.overlaps(dates)) {
+                let enrolment = enrolment.map(of);
+                let (id, person) = (of(id), of(person));
+                found.push(Commitment { id, person, firmness: Firmness::Firm, dates, enrolment, offer: None });
+            }
+        }
+    }
+    Ok(found)
 }

@@ -50,9 +50,15 @@ joinable!(role_grant -> person (person_id));
 joinable!(role_grant -> unit (unit_id));
 joinable!(course_prerequisite -> course (course_id));
 joinable!(course_prerequisite -> skill (skill_id));
+joinable!(course_previous -> course (course_id));
+joinable!(course_grant -> course (course_id));
+joinable!(course_grant -> skill (skill_id));
 joinable!(session -> unit (organiser_unit_id));
 joinable!(session -> course (course_id));
 joinable!(session -> site (site_id));
+joinable!(session_block -> session (session_id));
+joinable!(session_trainer -> session (session_id));
+joinable!(session_trainer -> person (person_id));
 joinable!(session_quota -> session (session_id));
 joinable!(session_quota -> unit (unit_id));
 joinable!(request -> person (person_id));
@@ -119,7 +125,11 @@ allow_tables_to_appear_in_same_query!(
     site,
     course,
     course_prerequisite,
+    course_previous,
+    course_grant,
     session,
+    session_block,
+    session_trainer,
     session_quota,
     request,
     request_wish,

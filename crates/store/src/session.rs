@@ -1,5 +1,6 @@
 //! Sessions: dated trainings, their quotas, and how full they are.
 
+mod details;
 mod list;
 
 use std::collections::HashMap;
@@ -7,10 +8,11 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use domain::id::{SessionId, UnitId};
-use domain::session::{Quota, Seats, Session, SessionState};
+use domain::session::{Quota, Seats, Session, SessionState, Window};
 use domain::span::DateSpan;
 use domain::text::{SessionCode, fold};
 
+pub use details::{blocks, blocks_of, details, set_details};
 pub use list::{
     Occupancy, Period, SessionFilter, SessionItem, SessionOrder, SessionTag, item, items_of, list, occupancy,
     person_and_session, tags,
@@ -41,6 +43,7 @@ macro_rules! columns {
             session::overbooking_limit,
             session::state,
             session::cancel_reason,
+            (session::enrolment_opens_on, session::enrolment_closes_on, session::withdrawal_until),
             session::version,
         )
     };
@@ -61,6 +64,7 @@ pub(crate) struct Row {
     overbooking_limit: i32,
     state: String,
     cancel_reason: Option<String>,
+    window: (Option<NaiveDate>, Option<NaiveDate>, Option<NaiveDate>),
     version: i32,
 }
 
@@ -83,6 +87,9 @@ struct NewRow {
     version: i32,
     created_at: At,
     updated_at: At,
+    enrolment_opens_on: Option<NaiveDate>,
+    enrolment_closes_on: Option<NaiveDate>,
+    withdrawal_until: Option<NaiveDate>,
 }
 
 #[derive(Queryable, Insertable)]
@@ -108,6 +115,7 @@ impl TryFrom<Row> for Session {
             site: of(row.site_id),
             dates: DateSpan::of_days(row.starts_on, row.ends_on).map_err(|e| unreadable(WHAT, e))?,
             seats: seats.map_err(|e| unreadable(WHAT, e))?,
+            window: Window { opens_on: row.window.0, closes_on: row.window.1, withdrawal_until: row.window.2 },
             state: state(&row.state, row.cancel_reason.as_deref())?,
             version: row.version,
         })
@@ -170,6 +178,9 @@ impl NewRow {
             version: new.version,
             created_at: At(now),
             updated_at: At(now),
+            enrolment_opens_on: new.window.opens_on,
+            enrolment_closes_on: new.window.closes_on,
+            withdrawal_until: new.window.withdrawal_until,
         }
     }
 }
@@ -210,6 +221,9 @@ pub fn update(tx: &mut Tx, next: &Session, now: DateTime<Utc>) -> Result<i32, St
             dsl::overbooking_limit.eq(i32::from(next.seats.overbooking())),
             dsl::state.eq(next.state.code()),
             dsl::cancel_reason.eq(cancel_reason(&next.state)),
+            dsl::enrolment_opens_on.eq(next.window.opens_on),
+            dsl::enrolment_closes_on.eq(next.window.closes_on),
+            dsl::withdrawal_until.eq(next.window.withdrawal_until),
             dsl::updated_at.eq(At(now)),
         )
     ))

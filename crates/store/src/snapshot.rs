@@ -7,8 +7,8 @@ mod subject;
 use crate::row::{key, of, small, unreadable, words};
 use crate::run::Run;
 use crate::schema::{
-    course, course_prerequisite, enrolment, offer, person, request, request_wish, session, session_quota, site,
-    waitlist_entry,
+    course, course_prerequisite, course_previous, enrolment, offer, person, rank, request, request_wish, session,
+    session_block, session_quota, site, waitlist_entry,
 };
 use crate::sql;
 use crate::sql_types::{At, Id};
@@ -16,11 +16,11 @@ use crate::{Conn, StoreError, unit};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::exists;
 use diesel::prelude::*;
-use domain::course::ReplacementPolicy;
-use domain::id::{SessionId, UnitId};
+use domain::course::{Promotion, ReplacementPolicy, SkillSets};
+use domain::id::{SessionId, SkillId, UnitId};
 use domain::request::Priority;
-use domain::session::{Quota, Seats, Session, SessionState};
-use domain::snapshot::{Candidate, HeldSeat, Seated, SessionSnapshot};
+use domain::session::{Quota, Seats, Session, SessionState, Window};
+use domain::snapshot::{Asked, Candidate, HeldSeat, Seated, SessionSnapshot};
 use domain::span::DateSpan;
 pub(crate) use lock::lock_ahead;
 pub use lock::{
@@ -28,6 +28,7 @@ pub use lock::{
     lock_sessions, lock_to_call_off,
 };
 pub use names::{Codes, codes, lineage, lineage_of_person, lineage_of_session, zone_of};
+use std::collections::{BTreeMap, BTreeSet};
 use subject::subjects;
 pub use subject::{Arrival, arrival};
 
@@ -54,11 +55,18 @@ pub struct Opened {
     pub waiting: usize,
 }
 
-type SessionColumns =
-    ((Id, Id, String, Id, Id), (NaiveDate, NaiveDate, i32, i32, i32), (String, Option<String>, i32, String, String));
+type SessionColumns = (
+    (Id, Id, String, Id, Id),
+    (NaiveDate, NaiveDate, i32, i32, i32),
+    (Option<NaiveDate>, Option<NaiveDate>, Option<NaiveDate>),
+    (String, Option<String>, i32, String),
+);
 
-/// One prerequisite of the session, and what else there is to load.
-type SheetColumns = (SessionColumns, Option<Id>, (bool, bool, Option<i64>));
+/// What the course says of the seats, and of the people who take them: policy, promotion, statuses, and ranks by seniority.
+type CourseColumns = (String, String, Option<String>, Option<i32>, Option<i32>);
+
+/// One prerequisite of the session with its alternative, and what else there is to load.
+type SheetColumns = (SessionColumns, CourseColumns, (Option<Id>, Option<i32>), (bool, bool, Option<i64>, bool, bool));
 
 /// The session with all that decides who may sit in it at `now`. `today` gives the local date of a time zone.
 ///
@@ -95,31 +103,58 @@ pub fn open(
         .filter(request_wish::open.eq(true))
         .count()
         .single_value();
+    let has_blocks = exists(session_block::table.filter(session_block::session_id.eq(key(id))));
+    let has_previous = exists(course_previous::table.filter(course_previous::course_id.eq(session::course_id)));
+    let lowest = rank::table.filter(rank::code.nullable().eq(course::lowest_rank_code)).select(rank::seniority);
+    let highest = rank::table.filter(rank::code.nullable().eq(course::highest_rank_code)).select(rank::seniority);
     let rows: Vec<SheetColumns> = session::table
         .inner_join(site::table)
         .inner_join(course::table)
         .left_join(course_prerequisite::table.on(course_prerequisite::course_id.eq(session::course_id)))
         .filter(session::id.eq(key(id)))
-        .order(course_prerequisite::skill_id)
+        .order((course_prerequisite::alternative, course_prerequisite::skill_id))
         .select((
             (
                 (session::id, session::organiser_unit_id, session::code, session::course_id, session::site_id),
                 (session::starts_on, session::ends_on, session::capacity, session::minimum, session::overbooking_limit),
-                (session::state, session::cancel_reason, session::version, site::time_zone, course::replacement_policy),
+                (session::enrolment_opens_on, session::enrolment_closes_on, session::withdrawal_until),
+                (session::state, session::cancel_reason, session::version, site::time_zone),
             ),
-            course_prerequisite::skill_id.nullable(),
-            (has_quotas, has_pending, wishes),
+            (
+                course::replacement_policy,
+                course::promotion,
+                course::statuses,
+                lowest.single_value(),
+                highest.single_value(),
+            ),
+            (course_prerequisite::skill_id.nullable(), course_prerequisite::alternative.nullable()),
+            (has_quotas, has_pending, wishes, has_blocks, has_previous),
         ))
         .rows(conn)?;
-    let prerequisites = rows.iter().filter_map(|(_, skill, _)| skill.map(of)).collect();
-    let Some((row, _, (has_quotas, pending, wishes))) = rows.into_iter().next() else { return Ok(None) };
-    let (session, zone, policy) = read_session(row)?;
+    let mut sets: BTreeMap<i32, BTreeSet<SkillId>> = BTreeMap::new();
+    for (_, _, (skill, alternative), _) in &rows {
+        if let (Some(skill), Some(alternative)) = (skill, alternative) {
+            sets.entry(*alternative).or_default().insert(of(*skill));
+        }
+    }
+    let Some((row, said, _, (has_quotas, pending, wishes, has_blocks, has_previous))) = rows.into_iter().next() else {
+        return Ok(None);
+    };
+    let (session, zone) = read_session(row)?;
+    let (policy, promotion, mut asked) = read_course(said)?;
+    asked.skills = SkillSets::new(sets.into_values());
+    if has_previous {
+        asked.previous = crate::course::previous(conn, session.course)?;
+    }
+    let blocks = if has_blocks { crate::session::blocks(conn, id)? } else { Vec::new() };
     let quotas = if has_quotas { quotas(conn, id)? } else { Vec::new() };
     let mut snapshot = SessionSnapshot {
         today: today(&zone),
         session,
         policy,
-        prerequisites,
+        promotion,
+        asked,
+        blocks,
         quotas,
         seated: Vec::new(),
         held: Vec::new(),
@@ -143,10 +178,11 @@ fn quotas(conn: &mut Conn, id: SessionId) -> Result<Vec<Quota>, StoreError> {
         .collect()
 }
 
-fn read_session(row: SessionColumns) -> Result<(Session, String, ReplacementPolicy), StoreError> {
+fn read_session(row: SessionColumns) -> Result<(Session, String), StoreError> {
     let what = "session";
-    let ((id, organiser, code, course, site), (first, last, capacity, minimum, over), rest) = row;
-    let (state, reason, version, zone, policy) = rest;
+    let ((id, organiser, code, course, site), (first, last, capacity, minimum, over), window, rest) = row;
+    let (opens_on, closes_on, withdrawal_until) = window;
+    let (state, reason, version, zone) = rest;
     let state = match (state.as_str(), words(what, reason.as_deref())?) {
         ("draft", _) => SessionState::Draft,
         ("published", _) => SessionState::Published,
@@ -163,11 +199,26 @@ fn read_session(row: SessionColumns) -> Result<(Session, String, ReplacementPoli
         dates: DateSpan::of_days(first, last).map_err(|e| unreadable(what, e))?,
         seats: Seats::new(small(what, capacity)?, small(what, minimum)?, small(what, over)?)
             .map_err(|e| unreadable(what, e))?,
+        window: Window { opens_on, closes_on, withdrawal_until },
         state,
         version,
     };
-    let policy = ReplacementPolicy::from_code(&policy).ok_or_else(|| unreadable("course", policy))?;
-    Ok((session, zone, policy))
+    Ok((session, zone))
+}
+
+fn read_course(row: CourseColumns) -> Result<(ReplacementPolicy, Promotion, Asked), StoreError> {
+    let (policy, promotion, statuses, lowest, highest) = row;
+    let asked = Asked {
+        ranks: (lowest.is_some() || highest.is_some())
+            .then(|| lowest.unwrap_or(i32::MIN)..=highest.unwrap_or(i32::MAX)),
+        statuses: crate::course::statuses(statuses.as_deref())?,
+        ..Asked::default()
+    };
+    Ok((
+        ReplacementPolicy::from_code(&policy).ok_or_else(|| unreadable("course", policy))?,
+        Promotion::from_code(&promotion).ok_or_else(|| unreadable("course", promotion))?,
+        asked,
+    ))
 }
 
 type HeldColumns = (Id, Id, Id, At);

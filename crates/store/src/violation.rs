@@ -89,9 +89,18 @@ constraints! {
     /// Another course has this code.
     CourseCode = "course_code_key" on "course.code",
     /// The course already asks for this skill.
-    CoursePrerequisite = "course_prerequisite_pkey" on "course_prerequisite.course_id, course_prerequisite.skill_id",
+    CoursePrerequisite = "course_prerequisite_pkey"
+        on "course_prerequisite.course_id, course_prerequisite.alternative, course_prerequisite.skill_id",
+    /// The course already asks for this one before it.
+    CoursePrevious = "course_previous_pkey" on "course_previous.course_id, course_previous.previous_id",
+    /// The course already gives this skill.
+    CourseGrant = "course_grant_pkey" on "course_grant.course_id, course_grant.skill_id",
     /// The organiser already has a session of this code.
     SessionCode = "session_code_key" on "session.organiser_unit_id, session.code",
+    /// The session already has a block that begins on this day.
+    SessionBlock = "session_block_pkey" on "session_block.session_id, session_block.starts_on",
+    /// The person already teaches in the session.
+    SessionTrainer = "session_trainer_pkey" on "session_trainer.session_id, session_trainer.person_id",
     /// The session already sets seats aside for this unit.
     SessionQuota = "session_quota_pkey" on "session_quota.session_id, session_quota.unit_id",
     /// The person already asks for this course.
@@ -108,10 +117,6 @@ constraints! {
     EnrolmentConfirmed = "enrolment_confirmed_key" on "enrolment.session_id, enrolment.person_id",
     /// The person already has an offer for this session.
     OfferPending = "offer_pending_key" on "offer.person_id, offer.session_id",
-    /// The enrolment is already in the ledger.
-    CommitmentEnrolment = "commitment_enrolment_id_key" on "commitment.enrolment_id",
-    /// The offer is already in the ledger.
-    CommitmentOffer = "commitment_offer_id_key" on "commitment.offer_id",
     /// The notice was already written.
     OutboxDedupe = "outbox_dedupe_key_key" on "outbox.dedupe_key",
     /// The audit chain already has a link at this position.

@@ -61,12 +61,15 @@ pub fn any_reason(lang: Lang, code: &str) -> String {
 pub const fn failed_gate(lang: Lang, gate: GateCode) -> &'static str {
     match gate {
         GateCode::SessionOpen => sessions::failed_session_open(lang),
+        GateCode::EnrolmentWindow => sessions::failed_enrolment_window(lang),
         GateCode::NotBegun => sessions::failed_not_begun(lang),
         GateCode::NotEnrolled => sessions::failed_not_enrolled(lang),
         GateCode::NoLiveOffer => sessions::failed_no_live_offer(lang),
         GateCode::OneSeatPerCourse => sessions::failed_one_seat_per_course(lang),
         GateCode::Ledger => sessions::failed_ledger(lang),
+        GateCode::Audience => sessions::failed_audience(lang),
         GateCode::Prerequisites => sessions::failed_prerequisites(lang),
+        GateCode::PreviousCourses => sessions::failed_previous_courses(lang),
         GateCode::Quota => sessions::failed_quota(lang),
         GateCode::NotRefused => sessions::failed_not_refused(lang),
     }
@@ -90,7 +93,8 @@ macro_rules! terms {
 
 terms! { CancelCode {
     Health => reasons::health, Mission => reasons::mission, UnitNeed => reasons::unit_need, Personal => reasons::personal, Posting => reasons::posting,
-    NotEligible => reasons::not_eligible_any_more, SessionCancelled => reasons::session_cancelled, Mistake => reasons::mistake, Other => reasons::other,
+    NotEligible => reasons::not_eligible_any_more, SessionCancelled => reasons::session_cancelled,
+    SessionMoved => reasons::session_moved, CapacityLowered => reasons::capacity_lowered, Mistake => reasons::mistake, Other => reasons::other,
 } }
 
 terms! { DeclineCode {
@@ -109,9 +113,10 @@ terms! { DepartureCode {
 } }
 
 terms! { GateCode {
-    SessionOpen => sessions::gate_session_open, NotBegun => sessions::gate_not_begun, NotEnrolled => sessions::gate_not_enrolled,
+    SessionOpen => sessions::gate_session_open, EnrolmentWindow => sessions::gate_enrolment_window, NotBegun => sessions::gate_not_begun, NotEnrolled => sessions::gate_not_enrolled,
     NoLiveOffer => sessions::gate_no_live_offer, OneSeatPerCourse => sessions::gate_one_seat_per_course,
-    Ledger => sessions::gate_ledger, Prerequisites => sessions::gate_prerequisites,
+    Ledger => sessions::gate_ledger, Audience => sessions::gate_audience, Prerequisites => sessions::gate_prerequisites,
+    PreviousCourses => sessions::gate_previous_courses,
     Quota => sessions::gate_quota, NotRefused => sessions::gate_not_refused,
 } }
 
@@ -135,7 +140,7 @@ terms! { Action {
     CandidatePassedOver => requests::did_candidate_passed_over, RankingComputed => requests::did_ranking_computed,
     OfferMade => requests::did_offer_made, OfferAccepted => requests::did_offer_accepted, OfferDeclined => requests::did_offer_declined,
     OfferExpired => requests::did_offer_expired, OfferRevoked => requests::did_offer_revoked,
-    SessionCreated => requests::did_session_created, SessionUpdated => requests::did_session_updated,
+    SessionMoved => requests::did_session_moved, SessionCreated => requests::did_session_created, SessionUpdated => requests::did_session_updated,
     SessionPublished => requests::did_session_published, SessionClosed => requests::did_session_closed,
     SessionCancelled => requests::did_session_cancelled,
     CourseCreated => audit::did_course_created, CourseUpdated => audit::did_course_updated, SiteCreated => audit::did_site_created,
@@ -169,7 +174,8 @@ terms! { SignInOutcome { Succeeded => access::outcome_succeeded, Failed => acces
 terms! { SignInMeans { Password => access::means_password, Code => access::means_code, RecoveryCode => access::means_recovery_code } }
 
 terms! { SessionState {
-    Draft => sessions::state_draft, Published => sessions::state_published, Closed => sessions::state_closed, Cancelled => sessions::state_cancelled,
+    Draft => sessions::state_draft, Published => sessions::state_published, Closed => sessions::state_closed,
+    Running => sessions::state_running, Done => sessions::state_done, Cancelled => sessions::state_cancelled,
 } }
 
 terms! { Origin { ByHand => sessions::origin_by_hand, Offer => sessions::origin_offer, SelfService => sessions::origin_self_service } }

@@ -67,7 +67,9 @@ pub fn ProgrammePage() -> impl IntoView {
     });
     let mine = choices::<CancelCode>(lang)
         .into_iter()
-        .filter(|(code, _)| !matches!(code.as_str(), "session_cancelled" | "not_eligible"))
+        .filter(|(code, _)| {
+            !matches!(code.as_str(), "session_cancelled" | "session_moved" | "capacity_lowered" | "not_eligible")
+        })
         .collect::<Vec<_>>();
     view! {
         <div class="home stack">

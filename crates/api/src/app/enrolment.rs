@@ -9,6 +9,7 @@ use crate::answer::Answer;
 use crate::extract::who::Who;
 use crate::lang::Words as Both;
 use crate::problem::{Outcome, Problem, ProblemCode};
+use chrono::{DateTime, Utc};
 use contract::enrolment::{self as wire, EnrolmentCancel, EnrolmentCreate, RosterLine};
 use domain::enrolment::{AfterCancel, CancelledBy, Enrolment};
 use domain::id::{EnrolmentId, PersonId, SessionId};
@@ -27,7 +28,7 @@ use store::{Conn, Tx, enrolment};
 pub fn create(tx: &mut Tx, act: &mut Act, who: &Who, id: SessionId, body: &EnrolmentCreate) -> Outcome<Answer> {
     let person: PersonId = body.person_id.into();
     let placed = seat::place_if(tx, act, id, person, |coming| placing(who, person, body, coming))?;
-    answer(tx, placed)
+    answer(tx, placed, act.now)
 }
 
 /// By which right the asker places this person, if they may.
@@ -62,10 +63,10 @@ fn by_oneself(state: &SessionState, body: &EnrolmentCreate) -> Outcome<()> {
     }
 }
 
-fn answer(tx: &mut Tx, placed: Placed) -> Outcome<Answer> {
+fn answer(tx: &mut Tx, placed: Placed, now: DateTime<Utc>) -> Outcome<Answer> {
     match placed {
         Placed::Enrolled(new) => {
-            let enrolment = named(tx, &new)?;
+            let enrolment = named(tx, &new, now)?;
             let (id, version) = (new.id, new.version);
             let body =
                 wire::Placed { outcome: wire::Outcome::Enrolled, enrolment: Some(enrolment), waitlist_entry: None };
@@ -81,13 +82,13 @@ fn answer(tx: &mut Tx, placed: Placed) -> Outcome<Answer> {
     }
 }
 
-fn shown(conn: &mut Conn, id: EnrolmentId) -> Outcome<wire::Enrolment> {
+fn shown(conn: &mut Conn, id: EnrolmentId, now: DateTime<Utc>) -> Outcome<wire::Enrolment> {
     let found = enrolment::find(conn, id)?.ok_or_else(Problem::not_found)?;
-    named(conn, &found)
+    named(conn, &found, now)
 }
 
-fn named(conn: &mut Conn, found: &Enrolment) -> Outcome<wire::Enrolment> {
-    let names = Names::of_both(conn, found.person, found.session)?;
+fn named(conn: &mut Conn, found: &Enrolment, now: DateTime<Utc>) -> Outcome<wire::Enrolment> {
+    let names = Names::of_both(conn, now, found.person, found.session)?;
     show::enrolment(found, &names)
 }
 
@@ -97,7 +98,7 @@ fn named(conn: &mut Conn, found: &Enrolment) -> Outcome<wire::Enrolment> {
 /// 404 when there is none, or none for this asker.
 pub fn get(conn: &mut Conn, who: &Who, id: EnrolmentId) -> Outcome<wire::Enrolment> {
     let found = visible(conn, who, id)?;
-    named(conn, &found)
+    named(conn, &found, who.now)
 }
 
 fn visible(conn: &mut Conn, who: &Who, id: EnrolmentId) -> Outcome<Enrolment> {
@@ -106,7 +107,7 @@ fn visible(conn: &mut Conn, who: &Who, id: EnrolmentId) -> Outcome<Enrolment> {
     if seen { Ok(found) } else { Err(Problem::not_found()) }
 }
 
-/// Gives a seat back: the person until the session begins, a planner at any time.
+/// Gives a seat back: the person until the day said for it, their unit until the session begins, a planner at any time.
 ///
 /// # Errors
 /// 404 outside the scope; 409 when it is cancelled already; 422 without the words of `other`.
@@ -116,6 +117,8 @@ pub fn cancel(tx: &mut Tx, act: &mut Act, who: &Who, id: EnrolmentId, body: &Enr
         CancelledBy::Planner(who.authority.person())
     } else if who.is(found.person) {
         CancelledBy::Oneself(found.person)
+    } else if covers(tx, who, Permission::FileRequests, found.person, None)? {
+        CancelledBy::Unit(who.authority.person())
     } else {
         return Err(Problem::new(ProblemCode::NotAllowed));
     };
@@ -126,7 +129,7 @@ pub fn cancel(tx: &mut Tx, act: &mut Act, who: &Who, id: EnrolmentId, body: &Enr
         after: body.after.and_then(|a| AfterCancel::from_code(a.code())).unwrap_or(AfterCancel::Withdraw),
     };
     seat::cancel(tx, act, id, &asked)?;
-    let after = shown(tx, id)?;
+    let after = shown(tx, id, act.now)?;
     let version = after.version.0;
     Ok(Answer::ok(&after)?.version(version))
 }
@@ -144,7 +147,7 @@ pub fn roster(
 ) -> Outcome<Page<RosterLine>> {
     over_session(conn, who, Permission::Place, id)?;
     let found = enrolment::of_session(conn, id, state.map(wire::EnrolmentState::code), page)?;
-    let names = Names::of(conn, found.items.iter().map(|e| e.person), [])?;
+    let names = Names::of_people(conn, found.items.iter().map(|e| e.person))?;
     let items = found.items.iter().map(|e| show::roster_line(e, &names)).collect::<Outcome<_>>()?;
     Ok(Page { items, next: found.next })
 }

@@ -31,7 +31,12 @@ fn gate(result: &GateResult, codes: &Codes) -> wire::Gate {
 fn failure(failure: &Failure, codes: &Codes) -> wire::GateFailure {
     let mut wire = wire::GateFailure {
         state: None,
+        opens_on: None,
+        closes_on: None,
         begun_on: None,
+        rank: false,
+        status: false,
+        courses_before: Vec::new(),
         seats_elsewhere: Vec::new(),
         clashes: Vec::new(),
         missing_skills: Vec::new(),
@@ -39,6 +44,12 @@ fn failure(failure: &Failure, codes: &Codes) -> wire::GateFailure {
     };
     match failure {
         Failure::Session { state } => wire.state = Some((*state).into()),
+        Failure::Window { opens_on, closes_on } => (wire.opens_on, wire.closes_on) = (*opens_on, *closes_on),
+        Failure::Audience { rank, status } => (wire.rank, wire.status) = (*rank, *status),
+        Failure::Before { courses } => {
+            let code = |id| codes.courses.get(id).cloned().unwrap_or_default().as_str().into();
+            wire.courses_before = courses.iter().take(20).map(code).collect();
+        }
         Failure::Begun { on } => wire.begun_on = Some(*on),
         Failure::SeatsElsewhere { seats } => {
             let seat = |(session, dates): &(SessionId, DateSpan)| wire::SeatElsewhere {
@@ -118,6 +129,9 @@ pub fn inputs(snapshot: &SessionSnapshot, now: DateTime<Utc>) -> Value {
                 "person_id": c.subject.person.to_string(),
                 "request_id": c.request.to_string(),
                 "waitlist_entry_id": c.entry.to_string(),
+                "seniority": c.subject.profile.map(|p| p.seniority),
+                "status": c.subject.profile.map(|p| p.status.code()),
+                "courses_done": c.subject.done.iter().map(ToString::to_string).collect::<Vec<_>>(),
                 "lineage": c.subject.lineage.0.iter().map(ToString::to_string).collect::<Vec<_>>(),
                 "skills": c.subject.skills.iter().map(|s| json!({
                     "skill_id": s.skill.to_string(), "valid_from": s.valid_from, "valid_until": s.valid_until,
@@ -138,7 +152,7 @@ pub fn inputs(snapshot: &SessionSnapshot, now: DateTime<Utc>) -> Value {
             })
         })
         .collect();
-    let session = &snapshot.session;
+    let (session, asked) = (&snapshot.session, &snapshot.asked);
     json!({
         "now": now,
         "today": snapshot.today,
@@ -149,7 +163,13 @@ pub fn inputs(snapshot: &SessionSnapshot, now: DateTime<Utc>) -> Value {
         "seats": session.seats.most(),
         "seated": snapshot.seated.iter().map(|s| s.person.to_string()).collect::<Vec<_>>(),
         "held": snapshot.held.iter().map(|h| h.person.to_string()).collect::<Vec<_>>(),
-        "prerequisites": snapshot.prerequisites.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "blocks": snapshot.blocks.iter().map(|b| json!([b.first(), b.last()])).collect::<Vec<_>>(),
+        "prerequisites": asked.skills.alternatives().iter().map(|set| {
+            set.iter().map(ToString::to_string).collect::<Vec<_>>()
+        }).collect::<Vec<_>>(),
+        "previous_courses": asked.previous.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "ranks": asked.ranks.as_ref().map(|r| json!([r.start(), r.end()])),
+        "statuses": asked.statuses.iter().map(|s| s.code()).collect::<Vec<_>>(),
         "quotas": snapshot.quotas.iter().map(|q| json!({
             "unit_id": q.unit.to_string(), "seats": q.seats, "release_on": q.release_on,
         })).collect::<Vec<_>>(),

@@ -362,7 +362,7 @@ fn totals(totals: Totals) -> wire::Totals {
 }
 
 fn shown(conn: &mut Conn, one: &Import) -> Outcome<wire::Import> {
-    let names = Names::of(conn, one.created_by, [])?;
+    let names = Names::of_people(conn, one.created_by)?;
     let organiser = unit::tags(conn, [one.organiser])?.remove(&one.organiser).ok_or_else(Problem::not_found)?;
     let part = |name: &str| {
         let value = one.totals.get(name).cloned().unwrap_or(Value::Null);

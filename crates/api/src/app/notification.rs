@@ -16,7 +16,7 @@ use store::{Conn, Tx, notification};
 /// The store's.
 pub fn list(conn: &mut Conn, who: &Who, page: &PageRequest) -> Outcome<Page<wire::Notification>> {
     let found = notification::list(conn, who.person()?, page)?;
-    let items = shown(conn, &found.items)?;
+    let items = shown(conn, &found.items, who.now)?;
     Ok(Page { items, next: found.next })
 }
 
@@ -26,13 +26,17 @@ pub fn list(conn: &mut Conn, who: &Who, page: &PageRequest) -> Outcome<Page<wire
 /// 404 when it is not theirs.
 pub fn read(tx: &mut Tx, act: &mut Act, who: &Who, id: NotificationId) -> Outcome<Answer> {
     let found = notification::mark_read(tx, who.person()?, id, act.now)?.ok_or_else(Problem::not_found)?;
-    let shown = shown(tx, std::slice::from_ref(&found))?.pop().ok_or_else(Problem::not_found)?;
+    let shown = shown(tx, std::slice::from_ref(&found), act.now)?.pop().ok_or_else(Problem::not_found)?;
     Answer::ok(&shown)
 }
 
-fn shown(conn: &mut Conn, found: &[notification::Notification]) -> Outcome<Vec<wire::Notification>> {
+fn shown(
+    conn: &mut Conn,
+    found: &[notification::Notification],
+    now: chrono::DateTime<chrono::Utc>,
+) -> Outcome<Vec<wire::Notification>> {
     let session = |one: &notification::Notification| uuid(one, "session_id").map(SessionId::from_uuid);
-    let names = Names::of(conn, [], found.iter().filter_map(session))?;
+    let names = Names::of(conn, now, [], found.iter().filter_map(session))?;
     Ok(found
         .iter()
         .map(|one| wire::Notification {

@@ -30,7 +30,7 @@ pub fn create(tx: &mut Tx, act: &mut Act, who: &Who, id: SessionId, body: &Offer
 }
 
 fn shown(conn: &mut Conn, found: &Offer, now: DateTime<Utc>) -> Outcome<wire::Offer> {
-    let names = Names::of_both(conn, found.person, found.session)?;
+    let names = Names::of_both(conn, now, found.person, found.session)?;
     show::offer(found, &names, now)
 }
 
@@ -64,7 +64,7 @@ pub fn list(
     };
     let found =
         offer::list(conn, &OfferFilter { session, person, state: state.map(wire::OfferState::code) }, page, who.now)?;
-    let names = Names::of(conn, found.items.iter().map(|o| o.person), found.items.iter().map(|o| o.session))?;
+    let names = Names::of(conn, who.now, found.items.iter().map(|o| o.person), found.items.iter().map(|o| o.session))?;
     let items = found.items.iter().map(|o| show::offer(o, &names, who.now)).collect::<Outcome<_>>()?;
     Ok(Page { items, next: found.next })
 }

@@ -22,12 +22,12 @@ pub fn mine(conn: &mut Conn, who: &Who) -> Outcome<Overview> {
     let today = zone::today("Europe/Paris", who.now);
     let found = overview::load(conn, &scope, today, who.now, SHOWN)?;
     let offers = &found.expiring_offers;
-    let names = Names::of(conn, offers.iter().map(|o| o.person), offers.iter().map(|o| o.session))?;
+    let names = Names::of(conn, who.now, offers.iter().map(|o| o.person), offers.iter().map(|o| o.session))?;
     Ok(Overview {
-        freed_places: found.freed_places.iter().map(show::session_item).collect(),
-        to_place: found.to_place.iter().map(show::session_item).collect(),
+        freed_places: found.freed_places.iter().map(|item| show::session_item(item, who.now)).collect(),
+        to_place: found.to_place.iter().map(|item| show::session_item(item, who.now)).collect(),
         expiring_offers: offers.iter().map(|o| show::offer(o, &names, who.now)).collect::<Outcome<_>>()?,
-        under_minimum: found.under_minimum.iter().map(show::session_item).collect(),
+        under_minimum: found.under_minimum.iter().map(|item| show::session_item(item, who.now)).collect(),
         waiting_requests: Count(found.waiting_requests),
         upcoming_sessions: Count(found.upcoming_sessions),
         seats: Count(found.seats),

@@ -32,7 +32,7 @@ pub fn mine(conn: &mut Conn, who: &Who) -> Outcome<Programme> {
     let filter = RequestFilter { person: Some(me), ..RequestFilter::default() };
     let followed = request::list(conn, &filter, &PageRequest::first(REQUESTS), who.now)?.items;
     let sessions = offers.iter().map(|o| o.session).chain(enrolments.iter().map(|e| e.session));
-    let names = Names::of(conn, [me], sessions)?;
+    let names = Names::of(conn, who.now, [me], sessions)?;
     let tags = session::tags(conn, enrolments.iter().map(|e| e.session))?;
     let last = |e: &Enrolment| tags.get(&e.session).map(|s| s.dates.last());
     let begins = |e: &Enrolment| tags.get(&e.session).map(|s| s.dates.first());
@@ -45,7 +45,7 @@ pub fn mine(conn: &mut Conn, who: &Who) -> Outcome<Programme> {
     Ok(Programme {
         offers: offers.iter().map(|o| show::offer(o, &names, who.now)).collect::<Outcome<_>>()?,
         upcoming: upcoming.iter().take(UPCOMING).map(|e| show::enrolment(e, &names)).collect::<Outcome<_>>()?,
-        requests: asked::shown(conn, &followed)?,
+        requests: asked::shown(conn, &followed, who.now)?,
         past: past.iter().take(PAST).map(|e| show::enrolment(e, &names)).collect::<Outcome<_>>()?,
     })
 }

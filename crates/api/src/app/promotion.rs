@@ -2,7 +2,7 @@
 //! passed, ranks those who wait, keeps the ranking, and makes the offers that the course's policy allows.
 
 use super::act::{About, Act, Why};
-use super::{explain, zone};
+use super::{explain, seat, zone};
 use crate::problem::{Outcome, Problem};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::commitment::{Commitment, Firmness};
@@ -103,7 +103,8 @@ pub fn pass_on(tx: &mut Tx, act: &mut Act, session: SessionId, freed: Freed) -> 
     act.record_by_releve(tx, Action::RankingComputed, Subject::of("ranking", kept), about, why)?;
     for mut planned in planned {
         planned.deadline = deadline(tx, act, &snapshot, planned.person)?;
-        make(tx, act, &snapshot, kept, &planned, freed.enrolment, None, By::Releve)?;
+        let made = make(tx, act, &snapshot, kept, &planned, freed.enrolment, None, By::Releve)?;
+        seat::take_at_once(tx, act, &snapshot, made)?;
     }
     Ok(())
 }
@@ -215,15 +216,17 @@ pub fn make(
         state: OfferState::Pending,
     };
     offer::insert(tx, &new)?;
-    let held = Commitment {
-        id: act.mint.id(),
-        person: new.person,
-        firmness: Firmness::Held,
-        dates: snapshot.session.dates,
-        enrolment: None,
-        offer: Some(new.id),
-    };
-    commitment::insert(tx, &held, Overlap::Refused)?;
+    for dates in snapshot.spans() {
+        let held = Commitment {
+            id: act.mint.id(),
+            person: new.person,
+            firmness: Firmness::Held,
+            dates: *dates,
+            enrolment: None,
+            offer: Some(new.id),
+        };
+        commitment::insert(tx, &held, Overlap::Refused)?;
+    }
     let about = about(&new);
     let why = Why {
         reason: new.departure.as_ref().map(|d| d.code.code()),

@@ -38,7 +38,7 @@ pub fn candidates(conn: &mut Conn, who: &Who, id: SessionId) -> Outcome<wire::Ra
     let lines = promotion::rank(&present);
     let codes = snapshot::codes(conn, &present)?;
     let behind = explain::behind_by(&lines);
-    let names = Names::of(conn, lines.iter().take(SHOWN).map(|l| l.person), [])?;
+    let names = Names::of_people(conn, lines.iter().take(SHOWN).map(|l| l.person))?;
     let shown = lines
         .iter()
         .zip(behind)
@@ -106,7 +106,7 @@ pub fn kept(conn: &mut Conn, who: &Who, id: RankingId) -> Outcome<wire::Ranking>
             return Err(refused);
         }
     }
-    let names = Names::of(conn, lines.iter().take(SHOWN).map(|l| PersonId::from(l.person_id)), [])?;
+    let names = Names::of_people(conn, lines.iter().take(SHOWN).map(|l| PersonId::from(l.person_id)))?;
     let seats = |name: &str| kept.inputs.get(name).and_then(serde_json::Value::as_u64).unwrap_or(0);
     let people = |name: &str| kept.inputs.get(name).and_then(serde_json::Value::as_array).map_or(0, Vec::len);
     let taken = u64::try_from(people("seated").saturating_add(people("held"))).unwrap_or(u64::MAX);
@@ -180,7 +180,7 @@ fn entries(
     found: &[(domain::waitlist::WaitlistEntry, Priority, NaiveDate)],
     positions: &[(RequestId, Option<u32>)],
 ) -> Outcome<Vec<WaitlistEntry>> {
-    let names = Names::of(conn, found.iter().map(|(e, ..)| e.person), [])?;
+    let names = Names::of_people(conn, found.iter().map(|(e, ..)| e.person))?;
     let courses = course::tags(conn, found.iter().map(|(e, ..)| e.course))?;
     found
         .iter()

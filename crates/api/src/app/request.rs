@@ -64,16 +64,17 @@ pub fn list(conn: &mut Conn, who: &Who, query: &RequestQuery, page: &PageRequest
         scope,
     };
     let found = request::list(conn, &filter, page, who.now)?;
-    Ok(Page { items: shown(conn, &found.items)?, next: found.next })
+    Ok(Page { items: shown(conn, &found.items, who.now)?, next: found.next })
 }
 
 /// Requests as the contract shows them.
 ///
 /// # Errors
 /// The store's.
-pub fn shown(conn: &mut Conn, items: &[RequestItem]) -> Outcome<Vec<wire::Request>> {
+pub fn shown(conn: &mut Conn, items: &[RequestItem], now: DateTime<Utc>) -> Outcome<Vec<wire::Request>> {
     let names = Names::of(
         conn,
+        now,
         items.iter().map(|i| i.request.person),
         items.iter().flat_map(|i| i.request.wishes.iter().map(|w| w.session)),
     )?;
@@ -118,7 +119,7 @@ pub fn shown(conn: &mut Conn, items: &[RequestItem]) -> Outcome<Vec<wire::Reques
 
 fn one(conn: &mut Conn, id: RequestId, now: DateTime<Utc>) -> Outcome<wire::Request> {
     let item = request::item(conn, id, now)?.ok_or_else(Problem::not_found)?;
-    shown(conn, std::slice::from_ref(&item))?.pop().ok_or_else(Problem::not_found)
+    shown(conn, std::slice::from_ref(&item), now)?.pop().ok_or_else(Problem::not_found)
 }
 
 fn answer(tx: &mut Tx, id: RequestId, act: &Act) -> Outcome<Answer> {
@@ -354,7 +355,7 @@ const STEPS: i64 = 500;
 pub fn timeline(conn: &mut Conn, who: &Who, id: RequestId) -> Outcome<wire::Timeline> {
     visible(conn, who, id)?;
     let events = audit::timeline(conn, id, STEPS)?;
-    let names = Names::of(conn, events.iter().flat_map(people_of), events.iter().filter_map(|e| e.session))?;
+    let names = Names::of(conn, who.now, events.iter().flat_map(people_of), events.iter().filter_map(|e| e.session))?;
     let clients = api_client::tags(conn, events.iter().filter_map(|e| e.actor.client()))?;
     let item = request::item(conn, id, who.now)?.ok_or_else(Problem::not_found)?;
     let (next_step, waits_for) = match item.progress {

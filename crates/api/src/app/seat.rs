@@ -7,7 +7,7 @@ mod offer;
 mod place;
 mod refusal;
 
-pub use cancel::{Cancel, cancel, close, give_back};
-pub use offer::{accept, decline, make_offer, revoke, sweep};
+pub use cancel::{Cancel, cancel, close, give_back, release};
+pub use offer::{accept, decline, make_offer, revoke, sweep, take_at_once};
 pub use place::{Coming, Placed, file, file_many, place, place_if};
 pub use refusal::words_needed;

@@ -1,35 +1,41 @@
-//! Sessions: created as drafts, published, closed, changed, called off.
+//! Sessions: created as drafts, published, closed, changed, moved, copied, called off.
 
-use super::access::{invalid_text, optional_words, over_session, words};
+mod copy;
+mod edit;
+mod moves;
+
+pub use copy::copy;
+pub use edit::{create, update};
+pub use moves::{move_to, preview};
+
+use super::access::{over_session, words};
 use super::act::{About, Act, Why};
-use super::field::{day, out_of_scope};
-use super::promotion::{self, Freed};
+use super::promotion;
 use super::seat::{self, Cancel};
-use super::{show, zone};
+use super::show::{self, Names};
+use super::zone;
 use crate::answer::Answer;
-use crate::extract::if_match::IfMatch;
 use crate::extract::who::Who;
 use crate::lang::Words as Both;
 use crate::problem::{Outcome, Problem, ProblemCode};
 use crate::wire;
 use chrono::{DateTime, Days, NaiveDate, Utc};
-use contract::session::{self as s, SessionCancel, SessionCreate, SessionItem, SessionUpdate};
-use contract::text::SeatCount;
+use contract::enrolment::DepartureCode;
+use contract::ranking::Days as DaysShown;
+use contract::session::{self as s, SessionCancel, SessionItem};
+use contract::text::{Cents, SeatCount};
 use domain::enrolment::{AfterCancel, CancelledBy};
 use domain::event::{Action, Notice};
-use domain::id::{CourseId, PersonId, SessionId, SiteId, UnitId};
+use domain::id::{PersonId, SessionId};
 use domain::reason::CancelReason;
 use domain::role::Permission;
-use domain::session::{DEFAULT_QUOTA_RELEASE_DAYS, Quota, Seats, Session, SessionRefusal, SessionState};
-use domain::span::DateSpan;
-use domain::text::SessionCode;
+use domain::session::{Quota, Session, SessionRefusal, SessionState};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use store::audit::Subject;
 use store::page::{Page, PageRequest, Scope};
-use store::ranking::Cause;
 use store::session::{Period, SessionFilter, SessionOrder};
-use store::snapshot::{Hold, Waiting, lock_people, lock_people_at_once, lock_session, lock_sessions, lock_to_call_off};
+use store::snapshot::{Hold, lock_people, lock_people_at_once, lock_sessions, lock_to_call_off};
 use store::{Conn, Constraint, StoreError, Tx, commitment, enrolment, offer, request, session, unit};
 
 /// The order asked for.
@@ -91,13 +97,13 @@ pub fn list(conn: &mut Conn, who: &Who, query: &s::SessionQuery, page: &PageRequ
         organiser: query.organiser_id.map(Into::into),
         from: query.from,
         until: query.until,
-        state: query.state.map(s::SessionState::code),
+        state: query.state.map(|asked| (asked.code(), today)),
         period: query.period.map(|asked| (period(asked), today)),
         free_seats: query.free_seats,
         order: order(query.sort),
         drafts: drafts(conn, who)?,
     };
-    Ok(session::list(conn, &filter, page, who.now)?.map(|item| show::session_item(&item)))
+    Ok(session::list(conn, &filter, page, who.now)?.map(|item| show::session_item(&item, who.now)))
 }
 
 fn drafts(conn: &mut Conn, who: &Who) -> Outcome<Option<Scope>> {
@@ -105,17 +111,18 @@ fn drafts(conn: &mut Conn, who: &Who) -> Outcome<Option<Scope>> {
     if roots.is_empty() { Ok(None) } else { Ok(Some(unit::scope(conn, &roots)?)) }
 }
 
-/// One session with its quotas.
+/// One session with its quotas, its days and its trainers.
 ///
 /// # Errors
 /// 404 when there is none, or it is a draft of someone else's calendar.
 pub fn get(conn: &mut Conn, who: &Who, id: SessionId) -> Outcome<s::Session> {
-    let shown = shown(conn, id, who.now)?;
-    if shown.state == s::SessionState::Draft {
-        let organiser = unit::lineage(conn, shown.organiser.id.into())?;
-        if !who.may(Permission::PlanSessions, &organiser) {
+    let mut shown = shown(conn, id, who.now)?;
+    let organiser = unit::lineage(conn, shown.organiser.id.into())?;
+    if !who.may(Permission::PlanSessions, &organiser) {
+        if shown.state == s::SessionState::Draft {
             return Err(Problem::not_found());
         }
+        shown.overbooking = None;
     }
     Ok(shown)
 }
@@ -123,15 +130,55 @@ pub fn get(conn: &mut Conn, who: &Who, id: SessionId) -> Outcome<s::Session> {
 fn shown(conn: &mut Conn, id: SessionId, now: DateTime<Utc>) -> Outcome<s::Session> {
     let item = session::item(conn, id, now)?.ok_or_else(Problem::not_found)?;
     let quotas = session::quotas(conn, [id])?.remove(&id).unwrap_or_default();
+    let details = session::details(conn, id)?;
+    let short = show::session_item(&item, now);
+    let by = details.overbooking.as_ref().and_then(|o| o.by);
+    let names = Names::of(conn, now, details.trainers.iter().copied().chain(by), [])?;
+    let (window, state) = (item.session.window, &item.session.state);
+    Ok(s::Session {
+        id: short.id,
+        code: short.code,
+        course: short.course,
+        site: short.site,
+        organiser: short.organiser,
+        starts_on: short.starts_on,
+        ends_on: short.ends_on,
+        state: short.state,
+        cancel_reason: match state {
+            SessionState::Cancelled { reason } => Some(reason.as_str().into()),
+            SessionState::Draft | SessionState::Published | SessionState::Closed => None,
+        },
+        fill: short.fill,
+        quotas: quotas_shown(conn, &quotas)?,
+        blocks: details.blocks.iter().map(|b| DaysShown { starts_on: b.first(), ends_on: b.last() }).collect(),
+        enrolment_opens_on: window.opens_on,
+        enrolment_closes_on: window.closes_on,
+        withdrawal_until: window.withdrawal_until,
+        trainers: details.trainers.iter().map(|who| names.person(*who)).collect::<Outcome<_>>()?,
+        cost: details.cost.map(Cents),
+        joining: details.joining.as_ref().map(|text| text.as_str().into()),
+        overbooking: details
+            .overbooking
+            .as_ref()
+            .map(|o| {
+                Ok::<_, Problem>(s::Overbooking {
+                    by: o.by.map(|who| names.person(who)).transpose()?,
+                    code: DepartureCode::from_code(o.reason.code.code()).unwrap_or(DepartureCode::Other),
+                    words: o.reason.words.as_str().into(),
+                })
+            })
+            .transpose()?,
+        version: item.session.version.into(),
+    })
+}
+
+fn quotas_shown(conn: &mut Conn, quotas: &[Quota]) -> Outcome<Vec<s::Quota>> {
     let units = unit::tags(conn, quotas.iter().map(|q| q.unit))?;
-    let quotas = quotas
-        .iter()
-        .filter_map(|q| {
-            let unit = units.get(&q.unit).map(wire::unit_tag)?;
-            Some(s::Quota { unit, seats: SeatCount(q.seats), release_on: q.release_on })
-        })
-        .collect();
-    Ok(show::session(&item, quotas))
+    let shown = quotas.iter().filter_map(|q| {
+        let unit = units.get(&q.unit).map(wire::unit_tag)?;
+        Some(s::Quota { unit, seats: SeatCount(q.seats), release_on: q.release_on })
+    });
+    Ok(shown.collect())
 }
 
 fn answer(tx: &mut Tx, id: SessionId, act: &Act) -> Outcome<Answer> {
@@ -140,96 +187,15 @@ fn answer(tx: &mut Tx, id: SessionId, act: &Act) -> Outcome<Answer> {
     Ok(Answer::ok(&shown)?.version(version))
 }
 
-/// Creates a draft.
-///
-/// # Errors
-/// 403 or 404 outside the scope; 409 when the code is taken in that calendar; 422 for a field.
-pub fn create(tx: &mut Tx, act: &mut Act, who: &Who, body: &SessionCreate) -> Outcome<Answer> {
-    let organiser: UnitId = body.organiser_id.into();
-    who.require(Permission::PlanSessions)?;
-    let lineage = unit::lineage(tx, organiser)?;
-    if lineage.0.is_empty() || !who.may(Permission::PlanSessions, &lineage) {
-        let words = Both::new("unité inconnue ou hors de votre périmètre", "no such unit in your scope");
-        return Err(out_of_scope("/organiser_id", words));
-    }
-    crate::app::unit::require_open(tx, organiser, "/organiser_id")?;
-    let (course, site): (CourseId, SiteId) = (body.course_id.into(), body.site_id.into());
-    if store::course::find(tx, course)?.is_none() {
-        return Err(unknown("/course_id", "stage inconnu", "no such course"));
-    }
-    if store::site::find(tx, site)?.is_none() {
-        return Err(unknown("/site_id", "site inconnu", "no such site"));
-    }
-    let (first, last) = (day("/starts_on", body.starts_on)?, day("/ends_on", body.ends_on)?);
-    let dates = DateSpan::of_days(first, last).map_err(|e| {
-        Problem::invalid("/ends_on", "invalid", Both::new("le dernier jour précède le premier", e.to_string()))
-    })?;
-    let new = Session {
-        id: act.mint.id(),
-        organiser,
-        code: SessionCode::parse(body.code.as_str()).map_err(|e| invalid_text("/code", e))?,
-        course,
-        site,
-        dates,
-        seats: Seats::new(body.capacity.0, body.minimum.0, 0).map_err(|e| refused(&e))?,
-        state: SessionState::Draft,
-        version: 1,
-    };
-    let quotas = quotas(tx, body, dates)?;
-    session::insert(tx, &new, &quotas, act.now).map_err(taken)?;
-    let about = About { session: Some(new.id), ..About::default() };
-    let why = Why::default().after(json!({ "state": "draft", "capacity": new.seats.capacity() }));
-    act.record(tx, Action::SessionCreated, Subject::of("session", new.id), about, why)?;
-    let shown = shown(tx, new.id, act.now)?;
-    Ok(Answer::created("sessions", new.id, &shown)?.version(1))
-}
-
-/// Quotas of one session.
-const MOST_QUOTAS: usize = 100;
-
-fn quotas(tx: &mut Tx, body: &SessionCreate, dates: DateSpan) -> Outcome<Vec<Quota>> {
-    if body.quotas.len() > MOST_QUOTAS {
-        let words = Both::new(format!("au plus {MOST_QUOTAS} contingents"), format!("at most {MOST_QUOTAS} quotas"));
-        return Err(Problem::invalid("/quotas", "too_many", words));
-    }
-    let known = unit::tags(tx, body.quotas.iter().map(|q| q.unit_id.into()))?;
-    let usual = dates.first().checked_sub_days(Days::new(DEFAULT_QUOTA_RELEASE_DAYS)).unwrap_or(dates.first());
-    let mut quotas: Vec<Quota> = Vec::new();
-    for (index, asked) in body.quotas.iter().enumerate() {
-        let unit: UnitId = asked.unit_id.into();
-        let pointer = format!("/quotas/{index}/unit_id");
-        if !known.contains_key(&unit) {
-            return Err(unknown(&pointer, "unité inconnue", "no such unit"));
-        }
-        if quotas.iter().any(|q| q.unit == unit) {
-            return Err(Problem::invalid(
-                pointer,
-                "duplicate",
-                Both::new("unité citée deux fois", "this unit is named twice"),
-            ));
-        }
-        let release_on = day(&format!("/quotas/{index}/release_on"), asked.release_on.unwrap_or(usual))?;
-        quotas.push(Quota { unit, seats: asked.seats.0, release_on });
-    }
-    let kept: u32 = quotas.iter().map(|q| u32::from(q.seats)).sum();
-    if kept > u32::from(body.capacity.0) {
-        let words = Both::new(
-            format!("les contingents réservent {kept} places, la session n'en a que {}", body.capacity.0),
-            format!("the quotas set {kept} seats aside, the session has {} only", body.capacity.0),
-        );
-        return Err(Problem::invalid("/quotas", "out_of_range", words));
-    }
-    Ok(quotas)
-}
-
 fn unknown(pointer: &str, fr: &'static str, en: &'static str) -> Problem {
     Problem::invalid(pointer, "unknown", Both::new(fr, en))
 }
 
-fn taken(error: StoreError) -> Problem {
+/// The calendar has this code already.
+fn taken(error: StoreError, pointer: &str) -> Problem {
     match error {
         StoreError::Taken { constraint: Constraint::SessionCode } => Problem::new(ProblemCode::AlreadyExists).fault(
-            "/code",
+            pointer,
             "taken",
             Both::new("ce calendrier a déjà une session de ce code", "this calendar has a session of this code"),
         ),
@@ -246,56 +212,14 @@ fn refused(error: &SessionRefusal) -> Problem {
             Problem::invalid("/capacity", "invalid", Both::new("la capacité va de 1 à 10 000", error.to_string()))
         }
         SessionRefusal::BelowOccupied { occupied } => Problem::new(ProblemCode::Conflict).detail(Both::new(
-            format!("{occupied} places sont prises ou proposées : la capacité ne peut pas être inférieure"),
-            error.to_string(),
+            format!(
+                "{occupied} places sont prises ou proposées : dites dans `leaving_ids` qui perd la sienne, ou gardez la capacité"
+            ),
+            format!("{occupied} seats are taken or held: say in `leaving_ids` who loses theirs, or keep the capacity"),
         )),
         SessionRefusal::State { state, .. } => Problem::new(ProblemCode::Conflict)
             .detail(Both::new(format!("l'état de la session ({state}) ne permet pas cette action"), error.to_string())),
     }
-}
-
-/// Changes the seats; more of them look for their holders at once.
-///
-/// # Errors
-/// 403 or 404 outside the scope; 409 below the seats occupied; 412 on another version.
-pub fn update(
-    tx: &mut Tx,
-    act: &mut Act,
-    who: &Who,
-    id: SessionId,
-    on: IfMatch,
-    body: &SessionUpdate,
-) -> Outcome<Answer> {
-    over_session(tx, who, Permission::PlanSessions, id)?;
-    lock_session(tx, id)?;
-    let expired = promotion::settle(tx, act, id)?;
-    let present = promotion::load(tx, act.now, id, Waiting::Nobody)?;
-    on.check(present.session.version, || answer(tx, id, act))?;
-    let before = present.session.seats;
-    let capacity = body.capacity.map_or(before.capacity(), |c| c.0);
-    let minimum = body.minimum.map_or(before.minimum(), |m| m.0);
-    let seats = Seats::new(capacity, minimum, before.overbooking()).map_err(|e| refused(&e))?;
-    let next = present.session.clone().with_seats(seats, present.occupied()).map_err(|e| refused(&e))?;
-    let why = Why {
-        words: optional_words("/words", body.words.as_ref())?,
-        before: Some(json!({ "capacity": before.capacity(), "minimum": before.minimum() })),
-        after: Some(json!({ "capacity": capacity, "minimum": minimum })),
-        ..Why::default()
-    };
-    if next.seats != before {
-        session::update(tx, &next, act.now)?;
-        let about = About { session: Some(id), ..About::default() };
-        act.record(tx, Action::SessionUpdated, Subject::of("session", id), about, why)?;
-    }
-    let more = usize::from(capacity.saturating_sub(before.capacity()));
-    let open = next.state.takes_people() && !next.has_started(present.today);
-    // An offer that had expired unseen freed a seat, whatever else changes.
-    for (cause, seats) in [(Cause::Expiry, expired), (Cause::Capacity, more)] {
-        if seats > 0 && open {
-            promotion::pass_on(tx, act, id, Freed { cause, seats, enrolment: None })?;
-        }
-    }
-    answer(tx, id, act)
 }
 
 /// A command on a session's state.

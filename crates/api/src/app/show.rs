@@ -1,5 +1,6 @@
 //! Domain values as the contract shows them, with the names of what they refer to, fetched a page at a time.
 
+use super::zone;
 use crate::problem::{Outcome, Problem};
 use crate::wire;
 use chrono::{DateTime, Utc};
@@ -10,14 +11,16 @@ use contract::text::{Capacity, Count, Place, SeatCount};
 use domain::enrolment::{Enrolment, EnrolmentState};
 use domain::id::{PersonId, SessionId};
 use domain::offer::{Offer, OfferState};
-use domain::session::{Seats, SessionState};
+use domain::session::{Seats, SessionState, stands};
+use domain::span::DateSpan;
 use std::collections::HashMap;
 use store::session::{Occupancy, SessionItem, SessionTag};
 use store::{Conn, person, session};
 
-/// Names of people and sessions.
-#[derive(Debug, Default)]
+/// Names of people and sessions, as they stand at an instant.
+#[derive(Debug)]
 pub struct Names {
+    now: DateTime<Utc>,
     people: HashMap<PersonId, person::PersonTag>,
     sessions: HashMap<SessionId, SessionTag>,
 }
@@ -29,20 +32,29 @@ impl Names {
     /// The store's.
     pub fn of(
         conn: &mut Conn,
+        now: DateTime<Utc>,
         people: impl IntoIterator<Item = PersonId>,
         sessions: impl IntoIterator<Item = SessionId>,
     ) -> Outcome<Self> {
-        Ok(Self { people: person::tags(conn, people)?, sessions: session::tags(conn, sessions)? })
+        Ok(Self { now, people: person::tags(conn, people)?, sessions: session::tags(conn, sessions)? })
+    }
+
+    /// Fetches people alone: their names are the same at any instant.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn of_people(conn: &mut Conn, people: impl IntoIterator<Item = PersonId>) -> Outcome<Self> {
+        Self::of(conn, DateTime::UNIX_EPOCH, people, [])
     }
 
     /// Fetches those of one person and one session, with one question to the database.
     ///
     /// # Errors
     /// The store's.
-    pub fn of_both(conn: &mut Conn, person: PersonId, session: SessionId) -> Outcome<Self> {
+    pub fn of_both(conn: &mut Conn, now: DateTime<Utc>, person: PersonId, session: SessionId) -> Outcome<Self> {
         let found = session::person_and_session(conn, person, session)?;
         let (people, sessions) = found.map(|(who, what)| ([(person, who)].into(), [(session, what)].into())).unzip();
-        Ok(Self { people: people.unwrap_or_default(), sessions: sessions.unwrap_or_default() })
+        Ok(Self { now, people: people.unwrap_or_default(), sessions: sessions.unwrap_or_default() })
     }
 
     /// A person in short.
@@ -58,7 +70,7 @@ impl Names {
     /// # Errors
     /// 404 when the name was not fetched.
     pub fn session(&self, id: SessionId) -> Outcome<s::SessionTag> {
-        self.sessions.get(&id).map(session_tag).ok_or_else(Problem::not_found)
+        self.sessions.get(&id).map(|tag| session_tag(tag, self.now)).ok_or_else(Problem::not_found)
     }
 }
 
@@ -82,18 +94,18 @@ pub fn site(site: &store::site::Site) -> contract::unit::Site {
     }
 }
 
-fn state(state: &SessionState) -> s::SessionState {
-    match state {
-        SessionState::Draft => s::SessionState::Draft,
-        SessionState::Published => s::SessionState::Published,
-        SessionState::Closed => s::SessionState::Closed,
-        SessionState::Cancelled { .. } => s::SessionState::Cancelled,
-    }
+/// Where a session stands at an instant, on the clocks of its site.
+fn state(state: &SessionState, dates: DateSpan, zone: &str, now: DateTime<Utc>) -> s::SessionState {
+    // Clocks differ by less than a day: the zone matters around the first day and the last.
+    let today = now.date_naive();
+    let near = |day: chrono::NaiveDate| (day - today).num_days().abs() <= 1;
+    let today = if near(dates.first()) || near(dates.last()) { zone::today(zone, now) } else { today };
+    s::SessionState::from_code(stands(state, dates, today)).unwrap_or(s::SessionState::Draft)
 }
 
 /// A session in short.
 #[must_use]
-pub fn session_tag(tag: &SessionTag) -> s::SessionTag {
+pub fn session_tag(tag: &SessionTag, now: DateTime<Utc>) -> s::SessionTag {
     s::SessionTag {
         id: tag.id.into(),
         code: tag.code.as_str().into(),
@@ -101,7 +113,7 @@ pub fn session_tag(tag: &SessionTag) -> s::SessionTag {
         site: site(&tag.site),
         starts_on: tag.dates.first(),
         ends_on: tag.dates.last(),
-        state: state(&tag.state),
+        state: state(&tag.state, tag.dates, tag.site.time_zone.as_str(), now),
     }
 }
 
@@ -120,7 +132,7 @@ fn fill(seats: Seats, occupancy: &Occupancy) -> s::Fill {
 
 /// A session in a list.
 #[must_use]
-pub fn session_item(item: &SessionItem) -> s::SessionItem {
+pub fn session_item(item: &SessionItem, now: DateTime<Utc>) -> s::SessionItem {
     s::SessionItem {
         id: item.session.id.into(),
         code: item.session.code.as_str().into(),
@@ -129,31 +141,8 @@ pub fn session_item(item: &SessionItem) -> s::SessionItem {
         organiser: wire::unit_tag(&item.organiser),
         starts_on: item.session.dates.first(),
         ends_on: item.session.dates.last(),
-        state: state(&item.session.state),
+        state: state(&item.session.state, item.session.dates, item.site.time_zone.as_str(), now),
         fill: fill(item.session.seats, &item.occupancy),
-    }
-}
-
-/// A session whole, with its quotas.
-#[must_use]
-pub fn session(item: &SessionItem, quotas: Vec<s::Quota>) -> s::Session {
-    let short = session_item(item);
-    s::Session {
-        id: short.id,
-        code: short.code,
-        course: short.course,
-        site: short.site,
-        organiser: short.organiser,
-        starts_on: short.starts_on,
-        ends_on: short.ends_on,
-        state: short.state,
-        cancel_reason: match &item.session.state {
-            SessionState::Cancelled { reason } => Some(reason.as_str().into()),
-            _ => None,
-        },
-        fill: short.fill,
-        quotas,
-        version: item.session.version.into(),
     }
 }
 

@@ -10,13 +10,17 @@ use crate::problem::Outcome;
 use crate::state::AppState;
 use actix_web::{get, patch, post, web};
 use contract::id::SessionId;
-use contract::session::{Session, SessionCancel, SessionCreate, SessionItem, SessionPage, SessionQuery, SessionUpdate};
+use contract::session::{
+    MovePreview, Session, SessionCancel, SessionCopies, SessionCopy, SessionCreate, SessionItem, SessionMove,
+    SessionPage, SessionQuery, SessionUpdate,
+};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The operations.
 pub fn routes(config: &mut ServiceConfig) {
     config.service(list_sessions).service(create_session).service(get_session).service(update_session);
     config.service(publish_session).service(close_session).service(cancel_session);
+    config.service(preview_session_move).service(move_session).service(copy_session);
 }
 
 /// Sessions, each with how full it is.
@@ -60,9 +64,10 @@ async fn get_session(who: Who, state: web::Data<AppState>, id: Id<SessionId>) ->
     Ok(Answer::ok(&shown)?.version(shown.version.0))
 }
 
-/// Changes the seats of a session.
+/// Changes a session: its seats, quotas, windows, trainers, cost and words. Its days and its site are moved apart.
 ///
-/// Seats added look for their holders at once. The capacity never goes below the seats taken or held.
+/// Seats added, or no longer set aside, look for their holders at once. The capacity never goes below the seats taken or
+/// held, unless `leaving_ids` says who loses theirs: they go back to the head of the course's queue, and are told.
 #[utoipa::path(tag = "training", request_body = SessionUpdate, responses(
     (status = 200, description = "The session after the change", body = Session),
     (status = 409, description = "Fewer seats than are taken or held: `conflict`"),
@@ -132,4 +137,59 @@ async fn cancel_session(
     let write = key.over("cancel_session", id.0, &body.hash);
     let asker = who.clone();
     once(&state, &who, write, move |tx, act| app::cancel(tx, act, &asker, id.0.into(), &body.body)).await
+}
+
+/// What moving a session would do: who could follow it, and who is taken on the new days. Nothing is changed.
+#[utoipa::path(tag = "training", request_body = SessionMove, responses(
+    (status = 200, description = "What would become of those concerned", body = MovePreview),
+    (status = 409, description = "It has begun or was called off: `conflict`"),
+))]
+#[post("/sessions/{id}/preview-move")]
+async fn preview_session_move(
+    who: Who,
+    state: web::Data<AppState>,
+    id: Id<SessionId>,
+    body: Json<SessionMove>,
+) -> Outcome<Answer> {
+    let found = state.store().read(move |conn| app::preview(conn, &who, id.0.into(), &body.body)).await?;
+    Answer::ok(&found)
+}
+
+/// Moves a session to other days, and to another site if need be.
+///
+/// Everyone concerned is told. Whoever is taken on the new days goes back to the head of the course's queue with their
+/// seniority; windows and quotas follow at the same distance.
+#[utoipa::path(tag = "training", request_body = SessionMove, responses(
+    (status = 200, description = "The session, moved", body = Session),
+    (status = 409, description = "It has begun or was called off: `conflict`"),
+))]
+#[post("/sessions/{id}/move")]
+async fn move_session(
+    who: Who,
+    state: web::Data<AppState>,
+    key: IdempotencyKey,
+    id: Id<SessionId>,
+    body: Json<SessionMove>,
+) -> Outcome<Answer> {
+    let write = key.over("move_session", id.0, &body.hash);
+    let asker = who.clone();
+    once(&state, &who, write, move |tx, act| app::move_to(tx, act, &asker, id.0.into(), &body.body)).await
+}
+
+/// Copies a session as drafts, each from its own first day: a series, or next year's.
+#[utoipa::path(tag = "training", request_body = SessionCopy, responses(
+    (status = 200, description = "The copies", body = SessionCopies),
+    (status = 409, description = "The calendar has a session of this code; no copy is made: `already-exists`"),
+))]
+#[post("/sessions/{id}/copy")]
+async fn copy_session(
+    who: Who,
+    state: web::Data<AppState>,
+    key: IdempotencyKey,
+    id: Id<SessionId>,
+    body: Json<SessionCopy>,
+) -> Outcome<Answer> {
+    let write = key.over("copy_session", id.0, &body.hash);
+    let asker = who.clone();
+    once(&state, &who, write, move |tx, act| app::copy(tx, act, &asker, id.0.into(), &body.body)).await
 }

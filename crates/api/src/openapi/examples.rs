@@ -88,7 +88,7 @@ pub(super) fn put(document: &mut Value) {
 }
 
 /// Bodies whose fields have to fit together.
-fn bodies() -> [(&'static str, Value); 16] {
+fn bodies() -> [(&'static str, Value); 18] {
     [
         (
             "ApiClientCreate",
@@ -98,7 +98,7 @@ fn bodies() -> [(&'static str, Value); 16] {
         (
             "CourseCreate",
             json!({ "code": "PERM-C", "title": "Permis poids lourd (C)", "usual_capacity": 12, "usual_minimum": 6,
-                "prerequisite_ids": [OTHER_SKILL], "replacement_policy": "on_confirmation" }),
+                "prerequisites": [{ "skill_ids": [OTHER_SKILL] }], "replacement_policy": "on_confirmation" }),
         ),
         ("EnrolmentCancel", json!({ "code": "mission", "words": "Rappelé en mission jusqu'au 12 mars" })),
         ("EnrolmentCreate", json!({ "person_id": COMMANDER })),
@@ -133,6 +133,11 @@ fn bodies() -> [(&'static str, Value); 16] {
                 "starts_on": "2030-03-04", "ends_on": "2030-03-08", "capacity": 12, "minimum": 6,
                 "quotas": [{ "unit_id": UNIT, "seats": 2, "release_on": "2030-02-04" }] }),
         ),
+        (
+            "SessionMove",
+            json!({ "blocks": [{ "starts_on": "2030-03-11", "ends_on": "2030-03-15" }], "words": "Stand de tir fermé" }),
+        ),
+        ("SessionCopy", json!({ "copies": [{ "code": "STOCK-30-09", "starts_on": "2030-09-02" }] })),
         ("SkillCreate", json!({ "code": "PERM-B", "label": "Permis de conduire (B)" })),
         (
             "UnitCreate",

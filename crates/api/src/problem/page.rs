@@ -83,7 +83,12 @@ fn example(code: ProblemCode) -> Problem {
 fn not_open() -> Gate {
     let failure = GateFailure {
         state: Some("closed".into()),
+        opens_on: None,
+        closes_on: None,
         begun_on: None,
+        rank: false,
+        status: false,
+        courses_before: Vec::new(),
         seats_elsewhere: Vec::new(),
         clashes: Vec::new(),
         missing_skills: Vec::new(),

@@ -106,7 +106,9 @@ store::both! {
         let (pl, cbrn) = (db_skill(&app, "PL").await.to_string(), db_skill(&app, "CBRN").await.to_string());
         let body = json!({
             "code": "PERM-C", "title": "Permis poids lourd (C)", "usual_capacity": 12, "usual_minimum": 6,
-            "prerequisite_ids": [pl, pl],
+            "prerequisites": [{ "skill_ids": [pl, pl] }], "aims": "Conduire un poids lourd\n\nen convoi", "duration_days": 15,
+            "statuses": ["reserve", "active", "reserve"], "lowest_rank": "CPL", "promotion": "seat", "session_cost": 1_250_000,
+            "grants": [{ "skill_id": cbrn, "valid_months": 60, "renewal_months": 6 }],
         });
         let created = planner.post_once("/api/v1/courses", "course-01", body.clone()).await;
         assert_eq!((created.status.as_u16(), created.version()), (201, Some(1)), "{}", created.text());
@@ -114,7 +116,9 @@ store::both! {
         let path = created.header("location").unwrap();
         let read = app.as_(Persona::Person).get(path).await;
         assert_eq!((read.json(), read.version()), (created.json(), Some(1)));
-        assert_eq!((&read.json()["replacement_policy"], read.json()["prerequisites"].as_array().unwrap().len()), (&json!("on_confirmation"), 1));
+        assert_eq!((&read.json()["replacement_policy"], read.json()["prerequisites"][0]["all_of"].as_array().unwrap().len()), (&json!("on_confirmation"), 1));
+        assert_eq!(read.json()["statuses"], json!(["active", "reserve"]));
+        assert_eq!((&read.json()["grants"][0]["valid_months"], &read.json()["promotion"]), (&json!(60), &json!("seat")));
         assert_eq!(values(&planner.get("/api/v1/courses?q=lourd%20perm").await, "code"), ["PERM-C"]);
         let taken = planner.post("/api/v1/courses", body.clone()).await.problem(409, "already-exists");
         assert_eq!(taken["errors"][0]["pointer"], "/code");
@@ -123,21 +127,42 @@ store::both! {
             ("title", json!(" ")),
             ("usual_capacity", json!(0)),
             ("usual_minimum", json!(13)),
-            ("prerequisite_ids", json!([NOBODY])),
-            ("prerequisite_ids", json!(vec![&pl; 51])),
+            ("prerequisites/0/skill_ids", json!([{ "skill_ids": [NOBODY] }])),
+            ("prerequisites/1/skill_ids", json!([{ "skill_ids": [pl] }, { "skill_ids": [] }])),
+            ("prerequisites", json!(vec![json!({ "skill_ids": [pl] }); 11])),
+            ("previous_ids", json!([NOBODY])),
+            ("lowest_rank", json!("XYZ")),
+            ("highest_rank", json!("CIV")),
+            ("grants/0/skill_id", json!([{ "skill_id": NOBODY }])),
+            ("grants/0/renewal_months", json!([{ "skill_id": pl, "renewal_months": 6 }])),
+            ("grants/1/skill_id", json!([{ "skill_id": pl }, { "skill_id": pl }])),
+            ("statuses/0", json!(["alien"])),
+            ("duration_days", json!(0)),
+            ("seat_cost", json!(-1)),
         ] {
             let mut wrong = body.clone();
             wrong["code"] = json!("OTHER");
-            wrong[field] = value;
+            wrong[field.split('/').next().unwrap()] = value;
             points(&planner.post("/api/v1/courses", wrong).await, &format!("/{field}"));
         }
-        let change = json!({"usual_capacity": 10, "replacement_policy": "automatic", "prerequisite_ids": [pl, cbrn]});
+        let change = json!({"usual_capacity": 10, "replacement_policy": "automatic", "prerequisites": [{ "skill_ids": [pl, cbrn] }], "audience": "Conducteurs", "aims": null});
         let edited = planner.patch(path, 1, change.clone()).await;
         assert_eq!((edited.status.as_u16(), edited.version()), (200, Some(2)), "{}", edited.text());
-        assert_eq!((&edited.json()["prerequisites"][0]["code"], &edited.json()["title"]), (&json!("CBRN"), &body["title"]));
+        assert_eq!((&edited.json()["prerequisites"][0]["all_of"][0]["code"], &edited.json()["title"]), (&json!("CBRN"), &body["title"]));
+        assert_eq!((&edited.json()["aims"], &edited.json()["audience"]), (&json!(null), &json!("Conducteurs")));
         planner.patch(path, 1, change.clone()).await.problem(412, "stale");
         assert_eq!(planner.patch(path, 2, change.clone()).await.version(), Some(2));
         points(&planner.patch(path, 2, json!({"usual_capacity": 5})).await, "/usual_minimum");
+        // One course after another, none leads back to itself.
+        let mut second = body.clone();
+        second["code"] = json!("PERM-CE");
+        second["previous_ids"] = json!([id(&created)]);
+        let second = planner.post("/api/v1/courses", second).await;
+        assert_eq!(second.json()["previous"][0]["code"], "PERM-C", "{}", second.text());
+        for own in [id(&second), id(&created)] {
+            let refused = planner.patch(path, 2, json!({ "previous_ids": [own] })).await.problem(422, "invalid-fields");
+            assert_eq!((&refused["errors"][0]["pointer"], &refused["errors"][0]["code"]), (&json!("/previous_ids"), &json!("circular")));
+        }
         let nothing = format!("/api/v1/courses/{NOBODY}");
         planner.get(&nothing).await.problem(404, "not-found");
         planner.patch(&nothing, 1, change.clone()).await.problem(404, "not-found");

@@ -50,6 +50,7 @@ mod scopes;
 mod screen;
 mod seats;
 mod second_factor;
+mod session_changes;
 mod sessions;
 mod settings;
 mod side_by_side;

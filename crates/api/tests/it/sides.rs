@@ -112,7 +112,7 @@ impl Side {
             "session_ids" => json!([self.session]),
             "course_id" => json!(self.course),
             "site_id" => json!(self.site),
-            "prerequisite_ids" => json!([]),
+            "previous_ids" | "skill_ids" => json!([]),
             _ => return None,
         })
     }

@@ -28,7 +28,7 @@ store::both! {
         points(&planner.patch(&path, 2, json!({ "code": "é" })).await, "/code");
         app.as_(Requester).patch(&path, 2, json!({ "label": "x" })).await.problem(403, "not-allowed");
         let course = planner.post("/api/v1/courses", json!({
-            "code": "C", "title": "C", "usual_capacity": 9, "usual_minimum": 1, "prerequisite_ids": [id(&made)],
+            "code": "C", "title": "C", "usual_capacity": 9, "usual_minimum": 1, "prerequisites": [{ "skill_ids": [id(&made)] }],
         })).await;
         let retired = planner.post(&format!("{path}/retire"), json!({})).await;
         assert_eq!((retired.version(), &retired.json()["retired_at"]), (Some(3), &json!("2030-01-07T08:00:00Z")), "{}", retired.text());
@@ -38,9 +38,9 @@ store::both! {
         let who = app.world.actor(Person).person.to_string();
         let body = json!({ "skill_id": id(&made), "valid_from": "2029-01-01" });
         points(&planner.post(&format!("/api/v1/people/{who}/skills"), body).await, "/skill_id");
-        let asks = json!({ "code": "D", "title": "D", "usual_capacity": 9, "usual_minimum": 1, "prerequisite_ids": [id(&made)] });
-        points(&planner.post("/api/v1/courses", asks).await, "/prerequisite_ids");
-        let both = json!({ "title": "C bis", "prerequisite_ids": [id(&made), id(&other)] });
+        let asks = json!({ "code": "D", "title": "D", "usual_capacity": 9, "usual_minimum": 1, "prerequisites": [{ "skill_ids": [id(&made)] }] });
+        points(&planner.post("/api/v1/courses", asks).await, "/prerequisites/0/skill_ids");
+        let both = json!({ "title": "C bis", "prerequisites": [{ "skill_ids": [id(&made)] }, { "skill_ids": [id(&other)] }] });
         let kept = planner.patch(&format!("/api/v1/courses/{}", id(&course)), 1, both).await;
         assert_eq!(kept.status, 200, "a course that asks for it goes on asking: {}", kept.text());
         assert_eq!(planner.post(&format!("{path}/reinstate"), json!({})).await.json()["retired_at"], Value::Null);

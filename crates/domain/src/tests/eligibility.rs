@@ -1,10 +1,12 @@
 //! Each gate passes and fails, and says why.
 
-use crate::eligibility::{Failure, Gate, GateResult, eligible, gates};
+use crate::eligibility::{Failure, Gate, GateResult, eligible, gates, gates_by_oneself};
 use crate::fixture::{a_candidate, a_session, a_snapshot, day, days, held, mint};
 use crate::id::{Mint, UnitId};
+use crate::person::PersonStatus;
 use crate::promotion::gates_at_acceptance;
-use crate::snapshot::{LiveOffer, SessionSnapshot, Subject};
+use crate::session::Window;
+use crate::snapshot::{LiveOffer, Profile, SessionSnapshot, Subject};
 use proptest::prelude::*;
 
 fn failed(results: &[GateResult]) -> Vec<Gate> {
@@ -42,6 +44,74 @@ fn a_session_takes_people_when_published_or_closed() {
         let expected = state.map(|state| (Gate::SessionOpen, Failure::Session { state }));
         assert_eq!(only(&subject, &snapshot), expected);
     }
+}
+
+#[test]
+fn the_window_is_for_those_who_enrol_by_themselves() {
+    let mint = &mut mint();
+    let subject = a_candidate().subject(mint);
+    let mut session = a_session().on("2027-03-01", "2027-03-05").make(mint);
+    let (opens_on, closes_on) = (Some(day("2027-01-10")), Some(day("2027-02-15")));
+    session.window = Window { opens_on, closes_on, withdrawal_until: None };
+    for (today, open) in [("2027-01-09", false), ("2027-01-10", true), ("2027-02-15", true), ("2027-02-16", false)] {
+        let snapshot = a_snapshot().of(session.clone()).today(today).make(mint);
+        assert_eq!(only(&subject, &snapshot), None, "{today}");
+        let own = gates_by_oneself(&subject, &snapshot);
+        let told = own.into_iter().find_map(|g| Some((g.gate, g.failure?)));
+        let shut = Some((Gate::EnrolmentWindow, Failure::Window { opens_on, closes_on }));
+        assert_eq!(told, if open { None } else { shut }, "{today}");
+    }
+}
+
+#[test]
+fn the_audience_is_bounded_by_rank_and_by_status() {
+    let mint = &mut mint();
+    let mut snapshot = a_snapshot().make(mint);
+    let who = |profile, mint: &mut Mint| Subject { profile, ..a_candidate().subject(mint) };
+    let (reserve, active) = (PersonStatus::Reserve, PersonStatus::Active);
+    // Nobody is looked at when nothing is asked.
+    assert_eq!(only(&who(None, mint), &snapshot), None);
+    snapshot.asked.ranks = Some(30..=50);
+    snapshot.asked.statuses.insert(reserve);
+    for (seniority, status, failure) in [
+        (30, reserve, None),
+        (50, reserve, None),
+        (29, reserve, Some((true, false))),
+        (51, reserve, Some((true, false))),
+        (40, active, Some((false, true))),
+        (10, active, Some((true, true))),
+    ] {
+        let found = only(&who(Some(Profile { seniority, status }), mint), &snapshot);
+        let expected = failure.map(|(rank, status)| (Gate::Audience, Failure::Audience { rank, status }));
+        assert_eq!(found, expected, "{seniority} {status:?}");
+    }
+    let unknown = Some((Gate::Audience, Failure::Audience { rank: true, status: true }));
+    assert_eq!(only(&who(None, mint), &snapshot), unknown);
+}
+
+#[test]
+fn the_courses_before_are_all_needed() {
+    let mint = &mut mint();
+    let mut snapshot = a_snapshot().make(mint);
+    let (one, two) = (mint.id(), mint.id());
+    snapshot.asked.previous.extend([one, two]);
+    let subject = Subject { done: [one].into(), ..a_candidate().subject(mint) };
+    let before = Some((Gate::PreviousCourses, Failure::Before { courses: vec![two] }));
+    assert_eq!(only(&subject, &snapshot), before);
+    assert_eq!(only(&Subject { done: [one, two].into(), ..subject }, &snapshot), None);
+}
+
+#[test]
+fn the_days_between_the_blocks_of_a_session_are_free() {
+    let mint = &mut mint();
+    let session = a_session().on("2027-03-01", "2027-03-19").make(mint);
+    let mut snapshot = a_snapshot().of(session).make(mint);
+    let between = a_candidate().busy("2027-03-08", "2027-03-12").subject(mint);
+    assert!(matches!(only(&between, &snapshot), Some((Gate::Ledger, Failure::Clash { .. }))));
+    snapshot.blocks = vec![days("2027-03-01", "2027-03-05"), days("2027-03-15", "2027-03-19")];
+    assert_eq!(only(&between, &snapshot), None);
+    let touching = a_candidate().busy("2027-03-12", "2027-03-15").subject(mint);
+    assert!(matches!(only(&touching, &snapshot), Some((Gate::Ledger, Failure::Clash { .. }))));
 }
 
 #[test]
@@ -159,12 +229,15 @@ fn a_refused_seat_is_not_proposed_again() {
 fn all_the_failures_of_a_person_are_told_at_once() {
     let mint = &mut mint();
     let (skill, unit) = (mint.id(), mint.id());
-    let session = a_session().on("2027-03-01", "2027-03-05").cancelled("grève").seats(1).make(mint);
-    let snapshot =
+    let mut session = a_session().on("2027-03-01", "2027-03-05").cancelled("grève").seats(1).make(mint);
+    session.window.closes_on = Some(day("2027-02-01"));
+    let mut snapshot =
         a_snapshot().of(session).requires(skill).quota(unit, 1, "2027-12-31").taken(1).today("2027-03-02").make(mint);
+    snapshot.asked.previous.insert(mint.id());
+    snapshot.asked.ranks = Some(10..=20);
     let subject = a_candidate().busy("2027-03-01", "2027-03-01").offered(LiveOffer::Here(mint.id())).refused();
     let subject = subject.seated_elsewhere(mint.id(), "2027-04-05", "2027-04-09");
-    let everything_but_seated = failed(&gates(&subject.clone().subject(mint), &snapshot));
+    let everything_but_seated = failed(&gates_by_oneself(&subject.clone().subject(mint), &snapshot));
     let all_but_one: Vec<Gate> = Gate::ALL.into_iter().filter(|g| *g != Gate::NotEnrolled).collect();
     assert_eq!(everything_but_seated, all_but_one);
 }
@@ -172,7 +245,18 @@ fn all_the_failures_of_a_person_are_told_at_once() {
 #[test]
 fn the_gates_that_a_planner_may_depart_from_are_these() {
     let may: Vec<Gate> = Gate::ALL.into_iter().filter(|g| g.can_be_overridden()).collect();
-    assert_eq!(may, [Gate::OneSeatPerCourse, Gate::Ledger, Gate::Prerequisites, Gate::Quota, Gate::NotRefused]);
+    assert_eq!(
+        may,
+        [
+            Gate::OneSeatPerCourse,
+            Gate::Ledger,
+            Gate::Audience,
+            Gate::Prerequisites,
+            Gate::PreviousCourses,
+            Gate::Quota,
+            Gate::NotRefused,
+        ]
+    );
     let mut codes = Gate::ALL.map(Gate::code);
     codes.sort_unstable();
     assert!(codes.windows(2).all(|pair| pair[0] != pair[1]));

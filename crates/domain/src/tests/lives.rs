@@ -1,6 +1,6 @@
 //! Every state answers every command.
 
-use crate::enrolment::{Begun, CancelledBy, Enrolment, EnrolmentRefusal, EnrolmentState};
+use crate::enrolment::{CancelledBy, Enrolment, EnrolmentRefusal, EnrolmentState, Moment};
 use crate::fixture::{a_session, an_enrolment, an_offer, at, mint};
 use crate::id::PersonId;
 use crate::offer::{Offer, OfferRefusal, OfferState};
@@ -107,7 +107,7 @@ fn the_reason_other_needs_words_everywhere() {
     assert_eq!(declined.state, OfferState::Declined { code: DeclineReason::Other, words: words() });
     let enrolment = an_enrolment().make(mint);
     let cancel =
-        |code, words| enrolment.clone().cancel(CancelledBy::Planner(Some(person)), Begun::No, code, words, now);
+        |code, words| enrolment.clone().cancel(CancelledBy::Planner(Some(person)), Moment::InTime, code, words, now);
     assert_eq!(cancel(CancelReason::Other, None), Err(EnrolmentRefusal::WordsNeeded));
     assert!(cancel(CancelReason::Other, words()).is_ok());
     assert!(cancel(CancelReason::Mission, None).is_ok());
@@ -122,12 +122,17 @@ fn every_enrolment_answers_every_cancellation() {
     let cancel =
         |enrolment: &Enrolment, by, begun| enrolment.clone().cancel(by, begun, CancelReason::UnitNeed, None, now);
     let cases = [
-        (CancelledBy::Oneself(oneself), Begun::No, Ok(Some(oneself))),
-        (CancelledBy::Oneself(oneself), Begun::Yes, Err(EnrolmentRefusal::SessionBegun)),
-        (CancelledBy::Planner(Some(planner)), Begun::No, Ok(Some(planner))),
-        (CancelledBy::Planner(Some(planner)), Begun::Yes, Ok(Some(planner))),
-        (CancelledBy::Organiser(None), Begun::No, Ok(None)),
-        (CancelledBy::Organiser(Some(planner)), Begun::Yes, Ok(Some(planner))),
+        (CancelledBy::Oneself(oneself), Moment::InTime, Ok(Some(oneself))),
+        (CancelledBy::Oneself(oneself), Moment::Late, Err(EnrolmentRefusal::UnitNeeded)),
+        (CancelledBy::Unit(Some(planner)), Moment::InTime, Ok(Some(planner))),
+        (CancelledBy::Unit(Some(planner)), Moment::Late, Ok(Some(planner))),
+        (CancelledBy::Unit(Some(planner)), Moment::Begun, Err(EnrolmentRefusal::SessionBegun)),
+        (CancelledBy::Planner(None), Moment::Late, Ok(None)),
+        (CancelledBy::Oneself(oneself), Moment::Begun, Err(EnrolmentRefusal::SessionBegun)),
+        (CancelledBy::Planner(Some(planner)), Moment::InTime, Ok(Some(planner))),
+        (CancelledBy::Planner(Some(planner)), Moment::Begun, Ok(Some(planner))),
+        (CancelledBy::Organiser(None), Moment::InTime, Ok(None)),
+        (CancelledBy::Organiser(Some(planner)), Moment::Begun, Ok(Some(planner))),
     ];
     for (by, begun, expected) in cases {
         let answer = cancel(&held, by, begun);
@@ -141,7 +146,7 @@ fn every_enrolment_answers_every_cancellation() {
             Err(refusal) => assert_eq!(answer, Err(refusal)),
         }
     }
-    let cancelled = cancel(&held, CancelledBy::Planner(Some(planner)), Begun::No).unwrap();
+    let cancelled = cancel(&held, CancelledBy::Planner(Some(planner)), Moment::InTime).unwrap();
     for (by, begun, _) in cases {
         assert_eq!(cancel(&cancelled, by, begun), Err(EnrolmentRefusal::AlreadyCancelled));
     }

@@ -4,9 +4,9 @@
 //! cases: snapshot, decide, write down. After each command the invariants are read again.
 
 use crate::commitment::{Commitment, Firmness};
-use crate::course::ReplacementPolicy;
+use crate::course::{Promotion, ReplacementPolicy};
 use crate::eligibility::{Gate, eligible};
-use crate::enrolment::{Begun, CancelledBy, Enrolment, EnrolmentState};
+use crate::enrolment::{CancelledBy, Enrolment, EnrolmentState, Moment};
 use crate::fixture::{a_session, an_enrolment, at, day, mint};
 use crate::id::{CourseId, Id, Mint, PersonId, RankingId, RequestId, SessionId, WaitlistEntryId};
 use crate::offer::{Offer, OfferState};
@@ -14,7 +14,7 @@ use crate::promotion::{Placement, Placing, gates_at_acceptance, next_offers, pla
 use crate::reason::{CancelReason, DeclineReason, Override, OverrideReason};
 use crate::request::Priority;
 use crate::session::{Quota, Seats, Session};
-use crate::snapshot::{Candidate, HeldSeat, LiveOffer, Seated, SessionSnapshot, Subject};
+use crate::snapshot::{Asked, Candidate, HeldSeat, LiveOffer, Seated, SessionSnapshot, Subject};
 use crate::span::DateSpan;
 use crate::text::Words;
 use crate::unit::Lineage;
@@ -158,6 +158,8 @@ impl World {
         Subject {
             person,
             lineage: self.lineage(person),
+            profile: None,
+            done: std::collections::BTreeSet::new(),
             skills: Vec::new(),
             commitments: firm.chain(held).collect(),
             live_offer: self
@@ -179,7 +181,9 @@ impl World {
         SessionSnapshot {
             session: here.clone(),
             policy: self.policy,
-            prerequisites: Vec::new(),
+            promotion: Promotion::Offer,
+            asked: Asked::default(),
+            blocks: Vec::new(),
             quotas: vec![self.quota],
             seated: self
                 .confirmed()
@@ -313,7 +317,7 @@ impl World {
                 for enrolment in self.enrolments.iter_mut().filter(held) {
                     let by = CancelledBy::Oneself(person);
                     let reason = CancelReason::Health;
-                    if let Ok(cancelled) = enrolment.clone().cancel(by, Begun::No, reason, None, now) {
+                    if let Ok(cancelled) = enrolment.clone().cancel(by, Moment::InTime, reason, None, now) {
                         *enrolment = cancelled;
                     }
                 }

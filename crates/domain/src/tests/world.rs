@@ -12,7 +12,7 @@ use crate::promotion::{RankedLine, rank};
 use crate::request::RequestState;
 use crate::session::SessionState;
 use crate::skill::HeldSkill;
-use crate::snapshot::{Candidate, Seated, SessionSnapshot, Subject};
+use crate::snapshot::{Asked, Candidate, Seated, SessionSnapshot, Subject};
 use crate::text::fold;
 use crate::unit::Lineage;
 use crate::waitlist::WaitlistState;
@@ -88,6 +88,8 @@ impl<'a> Read<'a> {
         Subject {
             person,
             lineage: self.units[&person].clone(),
+            profile: None,
+            done: BTreeSet::new(),
             skills: self.skills.get(&person).cloned().unwrap_or_default(),
             commitments: self.firm.get(&person).cloned().unwrap_or_default(),
             live_offer: None,
@@ -101,7 +103,9 @@ impl<'a> Read<'a> {
         let course = self.world.courses.iter().find(|c| c.id == session.course).unwrap();
         SessionSnapshot {
             policy: course.replacement_policy,
-            prerequisites: course.prerequisites.clone(),
+            promotion: course.promotion,
+            asked: Asked { skills: course.conditions.skills.clone(), ..Asked::default() },
+            blocks: Vec::new(),
             quotas: planned.quotas.clone(),
             seated: self
                 .seated(session.id)

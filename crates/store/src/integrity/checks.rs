@@ -50,7 +50,16 @@ pub(super) const ALL: &[Check] = &[
         "SELECT e.id, 'the seat is not in the ledger' AS detail FROM enrolment e
          WHERE e.state = 'confirmed' AND NOT EXISTS (SELECT 1 FROM commitment c JOIN session s ON s.id = e.session_id
             WHERE c.enrolment_id = e.id AND c.person_id = e.person_id AND c.ended_at IS NULL
-              AND c.starts_on = s.starts_on AND c.ends_on = s.ends_on)",
+              AND c.starts_on = s.starts_on AND c.ends_on = s.ends_on)
+           AND NOT EXISTS (SELECT 1 FROM session_block b WHERE b.session_id = e.session_id)",
+    ),
+    check(
+        "one-place",
+        "enrolment",
+        "SELECT e.id, 'a block of the session is not in the ledger' AS detail FROM enrolment e
+         WHERE e.state = 'confirmed' AND EXISTS (SELECT 1 FROM session_block b WHERE b.session_id = e.session_id
+            AND NOT EXISTS (SELECT 1 FROM commitment c WHERE c.enrolment_id = e.id AND c.person_id = e.person_id
+              AND c.ended_at IS NULL AND c.starts_on = b.starts_on AND c.ends_on = b.ends_on))",
     ),
     check(
         "one-place",

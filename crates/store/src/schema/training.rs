@@ -12,11 +12,33 @@ super::tables! {
         search_key -> Text,
         version -> Integer,
         created_at -> DbTs,
+        aims -> Nullable<Text>,
+        audience -> Nullable<Text>,
+        duration_days -> Nullable<Integer>,
+        lowest_rank_code -> Nullable<Text>,
+        highest_rank_code -> Nullable<Text>,
+        statuses -> Nullable<Text>,
+        promotion -> Text,
+        session_cost -> Nullable<Integer>,
+        seat_cost -> Nullable<Integer>,
     }
 
-    course_prerequisite (course_id, skill_id) {
+    course_prerequisite (course_id, alternative, skill_id) {
         course_id -> DbUuid,
         skill_id -> DbUuid,
+        alternative -> Integer,
+    }
+
+    course_previous (course_id, previous_id) {
+        course_id -> DbUuid,
+        previous_id -> DbUuid,
+    }
+
+    course_grant (course_id, skill_id) {
+        course_id -> DbUuid,
+        skill_id -> DbUuid,
+        valid_months -> Nullable<Integer>,
+        renewal_months -> Nullable<Integer>,
     }
 
     session (id) {
@@ -36,6 +58,25 @@ super::tables! {
         version -> Integer,
         created_at -> DbTs,
         updated_at -> DbTs,
+        enrolment_opens_on -> Nullable<Date>,
+        enrolment_closes_on -> Nullable<Date>,
+        withdrawal_until -> Nullable<Date>,
+        cost -> Nullable<Integer>,
+        joining -> Nullable<Text>,
+        overbooking_code -> Nullable<Text>,
+        overbooking_words -> Nullable<Text>,
+        overbooking_by -> Nullable<DbUuid>,
+    }
+
+    session_block (session_id, starts_on) {
+        session_id -> DbUuid,
+        starts_on -> Date,
+        ends_on -> Date,
+    }
+
+    session_trainer (session_id, person_id) {
+        session_id -> DbUuid,
+        person_id -> DbUuid,
     }
 
     session_quota (session_id, unit_id) {

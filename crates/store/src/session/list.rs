@@ -112,8 +112,8 @@ pub struct SessionFilter {
     pub from: Option<NaiveDate>,
     /// Starting on this day or earlier.
     pub until: Option<NaiveDate>,
-    /// Only in this state: one of [`SessionState::CODES`].
-    pub state: Option<&'static str>,
+    /// Only in this state, as it stands on this day: one of [`SessionState::CODES`], `running` or `done`.
+    pub state: Option<(&'static str, NaiveDate)>,
     /// Only in this period, as it stands on this day.
     pub period: Option<(Period, NaiveDate)>,
     /// Only those with free seats, or only those without.
@@ -182,9 +182,20 @@ pub fn list(
     if let Some(until) = filter.until {
         query = query.filter(session::starts_on.le(kept(until)));
     }
-    if let Some(state) = filter.state {
-        query = query.filter(session::state.eq(state));
-    }
+    query = match filter.state {
+        None => query,
+        Some(("running", today)) => query
+            .filter(session::state.eq("published").or(session::state.eq("closed")))
+            .filter(session::id.eq_any(ending_from!(kept(today))))
+            .filter(session::starts_on.le(kept(today))),
+        Some(("done", today)) => query
+            .filter(session::state.eq("published").or(session::state.eq("closed")))
+            .filter(session::ends_on.lt(kept(today))),
+        Some((state @ ("published" | "closed"), today)) => {
+            query.filter(session::state.eq(state)).filter(session::starts_on.gt(kept(today)))
+        }
+        Some((state, _)) => query.filter(session::state.eq(state)),
+    };
     query = match filter.period {
         None => query,
         // Those that end later are few; those that began earlier are all of history.

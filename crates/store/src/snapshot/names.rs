@@ -2,27 +2,31 @@
 
 use crate::row::{key, of};
 use crate::run::Run;
-use crate::schema::{course_prerequisite, person, session, session_quota, skill, unit, unit_closure};
+use crate::schema::{
+    course, course_prerequisite, course_previous, person, session, session_quota, skill, unit, unit_closure,
+};
 use crate::sql_types::Id;
 use crate::{Conn, StoreError};
 use diesel::prelude::*;
-use domain::id::{PersonId, SessionId, UnitId};
+use domain::id::{CourseId, PersonId, SessionId, UnitId};
 use domain::snapshot::SessionSnapshot;
 use domain::unit::Lineage;
 use std::collections::BTreeMap;
 
 pub use crate::unit::lineage;
 
-/// Short names of units and skills that an explanation speaks of.
+/// Short names of units, skills and courses that an explanation speaks of.
 #[derive(Clone, Debug, Default)]
 pub struct Codes {
     /// Units.
     pub units: BTreeMap<UnitId, String>,
     /// Skills.
     pub skills: BTreeMap<domain::id::SkillId, String>,
+    /// Courses.
+    pub courses: BTreeMap<CourseId, String>,
 }
 
-/// The codes of the quotas' units and of the prerequisites of a session: all that its gates speak of.
+/// The codes of the quotas' units, of the prerequisites and of the courses before a session: all that its gates speak of.
 ///
 /// # Errors
 /// The database's.
@@ -38,7 +42,17 @@ pub fn codes(conn: &mut Conn, snapshot: &SessionSnapshot) -> Result<Codes, Store
         .filter(course_prerequisite::course_id.eq(key(snapshot.session.course)))
         .select((skill::id, skill::code))
         .rows(conn)?;
+    let courses: Vec<(Id, String)> = if snapshot.asked.previous.is_empty() {
+        Vec::new()
+    } else {
+        course_previous::table
+            .inner_join(course::table.on(course::id.eq(course_previous::previous_id)))
+            .filter(course_previous::course_id.eq(key(snapshot.session.course)))
+            .select((course::id, course::code))
+            .rows(conn)?
+    };
     Ok(Codes {
+        courses: courses.into_iter().map(|(id, code)| (of(id), code)).collect(),
         units: units.into_iter().map(|(id, code)| (of(id), code)).collect(),
         skills: skills.into_iter().map(|(id, code)| (of(id), code)).collect(),
     })

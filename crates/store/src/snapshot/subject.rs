@@ -3,7 +3,7 @@
 use crate::row::{key, of, unreadable};
 use crate::run::Run;
 use crate::schema::unit;
-use crate::schema::{commitment, enrolment, offer, person, person_skill, request, session, unit_closure};
+use crate::schema::{commitment, enrolment, offer, person, person_skill, rank, request, session, unit_closure};
 use crate::sql::{self, among};
 use crate::sql_types::{At, Id};
 use crate::unit::lineages;
@@ -13,11 +13,12 @@ use diesel::dsl::exists;
 use diesel::prelude::*;
 use domain::commitment::{Commitment, Firmness};
 use domain::id::PersonId;
+use domain::person::PersonStatus;
 use domain::skill::HeldSkill;
-use domain::snapshot::{LiveOffer, SessionSnapshot, Subject};
+use domain::snapshot::{LiveOffer, Profile, SessionSnapshot, Subject};
 use domain::span::DateSpan;
 use domain::unit::Lineage;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Ids asked for in one statement: below the least number of parameters that either database takes.
 const CHUNK: usize = 1_000;
@@ -90,6 +91,7 @@ pub fn arrival(
     let (zone, asks) = (zone.clone(), *asks);
     let Some(own) = own else { return Ok(Arrival { subject: None, zone, organiser, asks }) };
     let mut alone = BTreeMap::from([(id, unknown(id, lineage(*own)))]);
+    add_profiles(conn, snapshot, &[id], &mut alone)?;
     add_skills(conn, snapshot, &[id], &mut alone)?;
     if *is_committed {
         add_commitments(conn, snapshot, &[id], now, &mut alone)?;
@@ -98,6 +100,7 @@ pub fn arrival(
         add_offers(conn, snapshot, &[id], now, &mut alone)?;
     }
     if *is_seated {
+        add_done(conn, snapshot, &[id], &mut alone)?;
         add_seats(conn, snapshot, &[id], &mut alone)?;
     }
     Ok(Arrival { subject: alone.remove(&id), zone, organiser, asks })
@@ -108,6 +111,8 @@ fn unknown(who: Id, lineage: Lineage) -> Subject {
     Subject {
         person: of(who),
         lineage,
+        profile: None,
+        done: BTreeSet::new(),
         skills: Vec::new(),
         commitments: Vec::new(),
         live_offer: None,
@@ -129,7 +134,9 @@ pub(super) fn subjects(
         .collect();
     let ids: Vec<Id> = subjects.keys().copied().collect();
     for chunk in ids.chunks(CHUNK) {
+        add_profiles(conn, snapshot, chunk, &mut subjects)?;
         add_skills(conn, snapshot, chunk, &mut subjects)?;
+        add_done(conn, snapshot, chunk, &mut subjects)?;
         add_commitments(conn, snapshot, chunk, now, &mut subjects)?;
         add_offers(conn, snapshot, chunk, now, &mut subjects)?;
         add_seats(conn, snapshot, chunk, &mut subjects)?;
@@ -139,16 +146,67 @@ pub(super) fn subjects(
 
 type Subjects = BTreeMap<Id, Subject>;
 
+/// Ranks and statuses, when the course looks at them.
+fn add_profiles(
+    conn: &mut Conn,
+    snapshot: &SessionSnapshot,
+    who: &[Id],
+    subjects: &mut Subjects,
+) -> Result<(), StoreError> {
+    if !snapshot.asked.looks_at_profile() {
+        return Ok(());
+    }
+    let rows: Vec<(Id, i32, String)> = person::table
+        .inner_join(rank::table)
+        .filter(among(person::id, who))
+        .select((person::id, rank::seniority, person::status))
+        .rows(conn)?;
+    for (person, seniority, status) in rows {
+        if let Some(subject) = subjects.get_mut(&person) {
+            let status = PersonStatus::from_code(&status).ok_or_else(|| unreadable("person", &status))?;
+            subject.profile = Some(Profile { seniority, status });
+        }
+    }
+    Ok(())
+}
+
+/// Which of the courses asked for before this one are behind people when the session begins.
+fn add_done(
+    conn: &mut Conn,
+    snapshot: &SessionSnapshot,
+    who: &[Id],
+    subjects: &mut Subjects,
+) -> Result<(), StoreError> {
+    let asked: Vec<Id> = snapshot.asked.previous.iter().copied().map(key).collect();
+    if asked.is_empty() {
+        return Ok(());
+    }
+    let rows: Vec<(Id, Id)> = enrolment::table
+        .inner_join(session::table)
+        .filter(among(enrolment::person_id, who))
+        .filter(enrolment::state.eq(sql::Confirmed))
+        .filter(among(session::course_id, asked))
+        .filter(session::ends_on.lt(snapshot.session.dates.first()))
+        .select((enrolment::person_id, session::course_id))
+        .rows(conn)?;
+    for (person, course) in rows {
+        if let Some(subject) = subjects.get_mut(&person) {
+            subject.done.insert(of(course));
+        }
+    }
+    Ok(())
+}
+
 fn add_skills(
     conn: &mut Conn,
     snapshot: &SessionSnapshot,
     who: &[Id],
     subjects: &mut Subjects,
 ) -> Result<(), StoreError> {
-    if snapshot.prerequisites.is_empty() {
+    let needed: Vec<Id> = snapshot.asked.skills.skills().into_iter().map(key).collect();
+    if needed.is_empty() {
         return Ok(());
     }
-    let needed: Vec<Id> = snapshot.prerequisites.iter().copied().map(key).collect();
     let rows: Vec<(Id, Id, Id, NaiveDate, Option<NaiveDate>)> = person_skill::table
         .filter(among(person_skill::person_id, who))
         .filter(among(person_skill::skill_id, needed))

@@ -2,10 +2,13 @@
 
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
+use domain::course::SkillSets;
 use domain::fixture::{held, mint};
 use domain::id::{PersonId, SessionId};
+use domain::person::PersonStatus;
 use domain::session::Quota;
 use domain::snapshot::LiveOffer;
+use domain::text::RankCode;
 
 use crate::snapshot::{self, Arrival, Opened, Waiting, lock_seat};
 use crate::testing::TestDb;
@@ -28,8 +31,13 @@ both! {
         let known = a_skill(&mut w, "PSC1");
         let other = a_skill(&mut w, "PERMIS C");
         let mut asks = domain::fixture::a_course("SC2").requires(known).make(&mut w.mint);
-        asks.prerequisites.push(a_skill(&mut w, "APTE"));
+        asks.conditions.skills = SkillSets::new([[known, a_skill(&mut w, "APTE")].into(), [other].into()]);
+        asks.conditions.previous.insert(w.course.id);
+        asks.conditions.audience.lowest = Some(RankCode::parse("CPL").unwrap());
+        asks.conditions.audience.statuses.insert(PersonStatus::Active);
+        let before = w.session(w.first, "AVANT", "2026-03-02", "2026-03-06", 9);
         course::insert(&mut w.tx, &asks, w.now).unwrap();
+        assert_eq!(course::find(&mut w.tx, asks.id).unwrap().as_ref(), Some(&asks));
         w.course = asks;
         let here = w.session(w.first, "A", "2027-03-01", "2027-03-05", 9);
         let same_week = w.session(w.brigade, "B", "2027-03-05", "2027-03-12", 9);
@@ -40,6 +48,7 @@ both! {
             let new = held(what, "2020-01-01", None, &mut w.mint);
             skill::record(&mut w.tx, who, &new, w.now, None).unwrap();
         }
+        w.enrol(&before, busy, None);
         w.enrol(&same_week, busy, None);
         w.enrol(&later, busy, None);
         let request = w.request(offered, [here.id, later.id]);
@@ -54,14 +63,17 @@ both! {
         let today = |_: &str| domain::fixture::day("2027-01-04");
         let whole = snapshot::load(&mut w.tx, here.id, w.now, &today, Waiting::Everyone).unwrap().unwrap();
         assert_eq!(whole.waiting.len(), 4);
-        assert_eq!((whole.prerequisites.len(), whole.quotas.len()), (2, 1));
+        assert_eq!((whole.asked.skills.alternatives().len(), whole.quotas.len()), (2, 1));
+        assert!(whole.asked.looks_at_profile() && whole.asked.previous.len() == 1);
+        assert_eq!(whole.waiting.iter().filter(|c| !c.subject.done.is_empty()).count(), 1);
+        assert!(whole.waiting.iter().all(|c| c.subject.profile.is_some_and(|p| p.status == PersonStatus::Active)));
         for candidate in &whole.waiting {
             let seen = arrival(&mut w, here.id, candidate.subject.person);
             assert_eq!(seen.subject.as_ref(), Some(&candidate.subject));
             assert_eq!((seen.organiser.0.clone(), seen.asks), (vec![w.first, w.brigade], true));
         }
         let of = |who| whole.waiting.iter().map(|c| &c.subject).find(|s| s.person == who).unwrap();
-        assert_eq!((of(busy).skills.len(), of(busy).commitments.len()), (1, 1));
+        assert_eq!((of(busy).skills.len(), of(busy).commitments.len()), (2, 1));
         assert!(matches!(of(offered).live_offer, Some(LiveOffer::Elsewhere(_))), "{:?}", of(offered));
         assert!(of(late).refused_before);
         let opened = opened(&mut w, here.id);

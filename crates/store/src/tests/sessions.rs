@@ -1,7 +1,10 @@
 //! Lists of sessions and how full they are.
 
-use domain::fixture::{a_session, day};
-use domain::session::{Quota, Seats};
+use domain::course::{Conditions, Costs, Grant, Presentation, Promotion};
+use domain::fixture::{a_session, day, days};
+use domain::reason::{Override, OverrideReason};
+use domain::session::{Details, Overbooking, Quota, Seats, Window};
+use domain::text::{LongWords, Words};
 
 use crate::page::{PageRequest, Scope};
 use crate::session::{Occupancy, SessionFilter, SessionItem};
@@ -117,17 +120,44 @@ both! {
         assert!(matches!(stale, Err(StoreError::Stale { current: 2, .. })), "{stale:?}");
     }
 
+    async fn what_only_the_page_of_a_session_shows_reads_back(db: TestDb) {
+        let mut w = World::on(&db);
+        let mut s = w.session(w.first, "A", "2027-03-01", "2027-03-19", 2);
+        assert_eq!(session::details(&mut w.tx, s.id).unwrap(), Details::default());
+        let trainer = w.person(w.first, "Formateur", "X").id;
+        let reason = Override { code: OverrideReason::OperationalNeed, words: Words::parse("départ en juin").unwrap() };
+        let details = Details {
+            blocks: vec![days("2027-03-01", "2027-03-05"), days("2027-03-15", "2027-03-19")],
+            trainers: vec![trainer],
+            cost: Some(125_050),
+            joining: Some(LongWords::parse("Portail nord, 8 h.\n\nTenue de sport.").unwrap()),
+            overbooking: Some(Overbooking { by: Some(trainer), reason }),
+        };
+        session::set_details(&mut w.tx, s.id, &details).unwrap();
+        assert_eq!(session::details(&mut w.tx, s.id).unwrap(), details);
+        assert_eq!(session::blocks_of(&mut w.tx, [s.id]).unwrap()[&s.id], details.blocks);
+        session::set_details(&mut w.tx, s.id, &Details::default()).unwrap();
+        assert_eq!(session::details(&mut w.tx, s.id).unwrap(), Details::default());
+        s.window = Window { opens_on: Some(day("2027-01-05")), closes_on: None, withdrawal_until: Some(day("2027-02-20")) };
+        session::update(&mut w.tx, &s, w.now).unwrap();
+        assert_eq!(session::find(&mut w.tx, s.id).unwrap().unwrap().window, s.window);
+    }
+
     async fn a_course_reads_back_and_is_found_by_its_words(db: TestDb) {
         let mut w = World::on(&db);
         let skill = domain::fixture::a_skill("SC0", &mut w.mint);
         crate::skill::insert(&mut w.tx, &skill).unwrap();
         let mut new = domain::fixture::a_course("PERM-C").titled("Permis de conduire").requires(skill.id).make(&mut w.mint);
+        new.promotion = Promotion::Seat;
+        new.costs = Costs { session: Some(1_000_000), seat: Some(0) };
+        new.presentation = Presentation { aims: LongWords::parse("Conduire\nun poids lourd").ok(), audience: None, days: Some(15) };
+        new.grants = vec![Grant::new(skill.id, Some(60), Some(6)).unwrap()];
         course::insert(&mut w.tx, &new, w.now).unwrap();
         assert_eq!(course::find(&mut w.tx, new.id).unwrap(), Some(new.clone()));
         assert_eq!(course::list(&mut w.tx, Some("conduire perm"), &PAGE).unwrap().items, [new.clone()]);
-        new.prerequisites.clear();
+        new.conditions = Conditions::default();
         assert_eq!(course::update(&mut w.tx, &new, w.now).unwrap(), 2);
-        assert_eq!(course::by_code(&mut w.tx, &new.code).unwrap().unwrap().prerequisites, []);
+        assert_eq!(course::by_code(&mut w.tx, &new.code).unwrap().unwrap().conditions, Conditions::default());
         assert_eq!(course::list(&mut w.tx, None, &PAGE).unwrap().items.len(), 2);
     }
 }

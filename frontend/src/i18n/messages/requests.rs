@@ -67,6 +67,7 @@ texts! {
     did_offer_expired { fr: "Proposition restée sans réponse", en: "Offer left unanswered" }
     did_offer_revoked { fr: "Proposition retirée", en: "Offer taken back" }
     did_session_created { fr: "Session créée", en: "Session created" }
+    did_session_moved { fr: "Session déplacée", en: "Session moved" }
     did_session_updated { fr: "Session modifiée", en: "Session changed" }
     did_session_published { fr: "Session ouverte", en: "Session opened" }
     did_session_closed { fr: "Session fermée aux inscriptions", en: "Session closed to enrolment" }

@@ -33,6 +33,8 @@ texts! {
     state_draft { fr: "En préparation", en: "Draft" }
     state_published { fr: "Ouverte", en: "Open" }
     state_closed { fr: "Fermée", en: "Closed" }
+    state_running { fr: "En cours", en: "In progress" }
+    state_done { fr: "Terminée", en: "Over" }
     state_cancelled { fr: "Annulée", en: "Called off" }
 
     fill_of(taken: &str, capacity: &str) { fr: "{taken} sur {capacity}", en: "{taken} of {capacity}" }
@@ -106,6 +108,12 @@ texts! {
     ranking_made(version: &str) { fr: "Classement tenu à jour, selon la règle {version}.", en: "Ranking kept up to date, by rule {version}." }
 
     gate_session_open { fr: "La session prend des inscriptions", en: "The session takes people" }
+    gate_enrolment_window { fr: "Les inscriptions sont ouvertes", en: "Enrolment is open" }
+    gate_audience { fr: "Du grade et du statut auxquels le stage s’adresse", en: "Of the rank and status that the course is for" }
+    gate_previous_courses { fr: "A suivi les stages préalables", en: "Has taken the courses before it" }
+    failed_enrolment_window { fr: "Les inscriptions ne sont pas ouvertes ce jour", en: "Enrolment is not open on this day" }
+    failed_audience { fr: "Le stage s’adresse à d’autres grades ou statuts", en: "The course is for other ranks or statuses" }
+    failed_previous_courses { fr: "Un stage préalable manque", en: "A course that comes before is missing" }
     gate_not_begun { fr: "La session n’a pas commencé", en: "The session has not begun" }
     gate_not_enrolled { fr: "N’y est pas déjà inscrit", en: "Not enrolled in it already" }
     gate_no_live_offer { fr: "N’a pas d’autre proposition en cours pour ce stage", en: "Has no other live offer for this course" }

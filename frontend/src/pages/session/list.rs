@@ -67,7 +67,8 @@ pub fn state_badge(state: SessionState) -> AnyView {
     let tone = match state {
         SessionState::Draft => Tone::Info,
         SessionState::Published => Tone::Good,
-        SessionState::Closed => Tone::Quiet,
+        SessionState::Running => Tone::Info,
+        SessionState::Closed | SessionState::Done => Tone::Quiet,
         SessionState::Cancelled => Tone::Bad,
     };
     badge(tone, state.words(use_lang()))

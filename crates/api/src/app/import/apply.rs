@@ -7,13 +7,13 @@ use crate::app::person::told;
 use crate::app::promotion::{self, Freed};
 use crate::problem::{Outcome, Problem, ProblemCode};
 use chrono::Days;
-use domain::course::{Course, ReplacementPolicy};
+use domain::course::{Conditions, Costs, Course, Presentation, Promotion, ReplacementPolicy};
 use domain::event::Action;
 use domain::id::{CourseId, PersonId, RequestId, SessionId, SiteId, UnitId};
 use domain::import::{ImportPlan, Known, LinePlan, Parsed, ParsedSession, Verdict, people};
 use domain::person::{Person, PersonStatus};
 use domain::request::Request;
-use domain::session::{DEFAULT_QUOTA_RELEASE_DAYS, Quota, Session, SessionState};
+use domain::session::{DEFAULT_QUOTA_RELEASE_DAYS, Quota, Session, SessionState, Window};
 use domain::text::{ServiceNumber, fold};
 use domain::waitlist::WaitlistState;
 use serde_json::json;
@@ -145,6 +145,7 @@ impl Apply<'_> {
             site,
             dates: said.dates,
             seats: said.seats,
+            window: Window::default(),
             state: SessionState::Published,
             version: 1,
         };
@@ -188,7 +189,11 @@ impl Apply<'_> {
             usual_capacity: said.seats.capacity(),
             usual_minimum: said.seats.minimum(),
             replacement_policy: ReplacementPolicy::OnConfirmation,
-            prerequisites: Vec::new(),
+            presentation: Presentation::default(),
+            promotion: Promotion::Offer,
+            conditions: Conditions::default(),
+            grants: Vec::new(),
+            costs: Costs::default(),
             version: 1,
         };
         course::insert(tx, &new, act.now)?;

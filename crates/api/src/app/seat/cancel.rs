@@ -5,7 +5,7 @@ use super::refusal::{not_cancelled, refusal};
 use crate::app::act::{About, Act, Why};
 use crate::app::promotion::{self as service, Freed};
 use crate::problem::{Outcome, Problem};
-use domain::enrolment::{AfterCancel, Begun, CancelledBy};
+use domain::enrolment::{AfterCancel, CancelledBy, Moment};
 use domain::event::{Action, Actor, Notice};
 use domain::id::{EnrolmentId, RequestId, SessionId};
 use domain::reason::{CancelReason, CloseReason};
@@ -49,11 +49,21 @@ pub fn cancel(tx: &mut Tx, act: &mut Act, id: EnrolmentId, cancel: &Cancel) -> O
 /// # Errors
 /// As for [`cancel`].
 pub fn give_back(tx: &mut Tx, act: &mut Act, id: EnrolmentId, cancel: &Cancel) -> Outcome<()> {
+    let Some(session) = release(tx, act, id, cancel)? else { return Ok(()) };
+    service::pass_on(tx, act, session, Freed { cause: Cause::Cancellation, seats: 1, enrolment: Some(id) })
+}
+
+/// Frees a seat and looks for nobody: whoever calls goes on to [`service::pass_on`]. Answers the session when its seats
+/// still look for holders.
+///
+/// # Errors
+/// As for [`cancel`].
+pub fn release(tx: &mut Tx, act: &mut Act, id: EnrolmentId, cancel: &Cancel) -> Outcome<Option<SessionId>> {
     let found = enrolment::find(tx, id)?.ok_or_else(Problem::not_found)?;
     let present = service::load(tx, act.now, found.session, Waiting::Nobody)?;
-    let begun = if present.session.has_started(present.today) { Begun::Yes } else { Begun::No };
+    let when = Moment::of(&present.session, present.today);
     let (session, person) = (found.session, found.person);
-    let next = found.cancel(cancel.by, begun, cancel.code, cancel.words.clone(), act.now).map_err(not_cancelled)?;
+    let next = found.cancel(cancel.by, when, cancel.code, cancel.words.clone(), act.now).map_err(not_cancelled)?;
     enrolment::save(tx, &next)?;
     commitment::end_enrolment(tx, id, act.now)?;
     let about = About { person: Some(person), session: Some(session), request: next.request };
@@ -65,10 +75,7 @@ pub fn give_back(tx: &mut Tx, act: &mut Act, id: EnrolmentId, cancel: &Cancel) -
     if let Some(asked) = next.request {
         after_cancel(tx, act, asked, session, cancel)?;
     }
-    if !present.session.state.takes_people() || begun == Begun::Yes {
-        return Ok(());
-    }
-    service::pass_on(tx, act, session, Freed { cause: Cause::Cancellation, seats: 1, enrolment: Some(id) })
+    Ok((present.session.state.takes_people() && when != Moment::Begun).then_some(session))
 }
 
 /// The request waits again for the other sessions wished, or is closed.

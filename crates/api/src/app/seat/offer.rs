@@ -5,6 +5,7 @@ use super::refusal::{conflict, not_answered, refused};
 use crate::app::act::{Act, Why};
 use crate::app::promotion::{self as service, By, Freed};
 use crate::problem::{Outcome, Problem, ProblemCode};
+use domain::course::Promotion;
 use domain::eligibility::eligible;
 use domain::enrolment::Origin;
 use domain::event::{Action, Notice};
@@ -14,6 +15,7 @@ use domain::promotion::{self, PlacementRefusal, PlannedOffer, RankedLine};
 use domain::reason::{DeclineReason, Override};
 use domain::snapshot::SessionSnapshot;
 use domain::text::Words;
+use serde_json::json;
 use store::audit::Subject;
 use store::ranking::Cause;
 use store::snapshot::{Waiting, lock_seat, lock_session};
@@ -60,7 +62,30 @@ pub fn make_offer(
         place,
         deadline: service::deadline(tx, act, &present, line.person)?,
     };
-    service::make(tx, act, &present, kept, &planned, None, departure.cloned(), By::Planner)
+    let made = service::make(tx, act, &present, kept, &planned, None, departure.cloned(), By::Planner)?;
+    take_at_once(tx, act, &present, made)
+}
+
+/// Where the course gives the seat itself, takes it for the one whose turn it is: their request asked for it, and whoever
+/// cannot come gives it back. Otherwise the offer waits for its answer.
+///
+/// # Errors
+/// The store's.
+pub fn take_at_once(tx: &mut Tx, act: &mut Act, present: &SessionSnapshot, made: Offer) -> Outcome<Offer> {
+    if present.promotion == Promotion::Offer {
+        return Ok(made);
+    }
+    let person = made.person;
+    let waits = present.waiting.iter().find(|c| c.request == made.request);
+    let overlap = made.departure.is_some() && waits.is_some_and(|c| !c.subject.commitments.is_empty());
+    let taken = made.accept(person, act.now).map_err(not_answered)?;
+    offer::end(tx, &taken)?;
+    commitment::end_offer(tx, taken.id, act.now)?;
+    let why = Why::default().after(json!({ "promotion": present.promotion.code() }));
+    act.record_by_releve(tx, Action::OfferAccepted, Subject::of("offer", taken.id), service::about(&taken), why)?;
+    let (request, departure) = (taken.request, taken.departure.clone());
+    take(tx, act, present, person, Seat { request, queued: true, origin: Origin::Offer, departure, overlap })?;
+    Ok(taken)
 }
 
 /// The line of the person named, or the best ranked.

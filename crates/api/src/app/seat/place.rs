@@ -138,15 +138,17 @@ pub(super) fn take(
         version: 1,
     };
     enrolment::insert(tx, &new)?;
-    let firm = Commitment {
-        id: act.mint.id(),
-        person: who,
-        firmness: Firmness::Firm,
-        dates: present.session.dates,
-        enrolment: Some(new.id),
-        offer: None,
-    };
-    commitment::insert(tx, &firm, if seat.overlap { Overlap::Allowed } else { Overlap::Refused })?;
+    for dates in present.spans() {
+        let firm = Commitment {
+            id: act.mint.id(),
+            person: who,
+            firmness: Firmness::Firm,
+            dates: *dates,
+            enrolment: Some(new.id),
+            offer: None,
+        };
+        commitment::insert(tx, &firm, if seat.overlap { Overlap::Allowed } else { Overlap::Refused })?;
+    }
     if seat.queued {
         waitlist::move_to(tx, seat.request, WaitlistState::Placed, None, act.now)?;
     }

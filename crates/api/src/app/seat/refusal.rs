@@ -43,6 +43,10 @@ pub(super) fn not_cancelled(error: EnrolmentRefusal) -> Problem {
             "la session a commencé : seul le gestionnaire peut enregistrer une absence",
             "the session has begun: only the planner can record an absence",
         ),
+        EnrolmentRefusal::UnitNeeded => conflict(
+            "le délai pour se retirer seul est passé : demandez à votre unité de rendre la place",
+            "the last day to give the seat back alone has passed: ask your unit to give it back",
+        ),
         EnrolmentRefusal::WordsNeeded => words_needed(),
     }
 }

@@ -1,0 +1,231 @@
+//! Moving a session: those who can follow keep their seat, the others go back to the head of the course's queue.
+
+use super::edit::blocks_of;
+use super::{answer, concerned, refused};
+use crate::answer::Answer;
+use crate::app::access::{over_session, words};
+use crate::app::act::{About, Act, Why};
+use crate::app::promotion;
+use crate::app::seat::{self, Cancel};
+use crate::app::show::Names;
+use crate::app::zone;
+use crate::extract::who::Who;
+use crate::lang::Words as Both;
+use crate::problem::{Outcome, Problem};
+use contract::ranking::Days;
+use contract::session::{MoveClash, MovePreview, SessionMove};
+use contract::text::Count;
+use domain::commitment::{Commitment, Firmness};
+use domain::enrolment::{AfterCancel, CancelledBy, Enrolment};
+use domain::event::{Action, Notice};
+use domain::id::{PersonId, SessionId, SiteId};
+use domain::offer::Offer;
+use domain::reason::CancelReason;
+use domain::role::Permission;
+use domain::session::{Session, SessionRefusal};
+use domain::span::DateSpan;
+use domain::text::Words;
+use serde_json::json;
+use std::collections::{BTreeMap, BTreeSet};
+use store::audit::Subject;
+use store::commitment::Overlap;
+use store::snapshot::{lock_people, lock_people_at_once, lock_to_call_off};
+use store::{Conn, Tx, commitment, enrolment, offer, request, session};
+
+/// Clashes that a preview names.
+const SHOWN: usize = 200;
+
+/// The session as it would be, with its blocks.
+struct Moved {
+    next: Session,
+    blocks: Vec<DateSpan>,
+}
+
+impl Moved {
+    fn spans(&self) -> &[DateSpan] {
+        if self.blocks.is_empty() { std::slice::from_ref(&self.next.dates) } else { &self.blocks }
+    }
+}
+
+fn moved(conn: &mut Conn, who: &Who, found: Session, body: &SessionMove) -> Outcome<Moved> {
+    let state = found.state.code();
+    if state == "cancelled" {
+        return Err(refused(&SessionRefusal::State { state, command: "move" }));
+    }
+    let (dates, blocks) = blocks_of(&body.blocks)?;
+    let site: SiteId = body.site_id.map_or(found.site, Into::into);
+    let place = store::site::find(conn, site)?;
+    let place = place.ok_or_else(|| super::unknown("/site_id", "site inconnu", "no such site"))?;
+    let today = zone::today(place.time_zone.as_str(), who.now);
+    if found.has_started(today) {
+        let state = found.stands(today);
+        return Err(refused(&SessionRefusal::State { state, command: "move" }));
+    }
+    if dates.first() <= today {
+        let words = Both::new("une session se déplace à un jour à venir", "a session moves to a day to come");
+        return Err(Problem::invalid("/blocks/0/starts_on", "out_of_range", words));
+    }
+    let by = dates.first() - found.dates.first();
+    let window = found.window.moved(by);
+    Ok(Moved { next: Session { site, dates, window, ..found }, blocks })
+}
+
+/// Who is taken on the days of a session that would move, by something else than it.
+fn clashes(
+    conn: &mut Conn,
+    seated: &[Enrolment],
+    offered: &[Offer],
+    spans: &[DateSpan],
+) -> Outcome<BTreeMap<PersonId, DateSpan>> {
+    let people: Vec<PersonId> =
+        seated.iter().map(|e| e.person).chain(offered.iter().map(|offer| offer.person)).collect();
+    let own: BTreeSet<_> = seated.iter().map(|e| e.id).collect();
+    let mut found = BTreeMap::new();
+    for line in commitment::firm_of(conn, &people, spans)? {
+        if line.enrolment.is_none_or(|id| !own.contains(&id)) {
+            found.entry(line.person).or_insert(line.dates);
+        }
+    }
+    Ok(found)
+}
+
+/// What a move would do.
+///
+/// # Errors
+/// 403 or 404 outside the scope; 409 when the session has begun or was called off; 422 for a field.
+pub fn preview(conn: &mut Conn, who: &Who, id: SessionId, body: &SessionMove) -> Outcome<MovePreview> {
+    over_session(conn, who, Permission::PlanSessions, id)?;
+    let found = session::find(conn, id)?.ok_or_else(Problem::not_found)?;
+    let moved = moved(conn, who, found, body)?;
+    let seated = enrolment::confirmed(conn, id)?;
+    let taken = clashes(conn, &seated, &[], moved.spans())?;
+    let leaving: Vec<&Enrolment> = seated.iter().filter(|e| taken.contains_key(&e.person)).collect();
+    let names = Names::of(conn, who.now, leaving.iter().take(SHOWN).map(|e| e.person), [])?;
+    let count = |n: usize| Count(u32::try_from(n).unwrap_or(u32::MAX));
+    Ok(MovePreview {
+        staying: count(seated.len() - leaving.len()),
+        leaving_count: count(leaving.len()),
+        leaving: leaving
+            .iter()
+            .take(SHOWN)
+            .filter_map(|e| Some((e, taken.get(&e.person)?)))
+            .map(|(e, days)| {
+                Ok(MoveClash {
+                    enrolment_id: e.id.into(),
+                    person: names.person(e.person)?,
+                    days: Days { starts_on: days.first(), ends_on: days.last() },
+                })
+            })
+            .collect::<Outcome<_>>()?,
+        waiting: count(request::waiting_for(conn, id)?.len()),
+    })
+}
+
+/// Moves a session. Everyone concerned is told; whoever is taken on the new days goes back to the head of the course's queue
+/// with their seniority, and an offer to such a person is taken back.
+///
+/// # Errors
+/// 403 or 404 outside the scope; 409 when the session has begun or was called off; 422 for a field.
+pub fn move_to(tx: &mut Tx, act: &mut Act, who: &Who, id: SessionId, body: &SessionMove) -> Outcome<Answer> {
+    over_session(tx, who, Permission::PlanSessions, id)?;
+    let known = concerned(tx, id)?;
+    lock_people(tx, &Vec::from_iter(known.iter().copied()))?;
+    lock_to_call_off(tx, id)?;
+    let newcomers: Vec<_> = concerned(tx, id)?.into_iter().filter(|who| !known.contains(who)).collect();
+    if !newcomers.is_empty() {
+        lock_people_at_once(tx, &newcomers)?;
+    }
+    promotion::settle(tx, act, id)?;
+    let found = session::find(tx, id)?.ok_or_else(Problem::not_found)?;
+    let (from, site) = (found.dates, found.site);
+    let moved = moved(tx, who, found, body)?;
+    let said = words("/words", &body.words)?;
+    session::update(tx, &moved.next, act.now)?;
+    let mut details = session::details(tx, id)?;
+    details.blocks.clone_from(&moved.blocks);
+    session::set_details(tx, id, &details)?;
+    let mut quotas = session::quotas(tx, [id])?.remove(&id).unwrap_or_default();
+    for quota in &mut quotas {
+        let later = quota.release_on.checked_add_signed(moved.next.dates.first() - from.first());
+        quota.release_on = later.unwrap_or(quota.release_on);
+    }
+    session::replace_quotas(tx, id, &quotas)?;
+    let why = Why {
+        words: Some(said.clone()),
+        before: Some(json!({ "starts_on": from.first(), "ends_on": from.last(), "site_id": site.to_string() })),
+        ..Why::default()
+    }
+    .after(json!({
+        "starts_on": moved.next.dates.first(),
+        "ends_on": moved.next.dates.last(),
+        "site_id": moved.next.site.to_string(),
+        "blocks": moved.blocks.iter().map(|b| json!([b.first(), b.last()])).collect::<Vec<_>>(),
+    }));
+    let about = About { session: Some(id), ..About::default() };
+    act.record(tx, Action::SessionMoved, Subject::of("session", id), about, why)?;
+    follow(tx, act, who, &moved, &said)?;
+    for (request, person) in request::waiting_for(tx, id)? {
+        let about = About { person: Some(person), session: Some(id), request: Some(request) };
+        act.notify(tx, Notice::SessionChanged, person, about, None)?;
+    }
+    answer(tx, id, act)
+}
+
+/// The ledger of those who follow the session to its new days; the others lose their seat or their offer.
+fn follow(tx: &mut Tx, act: &mut Act, who: &Who, moved: &Moved, said: &Words) -> Outcome<()> {
+    let id = moved.next.id;
+    let (seated, offered) = (enrolment::confirmed(tx, id)?, offer::pending(tx, id)?);
+    let taken = clashes(tx, &seated, &offered, moved.spans())?;
+    for held in offered {
+        commitment::end_offer(tx, held.id, act.now)?;
+        if taken.contains_key(&held.person) {
+            let ended = held.revoke(Some(said.clone()), act.now).map_err(|e| Problem::internal(&e))?;
+            offer::end(tx, &ended)?;
+            let why = Why { words: Some(said.clone()), ..Why::default() };
+            let about = promotion::about(&ended);
+            act.record(tx, Action::OfferRevoked, Subject::of("offer", ended.id), about, why)?;
+            act.notify(tx, Notice::OfferEnded, ended.person, about, Some(ended.id))?;
+            continue;
+        }
+        for dates in moved.spans() {
+            let line = Commitment {
+                id: act.mint.id(),
+                person: held.person,
+                firmness: Firmness::Held,
+                dates: *dates,
+                enrolment: None,
+                offer: Some(held.id),
+            };
+            commitment::insert(tx, &line, Overlap::Refused)?;
+        }
+    }
+    let asked = Cancel {
+        by: CancelledBy::Organiser(who.authority.person()),
+        code: CancelReason::SessionMoved,
+        words: Some(said.clone()),
+        after: AfterCancel::WaitAgain,
+    };
+    let (leaving, staying): (Vec<Enrolment>, Vec<Enrolment>) =
+        seated.into_iter().partition(|e| taken.contains_key(&e.person));
+    for seat in staying {
+        commitment::end_enrolment(tx, seat.id, act.now)?;
+        for dates in moved.spans() {
+            let line = Commitment {
+                id: act.mint.id(),
+                person: seat.person,
+                firmness: Firmness::Firm,
+                dates: *dates,
+                enrolment: Some(seat.id),
+                offer: None,
+            };
+            commitment::insert(tx, &line, Overlap::Refused)?;
+        }
+        let about = About { person: Some(seat.person), session: Some(id), request: seat.request };
+        act.notify(tx, Notice::SessionChanged, seat.person, about, None)?;
+    }
+    // Their seats look for the next holders once everyone else stands on the new days.
+    for seat in leaving {
+        seat::give_back(tx, act, seat.id, &asked)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,16 @@
+DROP INDEX commitment_offer_id_idx;
+CREATE UNIQUE INDEX commitment_offer_id_key ON commitment (offer_id);
+DROP INDEX commitment_enrolment_id_idx;
+CREATE UNIQUE INDEX commitment_enrolment_id_key ON commitment (enrolment_id);
+DROP TABLE session_trainer;
+DROP TABLE session_block;
+DROP INDEX session_overbooking_by_idx;
+ALTER TABLE session DROP COLUMN overbooking_by, DROP COLUMN overbooking_words, DROP COLUMN overbooking_code, DROP COLUMN joining, DROP COLUMN cost, DROP COLUMN withdrawal_until, DROP COLUMN enrolment_closes_on, DROP COLUMN enrolment_opens_on;
+DROP TABLE course_grant;
+DROP TABLE course_previous;
+DELETE FROM course_prerequisite WHERE alternative > 1;
+ALTER TABLE course_prerequisite DROP COLUMN alternative;
+ALTER TABLE course_prerequisite ADD PRIMARY KEY (course_id, skill_id);
+DROP INDEX course_highest_rank_code_idx;
+DROP INDEX course_lowest_rank_code_idx;
+ALTER TABLE course DROP COLUMN seat_cost, DROP COLUMN session_cost, DROP COLUMN promotion, DROP COLUMN statuses, DROP COLUMN highest_rank_code, DROP COLUMN lowest_rank_code, DROP COLUMN duration_days, DROP COLUMN audience, DROP COLUMN aims;
