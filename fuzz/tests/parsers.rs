@@ -79,7 +79,7 @@ fn state() -> AppState {
 }
 
 const LIMITS: Limits =
-    Limits { file_bytes: 60_000, unpacked_bytes: 300_000, sheets: 5, rows: 500, columns: 50, cell_chars: 500 };
+    Limits { file_bytes: 60_000, unpacked_bytes: 300_000, kept_bytes: 300_000, sheets: 5, rows: 500, columns: 50, cell_chars: 500 };
 
 /// Reads a file, holds the answer against the limits, and reads what the sheets say of courses and people.
 fn spreadsheet(name: &str, bytes: &[u8]) -> String {

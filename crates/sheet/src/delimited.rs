@@ -25,7 +25,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<(Sheet, Format), Unr
     let announced = announced_delimiter(&text);
     let delimiter = announced.unwrap_or_else(|| likely_delimiter(&text, limits));
 
-    let mut budget = Budget::new(limits);
+    let mut budget = Budget::to_keep(limits);
     let mut grid = Grid::new(limits, &mut budget);
     let mut lines = Lines::new(&text);
     let mut fields = Fields::new(&text, delimiter, limits);

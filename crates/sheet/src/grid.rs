@@ -57,6 +57,21 @@ impl<'r> Grid<'r> {
         Ok(())
     }
 
+    /// Writes a row again below itself, until it stands this many times in all. A row that holds
+    /// nothing may do so a million times at no cost.
+    pub(crate) fn repeat(&mut self, row: u32, times: u32) -> Result<(), Unreadable> {
+        if times < 2 || !self.rows.contains_key(&row) {
+            return Ok(());
+        }
+        let slots = self.rows.get(&row).cloned().unwrap_or_default();
+        for again in 1..times {
+            for (column, slot) in slots.iter().enumerate() {
+                self.place(row.saturating_add(again), column, slot.cell.clone(), slot.struck)?;
+            }
+        }
+        Ok(())
+    }
+
     pub(crate) fn into_rows(self) -> Vec<Row> {
         self.rows
             .into_iter()

@@ -5,9 +5,10 @@
 //! is bounded by [`Limits`], and a file beyond a bound is refused with an [`Unreadable`], never
 //! read in part.
 //!
-//! The kind of file is decided by its content: a zip is an `.xlsx`, any other text is a CSV. The
-//! name only serves to refuse the formats that may carry macros. Nothing is computed: formulas
-//! give the value that the spreadsheet program last saved.
+//! The kind of file is decided by its content: a zip is an `.xlsx` or an `.ods`, any other text is
+//! a CSV. The name only serves to refuse the formats that may carry macros. Nothing is computed:
+//! formulas give the value that the spreadsheet program last saved. Hidden sheets are left out;
+//! hidden and filtered rows are read like the others, since a filter is often left on by mistake.
 #![deny(missing_docs)]
 
 mod cell;
@@ -15,13 +16,20 @@ mod delimited;
 mod encoding;
 mod grid;
 mod limits;
+mod moment;
+mod ods;
+mod package;
+mod rich;
 mod unreadable;
 mod xlsx;
+mod xml;
 
 pub use cell::Cell;
 pub use encoding::Encoding;
 pub use limits::Limits;
 pub use unreadable::Unreadable;
+
+use package::Package;
 
 /// A spreadsheet, read whole.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,6 +66,8 @@ pub struct Row {
 pub enum Format {
     /// An Office Open XML workbook.
     Xlsx,
+    /// An OpenDocument spreadsheet.
+    Ods,
     /// Text with one row per line.
     Csv {
         /// How its bytes spell characters.
@@ -92,7 +102,12 @@ pub fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Workbook, Unrea
         return Err(Unreadable::Macros);
     }
     let workbook = if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
-        Workbook { sheets: xlsx::read(bytes, limits)?, format: Format::Xlsx }
+        let mut package = Package::open(bytes, limits)?;
+        if ods::is_one(&package) {
+            Workbook { sheets: ods::read(&mut package, limits)?, format: Format::Ods }
+        } else {
+            Workbook { sheets: xlsx::read(&mut package, limits)?, format: Format::Xlsx }
+        }
     } else {
         let (sheet, format) = delimited::read(bytes, limits)?;
         Workbook { sheets: vec![sheet], format }

@@ -6,8 +6,9 @@ pub enum Unreadable {
     /// The file has more bytes than [`Limits::file_bytes`](crate::Limits::file_bytes).
     #[error("the file is too large")]
     TooLarge,
-    /// The file unpacks to more than [`Limits::unpacked_bytes`](crate::Limits::unpacked_bytes), or
-    /// holds too many parts.
+    /// The file unpacks to more than [`Limits::unpacked_bytes`](crate::Limits::unpacked_bytes), its
+    /// cells fill more than [`Limits::kept_bytes`](crate::Limits::kept_bytes), or it holds too many
+    /// parts.
     #[error("the file unpacks to too much data")]
     UnpacksTooLarge,
     /// The workbook has more visible sheets than [`Limits::sheets`](crate::Limits::sheets).
@@ -24,13 +25,13 @@ pub enum Unreadable {
     #[error("a cell is too long")]
     CellTooLong,
     /// The workbook carries macros, or its name ends like a format that may.
-    #[error("workbooks that may carry macros are not read")]
+    #[error("workbooks that may carry macros are not read: save it as .xlsx")]
     Macros,
     /// The workbook is in a format from before 2007.
-    #[error("the workbook is in an old format")]
+    #[error("the workbook is in an old format: save it as .xlsx")]
     OldFormat,
     /// The file is protected by a password.
-    #[error("the file is protected by a password")]
+    #[error("the file is protected by a password: save it as .xlsx without one")]
     Encrypted,
     /// The file is something else: a PDF, a picture, a web page, another archive.
     #[error("the file is not a spreadsheet")]

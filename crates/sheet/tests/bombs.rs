@@ -112,7 +112,7 @@ fn a_text_stored_once_and_shown_everywhere_counts_each_time() {
     let cells = r#"<c t="s"><v>0</v></c>"#.repeat(50);
     let workbook = with_rows(&format!("<row>{cells}</row>").repeat(100))
         .strings(&format!("<si><t>{}</t></si>", "é".repeat(2_000)));
-    let limits = |unpacked_bytes| Limits { unpacked_bytes, ..Limits::default() };
+    let limits = |kept_bytes| Limits { kept_bytes, ..Limits::default() };
     let refused = workbook.read_within(&limits(10 << 20));
     assert_eq!(refused, Err(Unreadable::UnpacksTooLarge));
     assert!(workbook.read_within(&limits(25 << 20)).is_ok());
@@ -134,7 +134,7 @@ fn lists_of_tiny_elements_are_bounded() {
         (with_a_word().part("_rels/.rels", &links), large, "unpacks_too_large"),
         (with_a_word().part("xl/workbook.xml", &tabs), large, "too_many_sheets"),
     ] {
-        let limits = Limits { unpacked_bytes, ..Limits::default() };
+        let limits = Limits { unpacked_bytes, kept_bytes: unpacked_bytes, ..Limits::default() };
         let result = workbook.read_within(&limits);
         let found = result.map_or_else(|refusal| refusal.code(), |_| "read");
         assert_eq!(found, code);
@@ -151,10 +151,46 @@ fn a_line_of_millions_of_cells_is_read_in_one_pass() {
 }
 
 #[test]
+fn a_million_empty_cells_are_walked_over() {
+    let cells = r#"<c s="1"/>"#.repeat(1_000_000);
+    let workbook = with_rows(&format!(r#"<row><c r="A1"><v>1</v></c>{cells}</row>"#));
+    assert_eq!(workbook.rows()[0].cells.len(), 1);
+}
+
+#[test]
+fn a_text_that_never_ends_is_not_held() {
+    let endless = "a".repeat(2 << 20);
+    for xml in [
+        format!(r#"<c t="str"><v>{endless}</v></c>"#),
+        format!(r#"<c t="{endless}"/>"#),
+        format!("<!--{endless}-->"),
+        format!("<{endless}/>"),
+    ] {
+        let refused = with_rows(&format!("<row>{xml}</row>")).read();
+        assert_eq!(refused, Err(Unreadable::UnpacksTooLarge));
+    }
+    let some = "a".repeat(1_000);
+    let pieces = format!("{some}&#97;").repeat(1_100);
+    let runs = format!("<r><t>{some}</t></r>").repeat(1_100);
+    for xml in [format!(r#"<c t="str"><v>{pieces}</v></c>"#), format!(r#"<c t="inlineStr"><is>{runs}</is></c>"#)] {
+        assert_eq!(with_rows(&format!("<row>{xml}</row>")).read(), Err(Unreadable::CellTooLong));
+    }
+}
+
+#[test]
+fn the_texts_that_cells_share_are_bounded_together() {
+    let items = format!("<si><t>{}</t></si>", "a".repeat(1_000)).repeat(200);
+    let limits = |kept_bytes| Limits { kept_bytes, ..Limits::default() };
+    let workbook = with_a_word().strings(&items);
+    assert_eq!(workbook.read_within(&limits(100_000)), Err(Unreadable::UnpacksTooLarge));
+    assert!(workbook.read_within(&limits(300_000)).is_ok());
+}
+
+#[test]
 fn gaps_before_cells_count() {
     let rows = r#"<row><c r="CV1"><v>1</v></c></row>"#;
     let rows: String = (1..=1_000).map(|number| rows.replace("CV1", &format!("CV{number}"))).collect();
-    let limits = Limits { unpacked_bytes: 1 << 20, ..Limits::default() };
+    let limits = Limits { kept_bytes: 1 << 20, ..Limits::default() };
     let refused = with_rows(&rows).read_within(&limits);
     assert_eq!(refused, Err(Unreadable::UnpacksTooLarge));
 }

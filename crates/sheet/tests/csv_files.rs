@@ -14,7 +14,7 @@ fn numbers(bytes: impl AsRef<[u8]>) -> Vec<u32> {
 fn delimiter(text: &str) -> char {
     match csv(text).unwrap().format {
         Format::Csv { delimiter, .. } => delimiter,
-        Format::Xlsx => 'X',
+        Format::Xlsx | Format::Ods => 'X',
     }
 }
 

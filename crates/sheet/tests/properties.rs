@@ -34,7 +34,15 @@ static BYTES: LazyLock<Vec<u8>> = LazyLock::new(|| rich().bytes());
 
 /// Small enough that most refusals are within reach.
 fn limits() -> Limits {
-    Limits { file_bytes: 1 << 20, unpacked_bytes: 1 << 16, sheets: 3, rows: 50, columns: 10, cell_chars: 100 }
+    Limits {
+        file_bytes: 1 << 20,
+        unpacked_bytes: 1 << 16,
+        kept_bytes: 1 << 16,
+        sheets: 3,
+        rows: 50,
+        columns: 10,
+        cell_chars: 100,
+    }
 }
 
 /// Reads, and checks what every grid promises.

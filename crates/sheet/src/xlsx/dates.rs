@@ -5,6 +5,7 @@ use std::time::Duration;
 use chrono::{Days, NaiveDate, NaiveTime};
 
 use crate::Cell;
+use crate::moment::clock;
 
 /// How a number format shows a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,16 +105,6 @@ fn seconds(number: f64) -> Option<u64> {
     }
     let seconds = (number * 86_400.0).round();
     Some(Duration::try_from_secs_f64(seconds).ok()?.as_secs())
-}
-
-/// Hours and minutes, and seconds when there are some.
-fn clock(total: u64, hour_digits: usize) -> Cell {
-    let (hours, minutes, seconds) = (total / 3600, total / 60 % 60, total % 60);
-    let mut text = format!("{hours:0hour_digits$}:{minutes:02}");
-    if seconds != 0 {
-        text.push_str(&format!(":{seconds:02}"));
-    }
-    Cell::Text(text)
 }
 
 fn moment(total: u64, epoch: Epoch) -> Option<Cell> {

@@ -1,53 +1,49 @@
 //! Office Open XML workbooks (`.xlsx`).
 
 mod dates;
-mod package;
 mod rels;
 mod sheet;
 mod strings;
 mod styles;
 mod workbook;
-mod xml;
 
-use package::Package;
 use rels::Relation;
 use sheet::Book;
-use strings::RichText;
 use styles::Styles;
 use workbook::Outline;
-use xml::Xml;
 
 use crate::limits::Budget;
+use crate::package::Package;
+use crate::rich::RichText;
 use crate::{Limits, Sheet, Unreadable};
 
 /// Reads the visible worksheets, in the order of their tabs.
-pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<Sheet>, Unreadable> {
-    let mut package = Package::open(bytes, limits)?;
-    let main = main_part(&mut package)?;
-    refuse_macros(&mut package, &main)?;
-    let outline = Outline::read(&package.text(&main, "workbook")?)?;
-    let relations = relations_of(&mut package, &main)?;
+pub(crate) fn read(package: &mut Package, limits: &Limits) -> Result<Vec<Sheet>, Unreadable> {
+    let main = main_part(package)?;
+    refuse_macros(package, &main)?;
+    let outline = package.walk(&main, "workbook", Outline::read)?;
+    let relations = relations_of(package, &main)?;
     let tabs = tabs(&outline, &relations, limits)?;
 
     let book = Book {
         epoch: outline.epoch,
         styles: match linked(&relations, "styles") {
-            Some(path) => Styles::read(&package.text(path, "styles")?, Budget::new(limits))?,
+            Some(path) => package.walk(path, "styles", |xml| Styles::read(xml, Budget::to_keep(limits)))?,
             None => Styles::default(),
         },
         strings: match linked(&relations, "sharedStrings") {
             Some(path) => {
-                let text = package.text(path, "shared strings")?;
-                strings::read_shared(&text, Budget::new(limits))?
+                let budget = Budget::to_keep(limits);
+                package.walk(path, "shared strings", |xml| strings::read_shared(xml, budget))?
             }
             None => Vec::<RichText>::new(),
         },
     };
-    let mut budget = Budget::new(limits);
+    let mut budget = Budget::to_keep(limits);
     let mut sheets = Vec::new();
     for (name, path) in tabs {
-        let text = package.text(path, "sheet")?;
-        sheets.push(Sheet { name, rows: sheet::read(&text, &book, limits, &mut budget)? });
+        let rows = package.walk(path, "sheet", |xml| sheet::read(xml, &book, limits, &mut budget))?;
+        sheets.push(Sheet { name, rows });
     }
     Ok(sheets)
 }
@@ -56,8 +52,7 @@ pub(crate) fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<Sheet>, Unreadab
 fn main_part(package: &mut Package) -> Result<String, Unreadable> {
     const USUAL: &str = "xl/workbook.xml";
     if package.has("_rels/.rels") {
-        let text = package.text("_rels/.rels", "package relations")?;
-        let relations = rels::read(&text, "")?;
+        let relations = package.walk("_rels/.rels", "package relations", |xml| rels::read(xml, ""))?;
         if let Some(path) = linked(&relations, "officeDocument") {
             return Ok(path.to_owned());
         }
@@ -72,13 +67,14 @@ fn main_part(package: &mut Package) -> Result<String, Unreadable> {
 /// part in the binary format, which may hold them without saying.
 fn refuse_macros(package: &mut Package, main: &str) -> Result<(), Unreadable> {
     let mut found = package.has_part_ending("vbaproject.bin") || main.ends_with(".bin");
-    let types = package.text("[content_types].xml", "content types")?;
-    Xml::parse(&types, "content types").children(|xml, _| {
-        xml.children(|_, part| {
-            let kind = part.attribute("ContentType")?.unwrap_or_default();
-            let kind = kind.to_ascii_lowercase();
-            found |= kind.contains("macro") || kind.contains("vbaproject");
-            Ok(())
+    package.walk("[content_types].xml", "content types", |xml| {
+        xml.children(|xml, _| {
+            xml.children(|_, part| {
+                let kind = part.attribute("ContentType")?.unwrap_or_default();
+                let kind = kind.to_ascii_lowercase();
+                found |= kind.contains("macro") || kind.contains("vbaproject");
+                Ok(())
+            })
         })
     })?;
     if found {
@@ -90,8 +86,7 @@ fn refuse_macros(package: &mut Package, main: &str) -> Result<(), Unreadable> {
 fn relations_of(package: &mut Package, main: &str) -> Result<Vec<Relation>, Unreadable> {
     let (folder, file) = main.rsplit_once('/').unwrap_or(("", main));
     let path = rels::resolve(folder, &format!("_rels/{file}.rels"));
-    let text = package.text(&path, "workbook relations")?;
-    rels::read(&text, folder)
+    package.walk(&path, "workbook relations", |xml| rels::read(xml, folder))
 }
 
 /// Name and path of each visible worksheet; charts and dialogs have a tab but no grid.

@@ -1,7 +1,7 @@
 //! The links from a part of the package to others.
 
-use super::xml::Xml;
 use crate::Unreadable;
+use crate::xml::Xml;
 
 /// A part links to a few others; one with more links than this is there to fill the memory.
 const MOST_RELATIONS: usize = 2_000;
@@ -17,9 +17,9 @@ pub(super) struct Relation {
 }
 
 /// Reads the links of a part that lies in this folder; those that leave the package are dropped.
-pub(super) fn read(text: &str, folder: &str) -> Result<Vec<Relation>, Unreadable> {
+pub(super) fn read(xml: &mut Xml, folder: &str) -> Result<Vec<Relation>, Unreadable> {
     let mut relations = Vec::new();
-    Xml::parse(text, "relations").children(|xml, _| {
+    xml.children(|xml, _| {
         xml.children(|_, tag| {
             let external = tag.attribute("TargetMode")?.is_some_and(|mode| mode.eq_ignore_ascii_case("external"));
             if tag.name() != "Relationship" || external {

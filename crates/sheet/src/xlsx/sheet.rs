@@ -1,13 +1,13 @@
 //! The grid of one worksheet.
 
-use chrono::{NaiveDate, NaiveDateTime};
-
 use super::dates::Epoch;
-use super::strings::{RichText, read_rich, unescape};
+use super::strings::{read_rich, unescape};
 use super::styles::{Look, Styles};
-use super::xml::{Tag, Xml};
 use crate::grid::Grid;
 use crate::limits::Budget;
+use crate::moment::iso_date;
+use crate::rich::RichText;
+use crate::xml::{Tag, Xml};
 use crate::{Cell, Limits, Row, Unreadable};
 
 /// What the sheets of a workbook share.
@@ -26,10 +26,10 @@ struct Position {
 }
 
 /// Reads the rows that hold something. A merged cell is only its first one: the others are empty.
-pub(super) fn read(text: &str, book: &Book, limits: &Limits, budget: &mut Budget) -> Result<Vec<Row>, Unreadable> {
+pub(super) fn read(xml: &mut Xml, book: &Book, limits: &Limits, budget: &mut Budget) -> Result<Vec<Row>, Unreadable> {
     let mut grid = Grid::new(limits, budget);
     let mut next_row: u32 = 1;
-    Xml::parse(text, "sheet").children(|xml, _| {
+    xml.children(|xml, _| {
         xml.children(|xml, part| {
             if part.name() != "sheetData" {
                 return Ok(());
@@ -123,18 +123,6 @@ fn plain_cell(kind: &str, value: &str, look: Look, epoch: Epoch) -> Result<Cell,
         "str" => Ok(Cell::from_text(&unescape(value))),
         _ => Err(Unreadable::damaged("sheet: a cell of unknown kind")),
     }
-}
-
-fn iso_date(text: &str) -> Option<Cell> {
-    let text = text.trim_end_matches('Z');
-    if let Ok(date) = text.parse::<NaiveDate>() {
-        return Some(Cell::Date(date));
-    }
-    let at = text.parse::<NaiveDateTime>().ok()?;
-    if at.time() == chrono::NaiveTime::MIN {
-        return Some(Cell::Date(at.date()));
-    }
-    Some(Cell::DateTime(at))
 }
 
 impl Position {

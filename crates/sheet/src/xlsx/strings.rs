@@ -1,43 +1,19 @@
-//! Texts, shared between cells or written in one, with their formatted runs.
+//! Texts, shared between cells or written in one, read with their formatted runs.
 
-use super::xml::{Xml, is_true};
 use crate::Unreadable;
 use crate::limits::Budget;
-
-/// A text and what is known of its strikethrough without the font of its cell.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct RichText {
-    pub(super) text: String,
-    /// A run says that it is not struck.
-    has_plain_run: bool,
-    /// A run says nothing, so it looks like the font of the cell.
-    has_cell_run: bool,
-}
-
-impl RichText {
-    /// Whether the whole text is struck, in a cell whose font is struck or not.
-    pub(super) fn struck(&self, font_struck: bool) -> bool {
-        !self.has_plain_run && (font_struck || !self.has_cell_run)
-    }
-
-    fn push(&mut self, run: &str, struck: Option<bool>) {
-        self.text.push_str(run);
-        // Nobody sees whether a space is struck.
-        if !run.trim().is_empty() {
-            self.has_plain_run |= struck == Some(false);
-            self.has_cell_run |= struck.is_none();
-        }
-    }
-}
+use crate::rich::RichText;
+use crate::xml::{Xml, append, is_true};
 
 /// Reads the table of texts that cells refer to by position.
-pub(super) fn read_shared(text: &str, mut budget: Budget) -> Result<Vec<RichText>, Unreadable> {
+pub(super) fn read_shared(xml: &mut Xml, mut budget: Budget) -> Result<Vec<RichText>, Unreadable> {
     let mut strings = Vec::new();
-    Xml::parse(text, "shared strings").children(|xml, _| {
+    xml.children(|xml, _| {
         xml.children(|xml, tag| {
             if tag.name() == "si" {
-                budget.spend(size_of::<RichText>())?;
-                strings.push(read_rich(xml)?);
+                let rich = read_rich(xml)?;
+                budget.spend(size_of::<RichText>() + rich.text.len())?;
+                strings.push(rich);
             }
             Ok(())
         })
@@ -50,7 +26,7 @@ pub(super) fn read_rich(xml: &mut Xml) -> Result<RichText, Unreadable> {
     let mut rich = RichText::default();
     xml.children(|xml, tag| {
         match tag.name() {
-            "t" => rich.push(&unescape(&xml.text()?), None),
+            "t" => rich.push(&unescape(&xml.text()?), None)?,
             "r" => read_run(xml, &mut rich)?,
             _ => {}
         }
@@ -65,13 +41,12 @@ fn read_run(xml: &mut Xml, rich: &mut RichText) -> Result<(), Unreadable> {
     xml.children(|xml, tag| {
         match tag.name() {
             "rPr" => struck = Some(read_strike(xml)?),
-            "t" => run.push_str(&unescape(&xml.text()?)),
+            "t" => append(&mut run, &unescape(&xml.text()?))?,
             _ => {}
         }
         Ok(())
     })?;
-    rich.push(&run, struck);
-    Ok(())
+    rich.push(&run, struck)
 }
 
 /// Whether the font that the current element describes is struck.
@@ -136,29 +111,6 @@ mod tests {
             ("_x", "_x"),
         ] {
             assert_eq!(unescape(written), read);
-        }
-    }
-
-    #[test]
-    fn a_text_is_struck_when_every_visible_run_is() {
-        let rich = |runs: &[(&str, Option<bool>)]| {
-            let mut rich = RichText::default();
-            for (run, struck) in runs {
-                rich.push(run, *struck);
-            }
-            rich
-        };
-        let cases = [
-            (rich(&[("a", None)]), false, true),
-            (rich(&[("a", Some(true))]), true, true),
-            (rich(&[("a", Some(false))]), false, false),
-            (rich(&[("a", Some(true)), ("b", None)]), false, true),
-            (rich(&[("a", Some(true)), (" ", Some(false))]), true, true),
-            (rich(&[("a", Some(true)), ("b", Some(false))]), false, false),
-        ];
-        for (rich, in_plain_cell, in_struck_cell) in cases {
-            assert_eq!(rich.struck(false), in_plain_cell, "{rich:?}");
-            assert_eq!(rich.struck(true), in_struck_cell, "{rich:?}");
         }
     }
 }

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use super::dates::Shown;
 use super::strings::read_strike;
-use super::xml::Xml;
 use crate::Unreadable;
 use crate::limits::Budget;
+use crate::xml::Xml;
 
 /// The looks that cells refer to by position.
 #[derive(Debug, Default)]
@@ -27,11 +27,11 @@ impl Styles {
         self.looks.get(position).copied().unwrap_or(Look { struck: false, shown: Shown::Number })
     }
 
-    pub(super) fn read(text: &str, mut budget: Budget) -> Result<Self, Unreadable> {
+    pub(super) fn read(xml: &mut Xml, mut budget: Budget) -> Result<Self, Unreadable> {
         let mut formats: HashMap<u32, Shown> = HashMap::new();
         let mut fonts: Vec<bool> = Vec::new();
         let mut pairs: Vec<(usize, u32)> = Vec::new();
-        Xml::parse(text, "styles").children(|xml, _| {
+        xml.children(|xml, _| {
             xml.children(|xml, list| match list.name() {
                 "numFmts" => xml.children(|_, format| {
                     let code = format.attribute("formatCode")?.unwrap_or_default();

@@ -1,8 +1,8 @@
 //! The outline of a workbook: its tabs and the day that its dates count from.
 
 use super::dates::Epoch;
-use super::xml::{Xml, is_true};
 use crate::Unreadable;
+use crate::xml::{Xml, is_true};
 
 /// Hidden tabs are not read but take a place in the list, which has to end.
 const MOST_TABS: usize = 2_000;
@@ -26,11 +26,11 @@ pub(super) struct Tab {
 impl Outline {
     /// # Errors
     /// `NotASpreadsheet` when the main part is that of a text document or a slide show.
-    pub(super) fn read(text: &str) -> Result<Self, Unreadable> {
+    pub(super) fn read(xml: &mut Xml) -> Result<Self, Unreadable> {
         let mut is_workbook = false;
         let mut epoch = Epoch::Y1900;
         let mut tabs = Vec::new();
-        Xml::parse(text, "workbook").children(|xml, root| {
+        xml.children(|xml, root| {
             if root.name() != "workbook" {
                 return Ok(());
             }

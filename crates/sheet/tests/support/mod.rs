@@ -1,6 +1,8 @@
 //! Builds workbooks part by part, sound or broken, so that each test writes only what it is about.
 #![allow(dead_code, reason = "each test file uses its own part of the builder")]
 
+pub mod ods;
+
 use std::io::{Cursor, Write};
 
 use releve_sheet::{Cell, Limits, Row, Sheet, Unreadable, Workbook};
