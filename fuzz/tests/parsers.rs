@@ -78,8 +78,15 @@ fn state() -> AppState {
     AppState::new(settings, Arc::new(ManualClock::at(now())), store)
 }
 
-const LIMITS: Limits =
-    Limits { file_bytes: 60_000, unpacked_bytes: 300_000, kept_bytes: 300_000, sheets: 5, rows: 500, columns: 50, cell_chars: 500 };
+const LIMITS: Limits = Limits {
+    file_bytes: 60_000,
+    unpacked_bytes: 300_000,
+    kept_bytes: 300_000,
+    sheets: 5,
+    rows: 500,
+    columns: 50,
+    cell_chars: 500,
+};
 
 /// Reads a file, holds the answer against the limits, and reads what the sheets say of courses and people.
 fn spreadsheet(name: &str, bytes: &[u8]) -> String {

@@ -1,4 +1,5 @@
-//! Reads the spreadsheets that planners send, as a neutral grid of cells.
+//! Reads the spreadsheets that planners send, as a neutral grid of cells, and writes those that
+//! people download: lists ([`write`]), and a sent file with what became of its rows ([`annotate`]).
 //!
 //! Bytes in, [`Workbook`] out: no file, no network, no clock. The bytes come from outside and may
 //! be hostile, so nothing here trusts a size, a name or a reference found in them: every quantity
@@ -11,6 +12,7 @@
 //! hidden and filtered rows are read like the others, since a filter is often left on by mistake.
 #![deny(missing_docs)]
 
+pub mod annotate;
 mod cell;
 mod delimited;
 mod encoding;
@@ -21,6 +23,7 @@ mod ods;
 mod package;
 mod rich;
 mod unreadable;
+pub mod write;
 mod xlsx;
 mod xml;
 

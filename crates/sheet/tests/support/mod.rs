@@ -200,3 +200,11 @@ pub fn headers_of(archive: &[u8], path: &str) -> (usize, usize) {
     let local = u32::from_le_bytes(archive[central + 42..central + 46].try_into().unwrap());
     (central, usize::try_from(local).unwrap())
 }
+
+/// The text of a part of an archive.
+pub fn part_of(archive: &[u8], path: &str) -> String {
+    let mut archive = zip::ZipArchive::new(Cursor::new(archive)).unwrap();
+    let mut text = String::new();
+    std::io::Read::read_to_string(&mut archive.by_name(path).unwrap(), &mut text).unwrap();
+    text
+}
