@@ -50,7 +50,7 @@ const ADDED_WIDTHS: [u16; 2] = [28, 60];
 /// without marks gets no columns.
 ///
 /// # Errors
-/// `Io`, `TooManyColumns`.
+/// `Io`, `TooManyRows`, `TooManyColumns`.
 pub fn annotate<'m, W: Write>(
     workbook: &Workbook,
     titles: &Titles,

@@ -4,8 +4,8 @@
 mod support;
 
 use releve_sheet::annotate::{Mark, Titles, annotate};
-use releve_sheet::write::Tint;
-use releve_sheet::{Cell, Limits, Workbook, read};
+use releve_sheet::write::{Tint, Unwritable};
+use releve_sheet::{Cell, Format, Limits, Row, Sheet, Workbook, read};
 use support::{a_workbook, csv, part_of, texts};
 
 const TITLES: Titles = Titles { result: "Relève : résultat", advice: "Relève : conseil", sheet: "Fichier" };
@@ -113,4 +113,16 @@ fn a_csv_comes_back_as_a_workbook_with_the_numbers_of_its_lines() {
             ["B", "", "lue", "relire"]
         ]
     );
+}
+
+#[test]
+fn a_sheet_ends_where_programs_end_it() {
+    let copy = |number, columns| {
+        let row = Row { number, cells: vec![Cell::Bool(true); columns], struck: false };
+        let sheets = vec![Sheet { name: "F".to_owned(), rows: vec![row] }];
+        annotate(&Workbook { sheets, format: Format::Xlsx }, &TITLES, |_, _| Some(Mark::Heading), std::io::sink())
+    };
+    assert!(copy(1_048_576, 16_382).is_ok());
+    assert!(matches!(copy(1_048_577, 1), Err(Unwritable::TooManyRows)));
+    assert!(matches!(copy(1, 16_383), Err(Unwritable::TooManyColumns)));
 }

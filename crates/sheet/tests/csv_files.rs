@@ -106,3 +106,19 @@ fn a_text_named_like_a_workbook_is_read_as_text() {
     let workbook = read("fichier.xlsx", b"a;b\n", &Limits::default()).unwrap();
     assert!(matches!(workbook.format, Format::Csv { .. }));
 }
+
+#[test]
+fn line_ends_may_be_mixed() {
+    let sheet = csv("a;b;\r\nc;d;\re;f;\n\r\ng;\"h\r\ni\";\r").unwrap().sheets.swap_remove(0);
+    assert_eq!(texts(&sheet), [["a", "b"], ["c", "d"], ["e", "f"], ["g", "h\ni"]]);
+    assert_eq!(sheet.rows.iter().map(|row| row.number).collect::<Vec<_>>(), [1, 2, 3, 5]);
+}
+
+#[test]
+fn the_unicode_text_of_a_spreadsheet_program_is_read() {
+    let text = "Matricule\tNom\r\n0012345678\t\"Le\nGoff\"\r\n";
+    let bytes: Vec<u8> = [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let workbook = csv(bytes).unwrap();
+    assert_eq!(workbook.format, Format::Csv { encoding: Encoding::Utf16Le, delimiter: '\t' });
+    assert_eq!(texts(&workbook.sheets[0]), [["Matricule", "Nom"], ["0012345678", "Le\nGoff"]]);
+}

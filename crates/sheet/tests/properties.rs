@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use releve_sheet::{Limits, Workbook, read};
+use support::ods::{AnOds, ods_rows};
 use support::{AWorkbook, a_workbook, texts, zipped};
 
 /// A workbook that uses everything the reader knows.
@@ -29,6 +30,24 @@ fn rich() -> AWorkbook {
         )
 }
 
+/// A document that uses everything the reader knows.
+fn rich_document() -> AnOds {
+    ods_rows(
+        r#"<table:table-column table:number-columns-repeated="2" table:default-cell-style-name="ce1"/>
+           <table:table-header-rows><table:table-row><table:table-cell office:value-type="string"><text:p>Titre</text:p></table:table-cell><table:covered-table-cell/></table:table-row></table:table-header-rows>
+           <table:table-row table:number-rows-repeated="9"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>
+           <table:table-row table:number-rows-repeated="2"><table:table-cell office:value-type="float" office:value="12.5"/><table:table-cell office:value-type="date" office:date-value="2027-03-04T08:30:00"/><table:table-cell office:value-type="time" office:time-value="PT08H30M00S"/><table:table-cell office:value-type="boolean" office:boolean-value="true"/><table:table-cell table:style-name="ce1" office:value-type="string" calcext:value-type="error"><text:p>#N/A</text:p></table:table-cell><table:table-cell><text:p>a<text:span text:style-name="T1">b<text:s text:c="3"/></text:span></text:p><text:p>&amp;</text:p></table:table-cell></table:table-row>"#,
+    )
+    .table("Listes", "ta2", "")
+    .styles(
+        r#"<style:style style:name="ta2" style:family="table"><style:table-properties table:display="false"/></style:style><style:style style:name="ce1" style:family="table-cell" style:parent-style-name="ce0"/><style:style style:name="T1" style:family="text"><style:text-properties style:text-line-through-type="single"/></style:style>"#,
+    )
+    .common(
+        r#"<style:style style:name="ce0" style:family="table-cell"><style:text-properties style:text-line-through-style="solid"/></style:style>"#,
+    )
+}
+
+static DOCUMENT: LazyLock<Vec<(String, Vec<u8>)>> = LazyLock::new(|| rich_document().parts());
 static PARTS: LazyLock<Vec<(String, Vec<u8>)>> = LazyLock::new(|| rich().parts());
 static BYTES: LazyLock<Vec<u8>> = LazyLock::new(|| rich().bytes());
 
@@ -63,6 +82,16 @@ fn read_soundly(bytes: &[u8]) {
             }
         }
     }
+}
+
+#[test]
+fn what_is_damaged_below_is_sound_before() {
+    assert_eq!(rich().read().unwrap().sheets[0].rows.len(), 2);
+    let rows = rich_document().rows();
+    assert_eq!(
+        rows.iter().map(|row| (row.number, row.struck)).collect::<Vec<_>>(),
+        [(1, true), (11, false), (12, false)]
+    );
 }
 
 fn damage(bytes: &mut Vec<u8>, flips: &[(Index, u8)], cut: Option<Index>) {
@@ -133,6 +162,18 @@ proptest! {
         cut in prop::option::weighted(0.2, any::<Index>()),
     ) {
         let mut parts = PARTS.clone();
+        let part = part.index(parts.len());
+        damage(&mut parts[part].1, &flips, cut);
+        read_soundly(&zipped(parts.iter().map(|(path, content)| (path.as_str(), content.as_slice()))));
+    }
+
+    #[test]
+    fn a_damaged_part_of_a_document_never_panics(
+        part in any::<Index>(),
+        flips in prop::collection::vec(any::<(Index, u8)>(), 0..6),
+        cut in prop::option::weighted(0.2, any::<Index>()),
+    ) {
+        let mut parts = DOCUMENT.clone();
         let part = part.index(parts.len());
         damage(&mut parts[part].1, &flips, cut);
         read_soundly(&zipped(parts.iter().map(|(path, content)| (path.as_str(), content.as_slice()))));

@@ -244,3 +244,17 @@ fn the_content_decides_and_not_the_name() {
         assert_eq!(workbook.format, Format::Xlsx);
     }
 }
+
+#[test]
+fn a_service_number_typed_as_a_number_reads_as_it_shows() {
+    for (written, shown) in [("1234567", "1234567"), ("1234567.0", "1234567"), ("5.16278015E9", "5162780150")] {
+        let cell = with_rows(&format!("<row><c><v>{written}</v></c></row>")).first_cell();
+        assert_eq!(cell.text(), shown);
+    }
+}
+
+#[test]
+fn rows_hidden_by_a_filter_are_read() {
+    let rows = with_rows(r#"<row r="1"><c><v>1</v></c></row><row r="2" hidden="1"><c><v>2</v></c></row>"#).rows();
+    assert_eq!(rows.len(), 2);
+}
