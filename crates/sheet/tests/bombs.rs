@@ -151,8 +151,8 @@ fn a_line_of_millions_of_cells_is_read_in_one_pass() {
 }
 
 #[test]
-fn a_million_empty_cells_are_walked_over() {
-    let cells = r#"<c s="1"/>"#.repeat(1_000_000);
+fn empty_cells_are_walked_over() {
+    let cells = r#"<c s="1"/>"#.repeat(200_000);
     let workbook = with_rows(&format!(r#"<row><c r="A1"><v>1</v></c>{cells}</row>"#));
     assert_eq!(workbook.rows()[0].cells.len(), 1);
 }
