@@ -64,7 +64,7 @@ answers! {
     ImportFile {
         /// Its name.
         name: CellText,
-        /// `xlsx`, or `csv` with its encoding.
+        /// `xlsx`, `ods`, or `csv` with its encoding.
         format: Token,
         /// Its sheets.
         #[cfg_attr(feature = "openapi", schema(max_items = 20))]
@@ -166,7 +166,7 @@ bodies! {
     ImportUpload {
         /// Who keeps the files: their calendar is this unit's.
         organiser_unit_id: crate::id::UnitId,
-        /// A calendar and requests, `.xlsx` or CSV, 10 MB each at most.
+        /// A calendar and requests, `.xlsx`, `.ods` or CSV, 10 MB each at most.
         #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 10, value_type = Vec<Attachment>))]
         files: Vec<CellText>,
     }

@@ -24,7 +24,7 @@ pub fn routes(config: &mut ServiceConfig) {
 
 /// Reads files without effect: a verdict for each line.
 ///
-/// Send a calendar of sessions and the requests that wish for them together, as `.xlsx` or CSV, with the unit that keeps them.
+/// Send a calendar of sessions and the requests that wish for them together, as `.xlsx`, `.ods` or CSV, with the unit that keeps them.
 /// Nothing changes until the import is applied.
 #[utoipa::path(tag = "across", request_body(content = ImportUpload, content_type = "multipart/form-data"), responses(
     (status = 201, description = "What the files would do", body = Import),

@@ -245,8 +245,8 @@ catalogue! {
         "Fichier illisible" "Unreadable file"
         "Un fichier n’a pas pu être lu comme un tableur."
         "A file could not be read as a spreadsheet."
-        "Il n’est ni .xlsx ni CSV, il est abîmé, ou il est protégé par un mot de passe."
-        "It is neither .xlsx nor CSV, it is damaged, or it is protected by a password."
+        "Il n’est ni .xlsx, ni .ods, ni CSV, il est abîmé, ou il est protégé par un mot de passe."
+        "It is neither .xlsx, .ods nor CSV, it is damaged, or it is protected by a password."
         "errors dit lequel et pourquoi : enregistrez-le à nouveau en .xlsx ou en CSV, puis renvoyez-le."
         "errors says which and why: save it again as .xlsx or CSV, then send it again.";
     Stale "stale" PRECONDITION_FAILED

@@ -18,7 +18,7 @@ texts! {
     state { fr: "État", en: "State" }
     files { fr: "Les fichiers", en: "The files" }
     drop { fr: "Déposez vos fichiers ici", en: "Drop your files here" }
-    drop_hint { fr: "Classeurs .xlsx ou fichiers .csv\u{a0}: le calendrier, les demandes, ou les deux. 10 Mo par fichier au plus.", en: ".xlsx workbooks or .csv files: the calendar, the requests, or both. 10 MB per file at most." }
+    drop_hint { fr: "Classeurs .xlsx ou .ods, ou fichiers .csv\u{a0}: le calendrier, les demandes, ou les deux. 10 Mo par fichier au plus.", en: ".xlsx or .ods workbooks, or .csv files: the calendar, the requests, or both. 10 MB per file at most." }
     choose_files { fr: "Choisir des fichiers", en: "Choose files" }
     remove_file(name: &str) { fr: "Retirer {name}", en: "Remove {name}" }
     files_needed { fr: "Déposez au moins un fichier.", en: "Drop at least one file." }

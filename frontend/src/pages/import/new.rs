@@ -129,7 +129,7 @@ fn Drop(files: Files, fault: Signal<Option<String>>) -> impl IntoView {
                     type="file"
                     id="files"
                     multiple
-                    accept=".xlsx,.csv"
+                    accept=".xlsx,.ods,.csv"
                     on:change=on_choose
                     aria-describedby=move || if fault.with(Option::is_some) { "files-hint files-fault" } else { "files-hint" }
                     aria-invalid=move || fault.with(Option::is_some).then_some("true")

@@ -56,13 +56,13 @@ fn said(unreadable: &sheet::Unreadable) -> Words {
         "too_large" => "le fichier dépasse 10 Mo",
         "unpacks_too_large" => "le fichier se déplie au-delà de ce qui est permis",
         "too_many_sheets" => "le classeur a plus de 20 feuilles",
-        "too_many_rows" => "une feuille a plus de 20 000 lignes",
+        "too_many_rows" => "une feuille a plus de 60 000 lignes",
         "too_many_columns" => "une feuille a plus de 100 colonnes",
         "cell_too_long" => "une cellule dépasse 2 000 caractères",
         "macros" => "les classeurs à macros ne sont pas acceptés : enregistrez-le en .xlsx",
         "old_format" => "format d'avant 2007 : enregistrez-le en .xlsx",
         "encrypted" => "le classeur est protégé par un mot de passe",
-        "not_a_spreadsheet" => "ce n'est ni un classeur .xlsx ni un fichier CSV",
+        "not_a_spreadsheet" => "ce n'est ni un classeur .xlsx ou .ods, ni un fichier CSV",
         "empty" => "le fichier est vide",
         "external_entity" => "le classeur contient une construction interdite",
         _ => "le fichier est endommagé",
@@ -73,6 +73,7 @@ fn said(unreadable: &sheet::Unreadable) -> Words {
 fn source(name: &str, workbook: Workbook) -> Result<SourceFile, (&'static str, Words)> {
     let format = match workbook.format {
         Format::Xlsx => "xlsx",
+        Format::Ods => "ods",
         Format::Csv { encoding, .. } => match encoding {
             sheet::Encoding::Utf8 => "csv-utf-8",
             sheet::Encoding::Utf16Le | sheet::Encoding::Utf16Be => "csv-utf-16",
