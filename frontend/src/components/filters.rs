@@ -1,9 +1,14 @@
 //! Filters in place, each a link that takes it away.
 
+use std::future::Future;
+
 use leptos::prelude::*;
 
 use super::icon::{Icon, icon};
-use crate::{browser, context::use_lang, i18n::messages::common, page::Page, router::use_router, state::query::Query};
+use crate::{
+    browser, client::error::ClientError, context::use_lang, i18n::messages::common, page::Page, remote::Remote,
+    router::use_router, state::query::Query,
+};
 
 /// A filter in place: its name in the address and what it says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,19 +17,52 @@ pub struct Chip {
     pub words: String,
 }
 
-/// The filters: folded on a phone until asked for or in use, open on a desk.
-#[must_use]
-pub fn filter_box(query: &Query, content: AnyView) -> AnyView {
-    let lang = use_lang();
-    view! {
-        <search>
-            <details class="filter-box" open=browser::is_wide() || !query.is_empty()>
-                <summary class="open-more">{icon(Icon::Settings)}<span>{common::filters(lang)}</span></summary>
-                <div class="filters">{content}</div>
-            </details>
-        </search>
+/// The filters of a list: folded on a phone until asked for or in use, open on a desk.
+#[derive(Clone, Copy)]
+pub struct Folding {
+    query: Memo<Query>,
+    /// Whether they have been in sight, or a filter in place.
+    wanted: Memo<bool>,
+    opened: RwSignal<bool>,
+}
+
+impl Folding {
+    /// As the address wants them.
+    #[must_use]
+    pub fn new(query: Memo<Query>) -> Self {
+        let opened = RwSignal::new(browser::is_wide());
+        let wanted = Memo::new(move |before: Option<&bool>| {
+            before == Some(&true) || opened.get() || !query.with(Query::is_empty)
+        });
+        Self { query, wanted, opened }
     }
-    .into_any()
+
+    /// What a filter offers, by code and words, read once the filters are wanted: whoever leaves them folded does not wait
+    /// for it.
+    pub fn offer<F>(self, read: impl Fn() -> F + Copy + Send + Sync + 'static) -> Signal<Vec<(String, String)>>
+    where
+        F: Future<Output = Result<Vec<(String, String)>, ClientError>> + 'static,
+    {
+        // Wanted once and for all, so it is read once.
+        let offer = Memo::new_with_compare(move |_| self.wanted.get().then(|| Remote::new(read)), |_, _| true);
+        Signal::derive(move || offer.get().and_then(Remote::ok).unwrap_or_default())
+    }
+
+    /// The box that folds them.
+    #[must_use]
+    pub fn around(self, content: AnyView) -> AnyView {
+        let lang = use_lang();
+        let open = self.opened.get_untracked() || !self.query.with_untracked(Query::is_empty);
+        view! {
+            <search>
+                <details class="filter-box" open=open on:toggle=move |_| self.opened.set(true)>
+                    <summary class="open-more">{icon(Icon::Settings)}<span>{common::filters(lang)}</span></summary>
+                    <div class="filters">{content}</div>
+                </details>
+            </search>
+        }
+        .into_any()
+    }
 }
 
 /// The chips of a page, with one to take them all away: each takes away its filter and leaves nothing else, so what is

@@ -7,7 +7,11 @@ use leptos::prelude::*;
 
 use crate::remote::Remote;
 
-use crate::{browser, client::error::ClientError, state::query::Query};
+use crate::{
+    browser,
+    client::{catalogue, error::ClientError},
+    state::query::Query,
+};
 
 /// The rows read so far, and whether more follow.
 #[derive(Clone, Debug, PartialEq)]
@@ -75,4 +79,16 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Listing<T> {
             *of = suffix;
         });
     }
+}
+
+/// The courses that a filter offers, by code and words.
+pub async fn courses_to_choose() -> Result<Vec<(String, String)>, ClientError> {
+    let page = catalogue::list_courses().await?;
+    Ok(page.items.into_iter().map(|course| (course.id.to_string(), course.title.0)).collect())
+}
+
+/// The sites that a filter offers, by code and words.
+pub async fn sites_to_choose() -> Result<Vec<(String, String)>, ClientError> {
+    let page = catalogue::list_sites().await?;
+    Ok(page.items.into_iter().map(|site| (site.id.to_string(), site.name.0)).collect())
 }

@@ -10,7 +10,7 @@ use crate::{
     client,
     components::{
         field::{SearchField, SelectField},
-        filters::{Chip, filter_box, filter_chips},
+        filters::{Chip, Folding, filter_chips},
         icon::{Icon, icon},
     },
     context::use_lang,
@@ -51,7 +51,7 @@ pub fn Filters(query: Memo<Query>) -> impl IntoView {
         </div>
     };
     view! {
-        {filter_box(&router.query_now(), content.into_any())}
+        {Folding::new(query).around(content.into_any())}
         <Chips query=query />
     }
     .into_any()

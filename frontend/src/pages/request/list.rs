@@ -6,7 +6,7 @@ use contract::{
 };
 use leptos::prelude::*;
 
-use crate::remote::{Remote, shown};
+use crate::remote::shown;
 
 use super::progress_badge;
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
     components::{
         button::link_button,
         field::{SearchField, SelectField},
-        filters::{Chip, choice_chips, filter_box, filter_chips},
+        filters::{Chip, Folding, choice_chips, filter_chips},
         heading::PageHead,
         icon::Icon,
         loaded::{Loaded, empty},
@@ -29,7 +29,7 @@ use crate::{
     },
     page::Page,
     pages::{
-        listing::{Listing, Rows, at_once},
+        listing::{Listing, Rows, at_once, courses_to_choose},
         live::keep_fresh,
     },
     router::use_router,
@@ -86,13 +86,8 @@ fn Filters(query: Memo<Query>) -> impl IntoView {
     let value = move |name: &'static str| {
         Signal::derive(move || query.with(|query| query.get(name).unwrap_or_default().to_owned()))
     };
-    let courses = Remote::new(client::catalogue::list_courses);
-    let course_choices = Signal::derive(move || {
-        courses
-            .ok()
-            .map(|page| page.items.into_iter().map(|one| (one.id.to_string(), one.title.0)).collect::<Vec<_>>())
-            .unwrap_or_default()
-    });
+    let folding = Folding::new(query);
+    let course_choices = folding.offer(courses_to_choose);
     let set = Callback::new(move |(name, value): (&'static str, String)| {
         router.replace(&Page::Requests.with(&router.query_now().with(name, &value)))
     });
@@ -136,7 +131,7 @@ fn Filters(query: Memo<Query>) -> impl IntoView {
         {shown(move || choice_chips(requests::progress(lang), Page::Requests, &query.get(), "progress", progress.clone()))}
     };
     view! {
-        {filter_box(&router.query_now(), content.into_any())}
+        {folding.around(content.into_any())}
         {chips}
     }
     .into_any()

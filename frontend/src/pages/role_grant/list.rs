@@ -16,7 +16,7 @@ use crate::{
         badge::{Tone, badge},
         button::{Button, link_button},
         confirm::ConfirmInWords,
-        filters::{Chip, filter_box, filter_chips},
+        filters::{Chip, Folding, filter_chips},
         heading::PageHead,
         icon::Icon,
         loaded::{Loaded, empty},
@@ -112,7 +112,7 @@ pub fn RoleGrantsPage() -> impl IntoView {
     let new = move || link_button(Page::NewRoleGrant.with(&query.get()), roles::new(lang), "primary", Some(Icon::Plus));
     view! {
         <PageHead title=roles::title(lang) about=about actions=new />
-        {filter_box(&query.get_untracked(), view! { <OverUnit /> }.into_any())}
+        {Folding::new(query).around(view! { <OverUnit /> }.into_any())}
         {chips}
         <div class="table-box tall">
             <Loaded resource=listing.rows lines=10 render=move |rows| draw(rows, &query.get(), ask, Callback::new(move |()| listing.more())) />

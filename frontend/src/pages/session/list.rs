@@ -4,7 +4,7 @@ use chrono::Months;
 use contract::session::{Period, SessionItem, SessionQuery, SessionSort, SessionState};
 use leptos::prelude::*;
 
-use crate::remote::{Remote, shown};
+use crate::remote::shown;
 
 use crate::{
     browser, client,
@@ -13,7 +13,7 @@ use crate::{
         button::link_button,
         field::{SearchField, SelectField},
         fill_bar::{Fill, fill_bar},
-        filters::{Chip, choice_chips, filter_box, filter_chips},
+        filters::{Chip, Folding, choice_chips, filter_chips},
         heading::PageHead,
         icon::Icon,
         loaded::{Loaded, empty},
@@ -27,7 +27,7 @@ use crate::{
     },
     page::Page,
     pages::{
-        listing::{Listing, Rows, at_once},
+        listing::{Listing, Rows, at_once, courses_to_choose, sites_to_choose},
         live::keep_fresh,
     },
     router::use_router,
@@ -109,20 +109,9 @@ fn Filters(query: Memo<Query>) -> impl IntoView {
     let value = move |name: &'static str| {
         Signal::derive(move || query.with(|query| query.get(name).unwrap_or_default().to_owned()))
     };
-    let courses = Remote::new(client::catalogue::list_courses);
-    let sites = Remote::new(client::catalogue::list_sites);
-    let course_choices = Signal::derive(move || {
-        courses
-            .ok()
-            .map(|page| page.items.into_iter().map(|one| (one.id.to_string(), one.title.0)).collect::<Vec<_>>())
-            .unwrap_or_default()
-    });
-    let site_choices = Signal::derive(move || {
-        sites
-            .ok()
-            .map(|page| page.items.into_iter().map(|one| (one.id.to_string(), one.name.0)).collect::<Vec<_>>())
-            .unwrap_or_default()
-    });
+    let folding = Folding::new(query);
+    let course_choices = folding.offer(courses_to_choose);
+    let site_choices = folding.offer(sites_to_choose);
     let set = Callback::new(move |(name, value): (&'static str, String)| {
         router.replace(&Page::Sessions.with(&router.query_now().with(name, value.trim())))
     });
@@ -154,7 +143,7 @@ fn Filters(query: Memo<Query>) -> impl IntoView {
         </div>
     };
     view! {
-        {filter_box(&router.query_now(), content.into_any())}
+        {folding.around(content.into_any())}
         {shown(move || filter_chips(Page::Sessions, &query.get(), chips(&query.get(), &course_choices.get(), &site_choices.get())))}
     }
     .into_any()
