@@ -5,21 +5,16 @@ const shell = document.getElementById("shell");
 // Not there where the server has put a text to read.
 const loading = document.getElementById("shell-loading");
 
-// What a start is going to ask for is asked for beside it instead of after it: who is signed in, the files of the page at
-// this address, and what that page reads first. A page that is not open to all is, only where somebody is signed in. The
-// program asks as ever, and the browser gives it what has come, once; an answer that has not come is asked for then.
+// What the page at an address needs beside the start comes with it instead of after it; a page that is not open to all,
+// only where somebody is signed in.
 const FIRST = {{first}};
-const { files, reads, open } = FIRST[location.pathname] ?? { files: [], reads: [], open: false };
-const signedIn = localStorage.getItem("releve.signed-in") !== null;
-const ahead = [
-  ...(signedIn ? ["/api/v1/auth/me"] : []),
-  ...(open || signedIn ? files : []),
-  ...(signedIn ? reads : []),
-];
-for (const href of ahead) {
-  const link = document.createElement("link");
-  Object.assign(link, { rel: "preload", as: "fetch", crossOrigin: "anonymous", href });
-  document.head.append(link);
+const [files, open] = FIRST[location.pathname] ?? [[], false];
+if (open || localStorage.getItem("releve.signed-in")) {
+  for (const href of files) {
+    const link = document.createElement("link");
+    Object.assign(link, { rel: "preload", as: "fetch", crossOrigin: "anonymous", href });
+    document.head.append(link);
+  }
 }
 
 if (loading) loading.hidden = false;

@@ -105,21 +105,14 @@ impl Parts {
         Ok(vec![glue_at, loader_at])
     }
 
-    /// For each address of `table`: the files of its part, what its page reads first, and whether it is open to all, as a
-    /// script.
+    /// The files of the parts that `table` names for some addresses, and whether those are open to all, as a script.
     pub fn first(&self, table: &str) -> Result<String, Failure> {
         let line = |line: &str| {
             let mut words = line.split(' ');
             let (path, part) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
             let files = self.files.get(part).ok_or_else(|| format!("frontend/shell/first.txt: no part {part}"))?;
-            let (reads, rest): (Vec<_>, Vec<_>) = words.partition(|word| word.starts_with("/api/"));
-            let open = match rest[..] {
-                [] => false,
-                ["open"] => true,
-                _ => return Err(format!("frontend/shell/first.txt: what is {}?", rest.join(" ")).into()),
-            };
-            let entry = format!("{{ files: {files:?}, reads: {reads:?}, open: {open} }}");
-            Ok::<_, Failure>(format!(r#"  "{path}": {entry},"#))
+            let open = words.next() == Some("open");
+            Ok::<_, Failure>(format!(r#"  "{path}": [["{}"], {open}],"#, files.join(r#"", ""#)))
         };
         Ok(block(table.lines().map(line).collect::<Result<Vec<_>, _>>()?))
     }
