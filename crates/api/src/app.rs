@@ -11,6 +11,7 @@ pub mod course;
 pub mod delegation;
 pub mod enrolment;
 pub mod explain;
+pub mod export;
 pub mod field;
 pub mod import;
 pub mod invitation;

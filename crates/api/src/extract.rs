@@ -1,5 +1,6 @@
 //! What handlers take: typed parts of the request, each refused with a clear problem.
 
+pub mod export;
 pub mod if_match;
 pub mod json;
 pub mod live;

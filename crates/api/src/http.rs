@@ -9,6 +9,7 @@ pub mod course;
 pub mod delegation;
 pub mod enrolment;
 pub mod events;
+pub mod export;
 pub mod fallback;
 pub mod import;
 pub mod oauth;
@@ -58,6 +59,7 @@ fn operations(config: &mut ServiceConfig) {
         .configure(queue::routes)
         .configure(programme::routes)
         .configure(offer::routes)
+        .configure(export::routes)
         .configure(import::routes)
         .configure(enrolment::routes)
         .configure(person::routes)

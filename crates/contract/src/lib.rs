@@ -27,6 +27,7 @@ pub mod course;
 pub mod delegation;
 pub mod enrolment;
 pub mod event;
+pub mod export;
 pub mod id;
 pub mod import;
 pub mod notification;

@@ -103,6 +103,9 @@ fn address(c: char) -> bool {
 fn phone(c: char) -> bool {
     digit(c) || c == '+'
 }
+fn columns(c: char) -> bool {
+    c.is_ascii_lowercase() || matches!(c, '_' | ',')
+}
 fn ip(c: char) -> bool {
     c.is_ascii_hexdigit() || matches!(c, '.' | ':')
 }
@@ -158,6 +161,8 @@ texts! {
     Login(1..=80, visible, "^[^\\u0000-\\u001f\\u007f-\\u009f]+$", "planificateur")
     /// A password.
     Password(1..=128, visible, "^[^\\u0000-\\u001f\\u007f-\\u009f]+$", "Releve-demo-2027")
+    /// Codes of columns with commas between.
+    ColumnNames(1..=1_000, columns, "^[a-z_]+(,[a-z_]+)*$", "code,starts_on")
     /// An IANA time zone.
     TimeZone(1..=40, zone, "^[A-Za-z0-9_+/-]+$", "Europe/Paris")
     /// A stable machine code.

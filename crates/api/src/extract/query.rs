@@ -20,7 +20,11 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
     }
 }
 
-fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Problem> {
+/// Reads a query string.
+///
+/// # Errors
+/// 422 at the parameter.
+pub(super) fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Problem> {
     if text.contains("%00") {
         return Err(Problem::new(ProblemCode::UnreadableRequest));
     }

@@ -22,6 +22,7 @@ mod contacts;
 mod crash;
 mod delegations;
 mod examples;
+mod exports;
 mod faults;
 mod grants;
 mod hostile;

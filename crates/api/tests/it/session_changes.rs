@@ -33,14 +33,14 @@ store::both! {
         let here = scene.db_session("S1", WEEK, 3).await;
         let next = scene.db_session("S2", ("2030-05-06", "2030-05-10"), 1).await;
         let mut requests = Vec::new();
-        for who in &people {
-            requests.push(scene.ask(who, &[here, next], 3).await);
-        }
         for who in people.iter().take(3) {
+            requests.push(scene.ask(who, &[here, next], 3).await);
             scene.seat(here, who).await;
         }
-        let full_before = scene.fill(next).await;
-        assert_eq!(full_before.3, 5);
+        for who in people.iter().skip(3) {
+            requests.push(scene.ask(who, &[here, next], 3).await);
+        }
+        assert_eq!(scene.fill(here).await, (3, 0, 0, 2));
         let first_course = scene.course;
         scene.course = scene.db_course("AUTRE", domain::course::ReplacementPolicy::OnConfirmation).await;
         let other = scene.db_session("X1", ("2030-04-08", "2030-04-12"), 9).await;
@@ -263,7 +263,7 @@ store::both! {
         let here = scene.db_session("S1", WEEK, 1).await;
         let first = scene.seat(here, &people[0]).await;
         let waits = scene.ask(&people[1], &[here], 3).await;
-        scene.ask(&people[2], &[here], 3).await;
+        scene.ask(&people[2], &[here], 4).await;
         let left = scene.planner().post(&format!("/api/v1/enrolments/{first}/cancel"), json!({ "code": "mission" })).await;
         assert_eq!(left.status, 200, "{}", left.text());
         assert_eq!(scene.fill(here).await, (1, 0, 0, 1));
