@@ -2,12 +2,16 @@
 
 use crate::etag;
 use crate::problem::{Outcome, Problem};
+use crate::state::AppState;
 use actix_web::body::BoxBody;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_TYPE, ETAG, LINK, LOCATION};
 use actix_web::{HttpRequest, HttpResponse, Responder};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use std::marker::PhantomData;
+use store::Conn;
+use store::page::Page;
 
 /// One answer, kept whole by a retried write so that it can be given again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -140,30 +144,53 @@ impl Responder for Answer {
     }
 }
 
-/// A page of a list, and where the next one starts; the same in the body and in `Link`.
-#[derive(Clone, Debug, Serialize)]
+/// A page of a list, and where the next one starts; the same in the body and in `Link`. It is written out at once, by the thread
+/// that read it: the lines die where they were made.
+#[derive(Clone, Debug)]
 pub struct Listed<T> {
-    items: Vec<T>,
+    body: Vec<u8>,
     next: Option<String>,
     /// Whether it says the same to anyone.
-    #[serde(skip)]
     for_anyone: bool,
+    of: PhantomData<fn() -> T>,
 }
 
-impl<T> Listed<T> {
-    /// A page of the store in the words of the contract.
-    #[must_use]
-    pub fn of<S>(page: store::page::Page<S>, show: impl FnMut(S) -> T) -> Self {
-        let next = page.next.map(|cursor| cursor.to_string());
-        Self { items: page.items.into_iter().map(show).collect(), next, for_anyone: false }
+/// Room for a line: what one of a usual list takes.
+const LINE: usize = 384;
+
+/// The body of a page.
+#[derive(Serialize)]
+struct Lines<'a, T> {
+    items: &'a [T],
+    next: Option<&'a str>,
+}
+
+impl<T: Serialize> Listed<T> {
+    /// A page of the store that says what the contract says.
+    ///
+    /// # Errors
+    /// 500 when a line has no JSON form.
+    pub fn of(page: &Page<T>) -> Outcome<Self> {
+        Self::written(&page.items, page.next.as_ref().map(ToString::to_string))
     }
 
     /// A list that is one page.
-    #[must_use]
-    pub fn whole(items: Vec<T>) -> Self {
-        Self { items, next: None, for_anyone: false }
+    ///
+    /// # Errors
+    /// 500 when a line has no JSON form.
+    pub fn whole(items: &[T]) -> Outcome<Self> {
+        Self::written(items, None)
     }
 
+    fn written(items: &[T], next: Option<String>) -> Outcome<Self> {
+        let mut body = Vec::with_capacity(items.len().saturating_add(1).saturating_mul(LINE));
+        let lines = Lines { items, next: next.as_deref() };
+        serde_json::to_writer(&mut body, &lines).map_err(|error| Problem::internal(&error))?;
+        Ok(Self { body, next, for_anyone: false, of: PhantomData })
+    }
+}
+
+impl<T> Listed<T> {
     /// Says that it is the same for anyone, signed in or not.
     #[must_use]
     pub fn for_anyone(mut self) -> Self {
@@ -172,32 +199,38 @@ impl<T> Listed<T> {
     }
 }
 
-impl<T: Serialize> Responder for Listed<T> {
+/// Reads a page and writes it out.
+///
+/// # Errors
+/// Those of reading it; the store's.
+pub async fn listed<T, F>(state: &AppState, page: F) -> Outcome<Listed<T>>
+where
+    T: Serialize + 'static,
+    F: FnOnce(&mut Conn) -> Outcome<Page<T>> + Send + 'static,
+{
+    state.store().read(move |conn| Listed::of(&page(conn)?)).await
+}
+
+impl<T> Responder for Listed<T> {
     type Body = BoxBody;
 
     fn respond_to(self, request: &HttpRequest) -> HttpResponse {
-        let link = self.next.as_ref().map(|next| next_link(request, next));
-        match text(&self) {
-            Ok(body) => {
-                let tag = etag::weak(body.as_bytes());
-                let unchanged = etag::is_known(request, &tag);
-                let mut response = if unchanged { HttpResponse::NotModified() } else { HttpResponse::Ok() };
-                response.insert_header((ETAG, tag));
-                if let Some(link) = link {
-                    response.insert_header((LINK, link));
-                }
-                let mut response = if unchanged {
-                    response.finish()
-                } else {
-                    response.insert_header((CONTENT_TYPE, "application/json")).body(body)
-                };
-                if self.for_anyone {
-                    response.extensions_mut().insert(ForAnyone);
-                }
-                response
-            }
-            Err(problem) => HttpResponse::from_error(problem),
+        let tag = etag::weak(&self.body);
+        let unchanged = etag::is_known(request, &tag);
+        let mut response = if unchanged { HttpResponse::NotModified() } else { HttpResponse::Ok() };
+        response.insert_header((ETAG, tag));
+        if let Some(next) = &self.next {
+            response.insert_header((LINK, next_link(request, next)));
         }
+        let mut response = if unchanged {
+            response.finish()
+        } else {
+            response.insert_header((CONTENT_TYPE, "application/json")).body(self.body)
+        };
+        if self.for_anyone {
+            response.extensions_mut().insert(ForAnyone);
+        }
+        response
     }
 }
 
@@ -217,7 +250,7 @@ mod tests {
     #[test]
     fn the_next_page_keeps_the_filters_and_changes_the_cursor() {
         let request = TestRequest::get().uri("/api/v1/things?q=a%20b&cursor=old&limit=2").to_http_request();
-        let page = Listed { items: vec![1, 2], next: Some("new".to_owned()), for_anyone: false };
+        let page = Listed::written(&[1, 2], Some("new".to_owned())).unwrap();
         let response = page.respond_to(&request);
         let link = response.headers().get(LINK).unwrap().to_str().unwrap();
         assert_eq!(link, "</api/v1/things?q=a+b&limit=2&cursor=new>; rel=\"next\"");
@@ -225,18 +258,18 @@ mod tests {
 
     #[test]
     fn a_known_page_is_not_sent_again_and_still_tells_the_next_one() {
-        let page = |items| Listed { items, next: Some("new".to_owned()), for_anyone: false };
-        let first = page(vec![1, 2]).respond_to(&TestRequest::get().to_http_request());
+        let page = |items: [i32; 2]| Listed::written(&items, Some("new".to_owned())).unwrap();
+        let first = page([1, 2]).respond_to(&TestRequest::get().to_http_request());
         let tag = first.headers().get(ETAG).unwrap().to_str().unwrap().to_owned();
         let ask = |known: &str| TestRequest::get().insert_header((IF_NONE_MATCH, known)).to_http_request();
         for known in [tag.as_str(), "*", &format!("\"7\", {tag}"), tag.trim_start_matches("W/")] {
-            let again = page(vec![1, 2]).respond_to(&ask(known));
+            let again = page([1, 2]).respond_to(&ask(known));
             assert_eq!(again.status(), 304, "{known}");
             assert_eq!(again.headers().get(ETAG).unwrap(), tag.as_str());
             assert!(again.headers().contains_key(LINK) && !again.headers().contains_key(CONTENT_TYPE));
         }
-        assert_eq!(page(vec![1, 3]).respond_to(&ask(&tag)).status(), 200);
-        assert_eq!(page(vec![1, 2]).respond_to(&ask("\"7\"")).status(), 200);
+        assert_eq!(page([1, 3]).respond_to(&ask(&tag)).status(), 200);
+        assert_eq!(page([1, 2]).respond_to(&ask("\"7\"")).status(), 200);
     }
 
     #[test]

@@ -9,34 +9,34 @@ use domain::scope::Scope;
 
 /// A unit in short.
 #[must_use]
-pub fn unit_tag(unit: &store::unit::UnitTag) -> UnitTag {
-    UnitTag { id: unit.id.into(), code: unit.code.as_str().into(), name: unit.name.as_str().into() }
+pub fn unit_tag(unit: store::unit::UnitTag) -> UnitTag {
+    UnitTag { id: unit.id.into(), code: String::from(unit.code).into(), name: unit.name.into() }
 }
 
 /// A person in short.
 #[must_use]
-pub fn person_tag(person: &store::person::PersonTag) -> PersonTag {
+pub fn person_tag(person: store::person::PersonTag) -> PersonTag {
     PersonTag {
         id: person.id.into(),
-        family_name: person.family_name.as_str().into(),
-        given_name: person.given_name.as_str().into(),
-        rank: person.rank.as_str().into(),
-        unit: unit_tag(&person.unit),
+        family_name: String::from(person.family_name).into(),
+        given_name: String::from(person.given_name).into(),
+        rank: String::from(person.rank).into(),
+        unit: unit_tag(person.unit),
     }
 }
 
 /// A person, with their unit.
 #[must_use]
-pub fn person(person: &domain::person::Person, unit: UnitTag) -> Person {
+pub fn person(person: domain::person::Person, unit: UnitTag) -> Person {
     Person {
         id: person.id.into(),
-        service_number: person.service_number.as_str().into(),
-        family_name: person.family_name.as_str().into(),
-        given_name: person.given_name.as_str().into(),
-        rank: person.rank.as_str().into(),
+        service_number: String::from(person.service_number).into(),
+        family_name: String::from(person.family_name).into(),
+        given_name: String::from(person.given_name).into(),
+        rank: String::from(person.rank).into(),
         unit,
         status: status(person.status),
-        email: person.email.as_ref().map(|email| email.as_str().into()),
+        email: person.email.map(|email| String::from(email).into()),
         version: person.version.into(),
     }
 }

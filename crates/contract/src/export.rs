@@ -1,8 +1,6 @@
 //! Lists as files to take away.
 
-use crate::enrolment::EnrolmentState;
-use crate::id::SessionId;
-use crate::text::{ColumnNames, Cursor, Limit, Title, Token};
+use crate::text::{ColumnNames, Title, Token};
 
 codes! {
     /// How a list is written.
@@ -47,16 +45,5 @@ queries! {
         format: ExportFormat,
         /// Codes of columns with commas between, in the order wished; the usual ones when not said.
         columns: ColumnNames,
-    }
-    /// Which seats.
-    SeatQuery {
-        /// The session whose roster it is.
-        session_id: SessionId,
-        /// Only this state.
-        state: EnrolmentState,
-        /// Lines read at a time.
-        limit: Limit,
-        /// Where it starts.
-        cursor: Cursor,
     }
 }

@@ -17,7 +17,10 @@ macro_rules! ids {
             fn from_str(text: &str) -> Result<Self, id::InvalidId> { text.parse().map(Self) }
         }
         impl serde::Serialize for $name {
-            fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> { s.collect_str(self) }
+            fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+                let mut text = uuid::Uuid::encode_buffer();
+                s.serialize_str(id::Id::uuid(self.0).hyphenated().encode_lower(&mut text))
+            }
         }
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {

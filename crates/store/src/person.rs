@@ -77,13 +77,13 @@ impl TryFrom<Stored> for Person {
     fn try_from(row: Stored) -> Result<Self, StoreError> {
         Ok(Self {
             id: of(row.id),
-            service_number: ServiceNumber::parse(&row.service_number).map_err(|e| unreadable(WHAT, e))?,
-            family_name: Name::parse(&row.family_name).map_err(|e| unreadable(WHAT, e))?,
-            given_name: Name::parse(&row.given_name).map_err(|e| unreadable(WHAT, e))?,
-            rank: RankCode::parse(&row.rank_code).map_err(|e| unreadable(WHAT, e))?,
+            service_number: row.service_number.try_into().map_err(|e| unreadable(WHAT, e))?,
+            family_name: row.family_name.try_into().map_err(|e| unreadable(WHAT, e))?,
+            given_name: row.given_name.try_into().map_err(|e| unreadable(WHAT, e))?,
+            rank: row.rank_code.try_into().map_err(|e| unreadable(WHAT, e))?,
             unit: of(row.unit_id),
             status: PersonStatus::from_code(&row.status).ok_or_else(|| unreadable(WHAT, &row.status))?,
-            email: row.email.as_deref().map(Email::parse).transpose().map_err(|e| unreadable(WHAT, e))?,
+            email: row.email.map(Email::try_from).transpose().map_err(|e| unreadable(WHAT, e))?,
             version: row.version,
         })
     }
@@ -223,7 +223,7 @@ pub fn with_unit(conn: &mut Conn, id: PersonId) -> Result<Option<(Person, UnitTa
         first.get_or_insert((row, names));
     }
     let Some((row, (code, name))) = first else { return Ok(None) };
-    let unit = tag(row.unit_id, &code, name)?;
+    let unit = tag(row.unit_id, code, name)?;
     Ok(Some((Person::try_from(row)?, unit, lineage)))
 }
 
@@ -278,9 +278,9 @@ pub(crate) fn person_tag(
 ) -> Result<PersonTag, StoreError> {
     Ok(PersonTag {
         id: of(id),
-        family_name: Name::parse(&family_name).map_err(|e| unreadable(WHAT, e))?,
-        given_name: Name::parse(&given_name).map_err(|e| unreadable(WHAT, e))?,
-        rank: RankCode::parse(&rank).map_err(|e| unreadable(WHAT, e))?,
-        unit: tag(unit, &code, name)?,
+        family_name: family_name.try_into().map_err(|e| unreadable(WHAT, e))?,
+        given_name: given_name.try_into().map_err(|e| unreadable(WHAT, e))?,
+        rank: rank.try_into().map_err(|e| unreadable(WHAT, e))?,
+        unit: tag(unit, code, name)?,
     })
 }

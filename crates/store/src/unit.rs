@@ -195,11 +195,11 @@ pub fn list(
 pub fn tags(conn: &mut Conn, ids: impl IntoIterator<Item = UnitId>) -> Result<HashMap<UnitId, UnitTag>, StoreError> {
     let rows: Vec<(Id, String, String)> =
         unit::table.filter(among(unit::id, keys(ids))).select((unit::id, unit::code, unit::name)).rows(conn)?;
-    rows.into_iter().map(|(id, code, name)| Ok((of(id), tag(id, &code, name)?))).collect()
+    rows.into_iter().map(|(id, code, name)| Ok((of(id), tag(id, code, name)?))).collect()
 }
 
-pub(crate) fn tag(id: Id, code: &str, name: String) -> Result<UnitTag, StoreError> {
-    Ok(UnitTag { id: of(id), code: UnitCode::parse(code).map_err(|e| unreadable(WHAT, e))?, name })
+pub(crate) fn tag(id: Id, code: String, name: String) -> Result<UnitTag, StoreError> {
+    Ok(UnitTag { id: of(id), code: code.try_into().map_err(|e| unreadable(WHAT, e))?, name })
 }
 
 /// A unit and those above it, nearest first; empty when there is no such unit.

@@ -87,7 +87,7 @@ fn shown(conn: &mut Conn, who: &Who, id: PersonId, asking: &[Role]) -> Outcome<A
     let last = found.as_ref().map(|account| event::last_success(conn, account.id)).transpose()?.flatten();
     let login = found.as_ref().map(|account| &account.login).or(invited.as_ref().map(|one| &one.login));
     Answer::ok(&Shown {
-        person: tags.get(&id).map(wire::person_tag).ok_or_else(Problem::not_found)?,
+        person: tags.get(&id).cloned().map(wire::person_tag).ok_or_else(Problem::not_found)?,
         state,
         login: login.map(|login| Login::from(login.as_str())),
         locked_at: found.as_ref().and_then(|account| account.disabled_at),
@@ -97,7 +97,7 @@ fn shown(conn: &mut Conn, who: &Who, id: PersonId, asking: &[Role]) -> Outcome<A
         invitation: invited.map(|one| InvitationTag {
             purpose: purpose(one.purpose),
             created_at: one.created_at,
-            created_by: one.created_by.and_then(|by| tags.get(&by)).map(wire::person_tag),
+            created_by: one.created_by.and_then(|by| tags.get(&by)).cloned().map(wire::person_tag),
             expires_at: one.expires_at,
         }),
     })

@@ -58,7 +58,7 @@ pub fn colleagues(conn: &mut Conn, who: &Who, query: &ColleagueQuery, page: &Pag
     let found = person::list_by_names(conn, &scope, q, page)?;
     let tags = person::tags(conn, found.items.iter().map(|(person, _)| person.id))?;
     let others = found.items.iter().map(|(person, _)| person.id).filter(|id| *id != own);
-    let tagged = |id| tags.get(&id).map(wire::person_tag).ok_or_else(Problem::not_found);
+    let tagged = |id| tags.get(&id).cloned().map(wire::person_tag).ok_or_else(Problem::not_found);
     let items = others.map(tagged).collect::<Outcome<_>>()?;
     Ok(Page { items, next: found.next })
 }
@@ -210,12 +210,12 @@ fn shown(conn: &mut Conn, found: &[Found], now: DateTime<Utc>) -> Outcome<Vec<Sh
     };
     let people = person::tags(conn, found.iter().flat_map(named))?;
     let units = store::unit::tags(conn, found.iter().flat_map(|one| one.grants.iter().map(|grant| grant.unit)))?;
-    let tag = |id: PersonId| people.get(&id).map(wire::person_tag).ok_or_else(Problem::not_found);
+    let tag = |id: PersonId| people.get(&id).cloned().map(wire::person_tag).ok_or_else(Problem::not_found);
     let lent = |grant: &LentGrant| {
         Ok(wired::LentGrant {
             id: grant.id.into(),
             role: wire::role(grant.role),
-            unit: units.get(&grant.unit).map(wire::unit_tag).ok_or_else(Problem::not_found)?,
+            unit: units.get(&grant.unit).cloned().map(wire::unit_tag).ok_or_else(Problem::not_found)?,
             stands: stands(grant, now),
         })
     };

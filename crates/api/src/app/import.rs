@@ -374,7 +374,7 @@ fn shown(conn: &mut Conn, one: &Import) -> Outcome<wire::Import> {
     };
     Ok(wire::Import {
         id: one.id.into(),
-        organiser: tags::unit_tag(&organiser),
+        organiser: tags::unit_tag(organiser),
         state,
         created_at: one.created_at,
         created_by: one.created_by.map(|id| names.person(id)).transpose()?,

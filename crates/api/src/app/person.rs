@@ -51,7 +51,7 @@ pub fn list(conn: &mut Conn, who: &Who, query: &PersonQuery, page: &PageRequest)
         skill: query.skill_id.map(|skill| (skill.into(), zone::today(TODAY_IN, who.now))),
     };
     let found = person::list(conn, &filter, order(query.sort), page)?;
-    Ok(found.map(|(person, unit)| wire::person(&person, wire::unit_tag(&unit))))
+    Ok(found.map(|(person, unit)| wire::person(person, wire::unit_tag(unit))))
 }
 
 /// One person, by one statement.
@@ -63,7 +63,8 @@ pub fn get(conn: &mut Conn, who: &Who, id: PersonId) -> Outcome<Answer> {
     if !who.is(id) && !who.may(Permission::ReadPeople, &lineage) {
         return Err(Problem::not_found());
     }
-    Ok(Answer::ok(&wire::person(&found, wire::unit_tag(&unit)))?.version(found.version))
+    let version = found.version;
+    Ok(Answer::ok(&wire::person(found, wire::unit_tag(unit)))?.version(version))
 }
 
 /// A person whom the asker may see: themselves, or one of their scope.
@@ -220,5 +221,5 @@ fn shown(conn: &mut Conn, person: &Person) -> Outcome<Shown> {
 
 fn show(person: &Person, tags: &HashMap<UnitId, UnitTag>) -> Outcome<Shown> {
     let unit = tags.get(&person.unit).ok_or_else(Problem::not_found)?;
-    Ok(wire::person(person, wire::unit_tag(unit)))
+    Ok(wire::person(person.clone(), wire::unit_tag(unit.clone())))
 }

@@ -90,7 +90,7 @@ pub fn versions(conn: &mut Conn, who: &Who, key: PageKey, page: &PageRequest) ->
             is_model: page.is_model,
             blanks: count(page.blanks()),
             written_at: page.written.as_ref().map(|written| written.at),
-            written_by: author.and_then(|author| people.get(&author)).map(wire::person_tag),
+            written_by: author.and_then(|author| people.get(&author)).cloned().map(wire::person_tag),
             reason: page.written.as_ref().map(|written| written.reason.as_str().into()),
         }
     }))

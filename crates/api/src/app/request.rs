@@ -89,7 +89,7 @@ pub fn shown(conn: &mut Conn, items: &[RequestItem], now: DateTime<Utc>) -> Outc
                 id: asked.id.into(),
                 person: names.person(asked.person)?,
                 course: courses.get(&asked.course).map(course_tag).ok_or_else(Problem::not_found)?,
-                organiser: units.get(&asked.organiser).map(tags::unit_tag).ok_or_else(Problem::not_found)?,
+                organiser: units.get(&asked.organiser).cloned().map(tags::unit_tag).ok_or_else(Problem::not_found)?,
                 priority: asked.priority.class().into(),
                 priority_reason: asked.priority_reason.as_ref().map(|w| w.as_str().into()),
                 requested_on: asked.requested_on,

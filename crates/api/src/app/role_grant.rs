@@ -199,9 +199,9 @@ fn shown(conn: &mut Conn, grants: &[RoleGrant]) -> Outcome<Vec<Shown>> {
         .map(|grant| {
             Ok(Shown {
                 id: grant.id.into(),
-                person: people.get(&grant.person).map(wire::person_tag).ok_or_else(Problem::not_found)?,
+                person: people.get(&grant.person).cloned().map(wire::person_tag).ok_or_else(Problem::not_found)?,
                 role: wire::role(grant.role),
-                unit: units.get(&grant.unit).map(wire::unit_tag).ok_or_else(Problem::not_found)?,
+                unit: units.get(&grant.unit).cloned().map(wire::unit_tag).ok_or_else(Problem::not_found)?,
                 granted_at: grant.granted_at,
                 ends_at: grant.ends_at,
                 revoked_at: grant.revoked_at,

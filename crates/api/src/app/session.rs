@@ -175,7 +175,7 @@ fn shown(conn: &mut Conn, id: SessionId, now: DateTime<Utc>) -> Outcome<s::Sessi
 fn quotas_shown(conn: &mut Conn, quotas: &[Quota]) -> Outcome<Vec<s::Quota>> {
     let units = unit::tags(conn, quotas.iter().map(|q| q.unit))?;
     let shown = quotas.iter().filter_map(|q| {
-        let unit = units.get(&q.unit).map(wire::unit_tag)?;
+        let unit = units.get(&q.unit).cloned().map(wire::unit_tag)?;
         Some(s::Quota { unit, seats: SeatCount(q.seats), release_on: q.release_on })
     });
     Ok(shown.collect())

@@ -62,7 +62,7 @@ impl Names {
     /// # Errors
     /// 404 when the name was not fetched.
     pub fn person(&self, id: PersonId) -> Outcome<contract::person::PersonTag> {
-        self.people.get(&id).map(wire::person_tag).ok_or_else(Problem::not_found)
+        self.people.get(&id).cloned().map(wire::person_tag).ok_or_else(Problem::not_found)
     }
 
     /// A session in short.
@@ -138,7 +138,7 @@ pub fn session_item(item: &SessionItem, now: DateTime<Utc>) -> s::SessionItem {
         code: item.session.code.as_str().into(),
         course: course_tag(&item.course),
         site: site(&item.site),
-        organiser: wire::unit_tag(&item.organiser),
+        organiser: wire::unit_tag(item.organiser.clone()),
         starts_on: item.session.dates.first(),
         ends_on: item.session.dates.last(),
         state: state(&item.session.state, item.session.dates, item.site.time_zone.as_str(), now),

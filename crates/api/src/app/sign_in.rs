@@ -78,11 +78,12 @@ pub async fn me(state: &AppState, signed: Signed) -> Outcome<Me> {
         let lenders = person::tags(conn, grants.iter().filter_map(|grant| grant.on_behalf_of))?;
         let units = grants.iter().map(|grant| grant.unit).chain([person.unit]);
         let tags = unit::tags(conn, units)?;
-        let tag = |id| tags.get(&id).map(wire::unit_tag).ok_or_else(Problem::not_found);
+        let tag = |id| tags.get(&id).cloned().map(wire::unit_tag).ok_or_else(Problem::not_found);
         let missing = is_compulsory(&grants, &asking, now)
             && second_factor::of_account(conn, signed.account)?.is_none_or(|factor| factor.confirmed_at.is_none());
+        let unit = tag(person.unit)?;
         Ok::<_, Problem>(Me {
-            person: wire::person(&person, tag(person.unit)?),
+            person: wire::person(person, unit),
             login: signed.login.clone().into(),
             permissions: permissions(conn, &grants)?,
             grants: grants
@@ -93,7 +94,11 @@ pub async fn me(state: &AppState, signed: Signed) -> Outcome<Me> {
                         role: wire::role(grant.role),
                         unit: tag(grant.unit)?,
                         ends_at: grant.ends_at,
-                        on_behalf_of: grant.on_behalf_of.and_then(|who| lenders.get(&who)).map(wire::person_tag),
+                        on_behalf_of: grant
+                            .on_behalf_of
+                            .and_then(|who| lenders.get(&who))
+                            .cloned()
+                            .map(wire::person_tag),
                     })
                 })
                 .collect::<Outcome<_>>()?,

@@ -1,6 +1,6 @@
 //! API clients.
 
-use crate::answer::{Answer, Listed};
+use crate::answer::{Answer, Listed, listed};
 use crate::app::api_client::{self, Fresh};
 use crate::app::once::once;
 use crate::extract::{Id, IdempotencyKey, IfMatch, Json, Query, Who, page};
@@ -12,7 +12,6 @@ use contract::api_client::{
     ApiClientUsageQuery, ApiSecretCreate, MyApiClient,
 };
 use domain::id::{ApiClientId, ApiSecretId};
-use std::convert::identity;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Days of consumption that are told when the asker does not say.
@@ -39,8 +38,7 @@ async fn list_api_clients(
 ) -> Outcome<Listed<ApiClient>> {
     let query = query.0;
     let page = page(query.limit, query.cursor.as_ref())?;
-    let found = state.store().read(move |conn| api_client::list(conn, &who, &query, &page)).await?;
-    Ok(Listed::of(found, identity))
+    listed(&state, move |conn| api_client::list(conn, &who, &query, &page)).await
 }
 
 /// Create an API client.

@@ -1,6 +1,6 @@
 //! The audit.
 
-use crate::answer::Listed;
+use crate::answer::{Listed, listed};
 use crate::app::audit;
 use crate::csv;
 use crate::extract::{Query, Who, page};
@@ -14,7 +14,6 @@ use chrono::SecondsFormat;
 use contract::audit::{AuditChange, AuditEvent, AuditExportQuery, AuditPage, AuditQuery, CsvSeparator};
 use contract::person::PersonTag;
 use futures_util::stream::{self, Stream};
-use std::convert::identity;
 use store::page::PageRequest;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -39,8 +38,7 @@ async fn list_audit_events(
 ) -> Outcome<Listed<AuditEvent>> {
     let query = query.0;
     let page = page(query.limit, query.cursor.as_ref())?;
-    let found = state.store().read(move |conn| audit::list(conn, &who, &query, &page)).await?;
-    Ok(Listed::of(found, identity))
+    listed(&state, move |conn| audit::list(conn, &who, &query, &page)).await
 }
 
 /// Lines read at a time: no reading stays open while the caller is slow.

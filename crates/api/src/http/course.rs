@@ -1,6 +1,6 @@
 //! Courses.
 
-use crate::answer::{Answer, Listed};
+use crate::answer::{Answer, Listed, listed};
 use crate::app::course;
 use crate::app::once::once;
 use crate::extract::{Id, IdempotencyKey, IfMatch, Json, Query, Who, page};
@@ -9,7 +9,6 @@ use crate::state::AppState;
 use actix_web::{get, patch, post, web};
 use contract::course::{Course, CourseCreate, CoursePage, CourseQuery, CourseUpdate};
 use domain::id::CourseId;
-use std::convert::identity;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The operations.
@@ -27,8 +26,7 @@ pub fn routes(config: &mut ServiceConfig) {
 async fn list_courses(_who: Who, state: web::Data<AppState>, query: Query<CourseQuery>) -> Outcome<Listed<Course>> {
     let query = query.0;
     let page = page(query.limit, query.cursor.as_ref())?;
-    let found = state.store().read(move |conn| course::list(conn, &query, &page)).await?;
-    Ok(Listed::of(found, identity))
+    listed(&state, move |conn| course::list(conn, &query, &page)).await
 }
 
 /// Create a course.

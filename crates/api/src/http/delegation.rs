@@ -1,6 +1,6 @@
 //! Roles lent to a colleague.
 
-use crate::answer::{Answer, Listed};
+use crate::answer::{Answer, Listed, listed};
 use crate::app::delegation;
 use crate::app::once::once;
 use crate::extract::{Id, IdempotencyKey, Json, Query, Who, page};
@@ -12,7 +12,6 @@ use contract::delegation::{
 };
 use contract::person::PersonTag;
 use domain::id::DelegationId;
-use std::convert::identity;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The operations.
@@ -37,8 +36,7 @@ async fn list_delegations(
 ) -> Outcome<Listed<Delegation>> {
     let query = query.0;
     let page = page(query.limit, query.cursor.as_ref())?;
-    let found = state.store().read(move |conn| delegation::list(conn, &who, &query, &page)).await?;
-    Ok(Listed::of(found, identity))
+    listed(&state, move |conn| delegation::list(conn, &who, &query, &page)).await
 }
 
 /// List your colleagues.
@@ -57,8 +55,7 @@ async fn list_my_colleagues(
 ) -> Outcome<Listed<PersonTag>> {
     let query = query.0;
     let page = page(query.limit, query.cursor.as_ref())?;
-    let found = state.store().read(move |conn| delegation::colleagues(conn, &who, &query, &page)).await?;
-    Ok(Listed::of(found, identity))
+    listed(&state, move |conn| delegation::colleagues(conn, &who, &query, &page)).await
 }
 
 /// Delegate roles.

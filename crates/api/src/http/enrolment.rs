@@ -1,6 +1,6 @@
 //! Enrolments.
 
-use crate::answer::{Answer, Listed};
+use crate::answer::{Answer, Listed, listed};
 use crate::app::enrolment as app;
 use crate::app::once::once;
 use crate::extract::page::page;
@@ -28,8 +28,7 @@ async fn list_session_enrolments(
     query: Query<RosterQuery>,
 ) -> Outcome<Listed<RosterLine>> {
     let asked = page(query.0.limit, query.0.cursor.as_ref())?;
-    let found = state.store().read(move |conn| app::roster(conn, &who, id.0.into(), query.0.state, &asked)).await?;
-    Ok(Listed::of(found, |item| item))
+    listed(&state, move |conn| app::roster(conn, &who, id.0.into(), query.0.state, &asked)).await
 }
 
 /// Places a person in a session.

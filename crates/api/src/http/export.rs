@@ -2,7 +2,7 @@
 
 use crate::answer::Answer;
 use crate::app::export::{self, Courses, People, Requests, Seats, Sessions, Table, Writing};
-use crate::extract::Who;
+use crate::extract::{Id, Who};
 use crate::extract::export::Export;
 use crate::lang::Lang;
 use crate::middleware::HeadersOnly;
@@ -12,7 +12,9 @@ use actix_web::http::header::CONTENT_DISPOSITION;
 use actix_web::web::Bytes;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, get, web};
 use contract::course::CourseQuery;
-use contract::export::{ExportFormat, ExportQuery, ExportTables, SeatQuery};
+use contract::enrolment::RosterQuery;
+use contract::export::{ExportFormat, ExportQuery, ExportTables};
+use contract::id::SessionId;
 use contract::person::PersonQuery;
 use contract::request::RequestQuery;
 use contract::session::SessionQuery;
@@ -118,20 +120,22 @@ async fn export_courses(
 
 /// Take the roster of a session away.
 ///
-/// The lines of the filters in force as a workbook or CSV, in the columns chosen; what a spreadsheet would run as a formula
-/// is text. `cursor` says where it starts, `limit` how many lines are read at a time.
-#[utoipa::path(tag = "across", params(SeatQuery, ExportQuery), responses(
+/// Who holds a seat, or held one, as a workbook or CSV, in the columns chosen; what a spreadsheet would run as a formula is
+/// text. `cursor` says where it starts, `limit` how many lines are read at a time.
+#[utoipa::path(tag = "across", params(RosterQuery, ExportQuery), responses(
     (status = 200, description = "A header, then one line each", content(
         (ExportFile = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (ExportFile = "text/csv"))),
 ))]
-#[get("/exports/enrolments")]
+#[get("/exports/sessions/{id}/enrolments")]
 async fn export_enrolments(
     who: Who,
     state: web::Data<AppState>,
-    asked: Export<SeatQuery>,
+    id: Id<SessionId>,
+    asked: Export<RosterQuery>,
     request: HttpRequest,
 ) -> Outcome<HttpResponse> {
-    taken::<Seats>(who, state, asked, &request).await
+    let Export { how, filters } = asked;
+    taken::<Seats>(who, state, Export { how, filters: (id.0.into(), filters) }, &request).await
 }
 
 /// What an export needs while it lasts.

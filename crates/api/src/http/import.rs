@@ -1,6 +1,6 @@
 //! Imports of planners' files.
 
-use crate::answer::{Answer, Listed};
+use crate::answer::{Answer, Listed, listed};
 use crate::app::import::{self as app, source};
 use crate::app::once::once;
 use crate::extract::page::page;
@@ -45,8 +45,7 @@ async fn create_import(who: Who, state: web::Data<AppState>, key: IdempotencyKey
 #[get("/imports")]
 async fn list_imports(who: Who, state: web::Data<AppState>, query: Query<PageQuery>) -> Outcome<Listed<Import>> {
     let asked = page(query.0.limit, query.0.cursor.as_ref())?;
-    let found = state.store().read(move |conn| app::list(conn, &who, &asked)).await?;
-    Ok(Listed::of(found, |item| item))
+    listed(&state, move |conn| app::list(conn, &who, &asked)).await
 }
 
 /// One import with its totals.
@@ -69,8 +68,7 @@ async fn list_import_lines(
     query: Query<ImportLineQuery>,
 ) -> Outcome<Listed<ImportLine>> {
     let asked = page(query.0.limit, query.0.cursor.as_ref())?;
-    let found = state.store().read(move |conn| app::lines(conn, &who, id.0.into(), &query.0, &asked)).await?;
-    Ok(Listed::of(found, |item| item))
+    listed(&state, move |conn| app::lines(conn, &who, id.0.into(), &query.0, &asked)).await
 }
 
 /// Does what the dry run showed, all of it or nothing.

@@ -1,6 +1,6 @@
 //! Offers.
 
-use crate::answer::{Answer, Listed};
+use crate::answer::{Answer, Listed, listed};
 use crate::app::offer as app;
 use crate::app::once::once;
 use crate::extract::page::page;
@@ -25,8 +25,7 @@ pub fn routes(config: &mut ServiceConfig) {
 async fn list_offers(who: Who, state: web::Data<AppState>, query: Query<OfferQuery>) -> Outcome<Listed<Offer>> {
     let asked = page(query.0.limit, query.0.cursor.as_ref())?;
     let session = query.0.session_id.map(Into::into);
-    let found = state.store().read(move |conn| app::list(conn, &who, session, query.0.state, &asked)).await?;
-    Ok(Listed::of(found, |item| item))
+    listed(&state, move |conn| app::list(conn, &who, session, query.0.state, &asked)).await
 }
 
 /// Offers a free seat of a session.

@@ -1,6 +1,6 @@
 //! People and their skills.
 
-use crate::answer::{Answer, Listed};
+use crate::answer::{Answer, Listed, listed};
 use crate::app::once::once;
 use crate::app::{person, skill};
 use crate::extract::page::page_in;
@@ -13,7 +13,6 @@ use contract::person::{
 };
 use contract::unit::PageQuery;
 use domain::id::PersonId;
-use std::convert::identity;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The operations.
@@ -33,8 +32,7 @@ pub fn routes(config: &mut ServiceConfig) {
 async fn list_people(who: Who, state: web::Data<AppState>, query: Query<PersonQuery>) -> Outcome<Listed<Person>> {
     let query = query.0;
     let page = page_in(person::order(query.sort).code(), query.limit, query.cursor.as_ref())?;
-    let found = state.store().read(move |conn| person::list(conn, &who, &query, &page)).await?;
-    Ok(Listed::of(found, identity))
+    listed(&state, move |conn| person::list(conn, &who, &query, &page)).await
 }
 
 /// Create a person.
@@ -102,8 +100,7 @@ async fn list_person_skills(
     query: Query<PageQuery>,
 ) -> Outcome<Listed<PersonSkill>> {
     let page = page(query.0.limit, query.0.cursor.as_ref())?;
-    let found = state.store().read(move |conn| skill::of_person(conn, &who, id.0, &page)).await?;
-    Ok(Listed::of(found, identity))
+    listed(&state, move |conn| skill::of_person(conn, &who, id.0, &page)).await
 }
 
 /// Record a skill of a person.

@@ -1,6 +1,6 @@
 //! What concerns the person signed in: their programme, their messages, what needs them today.
 
-use crate::answer::{Answer, Listed};
+use crate::answer::{Answer, Listed, listed};
 use crate::app::once::once;
 use crate::app::{notification, overview, programme};
 use crate::extract::page::page;
@@ -46,8 +46,7 @@ async fn list_notifications(
     query: Query<PageQuery>,
 ) -> Outcome<Listed<Notification>> {
     let asked = page(query.0.limit, query.0.cursor.as_ref())?;
-    let found = state.store().read(move |conn| notification::list(conn, &who, &asked)).await?;
-    Ok(Listed::of(found, |item| item))
+    listed(&state, move |conn| notification::list(conn, &who, &asked)).await
 }
 
 /// Marks one of your messages as read.

@@ -3,7 +3,7 @@
 pub mod html;
 pub mod markup;
 
-use crate::answer::{Answer, Listed};
+use crate::answer::{Answer, Listed, listed};
 use crate::app::once::once;
 use crate::app::public_page;
 use crate::extract::page_key::{PageAddress, PageVersion};
@@ -17,7 +17,6 @@ use contract::public_page::{
 };
 use contract::text::Version;
 use contract::unit::PageQuery;
-use std::convert::identity;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The operations.
@@ -36,7 +35,7 @@ pub fn routes(config: &mut ServiceConfig) {
 ))]
 #[get("/public-pages")]
 async fn list_public_pages(state: web::Data<AppState>) -> Outcome<Listed<PublicPageTag>> {
-    Ok(Listed::whole(state.store().read(public_page::list).await?).for_anyone())
+    Ok(Listed::whole(&state.store().read(public_page::list).await?)?.for_anyone())
 }
 
 /// Get a public page.
@@ -132,8 +131,7 @@ async fn list_public_page_versions(
     query: Query<PageQuery>,
 ) -> Outcome<Listed<PublicPageVersion>> {
     let page = page(query.0.limit, query.0.cursor.as_ref())?;
-    let found = state.store().read(move |conn| public_page::versions(conn, &who, address.0, &page)).await?;
-    Ok(Listed::of(found, identity))
+    listed(&state, move |conn| public_page::versions(conn, &who, address.0, &page)).await
 }
 
 /// Get a version of a public page.

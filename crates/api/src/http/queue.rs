@@ -1,6 +1,6 @@
 //! The queue of a course, and the rankings of a session.
 
-use crate::answer::{Answer, Listed};
+use crate::answer::{Answer, Listed, listed};
 use crate::app::queue as app;
 use crate::extract::page::page;
 use crate::extract::who::Who;
@@ -28,8 +28,7 @@ async fn list_waitlist_entries(
 ) -> Outcome<Listed<WaitlistEntry>> {
     let asked = page(query.0.limit, query.0.cursor.as_ref())?;
     let (course, session) = (query.0.course_id.map(Into::into), query.0.session_id.map(Into::into));
-    let found = state.store().read(move |conn| app::list(conn, &who, course, session, &asked)).await?;
-    Ok(Listed::of(found, |item| item))
+    listed(&state, move |conn| app::list(conn, &who, course, session, &asked)).await
 }
 
 /// Who would take a freed seat, and why.

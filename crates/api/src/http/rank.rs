@@ -1,13 +1,12 @@
 //! Ranks.
 
-use crate::answer::Listed;
+use crate::answer::{Listed, listed};
 use crate::app::rank;
 use crate::extract::Who;
 use crate::problem::Outcome;
 use crate::state::AppState;
 use actix_web::{get, web};
 use contract::unit::{Rank, RankPage};
-use std::convert::identity;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The operations.
@@ -21,5 +20,5 @@ pub fn routes(config: &mut ServiceConfig) {
 #[utoipa::path(tag = "people", responses((status = 200, description = "Ranks by seniority", body = RankPage)))]
 #[get("/ranks")]
 async fn list_ranks(_who: Who, state: web::Data<AppState>) -> Outcome<Listed<Rank>> {
-    Ok(Listed::of(state.store().read(rank::list).await?, identity))
+    listed(&state, rank::list).await
 }

@@ -1,6 +1,6 @@
 //! Requests.
 
-use crate::answer::{Answer, Listed};
+use crate::answer::{Answer, Listed, listed};
 use crate::app::once::once;
 use crate::app::request::{self as app, Close};
 use crate::extract::page::page_in;
@@ -24,8 +24,7 @@ pub fn routes(config: &mut ServiceConfig) {
 #[get("/requests")]
 async fn list_requests(who: Who, state: web::Data<AppState>, query: Query<RequestQuery>) -> Outcome<Listed<Request>> {
     let asked = page_in(app::order(query.0.sort).code(), query.0.limit, query.0.cursor.as_ref())?;
-    let found = state.store().read(move |conn| app::list(conn, &who, &query.0, &asked)).await?;
-    Ok(Listed::of(found, |item| item))
+    listed(&state, move |conn| app::list(conn, &who, &query.0, &asked)).await
 }
 
 /// Files a request for a place on a course.

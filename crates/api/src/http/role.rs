@@ -3,9 +3,9 @@
 use crate::answer::Listed;
 use crate::app::role;
 use crate::extract::Who;
+use crate::problem::Outcome;
 use actix_web::get;
 use contract::role::{RoleInfo, RolePage};
-use std::convert::identity;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The operations.
@@ -19,6 +19,6 @@ pub fn routes(config: &mut ServiceConfig) {
 /// codes of `permissions` in `GET /auth/me`. The list is whole: it has no further page.
 #[utoipa::path(tag = "people", responses((status = 200, description = "Roles", body = RolePage)))]
 #[get("/roles")]
-async fn list_roles(_who: Who) -> Listed<RoleInfo> {
-    Listed::of(role::list(), identity)
+async fn list_roles(_who: Who) -> Outcome<Listed<RoleInfo>> {
+    Listed::of(&role::list())
 }

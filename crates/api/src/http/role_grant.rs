@@ -1,6 +1,6 @@
 //! Role grants.
 
-use crate::answer::{Answer, Listed};
+use crate::answer::{Answer, Listed, listed};
 use crate::app::once::once;
 use crate::app::role_grant;
 use crate::extract::{Id, IdempotencyKey, Json, MaybeJson, Query, Who, page};
@@ -9,7 +9,6 @@ use crate::state::AppState;
 use actix_web::{get, post, web};
 use contract::role_grant::{RoleGrant, RoleGrantCreate, RoleGrantPage, RoleGrantQuery, RoleGrantRevoke};
 use domain::id::RoleGrantId;
-use std::convert::identity;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The operations.
@@ -31,8 +30,7 @@ async fn list_role_grants(
 ) -> Outcome<Listed<RoleGrant>> {
     let query = query.0;
     let page = page(query.limit, query.cursor.as_ref())?;
-    let found = state.store().read(move |conn| role_grant::list(conn, &who, &query, &page)).await?;
-    Ok(Listed::of(found, identity))
+    listed(&state, move |conn| role_grant::list(conn, &who, &query, &page)).await
 }
 
 /// Grant a role.

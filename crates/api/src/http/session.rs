@@ -1,6 +1,6 @@
 //! Sessions.
 
-use crate::answer::{Answer, Listed};
+use crate::answer::{Answer, Listed, listed};
 use crate::app::once::once;
 use crate::app::session::{self as app, Command};
 use crate::extract::page::page_in;
@@ -33,8 +33,7 @@ async fn list_sessions(
 ) -> Outcome<Listed<SessionItem>> {
     let order = app::order(query.0.sort);
     let asked = page_in(order.code(), query.0.limit, query.0.cursor.as_ref())?;
-    let found = state.store().read(move |conn| app::list(conn, &who, &query.0, &asked)).await?;
-    Ok(Listed::of(found, |item| item))
+    listed(&state, move |conn| app::list(conn, &who, &query.0, &asked)).await
 }
 
 /// Creates a session, as a draft.

@@ -1,6 +1,6 @@
 //! Sign-ins: which are open, which ended, and the history of attempts.
 
-use crate::answer::{Answer, Listed};
+use crate::answer::{Answer, Listed, listed};
 use crate::app::once::once;
 use crate::app::sign_in;
 use crate::extract::{Id, IdempotencyKey, Query, Who, page};
@@ -11,7 +11,6 @@ use contract::sign_in::{
     SignIn, SignInEvent, SignInEventPage, SignInEventQuery, SignInPage, SignInQuery, SignInsRevoked,
 };
 use domain::id::{PersonId, SignInId};
-use std::convert::identity;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The operations.
@@ -35,8 +34,7 @@ pub fn routes(config: &mut ServiceConfig) {
 #[get("/me/sign-ins")]
 async fn list_my_sign_ins(who: Who, state: web::Data<AppState>, query: Query<SignInQuery>) -> Outcome<Listed<SignIn>> {
     let page = page(query.0.limit, query.0.cursor.as_ref())?;
-    let found = state.store().read(move |conn| sign_in::my_list(conn, &who, &page)).await?;
-    Ok(Listed::of(found, identity))
+    listed(&state, move |conn| sign_in::my_list(conn, &who, &page)).await
 }
 
 /// End your other sign-ins.
@@ -64,8 +62,7 @@ async fn list_my_sign_in_events(
     query: Query<SignInEventQuery>,
 ) -> Outcome<Listed<SignInEvent>> {
     let page = page(query.0.limit, query.0.cursor.as_ref())?;
-    let found = state.store().read(move |conn| sign_in::my_events(conn, &who, &page)).await?;
-    Ok(Listed::of(found, identity))
+    listed(&state, move |conn| sign_in::my_events(conn, &who, &page)).await
 }
 
 /// End a sign-in.
@@ -101,8 +98,7 @@ async fn list_person_sign_ins(
     query: Query<SignInQuery>,
 ) -> Outcome<Listed<SignIn>> {
     let page = page(query.0.limit, query.0.cursor.as_ref())?;
-    let found = state.store().read(move |conn| sign_in::list_of(conn, &who, id.0, &page)).await?;
-    Ok(Listed::of(found, identity))
+    listed(&state, move |conn| sign_in::list_of(conn, &who, id.0, &page)).await
 }
 
 /// Sign a person out of everything.
@@ -135,6 +131,5 @@ async fn list_person_sign_in_events(
     query: Query<SignInEventQuery>,
 ) -> Outcome<Listed<SignInEvent>> {
     let page = page(query.0.limit, query.0.cursor.as_ref())?;
-    let found = state.store().read(move |conn| sign_in::events_of(conn, &who, id.0, &page)).await?;
-    Ok(Listed::of(found, identity))
+    listed(&state, move |conn| sign_in::events_of(conn, &who, id.0, &page)).await
 }

@@ -1,13 +1,12 @@
 //! Sites.
 
-use crate::answer::Listed;
+use crate::answer::{Listed, listed};
 use crate::app::site;
 use crate::extract::{Query, Who, page};
 use crate::problem::Outcome;
 use crate::state::AppState;
 use actix_web::{get, web};
 use contract::unit::{PageQuery, Site, SitePage};
-use std::convert::identity;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The operations.
@@ -24,6 +23,5 @@ pub fn routes(config: &mut ServiceConfig) {
 #[get("/sites")]
 async fn list_sites(_who: Who, state: web::Data<AppState>, query: Query<PageQuery>) -> Outcome<Listed<Site>> {
     let page = page(query.0.limit, query.0.cursor.as_ref())?;
-    let found = state.store().read(move |conn| site::list(conn, &page)).await?;
-    Ok(Listed::of(found, identity))
+    listed(&state, move |conn| site::list(conn, &page)).await
 }

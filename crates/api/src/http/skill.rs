@@ -1,6 +1,6 @@
 //! Skills of the catalogue, and corrections of what people hold.
 
-use crate::answer::{Answer, Listed};
+use crate::answer::{Answer, Listed, listed};
 use crate::app::once::once;
 use crate::app::skill;
 use crate::extract::{Id, IdempotencyKey, IfMatch, Json, Query, Who, page};
@@ -11,7 +11,6 @@ use contract::person::PersonSkill;
 use contract::skill::{PersonSkillCorrect, PersonSkillEnd, PersonSkillWithdraw, SkillCreate, SkillQuery, SkillUpdate};
 use contract::unit::{Skill, SkillPage};
 use domain::id::{PersonSkillId, SkillId};
-use std::convert::identity;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The operations.
@@ -31,8 +30,7 @@ pub fn routes(config: &mut ServiceConfig) {
 async fn list_skills(_who: Who, state: web::Data<AppState>, query: Query<SkillQuery>) -> Outcome<Listed<Skill>> {
     let query = query.0;
     let page = page(query.limit, query.cursor.as_ref())?;
-    let found = state.store().read(move |conn| skill::list(conn, &query, &page)).await?;
-    Ok(Listed::of(found, identity))
+    listed(&state, move |conn| skill::list(conn, &query, &page)).await
 }
 
 /// Create a skill.

@@ -1,6 +1,6 @@
 //! Units.
 
-use crate::answer::{Answer, Listed};
+use crate::answer::{Answer, Listed, listed};
 use crate::app::once::once;
 use crate::app::unit;
 use crate::extract::{Id, IdempotencyKey, IfMatch, Json, Query, Who, page};
@@ -11,7 +11,6 @@ use contract::unit::{
     PageQuery, Unit, UnitAsOf, UnitClose, UnitCreate, UnitMove, UnitPage, UnitPast, UnitPastPage, UnitQuery, UnitUpdate,
 };
 use domain::id::UnitId;
-use std::convert::identity;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The operations.
@@ -31,8 +30,7 @@ pub fn routes(config: &mut ServiceConfig) {
 async fn list_units(who: Who, state: web::Data<AppState>, query: Query<UnitQuery>) -> Outcome<Listed<Unit>> {
     let query = query.0;
     let page = page(query.limit, query.cursor.as_ref())?;
-    let found = state.store().read(move |conn| unit::list(conn, &who, &query, &page)).await?;
-    Ok(Listed::of(found, identity))
+    listed(&state, move |conn| unit::list(conn, &who, &query, &page)).await
 }
 
 /// Create a unit.
@@ -102,8 +100,7 @@ async fn list_unit_history(
     query: Query<PageQuery>,
 ) -> Outcome<Listed<UnitPast>> {
     let page = page(query.0.limit, query.0.cursor.as_ref())?;
-    let found = state.store().read(move |conn| unit::history(conn, &who, id.0, &page)).await?;
-    Ok(Listed::of(found, identity))
+    listed(&state, move |conn| unit::history(conn, &who, id.0, &page)).await
 }
 
 /// Move a unit.

@@ -53,11 +53,10 @@ store::both! {
         points(&planner.get("/api/v1/exports/people?format=pdf").await, "/query/format");
         points(&planner.get("/api/v1/exports/people?colour=1").await, "/query/colour");
         points(&planner.get("/api/v1/exports/people?cursor=abc").await, "/query/cursor");
-        points(&planner.get("/api/v1/exports/enrolments").await, "/query/session_id");
         let person = scene.db_people(1).await.remove(0);
         scene.app.by(&person).get("/api/v1/exports/people").await.problem(403, "not-allowed");
         let session = scene.db_session("S1", ("2030-03-04", "2030-03-08"), 3).await;
-        let roster = format!("/api/v1/exports/enrolments?session_id={session}&format=csv");
+        let roster = format!("/api/v1/exports/sessions/{session}/enrolments?format=csv");
         for persona in [Persona::Person, Requester] {
             scene.app.as_(persona).get(&roster).await.problem(403, "not-allowed");
         }
@@ -89,8 +88,8 @@ store::both! {
             let columns: Vec<&str> = table["columns"].as_array().unwrap().iter().map(|c| c["code"].as_str().unwrap()).collect();
             let session = scene.db_session(&format!("T-{}", table["table"].as_str().unwrap()), ("2030-03-04", "2030-03-08"), 3).await;
             let name = table["table"].as_str().unwrap();
-            let filter = if name == "enrolments" { format!("&session_id={session}") } else { String::new() };
-            let all = scene.planner().get(&format!("/api/v1/exports/{name}?format=csv&columns={}{filter}", columns.join(","))).await;
+            let path = if name == "enrolments" { format!("sessions/{session}/enrolments") } else { name.to_owned() };
+            let all = scene.planner().get(&format!("/api/v1/exports/{path}?format=csv&columns={}", columns.join(","))).await;
             assert_eq!(rows("t.csv", &all)[0].len(), columns.len(), "{name}");
         }
     }

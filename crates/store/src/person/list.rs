@@ -147,7 +147,7 @@ pub(super) fn read(conn: &mut Conn, found: Found, page: &PageRequest) -> Result<
         .rows(conn)?;
     let read = |(row, search_key, unit): Listed| {
         let (code, name) = unit.ok_or_else(|| unreadable(WHAT, "nobody is without a unit"))?;
-        let unit = tag(row.unit_id, &code, name)?;
+        let unit = tag(row.unit_id, code, name)?;
         Ok((Person::try_from(row)?, unit, search_key))
     };
     let people = rows.into_iter().map(read).collect::<Result<Vec<_>, StoreError>>()?;

@@ -297,7 +297,7 @@ fn items(conn: &mut Conn, rows: Vec<ItemColumns>, now: DateTime<Utc>) -> Result<
                 session,
                 course: catalogue::tag(course_id, &code, &title)?,
                 site: read_site((site_id, site, zone))?,
-                organiser: unit_tag(organiser_id, &organiser, organiser_name)?,
+                organiser: unit_tag(organiser_id, organiser, organiser_name)?,
                 occupancy,
             })
         })

@@ -37,7 +37,7 @@ pub fn all(conn: &mut Conn, clients: &[ApiClient], now: DateTime<Utc>) -> Outcom
                 id: client.id.into(),
                 name: client.name.as_str().into(),
                 contact: client.contact.as_str().into(),
-                unit: units.get(&client.unit).map(wire::unit_tag).ok_or_else(Problem::not_found)?,
+                unit: units.get(&client.unit).cloned().map(wire::unit_tag).ok_or_else(Problem::not_found)?,
                 scopes: client.scopes.iter().map(wire::api_scope).collect(),
                 requests_per_minute: RequestRate(client.requests_per_minute),
                 state: state(client),
@@ -60,7 +60,7 @@ fn state(client: &ApiClient) -> shown::ApiClientState {
 }
 
 fn tag(people: &HashMap<PersonId, PersonTag>, person: Option<PersonId>) -> Option<contract::person::PersonTag> {
-    person.and_then(|id| people.get(&id)).map(wire::person_tag)
+    person.and_then(|id| people.get(&id)).cloned().map(wire::person_tag)
 }
 
 fn secret(secret: &ApiSecret, people: &HashMap<PersonId, PersonTag>, now: DateTime<Utc>) -> shown::ApiSecret {

@@ -3,14 +3,14 @@
 use super::{Column, Table, first};
 use crate::app::{course, enrolment, person, request, session};
 use crate::extract::who::Who;
-use crate::lang::{Lang, Words};
-use crate::problem::{Outcome, Problem};
+use crate::lang::Lang;
+use crate::problem::Outcome;
 use contract::course::{Course, CourseQuery};
-use contract::enrolment::RosterLine;
-use contract::export::SeatQuery;
+use contract::enrolment::{RosterLine, RosterQuery};
 use contract::person::{Person, PersonQuery};
 use contract::request::{Request, RequestQuery};
 use contract::session::{SessionItem, SessionQuery};
+use domain::id::SessionId;
 use sheet::write::Field;
 use std::borrow::Cow;
 use store::Conn;
@@ -353,7 +353,7 @@ impl Table for Courses {
 pub struct Seats;
 
 impl Table for Seats {
-    type Query = SeatQuery;
+    type Query = (SessionId, RosterQuery);
     type Line = RosterLine;
     const CODE: &'static str = "enrolments";
     const NAMES: (&'static str, &'static str) = ("Inscriptions", "Enrolments");
@@ -398,11 +398,10 @@ impl Table for Seats {
         },
     ];
     fn first(query: &Self::Query) -> Outcome<PageRequest> {
-        session_of(query)?;
-        first("", query.limit, query.cursor.as_ref())
+        first("", query.1.limit, query.1.cursor.as_ref())
     }
     fn page(conn: &mut Conn, who: &Who, query: &Self::Query, page: &PageRequest) -> Outcome<Page<Self::Line>> {
-        enrolment::roster(conn, who, session_of(query)?, query.state, page)
+        enrolment::roster(conn, who, query.0, query.1.state, page)
     }
 }
 
@@ -413,10 +412,4 @@ fn seat_state(state: contract::enrolment::EnrolmentState, lang: Lang) -> Field<'
         S::Cancelled => ("Annulé", "Cancelled"),
     };
     words(lang, fr, en)
-}
-
-/// A roster is that of one session.
-fn session_of(query: &SeatQuery) -> Outcome<domain::id::SessionId> {
-    let missing = || Words::new("dites de quelle session", "say which session");
-    query.session_id.map(Into::into).ok_or_else(|| Problem::invalid("/query/session_id", "missing", missing()))
 }
