@@ -41,7 +41,7 @@ answers! {
 queries! {
     /// How a list is taken away, beside its filters.
     ExportQuery {
-        /// How it is written; a workbook when not said.
+        /// How it is written; `csv` when not said.
         format: ExportFormat,
         /// Codes of columns with commas between, in the order wished; the usual ones when not said.
         columns: ColumnNames,

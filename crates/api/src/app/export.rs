@@ -129,7 +129,7 @@ fn broken(error: Unwritable) -> Problem {
 }
 
 fn target(format: Option<ExportFormat>) -> Target {
-    match format.unwrap_or(ExportFormat::Xlsx) {
+    match format.unwrap_or(ExportFormat::Csv) {
         ExportFormat::Xlsx => Target::Xlsx,
         ExportFormat::Csv => Target::Csv(CsvStyle::International),
         ExportFormat::CsvFrench => Target::Csv(CsvStyle::French),

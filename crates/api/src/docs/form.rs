@@ -17,10 +17,11 @@ const ASKED_FIRST: [&str; 15] = [
 /// The same, of operations whose verb alone says too little.
 const ASKED_FIRST_BY_NAME: [&str; 1] = ["turn_off_my_second_factor"];
 /// Verbs of operations that are sent at once: they read, or what they make can be taken back.
-const SENT_AT_ONCE: [&str; 18] = [
+const SENT_AT_ONCE: [&str; 20] = [
     "accept",
     "add",
     "confirm",
+    "copy",
     "create",
     "export",
     "finish",
@@ -29,6 +30,7 @@ const SENT_AT_ONCE: [&str; 18] = [
     "list",
     "login",
     "logout",
+    "preview",
     "publish",
     "read",
     "reinstate",

@@ -2,8 +2,8 @@
 
 use crate::answer::Answer;
 use crate::app::export::{self, Courses, People, Requests, Seats, Sessions, Table, Writing};
-use crate::extract::{Id, Who};
 use crate::extract::export::Export;
+use crate::extract::{Id, Who};
 use crate::lang::Lang;
 use crate::middleware::HeadersOnly;
 use crate::problem::{Outcome, Problem};
@@ -163,7 +163,7 @@ async fn taken<T: Table>(
     let start = T::first(&query)?;
     let writing = Writing::<T>::open(&how, lang)?;
     let mut answer = HttpResponse::Ok();
-    let (kind, ending) = match how.format.unwrap_or(ExportFormat::Xlsx) {
+    let (kind, ending) = match how.format.unwrap_or(ExportFormat::Csv) {
         ExportFormat::Xlsx => (XLSX, "xlsx"),
         ExportFormat::Csv | ExportFormat::CsvFrench => (CSV, "csv"),
     };

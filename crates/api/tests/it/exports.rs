@@ -79,7 +79,7 @@ store::both! {
         assert_eq!(made.status, 201, "{}", made.text());
         let csv = scene.planner().get("/api/v1/exports/courses?format=csv&q=x1&columns=title").await;
         assert!(csv.text().contains("'=HYPERLINK"), "{}", csv.text());
-        let book = rows("c.xlsx", &scene.planner().get("/api/v1/exports/courses?q=x1&columns=title").await);
+        let book = rows("c.xlsx", &scene.planner().get("/api/v1/exports/courses?q=x1&columns=title&format=xlsx").await);
         assert_eq!(book[1], ["=HYPERLINK(\"https://evil.example\")"]);
         let tables = scene.planner().get("/api/v1/exports").await;
         let known = items(&tables);

@@ -549,7 +549,7 @@ fn bad_files() -> Vec<(&'static str, Vec<u8>, &'static str)> {
         ("calendrier.csv", csv("Code session;Code stage;Du;Lieu"), "missing_columns"),
         ("demandes.csv", csv("Matricule;Nom;Prénom;Grade"), "missing_columns"),
         ("calendrier.csv", csv(twice), "twice_the_same_column"),
-        ("bombe.xlsx", workbook(plain, &[Part::bomb("xl/media/image1.xml", 70 << 20)]), "unpacks_too_large"),
+        ("bombe.xlsx", workbook(plain, &[Part::bomb("xl/media/image1.xml", 170 << 20)]), "unpacks_too_large"),
         ("gros.csv", vec![b'a'; (10 << 20) + 1], "too_large"),
         ("suivi.xlsm", filled.clone(), "macros"),
         ("suivi.xlsx", workbook(plain, &[Part::stored("xl/vbaProject.bin", [0; 64])]), "macros"),

@@ -77,10 +77,15 @@ impl Sides {
     }
 }
 
+/// The collection that an address begins with; a file is that of a list.
+fn collection(path: &str) -> &str {
+    path.split('/').skip(3).find(|part| *part != "exports").unwrap()
+}
+
 impl Side {
     /// The id in an operation's address, by the collection that the address begins with.
     pub fn addressed(&self, operation: &str, path: &str) -> &str {
-        match path.split('/').nth(3).unwrap() {
+        match collection(path) {
             "people" => &self.person,
             "units" => &self.annex,
             "courses" => &self.course,
@@ -112,14 +117,14 @@ impl Side {
             "session_ids" => json!([self.session]),
             "course_id" => json!(self.course),
             "site_id" => json!(self.site),
-            "previous_ids" | "skill_ids" => json!([]),
+            "previous_ids" | "skill_ids" | "trainer_ids" | "leaving_ids" => json!([]),
             _ => return None,
         })
     }
 
     /// Who calls one of these their own.
     pub fn owner(&self, path: &str) -> &Actor {
-        match path.split('/').nth(3).unwrap() {
+        match collection(path) {
             "people" | "sessions" | "enrolments" => &self.seated,
             _ => &self.waiting,
         }

@@ -28,6 +28,8 @@ fn of_kind(side: &Side, field: &str) -> Option<Value> {
         "skill_id" => json!(side.skill),
         "previous_ids" => json!([side.course]),
         "skill_ids" => json!([side.skill]),
+        "trainer_ids" => json!([side.person]),
+        "leaving_ids" => json!([side.enrolment]),
         // A published one is everybody's.
         "session_id" => json!(side.draft),
         "session_ids" => json!([side.draft]),
@@ -131,6 +133,8 @@ fn every_id_that_an_operation_takes_is_of_a_kind_that_is_tried() {
         "site_id",
         "previous_ids",
         "skill_ids",
+        "trainer_ids",
+        "leaving_ids",
         "to_id",
         "actor_id",
         "role_grant_ids",

@@ -28,6 +28,11 @@ fn whole(number: impl Into<i64>) -> Field<'static> {
     Field::Integer(number.into())
 }
 
+/// What other systems know a line by.
+fn id(id: impl std::fmt::Display) -> Field<'static> {
+    Field::Text(Cow::Owned(id.to_string()))
+}
+
 /// Cents of euro as euros.
 fn euros(cents: Option<u32>) -> Field<'static> {
     cents.map_or(Field::Empty, |cents| Field::Decimal(f64::from(cents) / 100.0))
@@ -129,6 +134,7 @@ impl Table for Sessions {
         Column { code: "free", fr: "Places libres", en: "Free seats", width: 12, cell: |l, _| whole(l.fill.free.0) },
         Column { code: "waiting", fr: "En attente", en: "Waiting", width: 10, cell: |l, _| whole(l.fill.waiting.0) },
         Column { code: "fill", fr: "Remplissage", en: "Fill", width: 11, cell: |l, _| fill(l) },
+        Column { code: "id", fr: "Identifiant", en: "Id", width: 38, cell: |l, _| id(l.id) },
     ];
     fn first(query: &Self::Query) -> Outcome<PageRequest> {
         first(session::order(query.sort).code(), query.limit, query.cursor.as_ref())
@@ -227,6 +233,14 @@ impl Table for Requests {
             width: 30,
             cell: |l, _| maybe(l.note.as_ref().map(contract::text::Words::as_str)),
         },
+        Column {
+            code: "person_id",
+            fr: "Identifiant de la personne",
+            en: "Id of the person",
+            width: 38,
+            cell: |l, _| id(l.person.id),
+        },
+        Column { code: "id", fr: "Identifiant", en: "Id", width: 38, cell: |l, _| id(l.id) },
     ];
     fn first(query: &Self::Query) -> Outcome<PageRequest> {
         first(request::order(query.sort).code(), query.limit, query.cursor.as_ref())
@@ -283,6 +297,7 @@ impl Table for People {
             width: 30,
             cell: |l, _| maybe(l.email.as_ref().map(contract::text::Email::as_str)),
         },
+        Column { code: "id", fr: "Identifiant", en: "Id", width: 38, cell: |l, _| id(l.id) },
     ];
     fn first(query: &Self::Query) -> Outcome<PageRequest> {
         first(person::order(query.sort).code(), query.limit, query.cursor.as_ref())
@@ -340,6 +355,7 @@ impl Table for Courses {
             width: 14,
             cell: |l, _| euros(l.seat_cost.map(|c| c.0)),
         },
+        Column { code: "id", fr: "Identifiant", en: "Id", width: 38, cell: |l, _| id(l.id) },
     ];
     fn first(query: &Self::Query) -> Outcome<PageRequest> {
         first("", query.limit, query.cursor.as_ref())
@@ -396,6 +412,14 @@ impl Table for Seats {
             width: 30,
             cell: |l, _| maybe(l.cancel_words.as_ref().map(contract::text::Words::as_str)),
         },
+        Column {
+            code: "person_id",
+            fr: "Identifiant de la personne",
+            en: "Id of the person",
+            width: 38,
+            cell: |l, _| id(l.person.id),
+        },
+        Column { code: "id", fr: "Identifiant", en: "Id", width: 38, cell: |l, _| id(l.id) },
     ];
     fn first(query: &Self::Query) -> Outcome<PageRequest> {
         first("", query.1.limit, query.1.cursor.as_ref())
