@@ -5,6 +5,7 @@ pub mod account;
 pub mod act;
 pub mod api_client;
 pub mod audit;
+pub mod calendar;
 pub mod chores;
 pub mod contact;
 pub mod course;

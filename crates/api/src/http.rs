@@ -4,6 +4,7 @@ pub mod account;
 pub mod api_client;
 pub mod audit;
 pub mod auth;
+pub mod calendar;
 pub mod contact;
 pub mod course;
 pub mod delegation;
@@ -64,6 +65,7 @@ fn operations(config: &mut ServiceConfig) {
         .configure(enrolment::routes)
         .configure(person::routes)
         .configure(contact::routes)
+        .configure(calendar::routes)
         .configure(unit::routes)
         .configure(rank::routes)
         .configure(skill::routes)
@@ -82,5 +84,5 @@ fn operations(config: &mut ServiceConfig) {
 /// What is no operation of the API: probes, documents, problem pages, pages that the organisation writes.
 pub fn beside(config: &mut web::ServiceConfig) {
     config.configure(system::routes).configure(pages::routes).configure(public_page::html::routes);
-    config.configure(oauth::routes).configure(well_known::routes);
+    config.configure(oauth::routes).configure(well_known::routes).configure(calendar::beside);
 }

@@ -52,12 +52,12 @@ fn is_api(request: &ServiceRequest) -> bool {
     path(request).starts_with("/api/")
 }
 
-/// Whether calls of the path are counted: the API, where other systems ask for tokens, what they find by themselves, and the
-/// pages that are read from the database for anyone.
+/// Whether calls of the path are counted: the API, where other systems ask for tokens, what they find by themselves, the
+/// calendars that are followed, and the pages that are read from the database for anyone.
 fn is_limited(request: &ServiceRequest) -> bool {
     let path = path(request);
     let page = path.strip_prefix('/').and_then(Slug::from_code);
-    page.is_some() || ["/api/", "/oauth/", "/.well-known/"].iter().any(|below| path.starts_with(below))
+    page.is_some() || ["/api/", "/oauth/", "/.well-known/", "/calendars/"].iter().any(|below| path.starts_with(below))
 }
 
 /// The path as the router reads it: what an address may spell in two ways is decoded.

@@ -21,6 +21,7 @@ pub mod account;
 pub mod api_client;
 pub mod audit;
 pub mod auth;
+pub mod calendar;
 pub mod change;
 pub mod contact;
 pub mod course;

@@ -189,6 +189,10 @@ codes! {
         InvitationRevoked = "invitation.revoked",
         /// An invitation was accepted.
         InvitationAccepted = "invitation.accepted",
+        /// A person's programme got an address that calendars follow.
+        CalendarFeedMade = "calendar_feed.made",
+        /// Such an address was taken back.
+        CalendarFeedRevoked = "calendar_feed.revoked",
         /// A page that the organisation writes was edited.
         PublicPageUpdated = "public_page.updated",
         /// A former version of such a page, or its model, was put back.

@@ -56,6 +56,8 @@ ids! {
     RecoveryCodeId
     /// A link with which a person chooses a password.
     InvitationId
+    /// A person's programme, followed by a calendar under a secret address.
+    CalendarFeedId
     /// A role granted to a person over a unit subtree.
     RoleGrantId
     /// A delegation of role grants to a colleague.

@@ -24,6 +24,8 @@ pub mod api_client;
 pub mod audit;
 pub mod audit_link;
 pub mod backup;
+pub mod calendar;
+pub mod calendar_feed;
 pub mod commitment;
 pub mod contact;
 pub mod course;

@@ -57,6 +57,7 @@ pub(crate) const WIPED: &[&str] = &[
     "sign_in_attempt",
     "sign_in",
     "invitation",
+    "calendar_feed",
     "account",
     "person_contact",
     "person_search",

@@ -46,6 +46,7 @@ joinable!(second_factor -> account (account_id));
 joinable!(recovery_code -> account (account_id));
 joinable!(sign_in_challenge -> account (account_id));
 joinable!(invitation -> person (person_id));
+joinable!(calendar_feed -> person (person_id));
 joinable!(role_grant -> person (person_id));
 joinable!(role_grant -> unit (unit_id));
 joinable!(course_prerequisite -> course (course_id));
@@ -120,6 +121,7 @@ allow_tables_to_appear_in_same_query!(
     second_factor,
     recovery_code,
     invitation,
+    calendar_feed,
     role_grant,
     idempotency,
     site,

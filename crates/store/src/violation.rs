@@ -80,6 +80,10 @@ constraints! {
     InvitationToken = "invitation_token_hash_key" on "invitation.token_hash",
     /// The person already has an open invitation.
     InvitationOpen = "invitation_open_key" on "invitation.person_id",
+    /// The address was already given.
+    CalendarFeedSecret = "calendar_feed_secret_hash_key" on "calendar_feed.secret_hash",
+    /// The person's programme already has an address.
+    CalendarFeedPerson = "calendar_feed_person_id_key" on "calendar_feed.person_id",
     /// The person already holds this role on this unit.
     RoleGrantActive = "role_grant_active_key" on "role_grant.person_id, role_grant.role, role_grant.unit_id",
     /// The key was already used for this operation.

@@ -162,6 +162,7 @@ terms! { Action {
     SecondFactorReset => audit::did_factor_reset, RecoveryCodesMade => audit::did_codes_made,
     InvitationMade => audit::did_invitation_made, InvitationRevoked => audit::did_invitation_revoked,
     InvitationAccepted => audit::did_invitation_accepted,
+    CalendarFeedMade => audit::did_calendar_feed_made, CalendarFeedRevoked => audit::did_calendar_feed_revoked,
     PublicPageUpdated => audit::did_public_page_updated, PublicPageRestored => audit::did_public_page_restored,
 } }
 

@@ -101,7 +101,11 @@ pub fn get(conn: &mut Conn, who: &Who, id: EnrolmentId) -> Outcome<wire::Enrolme
     named(conn, &found, who.now)
 }
 
-fn visible(conn: &mut Conn, who: &Who, id: EnrolmentId) -> Outcome<Enrolment> {
+/// An enrolment that the asker may see.
+///
+/// # Errors
+/// 404 when there is none; the store's.
+pub(super) fn visible(conn: &mut Conn, who: &Who, id: EnrolmentId) -> Outcome<Enrolment> {
     let found = enrolment::find(conn, id)?.ok_or_else(Problem::not_found)?;
     let seen = who.is(found.person) || covers(conn, who, Permission::ReadRequests, found.person, Some(found.session))?;
     if seen { Ok(found) } else { Err(Problem::not_found()) }

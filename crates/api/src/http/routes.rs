@@ -9,7 +9,7 @@ const METHODS: [(&str, &str); 5] =
     [("get", "GET, HEAD"), ("post", "POST"), ("put", "PUT"), ("patch", "PATCH"), ("delete", "DELETE")];
 
 /// Addresses beside the API that only answer GET.
-pub(crate) const PAGES: [&str; 21] = [
+pub(crate) const PAGES: [&str; 22] = [
     "/livez",
     "/readyz",
     "/healthz",
@@ -22,6 +22,7 @@ pub(crate) const PAGES: [&str; 21] = [
     "/docs/openapi.json",
     "/problems",
     "/problems/{code}",
+    "/calendars/{secret}",
     "/.well-known/api-catalog",
     "/.well-known/jwks.json",
     "/.well-known/oauth-authorization-server",

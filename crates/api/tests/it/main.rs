@@ -16,6 +16,7 @@ mod audit;
 mod audit_chain;
 mod auth;
 mod backup;
+mod calendars;
 mod catalogue;
 mod commit_points;
 mod contacts;

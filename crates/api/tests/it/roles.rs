@@ -77,6 +77,9 @@ pub const TABLE: &[(&str, &[Persona], Reach)] = &[
     // One's own and nobody else's, without an id of anybody.
     ("get_my_contact", EVERYBODY, Everything),
     ("update_my_contact", EVERYBODY, Everything),
+    ("get_my_calendar_feed", EVERYBODY, Everything),
+    ("create_my_calendar_feed", EVERYBODY, Everything),
+    ("revoke_my_calendar_feed", EVERYBODY, Everything),
     ("list_units", HOLDERS, Under(HOLDERS)),
     ("create_unit", ADMINISTRATORS, Under(ADMINISTRATORS)),
     ("get_unit", HOLDERS, Under(HOLDERS)),
@@ -129,6 +132,7 @@ pub const TABLE: &[(&str, &[Persona], Reach)] = &[
     ("refuse_request", PLANNERS, Under(PLANNERS)),
     ("get_enrolment", EVERYBODY, Own(FILERS)),
     ("cancel_enrolment", EVERYBODY, Own(FILERS)),
+    ("get_enrolment_calendar", EVERYBODY, Own(FILERS)),
     ("list_waitlist_entries", PLANNERS, Under(PLANNERS)),
     ("list_offers", EVERYBODY, Own(PLANNERS)),
     ("get_offer", EVERYBODY, Own(PLANNERS)),

@@ -1,5 +1,6 @@
 //! The rules, tried by tables of cases and by properties.
 
+mod calendar;
 mod deadline;
 mod eligibility;
 mod import_header;

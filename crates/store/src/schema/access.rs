@@ -84,6 +84,15 @@ super::tables! {
         revoked_at -> Nullable<DbTs>,
     }
 
+    calendar_feed (id) {
+        id -> DbUuid,
+        person_id -> DbUuid,
+        secret_hash -> Text,
+        language -> Text,
+        made_at -> DbTs,
+        last_fetched_on -> Nullable<Date>,
+    }
+
     role_grant (id) {
         id -> DbUuid,
         person_id -> DbUuid,

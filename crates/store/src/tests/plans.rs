@@ -12,8 +12,9 @@ use crate::testing::TestDb;
 use crate::tests::world::World;
 use crate::waitlist::QueueFilter;
 use crate::{
-    account, audit, contact, delegation, enrolment, idempotency, import, invitation, notification, offer, overview,
-    person, request, role_grant, second_factor, session, sign_in, snapshot, unit, waitlist,
+    account, audit, calendar, calendar_feed, contact, delegation, enrolment, idempotency, import, invitation,
+    notification, offer, overview, person, request, role_grant, second_factor, session, sign_in, snapshot, unit,
+    waitlist,
 };
 
 #[derive(diesel::QueryableByName)]
@@ -50,6 +51,7 @@ const LARGE: &[&str] = &[
     "second_factor",
     "recovery_code",
     "invitation",
+    "calendar_feed",
     "idempotency",
     "import_line",
     "unit_closure",
@@ -278,6 +280,12 @@ fn no_list_walks_a_large_table() {
         unit::open_units(&mut w.tx, w.first).unwrap();
         delegation::find(&mut w.tx, w.mint.id()).unwrap();
         contact::find(&mut w.tx, who).unwrap();
+        let since = calendar::Since { day: today, instant: w.now };
+        calendar::of_person(&mut w.tx, who, since, 1000).unwrap();
+        calendar::offers_to(&mut w.tx, who, w.now, 50).unwrap();
+        calendar::of_enrolment(&mut w.tx, w.mint.id()).unwrap();
+        calendar_feed::of_person(&mut w.tx, who).unwrap();
+        calendar_feed::by_secret(&mut w.tx, "x").unwrap();
         crate::outbox::waiting(&mut w.tx, 10).unwrap();
         let repeat = idempotency::Repeat { caller: uuid::Uuid::from_u128(7), key: "k".into(), operation: "o".into() };
         idempotency::find(&mut w.tx, &repeat).unwrap();

@@ -104,6 +104,8 @@ texts! {
     did_invitation_made { fr: "Lien d’accès créé", en: "Access link made" }
     did_invitation_revoked { fr: "Lien d’accès retiré", en: "Access link taken back" }
     did_invitation_accepted { fr: "Lien d’accès utilisé", en: "Access link used" }
+    did_calendar_feed_made { fr: "Abonnement à l’agenda créé", en: "Calendar subscription made" }
+    did_calendar_feed_revoked { fr: "Abonnement à l’agenda retiré", en: "Calendar subscription taken back" }
     did_public_page_updated { fr: "Page publique écrite", en: "Public page written" }
     did_public_page_restored { fr: "Page publique rétablie", en: "Public page put back" }
 
