@@ -143,6 +143,11 @@ pub async fn patch<T: DeserializeOwned>(path: &str, body: &impl Serialize, versi
     decode(&body)
 }
 
+/// Takes away what stands at an address.
+pub async fn remove<T: DeserializeOwned>(path: &str) -> Result<T, ClientError> {
+    decode(&write(Method::DELETE, path, None, None).await?)
+}
+
 fn encode(body: &impl Serialize) -> Option<String> {
     serde_json::to_string(body).ok()
 }

@@ -13,6 +13,8 @@ pub mod api_client;
 #[cfg(target_arch = "wasm32")]
 pub mod audit;
 #[cfg(target_arch = "wasm32")]
+pub mod calendar;
+#[cfg(target_arch = "wasm32")]
 pub mod catalogue;
 #[cfg(target_arch = "wasm32")]
 pub mod contact;

@@ -9,6 +9,7 @@ use crate::{app::Area, page::Page};
 pub mod account;
 pub mod api_client;
 pub mod audit;
+pub mod calendar;
 pub mod contact;
 pub mod day;
 pub mod delegation;

@@ -11,7 +11,12 @@ use leptos::prelude::*;
 
 use crate::remote::{Deed, Remote, shown};
 
-use super::{live::keep_fresh, offer::OfferToAnswer, request::timeline::RequestTimeline};
+use super::{
+    calendar::{CalendarCard, add_link},
+    live::keep_fresh,
+    offer::OfferToAnswer,
+    request::timeline::RequestTimeline,
+};
 use crate::{
     browser, client,
     client::error::ClientError,
@@ -75,6 +80,7 @@ pub fn ProgrammePage() -> impl IntoView {
         <div class="home stack">
             <PageHead title=home::person_title(lang) />
             <Loaded resource=programme lines=8 render=move |programme| content(programme, leave, again) />
+            <CalendarCard />
         </div>
         <ConfirmWithReason
             open=open
@@ -143,7 +149,7 @@ fn coming(seat: Enrolment, leave: Callback<Enrolment>) -> AnyView {
                     <a class="item-title" href=Page::Session(session.id).path()>{session.course.title.0.clone()}</a>
                     <span>{speak::days(lang, &session)}</span>
                     <span class="soft small">{format!("{} · {}", session.site.name, date::relative_day(lang, browser::today(), session.starts_on))}</span>
-                    <div><Button label=home::cancel_mine(lang) class="small" on_press=move |()| leave.run(leaving.clone()) /></div>
+                    <div class="actions">{add_link(&seat)}<Button label=home::cancel_mine(lang) class="small" on_press=move |()| leave.run(leaving.clone()) /></div>
                     {seat.request_id.map(history)}
                 </div>
             </div>

@@ -4,6 +4,7 @@ pub mod access;
 pub mod account;
 pub mod accounts;
 pub mod audit;
+pub mod calendar;
 pub mod clients;
 pub mod common;
 pub mod contact;
@@ -45,6 +46,7 @@ mod tests {
             super::account::ALL,
             super::accounts::ALL,
             super::audit::ALL,
+            super::calendar::ALL,
             super::clients::ALL,
             super::common::ALL,
             super::contact::ALL,
