@@ -4,6 +4,7 @@ pub mod access;
 pub mod account;
 pub mod act;
 pub mod api_client;
+pub mod approval;
 pub mod audit;
 pub mod calendar;
 pub mod chores;

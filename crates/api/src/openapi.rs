@@ -17,6 +17,7 @@ use utoipa_actix_web::AppExt;
 #[openapi(components(schemas(
     contract::problem::Problem,
     contract::api_client::ApiClientState,
+    contract::approval::Awaiting,
     contract::audit::CsvSeparator,
     contract::enrolment::EnrolmentState,
     contract::export::ExportFormat,

@@ -19,6 +19,7 @@ mod shape;
 
 pub mod account;
 pub mod api_client;
+pub mod approval;
 pub mod audit;
 pub mod auth;
 pub mod calendar;

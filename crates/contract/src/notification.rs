@@ -22,6 +22,10 @@ codes! {
         RequestClosed = "request_closed",
         /// A session you are concerned by was changed or called off.
         SessionChanged = "session_changed",
+        /// A request waits for your answer.
+        ApprovalAsked = "approval_asked",
+        /// A request that you made, or that is yours, was approved by everybody.
+        RequestApproved = "request_approved",
     }
 }
 

@@ -21,6 +21,9 @@ answers! {
         under_minimum: Vec<SessionItem>,
         /// Requests that wait.
         waiting_requests: Count,
+        /// Requests that wait for your approval.
+        #[serde(default)]
+        awaiting_approval: Count,
         /// Sessions to come.
         upcoming_sessions: Count,
         /// Seats of the sessions to come.

@@ -1,5 +1,6 @@
 //! Rankings: who would take a freed seat, and why.
 
+use crate::approval::Approver;
 use crate::id::{OfferId, RankingId, RequestId, SessionId, UnitId, WaitlistEntryId};
 use crate::person::PersonTag;
 use crate::text::{Code, Count, CourseCode, Place, Priority, SeatCount, SkillCode, Token};
@@ -32,6 +33,8 @@ codes! {
         Quota = "quota",
         /// The person has not refused a seat in this session.
         NotRefused = "not_refused",
+        /// Everybody whom the course asks has approved the person's request.
+        Approved = "approved",
     }
     /// What candidates are compared by.
     CriterionCode {
@@ -97,6 +100,9 @@ answers! {
         /// Seats that are set aside for others.
         #[cfg_attr(feature = "openapi", schema(max_items = 100))]
         set_aside: Vec<SetAside>,
+        /// The answer that is still to come; null when nobody has been asked yet.
+        #[serde(default)]
+        awaits: Option<AwaitedAnswer>,
     }
     /// A seat held in another session of the course.
     SeatElsewhere {
@@ -120,6 +126,19 @@ answers! {
         id: UnitId,
         /// Its short name.
         code: Code,
+    }
+    /// An answer that is still to come.
+    AwaitedAnswer {
+        /// Which step, from 1.
+        position: Place,
+        /// Who answers it.
+        approver: Approver,
+        /// Over which unit the right is needed.
+        unit: UnitCode,
+        /// Since when.
+        since: DateTime<Utc>,
+        /// Until when it is to be answered.
+        due_at: DateTime<Utc>,
     }
     /// Seats set aside for a unit.
     SetAside {

@@ -1,6 +1,7 @@
 //! Requests and their timeline.
 
 use crate::api_client::ApiClientTag;
+use crate::approval::{Awaiting, RequestStep, With};
 use crate::course::CourseTag;
 use crate::id::{AuditEventId, CourseId, EnrolmentId, OfferId, PersonId, RequestId, SessionId, UnitId};
 use crate::person::PersonTag;
@@ -92,6 +93,13 @@ answers! {
         offer_id: Option<OfferId>,
         /// The seat held.
         enrolment_id: Option<EnrolmentId>,
+        /// The approval that it waits for; null when it waits for none.
+        #[serde(default)]
+        step: Option<RequestStep>,
+        /// Who must approve it, in order, and what they said.
+        #[serde(default)]
+        #[cfg_attr(feature = "openapi", schema(max_items = 5))]
+        steps: Vec<RequestStep>,
         /// The version, also in `ETag`.
         version: Version,
     }
@@ -129,10 +137,23 @@ answers! {
         items: Vec<TimelineEvent>,
         /// What comes next, as a stable code; null when nothing does.
         next_step: Option<Token>,
-        /// Whom it waits for: `planner`, `person`, or null.
+        /// Whom it waits for: `unit_chief`, `upper_unit`, `planner`, `person`, or null.
         waits_for: Option<Token>,
         /// Since when it stands as it does.
         since: Option<DateTime<Utc>>,
+        /// With whom it is; null once it is closed or holds a seat.
+        #[serde(default)]
+        with: Option<With>,
+        /// The approvals that come after the present one, then what else comes, as stable codes.
+        #[serde(default)]
+        #[cfg_attr(feature = "openapi", schema(max_items = 10))]
+        next: Vec<Token>,
+        /// Where it is, with whom, since when and what comes next, in French.
+        #[serde(default)]
+        told_fr: Words,
+        /// The same in English.
+        #[serde(default)]
+        told_en: Words,
     }
 }
 
@@ -193,6 +214,8 @@ queries! {
         priority: Priority,
         /// Only this progress.
         progress: Progress,
+        /// Only those that wait for the answer of whoever is said.
+        awaiting: Awaiting,
         /// In which order.
         sort: RequestSort,
         /// Page size.

@@ -264,6 +264,10 @@ numbers! {
     Cents(u32, 0..=2_000_000_000)
     /// A number of days.
     DayCount(u16, 1..=366)
+    /// Days within which a step is to be answered.
+    AnswerDays(u8, 1..=90)
+    /// How many units above a person's.
+    StepLevel(u8, 0..=10)
     /// Modules on a side of a QR code.
     ModuleCount(u16, 21..=200)
     /// The line of a file.

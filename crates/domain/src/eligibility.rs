@@ -2,6 +2,7 @@
 //!
 //! Lists, forms, placing by hand, offers and their acceptance all call it; there is no second place where a gate is checked.
 
+use crate::approval::{Approval, Awaited};
 use crate::id::{CourseId, SessionId, SkillId, UnitId};
 use crate::session::{Quota, SessionState};
 use crate::snapshot::{LiveOffer, Profile, SessionSnapshot, Subject};
@@ -36,11 +37,13 @@ pub enum Gate {
     Quota,
     /// The person has not refused a seat in this session.
     NotRefused,
+    /// Everybody whom the course asks has approved the person's request.
+    Approved,
 }
 
 impl Gate {
     /// Every gate, in the order they are shown.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::SessionOpen,
         Self::EnrolmentWindow,
         Self::NotBegun,
@@ -53,6 +56,7 @@ impl Gate {
         Self::PreviousCourses,
         Self::Quota,
         Self::NotRefused,
+        Self::Approved,
     ];
     /// Its stable code.
     #[must_use]
@@ -70,6 +74,7 @@ impl Gate {
             Self::PreviousCourses => "previous_courses",
             Self::Quota => "quota",
             Self::NotRefused => "not_refused",
+            Self::Approved => "approved",
         }
     }
     /// Whether a planner may depart from it, with a coded reason and words.
@@ -83,7 +88,8 @@ impl Gate {
             | Self::Prerequisites
             | Self::PreviousCourses
             | Self::Quota
-            | Self::NotRefused => true,
+            | Self::NotRefused
+            | Self::Approved => true,
         }
     }
     /// What to do about a failure, as a stable code.
@@ -101,6 +107,7 @@ impl Gate {
             Self::PreviousCourses => "take_the_course_before",
             Self::Quota => "wait_for_release",
             Self::NotRefused => "ask_again",
+            Self::Approved => "wait_for_approval",
         }
     }
 }
@@ -166,6 +173,10 @@ pub enum Failure {
     },
     /// An offer for this session was declined or left without answer.
     RefusedBefore,
+    /// The answer that is still to come.
+    AwaitsApproval(Awaited),
+    /// The course asks for approvals, and nobody has been asked.
+    NotAsked,
 }
 
 /// One gate and its result.
@@ -257,6 +268,11 @@ fn check(gate: Gate, subject: &Subject, snapshot: &SessionSnapshot) -> Option<Fa
         }
         Gate::Quota => set_aside(subject, snapshot),
         Gate::NotRefused => subject.refused_before.then_some(Failure::RefusedBefore),
+        Gate::Approved => match &subject.approval {
+            Approval::Given => None,
+            Approval::Awaits(awaited) => Some(Failure::AwaitsApproval(awaited.clone())),
+            Approval::NotAsked => Some(Failure::NotAsked),
+        },
     }
 }
 

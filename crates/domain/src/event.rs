@@ -61,6 +61,10 @@ codes! {
         RequestWithdrawn = "request.withdrawn",
         /// A request was refused.
         RequestRefused = "request.refused",
+        /// A step of a request was approved.
+        RequestApproved = "request.approved",
+        /// Nobody answered a step of a request in time: a unit above may as well.
+        RequestEscalated = "request.escalated",
         /// A person entered the queue.
         WaitlistJoined = "waitlist.joined",
         /// A person left the queue.
@@ -214,5 +218,9 @@ codes! {
         RequestClosed = "request_closed",
         /// A session you are concerned by was changed or called off.
         SessionChanged = "session_changed",
+        /// A request waits for your answer.
+        ApprovalAsked = "approval_asked",
+        /// A request that you made, or that is yours, was approved by everybody.
+        RequestApproved = "request_approved",
     }
 }

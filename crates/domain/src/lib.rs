@@ -18,6 +18,7 @@
 
 pub mod account;
 pub mod api_client;
+pub mod approval;
 pub mod calendar;
 mod codes;
 pub mod commitment;

@@ -196,7 +196,10 @@ pub fn place(
     }
     let passed_over = passed_over(snapshot, subject, own);
     match placing {
-        Placing::SelfService if failed.iter().any(|g| g.gate != Gate::Quota) => Err(PlacementRefusal::Gates(failed)),
+        // Whoever is not approved yet waits, as whoever finds the seats set aside.
+        Placing::SelfService if failed.iter().any(|g| !matches!(g.gate, Gate::Quota | Gate::Approved)) => {
+            Err(PlacementRefusal::Gates(failed))
+        }
         Placing::SelfService if !failed.is_empty() || !passed_over.is_empty() => Ok(Placement::Queue),
         Placing::ByHand { departure: None } if !failed.is_empty() || !passed_over.is_empty() => {
             Err(PlacementRefusal::DepartureNeeded { gates: failed, passed_over })
@@ -238,7 +241,12 @@ pub fn gates_at_acceptance(subject: &Subject, snapshot: &SessionSnapshot, depart
         .into_iter()
         .map(|g| match g.gate {
             Gate::NoLiveOffer | Gate::Quota | Gate::NotRefused => GateResult { failure: None, ..g },
-            Gate::OneSeatPerCourse | Gate::Ledger | Gate::Audience | Gate::Prerequisites | Gate::PreviousCourses
+            Gate::OneSeatPerCourse
+            | Gate::Ledger
+            | Gate::Audience
+            | Gate::Prerequisites
+            | Gate::PreviousCourses
+            | Gate::Approved
                 if departure =>
             {
                 GateResult { failure: None, ..g }

@@ -15,7 +15,7 @@ pub enum Role {
     Planner,
     /// Files and follows the requests of a unit's people.
     Requester,
-    /// Employs reservists.
+    /// Employs reservists, approves the requests of the unit's people.
     Commander,
     /// Runs floors and spaces.
     SiteManager,
@@ -75,7 +75,8 @@ impl Role {
                 P::ReadAudit,
             ],
             Self::Requester => &[P::ReadPeople, P::ReadUnits, P::ReadRequests, P::FileRequests],
-            Self::Commander | Self::SiteManager | Self::Trainer => &[P::ReadUnits],
+            Self::Commander => &[P::ReadUnits, P::ReadRequests, P::ApproveRequests],
+            Self::SiteManager | Self::Trainer => &[P::ReadUnits],
         }
     }
 }
@@ -118,7 +119,9 @@ permissions! {
     ReadRequests = "read_requests",
     /// File and withdraw requests for the subtree's people.
     FileRequests = "file_requests",
-    /// Refuse requests.
+    /// Answer the steps of requests that are addressed to the unit.
+    ApproveRequests = "approve_requests",
+    /// Refuse requests, and answer the planners' steps.
     DecideRequests = "decide_requests",
     /// Enrol and cancel.
     Place = "place",
@@ -253,6 +256,26 @@ impl Authority {
             }
             Self::Client { scope, unit, .. } => {
                 let holds = scope.is_some_and(|scope| scope.permissions().contains(&permission)) && reaches(*unit);
+                holds.then_some(Ground::Own)
+            }
+        }
+    }
+
+    /// By what right the permission holds over one of these very units, whatever is granted above them; none when it does not.
+    #[must_use]
+    pub fn ground_at(&self, permission: Permission, units: &[UnitId], now: DateTime<Utc>) -> Option<Ground> {
+        match self {
+            Self::Person { grants, .. } => {
+                let holds =
+                    |g: &&Grant| g.stands(now) && g.role.permissions().contains(&permission) && units.contains(&g.unit);
+                let by = |g: &Grant| g.on_behalf_of.map_or(Ground::Own, Ground::Lent);
+                let mut grounds = grants.iter().filter(holds).map(by).peekable();
+                let first = grounds.peek().copied();
+                grounds.find(|ground| *ground == Ground::Own).or(first)
+            }
+            Self::Client { scope, unit, .. } => {
+                let holds =
+                    scope.is_some_and(|scope| scope.permissions().contains(&permission)) && units.contains(unit);
                 holds.then_some(Ground::Own)
             }
         }

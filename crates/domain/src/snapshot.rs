@@ -1,5 +1,6 @@
 //! What a decision about a session's seats looks at: loaded in one transaction, never the live data.
 
+use crate::approval::Approval;
 use crate::commitment::Commitment;
 use crate::course::{Promotion, ReplacementPolicy, SkillSets};
 use crate::id::{CourseId, OfferId, PersonId, RequestId, SessionId, WaitlistEntryId};
@@ -64,6 +65,8 @@ pub struct Subject {
     pub seats_elsewhere: Vec<(SessionId, DateSpan)>,
     /// An offer for this session that the person declined or let pass.
     pub refused_before: bool,
+    /// What those who must approve have said of the person's request for the course.
+    pub approval: Approval,
 }
 
 /// Where a live offer is.

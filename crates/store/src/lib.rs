@@ -21,6 +21,7 @@
 
 pub mod account;
 pub mod api_client;
+pub mod approval;
 pub mod audit;
 pub mod audit_link;
 pub mod backup;

@@ -101,6 +101,16 @@ pub fn find(conn: &mut Conn, id: RequestId) -> Result<Option<Request>, StoreErro
     with_wishes(rows)
 }
 
+/// Who filed a request; none when it was not a person.
+///
+/// # Errors
+/// The database's.
+pub fn filed_by(conn: &mut Conn, id: RequestId) -> Result<Option<PersonId>, StoreError> {
+    let by: Option<Option<Id>> =
+        request::table.filter(request::id.eq(key(id))).select(request::created_by).first_row(conn).optional()?;
+    Ok(by.flatten().map(of))
+}
+
 /// Many requests, those that exist.
 ///
 /// # Errors

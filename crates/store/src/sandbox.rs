@@ -35,6 +35,7 @@ pub(crate) const WIPED: &[&str] = &[
     "enrolment",
     "waitlist_entry",
     "request_wish",
+    "request_step",
     "request",
     "session_trainer",
     "session_block",
@@ -43,6 +44,7 @@ pub(crate) const WIPED: &[&str] = &[
     "course_grant",
     "course_previous",
     "course_prerequisite",
+    "course_approval_step",
     "course",
     "person_skill",
     "skill",
@@ -80,7 +82,7 @@ pub(crate) const VERSIONED: &[&str] =
 pub(crate) const LAID_ASIDE: &[&str] = &["api_client", "api_client_secret", "api_client_usage"];
 
 /// What refers to what is laid aside, and is emptied before it.
-pub(crate) const EMPTIED_FIRST: &[&str] = &["audit_link", "audit_unlinked", "audit_event", "unit_past"];
+pub(crate) const EMPTIED_FIRST: &[&str] = &["audit_link", "audit_unlinked", "audit_event", "unit_past", "request_step"];
 
 /// What a reset does not touch.
 #[cfg(test)]

@@ -65,6 +65,8 @@ joinable!(session_quota -> unit (unit_id));
 joinable!(request -> person (person_id));
 joinable!(request -> course (course_id));
 joinable!(request -> unit (organiser_unit_id));
+joinable!(course_approval_step -> course (course_id));
+joinable!(request_step -> request (request_id));
 joinable!(request_wish -> request (request_id));
 joinable!(request_wish -> session (session_id));
 joinable!(waitlist_entry -> request (request_id));
@@ -129,12 +131,14 @@ allow_tables_to_appear_in_same_query!(
     course_prerequisite,
     course_previous,
     course_grant,
+    course_approval_step,
     session,
     session_block,
     session_trainer,
     session_quota,
     request,
     request_wish,
+    request_step,
     waitlist_entry,
     ranking,
     enrolment,

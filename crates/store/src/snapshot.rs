@@ -7,15 +7,16 @@ mod subject;
 use crate::row::{key, of, small, unreadable, words};
 use crate::run::Run;
 use crate::schema::{
-    course, course_prerequisite, course_previous, enrolment, offer, person, rank, request, request_wish, session,
-    session_block, session_quota, site, waitlist_entry,
+    course, course_prerequisite, course_previous, enrolment, offer, person, rank, request, request_step, request_wish,
+    session, session_block, session_quota, site, unit, waitlist_entry,
 };
 use crate::sql;
 use crate::sql_types::{At, Id};
-use crate::{Conn, StoreError, unit};
+use crate::{Conn, StoreError};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::exists;
 use diesel::prelude::*;
+use domain::approval::Approval;
 use domain::course::{Promotion, ReplacementPolicy, SkillSets};
 use domain::id::{SessionId, SkillId, UnitId};
 use domain::request::Priority;
@@ -29,8 +30,8 @@ pub use lock::{
 };
 pub use names::{Codes, codes, lineage, lineage_of_person, lineage_of_session, zone_of};
 use std::collections::{BTreeMap, BTreeSet};
-use subject::subjects;
 pub use subject::{Arrival, arrival};
+use subject::{AwaitedColumns, awaited_columns, subjects};
 
 /// The most candidates that one decision ranks. Beyond it the decision is refused rather than made on a part.
 const MOST_WAITING: i64 = 20_000;
@@ -248,7 +249,7 @@ fn occupants(conn: &mut Conn, snapshot: &mut SessionSnapshot, held: Vec<HeldColu
     } else {
         seated.iter().map(|(_, unit)| of(*unit)).chain(held.iter().map(|(_, _, unit, _)| of(*unit))).collect()
     };
-    let lineages = unit::lineages(conn, units)?;
+    let lineages = crate::unit::lineages(conn, units)?;
     let lineage = |unit: &Id| lineages.get(&of(*unit)).cloned().unwrap_or_default();
     snapshot.seated = seated.iter().map(|(who, unit)| Seated { person: of(*who), lineage: lineage(unit) }).collect();
     snapshot.held = held
@@ -263,7 +264,7 @@ fn occupants(conn: &mut Conn, snapshot: &mut SessionSnapshot, held: Vec<HeldColu
     Ok(())
 }
 
-type QueueColumns = (Id, Id, Id, Id, i32, i32, NaiveDate, i32);
+type QueueColumns = ((Id, Id, Id, Id), (i32, i32, NaiveDate, i32), Option<AwaitedColumns>);
 
 /// Adds everyone who waits for the session to its snapshot.
 ///
@@ -274,28 +275,29 @@ pub fn add_waiting(conn: &mut Conn, snapshot: &mut SessionSnapshot, now: DateTim
         .inner_join(request::table)
         .inner_join(waitlist_entry::table.on(waitlist_entry::request_id.eq(request_wish::request_id)))
         .inner_join(person::table.on(person::id.eq(request::person_id)))
+        .left_join(
+            request_step::table
+                .on(request_step::request_id.eq(request_wish::request_id).and(request_step::open))
+                .inner_join(unit::table.on(unit::id.eq(request_step::unit_id))),
+        )
         .filter(request_wish::session_id.eq(key(snapshot.session.id)))
         .filter(request_wish::open.eq(true))
         .filter(waitlist_entry::state.eq(sql::Waiting))
         .select((
-            person::id,
-            person::unit_id,
-            request::id,
-            waitlist_entry::id,
-            request::priority,
-            request::times_bumped,
-            request::requested_on,
-            request_wish::rank,
+            (person::id, person::unit_id, request::id, waitlist_entry::id),
+            (request::priority, request::times_bumped, request::requested_on, request_wish::rank),
+            awaited_columns!().nullable(),
         ))
         .limit(MOST_WAITING + 1)
         .rows(conn)?;
     if i64::try_from(rows.len()).unwrap_or(i64::MAX) > MOST_WAITING {
         return Err(StoreError::broken("the queue of the session is too long to rank"));
     }
-    let people: Vec<(Id, Id)> = rows.iter().map(|row| (row.0, row.1)).collect();
+    let people: Vec<(Id, Id)> = rows.iter().map(|row| (row.0.0, row.0.1)).collect();
     let mut subjects = subjects(conn, snapshot, &people, now)?;
-    for (who, _, request, entry, priority, bumped, requested_on, rank) in rows {
-        let Some(subject) = subjects.remove(&who) else { continue };
+    for ((who, _, request, entry), (priority, bumped, requested_on, rank), awaited) in rows {
+        let Some(mut subject) = subjects.remove(&who) else { continue };
+        subject.approval = awaited.map_or(Ok(Approval::Given), subject::awaited)?;
         let small_number = |n: i32| u8::try_from(n).map_err(|e| unreadable("request", e));
         snapshot.waiting.push(Candidate {
             subject,

@@ -99,6 +99,8 @@ constraints! {
     CoursePrevious = "course_previous_pkey" on "course_previous.course_id, course_previous.previous_id",
     /// The course already gives this skill.
     CourseGrant = "course_grant_pkey" on "course_grant.course_id, course_grant.skill_id",
+    /// The course already asks for a step at this position.
+    CourseStep = "course_approval_step_pkey" on "course_approval_step.course_id, course_approval_step.position",
     /// The organiser already has a session of this code.
     SessionCode = "session_code_key" on "session.organiser_unit_id, session.code",
     /// The session already has a block that begins on this day.
@@ -113,6 +115,10 @@ constraints! {
     RequestWish = "request_wish_pkey" on "request_wish.request_id, request_wish.session_id",
     /// The request already has a wish of this rank.
     RequestWishRank = "request_wish_request_id_rank_key" on "request_wish.request_id, request_wish.rank",
+    /// The request already has a step at this position.
+    RequestStep = "request_step_pkey" on "request_step.request_id, request_step.position",
+    /// The request already waits for another answer.
+    RequestStepOpen = "request_step_open_key" on "request_step.request_id",
     /// The request already waits.
     WaitlistRequest = "waitlist_entry_request_id_key" on "waitlist_entry.request_id",
     /// The person already waits for this course.

@@ -1,9 +1,10 @@
-//! The queue of a course. An entry and the wishes of its request open and close together, here only.
+//! The queue of a course. An entry, the wishes of its request and the step whose turn it is open and close together, here only.
 
 mod list;
 
 pub use list::{QueueFilter, QueueLine, list, waiting_count};
 
+use crate::approval;
 use crate::request::{Wishes, set_wishes};
 use crate::row::{insert_all, key, keys, of, unreadable};
 use crate::run::Run;
@@ -155,6 +156,7 @@ pub fn move_to(
             waitlist_entry::left_reason.eq(reason),
         ))
         .apply(tx)?;
+    approval::follow(tx, request, state == WaitlistState::Waiting)?;
     let wishes = if state == WaitlistState::Waiting { Wishes::Open } else { Wishes::Closed };
     set_wishes(tx, request, wishes)
 }

@@ -72,6 +72,7 @@ pub const fn failed_gate(lang: Lang, gate: GateCode) -> &'static str {
         GateCode::PreviousCourses => sessions::failed_previous_courses(lang),
         GateCode::Quota => sessions::failed_quota(lang),
         GateCode::NotRefused => sessions::failed_not_refused(lang),
+        GateCode::Approved => sessions::failed_approved(lang),
     }
 }
 
@@ -118,6 +119,7 @@ terms! { GateCode {
     Ledger => sessions::gate_ledger, Audience => sessions::gate_audience, Prerequisites => sessions::gate_prerequisites,
     PreviousCourses => sessions::gate_previous_courses,
     Quota => sessions::gate_quota, NotRefused => sessions::gate_not_refused,
+    Approved => sessions::gate_approved,
 } }
 
 terms! { CriterionCode {
@@ -128,12 +130,14 @@ terms! { CriterionCode {
 terms! { NoticeKind {
     OfferMade => home::told_offer_made, OfferEnded => home::told_offer_ended, Enrolled => home::told_enrolled,
     EnrolmentCancelled => home::told_enrolment_cancelled, Waitlisted => home::told_waitlisted, RequestClosed => home::told_request_closed,
-    SessionChanged => home::told_session_changed,
+    SessionChanged => home::told_session_changed, ApprovalAsked => home::told_approval_asked,
+    RequestApproved => home::told_request_approved,
 } }
 
 terms! { Action {
     RequestSubmitted => requests::did_request_submitted, RequestUpdated => requests::did_request_updated,
     RequestWithdrawn => requests::did_request_withdrawn, RequestRefused => requests::did_request_refused,
+    RequestApproved => requests::did_request_approved, RequestEscalated => requests::did_request_escalated,
     WaitlistJoined => requests::did_waitlist_joined, WaitlistLeft => requests::did_waitlist_left,
     WishClosed => requests::did_wish_closed,
     EnrolmentConfirmed => requests::did_enrolment_confirmed, EnrolmentCancelled => requests::did_enrolment_cancelled,

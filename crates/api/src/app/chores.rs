@@ -2,12 +2,12 @@
 //! has served.
 
 use super::act::Act;
-use super::seat;
+use super::{approval, seat};
 use crate::problem::{Outcome, Problem};
 use crate::state::AppState;
 use chrono::TimeDelta;
 use domain::event::Notice;
-use domain::id::{Id as _, OfferId, OutboxId};
+use domain::id::{Id as _, OfferId, OutboxId, RequestId};
 use std::collections::HashSet;
 use store::notification::{self, Notification};
 use store::outbox::{self, Message};
@@ -16,6 +16,8 @@ use store::{StoreError, Tx, account, idempotency, invitation, offer};
 
 /// Sessions looked at in one turn.
 const SESSIONS: i64 = 100;
+/// Requests looked at in one turn.
+const REQUESTS: i64 = 200;
 /// Messages delivered in one transaction.
 const MESSAGES: usize = 200;
 /// Transactions in one turn, at most.
@@ -38,6 +40,24 @@ pub async fn sweep(state: &AppState) -> Outcome<usize> {
     for session in overdue {
         let act = Act::of_releve(state)?;
         state.store().write("sweep_offers", move |tx: &mut Tx| seat::sweep(tx, &mut act.clone(), session)).await?;
+    }
+    Ok(count)
+}
+
+/// Opens the steps of requests that nobody answered in time to the units above, and tells these; answers how many requests
+/// were looked at. Several servers may do it at once: the person's lock makes one of them find nothing left.
+///
+/// # Errors
+/// The store's.
+pub async fn escalate(state: &AppState) -> Outcome<usize> {
+    let now = state.clock().now();
+    let overdue =
+        state.store().read(move |conn| Ok::<_, Problem>(store::approval::overdue(conn, now, REQUESTS)?)).await?;
+    let count = overdue.len();
+    for (request, _) in overdue {
+        let act = Act::of_releve(state)?;
+        let open = move |tx: &mut Tx| approval::escalate(tx, &mut act.clone(), request);
+        state.store().write("escalate_requests", open).await?;
     }
     Ok(count)
 }
@@ -70,14 +90,17 @@ fn deliver_some(tx: &mut Tx, act: &mut Act) -> Outcome<usize> {
     }
     let live = offer::live_among(tx, messages.iter().filter_map(offer_of), act.now)?;
     let ids: Vec<OutboxId> = messages.iter().map(|message| message.id).collect();
-    let told = messages.into_iter().filter(|message| still_holds(message, &live)).map(|message| Notification {
-        id: act.mint.id(),
-        person: message.person,
-        notice: message.notice,
-        payload: message.payload,
-        created_at: act.now,
-        read_at: None,
-    });
+    let awaited = messages.iter().filter(|message| message.notice == Notice::ApprovalAsked).filter_map(request_of);
+    let awaited = store::approval::open_among(tx, awaited)?;
+    let told =
+        messages.into_iter().filter(|message| still_holds(message, &live, &awaited)).map(|message| Notification {
+            id: act.mint.id(),
+            person: message.person,
+            notice: message.notice,
+            payload: message.payload,
+            created_at: act.now,
+            read_at: None,
+        });
     notification::insert_many(tx, told.collect())?;
     let count = ids.len();
     outbox::delivered(tx, ids, act.now)?;
@@ -112,9 +135,17 @@ pub async fn forget(state: &AppState) -> Outcome<usize> {
     Ok(forgotten)
 }
 
-/// An offer that was answered, taken back or has expired meanwhile is no news any more.
-fn still_holds(message: &Message, live: &HashSet<OfferId>) -> bool {
-    message.notice != Notice::OfferMade || offer_of(message).is_some_and(|id| live.contains(&id))
+/// An offer that was answered, taken back or has expired meanwhile is no news any more, nor is a request that has its answer.
+fn still_holds(message: &Message, live: &HashSet<OfferId>, awaited: &HashSet<RequestId>) -> bool {
+    match message.notice {
+        Notice::OfferMade => offer_of(message).is_some_and(|id| live.contains(&id)),
+        Notice::ApprovalAsked => request_of(message).is_some_and(|id| awaited.contains(&id)),
+        _ => true,
+    }
+}
+
+fn request_of(message: &Message) -> Option<RequestId> {
+    message.payload.get("request_id")?.as_str()?.parse().ok()
 }
 
 fn offer_of(message: &Message) -> Option<OfferId> {

@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use contract::ranking as wire;
-use contract::text::{Count, SeatCount};
+use contract::text::{Count, Place, SeatCount};
+use domain::approval::Approval;
 use domain::eligibility::{Failure, GateResult};
 use domain::id::SessionId;
 use domain::order::{Criterion, Terms};
@@ -41,6 +42,7 @@ fn failure(failure: &Failure, codes: &Codes) -> wire::GateFailure {
         clashes: Vec::new(),
         missing_skills: Vec::new(),
         set_aside: Vec::new(),
+        awaits: None,
     };
     match failure {
         Failure::Session { state } => wire.state = Some((*state).into()),
@@ -81,7 +83,16 @@ fn failure(failure: &Failure, codes: &Codes) -> wire::GateFailure {
                 })
                 .collect();
         }
-        Failure::Enrolled | Failure::LiveOffer { .. } | Failure::RefusedBefore => {}
+        Failure::AwaitsApproval(awaited) => {
+            wire.awaits = Some(wire::AwaitedAnswer {
+                position: Place(u32::from(awaited.position)),
+                approver: super::approval::approver(awaited.approver),
+                unit: wire::UnitCode { id: awaited.unit.into(), code: awaited.code.as_str().into() },
+                since: awaited.since,
+                due_at: awaited.due_at,
+            });
+        }
+        Failure::Enrolled | Failure::LiveOffer { .. } | Failure::RefusedBefore | Failure::NotAsked => {}
     }
     wire
 }
@@ -145,6 +156,7 @@ pub fn inputs(snapshot: &SessionSnapshot, now: DateTime<Utc>) -> Value {
                     "session_id": session.to_string(), "starts_on": dates.first(), "ends_on": dates.last(),
                 })).collect::<Vec<_>>(),
                 "refused_before": c.subject.refused_before,
+                "approved": c.subject.approval == Approval::Given,
                 "priority": c.priority.class(),
                 "times_bumped": c.times_bumped,
                 "requested_on": c.requested_on,

@@ -1,7 +1,12 @@
 //! Requests: filed, followed, withdrawn, refused.
 
 use super::access::{covers, optional_words};
+mod timeline;
+
+pub use timeline::timeline;
+
 use super::act::{About, Act, Why};
+use super::approval;
 use super::field::out_of_scope;
 use super::promotion::{self, Freed};
 use super::seat;
@@ -13,23 +18,21 @@ use crate::lang::Words as Both;
 use crate::problem::{Outcome, Problem, ProblemCode};
 use crate::wire as tags;
 use chrono::{DateTime, Utc};
-use contract::request::{self as wire, RequestClose, RequestCreate, RequestQuery, TimelineEvent};
+use contract::request::{self as wire, RequestClose, RequestCreate, RequestQuery};
 use contract::text::Count;
 use domain::event::{Action, Notice};
-use domain::id::{ApiClientId, PersonId, RequestId, SessionId};
+use domain::id::{PersonId, RequestId, SessionId};
 use domain::reason::CloseReason;
 use domain::request::{MOST_WISHES, Priority, Request, RequestState, Wish};
 use domain::role::Permission;
 use domain::waitlist::WaitlistState;
 use serde_json::json;
-use std::collections::HashMap;
-use store::api_client::ApiClientTag;
-use store::audit::{self, Subject};
+use store::audit::Subject;
 use store::page::{Page, PageRequest};
 use store::ranking::Cause;
 use store::request::{Progress, RequestFilter, RequestItem, RequestOrder};
 use store::snapshot::{keep_sessions, lock_people};
-use store::{Conn, Tx, api_client, commitment, course, enrolment, offer, request, session, snapshot, unit, waitlist};
+use store::{Conn, Tx, commitment, course, enrolment, offer, request, session, snapshot, unit, waitlist};
 
 /// The order asked for.
 #[must_use]
@@ -60,6 +63,7 @@ pub fn list(conn: &mut Conn, who: &Who, query: &RequestQuery, page: &PageRequest
         unit: query.unit_id.map(Into::into),
         priority: query.priority.and_then(|p| Priority::new(p.0).ok()),
         progress: query.progress.map(wire::Progress::code),
+        awaiting: query.awaiting.map(|_| approval::awaiting(conn, who)).transpose()?,
         order: order(query.sort),
         scope,
     };
@@ -72,6 +76,7 @@ pub fn list(conn: &mut Conn, who: &Who, query: &RequestQuery, page: &PageRequest
 /// # Errors
 /// The store's.
 pub fn shown(conn: &mut Conn, items: &[RequestItem], now: DateTime<Utc>) -> Outcome<Vec<wire::Request>> {
+    let steps = approval::Steps::of(conn, items)?;
     let names = Names::of(
         conn,
         now,
@@ -111,6 +116,11 @@ pub fn shown(conn: &mut Conn, items: &[RequestItem], now: DateTime<Utc>) -> Outc
                     Progress::Enrolled(id) => Some(id.into()),
                     _ => None,
                 },
+                step: domain::approval::current(&item.steps)
+                    .filter(|_| item.progress == Progress::Waiting)
+                    .map(|step| steps.show(step, now))
+                    .transpose()?,
+                steps: item.steps.iter().map(|step| steps.show(step, now)).collect::<Outcome<_>>()?,
                 version: asked.version.into(),
             })
         })
@@ -122,7 +132,7 @@ fn one(conn: &mut Conn, id: RequestId, now: DateTime<Utc>) -> Outcome<wire::Requ
     shown(conn, std::slice::from_ref(&item), now)?.pop().ok_or_else(Problem::not_found)
 }
 
-fn answer(tx: &mut Tx, id: RequestId, act: &Act) -> Outcome<Answer> {
+pub(super) fn answer(tx: &mut Tx, id: RequestId, act: &Act) -> Outcome<Answer> {
     let shown = one(tx, id, act.now)?;
     let version = shown.version.0;
     Ok(Answer::ok(&shown)?.version(version))
@@ -137,9 +147,15 @@ fn over(conn: &mut Conn, who: &Who, permission: Permission, asked: &Request) -> 
     Ok(who.may(permission, &organiser))
 }
 
-fn visible(conn: &mut Conn, who: &Who, id: RequestId) -> Outcome<Request> {
+/// A request that the asker may read.
+///
+/// # Errors
+/// 404 when there is none, or none for this asker.
+pub(super) fn visible(conn: &mut Conn, who: &Who, id: RequestId) -> Outcome<Request> {
     let asked = request::find(conn, id)?.ok_or_else(Problem::not_found)?;
-    let seen = who.is(asked.person) || over(conn, who, Permission::ReadRequests, &asked)?;
+    let seen = who.is(asked.person)
+        || over(conn, who, Permission::ReadRequests, &asked)?
+        || approval::is_addressed(conn, who, id)?;
     if seen { Ok(asked) } else { Err(Problem::not_found()) }
 }
 
@@ -275,7 +291,7 @@ pub enum Close {
 /// # Errors
 /// 403 or 404 outside the scope; 409 when it is closed or holds a seat; 422 without the words of `other`.
 pub fn close(tx: &mut Tx, act: &mut Act, who: &Who, id: RequestId, how: Close, body: &RequestClose) -> Outcome<Answer> {
-    if how == Close::Refuse {
+    if how == Close::Refuse && !who.authority.may_somewhere(Permission::ApproveRequests, who.now) {
         who.require(Permission::DecideRequests)?;
     }
     let asked = visible(tx, who, id)?;
@@ -286,7 +302,10 @@ pub fn close(tx: &mut Tx, act: &mut Act, who: &Who, id: RequestId, how: Close, b
                 || covers(tx, who, Permission::FileRequests, asked.person, None)?
                 || over(tx, who, Permission::DecideRequests, &asked)?
         }
-        Close::Refuse => over(tx, who, Permission::DecideRequests, &asked)?,
+        Close::Refuse => {
+            over(tx, who, Permission::DecideRequests, &asked)?
+                || who.authority.may_somewhere(Permission::ApproveRequests, who.now)
+        }
     };
     if !allowed {
         return Err(Problem::new(ProblemCode::NotAllowed));
@@ -314,6 +333,10 @@ pub fn close(tx: &mut Tx, act: &mut Act, who: &Who, id: RequestId, how: Close, b
         Close::Refuse => state.refuse(code, said.clone()),
     };
     let state = state.map_err(|_| conflict("la demande est déjà close", "the request is closed already"))?;
+    if how == Close::Refuse {
+        let decides = over(tx, who, Permission::DecideRequests, &asked)?;
+        approval::record_refusal(tx, act, who, &asked, code, said.as_ref(), decides)?;
+    }
     let next = Request { state, ..asked };
     request::save(tx, &next)?;
     waitlist::move_to(tx, id, WaitlistState::Left, Some(code.code()), act.now)?;
@@ -343,50 +366,4 @@ fn end_offer(tx: &mut Tx, act: &mut Act, live: domain::offer::Offer, said: Optio
 
 fn conflict(fr: &'static str, en: &'static str) -> Problem {
     Problem::new(ProblemCode::Conflict).detail(Both::new(fr, en))
-}
-
-/// Steps that one answer shows.
-const STEPS: i64 = 500;
-
-/// What happened to a request, and what comes next.
-///
-/// # Errors
-/// 404 when there is none, or none for this asker.
-pub fn timeline(conn: &mut Conn, who: &Who, id: RequestId) -> Outcome<wire::Timeline> {
-    visible(conn, who, id)?;
-    let events = audit::timeline(conn, id, STEPS)?;
-    let names = Names::of(conn, who.now, events.iter().flat_map(people_of), events.iter().filter_map(|e| e.session))?;
-    let clients = api_client::tags(conn, events.iter().filter_map(|e| e.actor.client()))?;
-    let item = request::item(conn, id, who.now)?.ok_or_else(Problem::not_found)?;
-    let (next_step, waits_for) = match item.progress {
-        Progress::Waiting => (Some("offer_of_a_seat"), Some("planner")),
-        Progress::Offered(_) => (Some("answer_the_offer"), Some("person")),
-        Progress::Enrolled(_) => (Some("attend_the_session"), None),
-        Progress::Refused | Progress::Withdrawn => (None, None),
-    };
-    let since = events.last().map(|e| e.at);
-    let items = events.iter().map(|e| step(e, &names, &clients)).collect::<Outcome<_>>()?;
-    Ok(wire::Timeline { items, next_step: next_step.map(Into::into), waits_for: waits_for.map(Into::into), since })
-}
-
-/// Who did it, and on whose behalf.
-fn people_of(event: &audit::Event) -> impl Iterator<Item = PersonId> {
-    event.actor.person().into_iter().chain(event.actor.on_behalf_of())
-}
-
-fn step(event: &audit::Event, names: &Names, clients: &HashMap<ApiClientId, ApiClientTag>) -> Outcome<TimelineEvent> {
-    let after = |name: &str| event.after.as_ref().and_then(|after| after.get(name));
-    Ok(TimelineEvent {
-        id: event.id.into(),
-        at: event.at,
-        action: event.action.as_str().into(),
-        actor: event.actor.person().map(|id| names.person(id)).transpose()?,
-        actor_client: event.actor.client().and_then(|id| clients.get(&id)).map(tags::api_client_tag),
-        on_behalf_of: event.actor.on_behalf_of().map(|id| names.person(id)).transpose()?,
-        session: event.session.map(|id| names.session(id)).transpose()?,
-        reason_code: event.reason.as_deref().map(Into::into),
-        words: event.words.as_deref().map(Into::into),
-        deadline: after("deadline").and_then(|d| serde_json::from_value(d.clone()).ok()),
-        place: after("place").and_then(serde_json::Value::as_u64).and_then(|n| u32::try_from(n).ok()).map(Count),
-    })
 }

@@ -52,8 +52,8 @@ fn words(role: Role) -> [&'static str; 4] {
         Role::Commander => [
             "commandant d'unité",
             "commander",
-            "Emploie les réservistes de son unité.",
-            "Employs the reservists of the unit.",
+            "Approuve les demandes de formation des personnes de son unité et emploie ses réservistes.",
+            "Approves the training requests of the unit's people and employs its reservists.",
         ],
         Role::SiteManager => [
             "responsable de site",
@@ -92,7 +92,14 @@ fn allowed(permission: Permission) -> [&'static str; 2] {
         Permission::FileRequests => {
             ["déposer et retirer des demandes de formation", "file and withdraw training requests"]
         }
-        Permission::DecideRequests => ["refuser des demandes de formation", "refuse training requests"],
+        Permission::ApproveRequests => [
+            "approuver ou refuser les demandes de formation adressées à l'unité",
+            "approve or refuse the training requests addressed to the unit",
+        ],
+        Permission::DecideRequests => [
+            "refuser des demandes de formation, et les approuver quand le stage le demande aux gestionnaires",
+            "refuse training requests, and approve them when the course asks its planners",
+        ],
         Permission::Place => {
             ["inscrire des personnes et annuler des inscriptions", "enrol people and cancel enrolments"]
         }

@@ -210,6 +210,11 @@ fn start_jobs(state: &AppState) -> Jobs {
         let state = swept.clone();
         async move { counted(&state, "sweep_offers", chores::sweep(&state).await) }
     });
+    let raised = state.clone();
+    jobs.every("escalate_requests", state.settings().jobs.sweep_every, move || {
+        let state = raised.clone();
+        async move { counted(&state, "escalate_requests", chores::escalate(&state).await) }
+    });
     let told = state.clone();
     jobs.every("deliver_messages", state.settings().jobs.relay_every, move || {
         let state = told.clone();

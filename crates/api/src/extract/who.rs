@@ -12,6 +12,7 @@ use actix_web::dev::Payload;
 use actix_web::http::header::{AUTHORIZATION, HeaderMap, WWW_AUTHENTICATE};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use chrono::{DateTime, Utc};
+use domain::approval::RequestStep;
 use domain::id::{AccountId, ApiClientId, Id, PersonId, SignInId};
 use domain::role::{Authority, Ground, Permission};
 use domain::scope::Scopes;
@@ -130,6 +131,16 @@ impl Who {
     #[must_use]
     pub fn may(&self, permission: Permission, over: &Lineage) -> bool {
         self.allowed(permission, Some(over)).is_some()
+    }
+
+    /// Whether they may answer this step of a request, whose unit is given with those above it.
+    #[must_use]
+    pub fn may_answer(&self, step: &RequestStep, over: &Lineage) -> Option<Ground> {
+        let ground = step.ground(over, &self.authority, self.now);
+        if let Some(Ground::Lent(lender)) = ground {
+            self.behalf.note(lender);
+        }
+        ground
     }
 
     /// What they do now, for the audit.

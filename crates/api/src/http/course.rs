@@ -1,12 +1,14 @@
 //! Courses.
 
 use crate::answer::{Answer, Listed, listed};
+use crate::app::approval::course as approval;
 use crate::app::course;
 use crate::app::once::once;
 use crate::extract::{Id, IdempotencyKey, IfMatch, Json, Query, Who, page};
 use crate::problem::Outcome;
 use crate::state::AppState;
 use actix_web::{get, patch, post, web};
+use contract::approval::{CourseApproval, CourseApprovalUpdate};
 use contract::course::{Course, CourseCreate, CoursePage, CourseQuery, CourseUpdate};
 use domain::id::CourseId;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -14,6 +16,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 /// The operations.
 pub fn routes(config: &mut ServiceConfig) {
     config.service(list_courses).service(create_course).service(get_course).service(update_course);
+    config.service(get_course_approval).service(update_course_approval);
 }
 
 /// List courses.
@@ -77,4 +80,34 @@ async fn update_course(
     let act = who.act(&state)?;
     let write = move |tx: &mut store::Tx| course::update(tx, &mut act.clone(), &who, id.0, on, &body.body);
     state.store().write("update_course", write).await
+}
+
+/// Who approves a course's requests.
+///
+/// The steps, in the order in which they are answered; none when nobody has to approve.
+#[utoipa::path(tag = "training", responses(
+    (status = 200, description = "The steps", body = CourseApproval, headers(("ETag", description = "The version of the course"))),
+))]
+#[get("/courses/{id}/approval")]
+async fn get_course_approval(_who: Who, state: web::Data<AppState>, id: Id<CourseId>) -> Outcome<Answer> {
+    state.store().read(move |conn| approval::get(conn, id.0)).await
+}
+
+/// Say who approves a course's requests.
+///
+/// Replaces the steps; requests filed before keep what they were filed with.
+#[utoipa::path(tag = "training", request_body = CourseApprovalUpdate, responses(
+    (status = 200, description = "Replaced", body = CourseApproval, headers(("ETag", description = "The new version of the course"))),
+))]
+#[patch("/courses/{id}/approval")]
+async fn update_course_approval(
+    who: Who,
+    state: web::Data<AppState>,
+    id: Id<CourseId>,
+    on: IfMatch,
+    body: Json<CourseApprovalUpdate>,
+) -> Outcome<Answer> {
+    let act = who.act(&state)?;
+    let write = move |tx: &mut store::Tx| approval::update(tx, &mut act.clone(), &who, id.0, on, &body.body);
+    state.store().write("update_course_approval", write).await
 }

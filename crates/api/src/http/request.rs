@@ -1,6 +1,7 @@
 //! Requests.
 
 use crate::answer::{Answer, Listed, listed};
+use crate::app::approval;
 use crate::app::once::once;
 use crate::app::request::{self as app, Close};
 use crate::extract::page::page_in;
@@ -9,6 +10,7 @@ use crate::extract::{Id, IdempotencyKey, Json, Query};
 use crate::problem::Outcome;
 use crate::state::AppState;
 use actix_web::{get, post, web};
+use contract::approval::RequestApprove;
 use contract::id::RequestId;
 use contract::request::{Request, RequestClose, RequestCreate, RequestPage, RequestQuery, Timeline};
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -16,7 +18,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 /// The operations.
 pub fn routes(config: &mut ServiceConfig) {
     config.service(list_requests).service(create_request).service(get_request).service(get_request_timeline);
-    config.service(withdraw_request).service(refuse_request);
+    config.service(withdraw_request).service(refuse_request).service(approve_request);
 }
 
 /// Requests you may follow; without a role, your own.
@@ -81,7 +83,7 @@ async fn withdraw_request(
         .await
 }
 
-/// Says no to a request, with a coded reason.
+/// Says no to a request, with a coded reason: its planners, or whoever may answer the step whose turn it is.
 #[utoipa::path(tag = "training", request_body = RequestClose, responses(
     (status = 200, description = "The request, refused", body = Request),
     (status = 409, description = "It is closed already, or a seat is held for it: `conflict`"),
@@ -97,4 +99,24 @@ async fn refuse_request(
     let write = key.over("refuse_request", id.0, &body.hash);
     let asker = who.clone();
     once(&state, &who, write, move |tx, act| app::close(tx, act, &asker, id.0.into(), Close::Refuse, &body.body)).await
+}
+
+/// Says yes to the step of a request whose turn it is.
+///
+/// The next step's turn comes, and those who may answer it are told; after the last one the request may become a seat.
+#[utoipa::path(tag = "training", request_body = RequestApprove, responses(
+    (status = 200, description = "The request, one approval further", body = Request),
+    (status = 409, description = "It is another's turn, nothing is left to approve, or the request is closed: `conflict`"),
+))]
+#[post("/requests/{id}/approve")]
+async fn approve_request(
+    who: Who,
+    state: web::Data<AppState>,
+    key: IdempotencyKey,
+    id: Id<RequestId>,
+    body: Json<RequestApprove>,
+) -> Outcome<Answer> {
+    let write = key.over("approve_request", id.0, &body.hash);
+    let asker = who.clone();
+    once(&state, &who, write, move |tx, act| approval::approve(tx, act, &asker, id.0.into(), &body.body)).await
 }

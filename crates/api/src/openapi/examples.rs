@@ -29,6 +29,8 @@ const DRAFT: &str = "01965411-0620-7000-8c45-a3b75a4f6f66";
 /// It waits for [`FULL`], where the trainee has this seat.
 const REQUEST: &str = "0199be98-f3d8-7000-9d36-f03e77a11f83";
 const ENROLMENT: &str = "019976c9-1268-7000-b628-ebf01f9a5ff3";
+/// It waits for the planners' approval.
+const TO_APPROVE: &str = "019b5a87-e898-7000-a8d6-393575d964dd";
 /// The commander's.
 const GRANT: &str = "0196528a-1800-7000-9ead-2915ec6e62ff";
 
@@ -59,7 +61,8 @@ const COLLECTIONS: [(&str, &str); 8] = [
 ];
 
 /// What some operations name instead, so that they can be done.
-const OPERATIONS: [(&str, &str); 7] = [
+const OPERATIONS: [(&str, &str); 8] = [
+    ("approve_request", TO_APPROVE),
     ("create_invitation", WITHOUT_ACCOUNT),
     ("create_offer", FREED),
     ("get_session", FULL),
@@ -90,6 +93,11 @@ pub(super) fn put(document: &mut Value) {
 /// Bodies whose fields have to fit together.
 fn bodies() -> [(&'static str, Value); 18] {
     [
+        (
+            "CourseApprovalUpdate",
+            json!({ "steps": [{ "approver": "unit_chief", "answer_days": 5 }, { "approver": "planner", "answer_days": 10 }] }),
+        ),
+        ("RequestApprove", json!({ "words": "Indispensable avant la projection de juin" })),
         (
             "ApiClientCreate",
             json!({ "name": "SIRH national", "contact": "sirh@example.org", "unit_id": ORGANISATION,

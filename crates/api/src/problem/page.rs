@@ -93,6 +93,7 @@ fn not_open() -> Gate {
         clashes: Vec::new(),
         missing_skills: Vec::new(),
         set_aside: Vec::new(),
+        awaits: None,
     };
     Gate {
         gate: GateCode::SessionOpen,

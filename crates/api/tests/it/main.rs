@@ -12,6 +12,7 @@
 mod accounts;
 mod anonymous;
 mod api_clients;
+mod approvals;
 mod audit;
 mod audit_chain;
 mod auth;

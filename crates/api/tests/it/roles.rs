@@ -20,6 +20,8 @@ const EVERYBODY: &[Persona] = &[Person, Requester, Trainer, Planner, Commander, 
 const HOLDERS: &[Persona] = &[Requester, Trainer, Planner, Commander, SiteManager, Administrator];
 const PLANNERS: &[Persona] = &[Planner];
 const READERS_OF_PEOPLE: &[Persona] = &[Requester, Planner, Administrator];
+const READERS_OF_REQUESTS: &[Persona] = &[Requester, Planner, Commander];
+const APPROVERS: &[Persona] = &[Planner, Commander];
 const FILERS: &[Persona] = &[Requester, Planner];
 const ADMINISTRATORS: &[Persona] = &[Administrator];
 const AUDITORS: &[Persona] = &[Planner, Administrator];
@@ -110,6 +112,8 @@ pub const TABLE: &[(&str, &[Persona], Reach)] = &[
     ("create_course", PLANNERS, Everything),
     ("get_course", EVERYBODY, Everything),
     ("update_course", PLANNERS, Everything),
+    ("get_course_approval", EVERYBODY, Everything),
+    ("update_course_approval", PLANNERS, Everything),
     ("list_sessions", EVERYBODY, Under(PLANNERS)),
     ("create_session", PLANNERS, Under(PLANNERS)),
     ("get_session", EVERYBODY, Under(PLANNERS)),
@@ -124,15 +128,16 @@ pub const TABLE: &[(&str, &[Persona], Reach)] = &[
     ("create_enrolment", EVERYBODY, Own(PLANNERS)),
     ("list_replacement_candidates", PLANNERS, Under(PLANNERS)),
     ("create_offer", PLANNERS, Under(PLANNERS)),
-    ("list_requests", EVERYBODY, Own(FILERS)),
+    ("list_requests", EVERYBODY, Own(READERS_OF_REQUESTS)),
     ("create_request", FILERS, Under(FILERS)),
-    ("get_request", EVERYBODY, Own(FILERS)),
-    ("get_request_timeline", EVERYBODY, Own(FILERS)),
+    ("get_request", EVERYBODY, Own(READERS_OF_REQUESTS)),
+    ("get_request_timeline", EVERYBODY, Own(READERS_OF_REQUESTS)),
     ("withdraw_request", EVERYBODY, Own(FILERS)),
-    ("refuse_request", PLANNERS, Under(PLANNERS)),
-    ("get_enrolment", EVERYBODY, Own(FILERS)),
+    ("refuse_request", APPROVERS, Under(APPROVERS)),
+    ("approve_request", APPROVERS, Under(APPROVERS)),
+    ("get_enrolment", EVERYBODY, Own(READERS_OF_REQUESTS)),
     ("cancel_enrolment", EVERYBODY, Own(FILERS)),
-    ("get_enrolment_calendar", EVERYBODY, Own(FILERS)),
+    ("get_enrolment_calendar", EVERYBODY, Own(READERS_OF_REQUESTS)),
     ("list_waitlist_entries", PLANNERS, Under(PLANNERS)),
     ("list_offers", EVERYBODY, Own(PLANNERS)),
     ("get_offer", EVERYBODY, Own(PLANNERS)),

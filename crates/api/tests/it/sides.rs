@@ -162,7 +162,7 @@ async fn side(scene: &Scene, unit: UnitId, planner: &Actor, code: &str) -> Side 
     let (client, secret) = db_client(scene, unit).await;
     let (sign_in, sign_in_event) = db_sign_in(scene, &waiting).await;
     let (skill, held_skill) = db_skill(scene, &seated, code).await;
-    let lent = db_grant(scene, &lender, Role::Commander, unit).await;
+    let lent = db_grant(scene, &lender, Role::SiteManager, unit).await;
     Side {
         unit: unit.to_string(),
         annex: db_annex(scene, unit, code).await.to_string(),

@@ -1,5 +1,6 @@
 //! Each gate passes and fails, and says why.
 
+use crate::approval::{Approval, Approver, Awaited};
 use crate::eligibility::{Failure, Gate, GateResult, eligible, gates, gates_by_oneself};
 use crate::fixture::{a_candidate, a_session, a_snapshot, day, days, held, mint};
 use crate::id::{Mint, UnitId};
@@ -237,9 +238,32 @@ fn all_the_failures_of_a_person_are_told_at_once() {
     snapshot.asked.ranks = Some(10..=20);
     let subject = a_candidate().busy("2027-03-01", "2027-03-01").offered(LiveOffer::Here(mint.id())).refused();
     let subject = subject.seated_elsewhere(mint.id(), "2027-04-05", "2027-04-09");
+    let subject = subject.with_approval(Approval::NotAsked);
     let everything_but_seated = failed(&gates_by_oneself(&subject.clone().subject(mint), &snapshot));
     let all_but_one: Vec<Gate> = Gate::ALL.into_iter().filter(|g| *g != Gate::NotEnrolled).collect();
     assert_eq!(everything_but_seated, all_but_one);
+}
+
+#[test]
+fn whoever_is_not_approved_is_told_whose_answer_is_missing() {
+    let mint = &mut mint();
+    let snapshot = a_snapshot().make(mint);
+    let since = "2027-01-04T08:00:00Z".parse().unwrap();
+    let awaited = Awaited {
+        position: 2,
+        approver: Approver::UpperUnit,
+        unit: mint.id(),
+        code: "27e BIM".to_owned(),
+        since,
+        due_at: since + chrono::TimeDelta::days(5),
+    };
+    let of = |approval, mint: &mut Mint| a_candidate().with_approval(approval).subject(mint);
+    let waits = of(Approval::Awaits(awaited.clone()), mint);
+    assert_eq!(only(&waits, &snapshot), Some((Gate::Approved, Failure::AwaitsApproval(awaited))));
+    assert_eq!(only(&of(Approval::NotAsked, mint), &snapshot), Some((Gate::Approved, Failure::NotAsked)));
+    // An offer accepted looks again; a departure that was written down stands.
+    assert_eq!(failed(&gates_at_acceptance(&waits, &snapshot, false)), [Gate::Approved]);
+    assert_eq!(failed(&gates_at_acceptance(&waits, &snapshot, true)), []);
 }
 
 #[test]
@@ -255,6 +279,7 @@ fn the_gates_that_a_planner_may_depart_from_are_these() {
             Gate::PreviousCourses,
             Gate::Quota,
             Gate::NotRefused,
+            Gate::Approved,
         ]
     );
     let mut codes = Gate::ALL.map(Gate::code);

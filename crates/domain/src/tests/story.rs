@@ -3,6 +3,7 @@
 //! A small world of three sessions of one course is kept in memory and driven through the same decisions as the use
 //! cases: snapshot, decide, write down. After each command the invariants are read again.
 
+use crate::approval::Approval;
 use crate::commitment::{Commitment, Firmness};
 use crate::course::{Promotion, ReplacementPolicy};
 use crate::eligibility::{Gate, eligible};
@@ -167,6 +168,7 @@ impl World {
                 .find(|o| o.person == person && self.same_course(o.session, here))
                 .map(|o| if o.session == here { LiveOffer::Here(o.id) } else { LiveOffer::Elsewhere(o.id) }),
             seats_elsewhere: self.elsewhere(person, here),
+            approval: Approval::Given,
             refused_before: self.revoked.contains(&(person, session))
                 || self.offers.iter().any(|o| {
                     o.person == person

@@ -1,5 +1,6 @@
 //! The demonstration world obeys the rules it shows.
 
+use crate::approval::{Approval, Approver, current};
 use crate::commitment::{Commitment, Firmness};
 use crate::course::ReplacementPolicy;
 use crate::eligibility::{Gate, eligible, gates};
@@ -95,6 +96,7 @@ impl<'a> Read<'a> {
             live_offer: None,
             seats_elsewhere: Vec::new(),
             refused_before: false,
+            approval: Approval::Given,
         }
     }
 
@@ -115,7 +117,10 @@ impl<'a> Read<'a> {
             waiting: self
                 .waiting(session.id)
                 .map(|f| Candidate {
-                    subject: self.subject(f.request.person),
+                    subject: Subject {
+                        approval: current(&f.steps).map_or(Approval::Given, |_| Approval::NotAsked),
+                        ..self.subject(f.request.person)
+                    },
                     request: f.request.id,
                     entry: f.entry.id,
                     priority: f.request.priority,
@@ -533,6 +538,11 @@ fn every_state_has_the_line_of_the_audit_that_led_to_it() {
             RequestState::Withdrawn { .. } => says(Action::RequestWithdrawn, filed.request.id.uuid()),
         }
     }
+    let answers = world.requests.iter().flat_map(|f| f.steps.iter().map(move |step| (f, step)));
+    for (filed, step) in answers.filter(|(_, step)| step.state.code() == "approved") {
+        assert!(step.state.answered().is_some_and(|answered| answered.by.is_some()));
+        says(Action::RequestApproved, filed.request.id.uuid());
+    }
     for seat in &world.seats {
         says(Action::EnrolmentConfirmed, seat.enrolment.id.uuid());
         if seat.enrolment.state != EnrolmentState::Confirmed {
@@ -540,4 +550,25 @@ fn every_state_has_the_line_of_the_audit_that_led_to_it() {
         }
     }
     assert_eq!(lines.len(), expected);
+}
+
+#[test]
+fn requests_are_on_their_way_through_approvals() {
+    for world in worlds() {
+        assert_eq!(world.approvals.len(), 2);
+        let steps: Vec<_> = world.requests.iter().filter(|f| !f.steps.is_empty()).collect();
+        let now = world.told_until();
+        let with = |approver| {
+            let current =
+                steps.iter().filter(|f| f.entry.state == WaitlistState::Waiting).filter_map(|f| current(&f.steps));
+            current.filter(|step| step.asked.approver == approver).collect::<Vec<_>>()
+        };
+        let chief = with(Approver::UnitChief);
+        assert_eq!((steps.len(), chief.len(), with(Approver::Planner).len()), (4, 2, 1));
+        assert_eq!(chief.iter().filter(|step| step.is_overdue(now)).count(), 1);
+        let commander = world.person_of("commandant").unwrap();
+        assert!(chief.iter().all(|step| step.unit == commander.unit));
+        let refused = steps.iter().filter(|f| matches!(f.request.state, RequestState::Refused { .. })).count();
+        assert_eq!(refused, 1);
+    }
 }

@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use domain::fixture::world::{Filed, Seat, Told, World};
 use domain::person::Person;
 use domain::text::fold;
+use domain::waitlist::WaitlistState;
 
 use super::rows::{CommitmentRow, EnrolmentRow, SkillRow, audit_row, entry_row, request_row, wish_rows};
 use crate::account::Account;
@@ -42,6 +43,9 @@ pub fn load(tx: &mut Tx, world: &World, password_hash: &str, now: DateTime<Utc>)
                 .apply(tx)?;
         }
     }
+    for (course, steps) in &world.approvals {
+        crate::approval::replace(tx, *course, steps)?;
+    }
     for some in world.requests.chunks(AT_ONCE) {
         requests(tx, some)?;
     }
@@ -57,7 +61,7 @@ fn settle(tx: &mut Tx) -> Result<(), StoreError> {
     if let Conn::Postgres(inner) = &mut **tx {
         inner.batch_execute(
             "ANALYZE unit, unit_closure, person, person_beginning, person_skill, role_grant, site, course, session,
-                request, request_wish, waitlist_entry, enrolment, commitment, audit_event",
+                request, request_wish, request_step, waitlist_entry, enrolment, commitment, audit_event",
         )?;
     }
     Ok(())
@@ -124,7 +128,13 @@ fn requests(tx: &mut Tx, filed: &[Filed]) -> Result<(), StoreError> {
     insert_all!(&mut **tx, request_wish::table, rows);
     let rows: Vec<_> = filed.iter().map(entry_row).collect();
     insert_all!(&mut **tx, waitlist_entry::table, rows);
-    Ok(())
+    let waits = |filed: &Filed| filed.entry.state == WaitlistState::Waiting;
+    let steps: Vec<_> = filed
+        .iter()
+        .filter(|filed| !filed.steps.is_empty())
+        .map(|filed| (filed.request.id, filed.steps.clone(), waits(filed)))
+        .collect();
+    crate::approval::insert_many(tx, &steps)
 }
 
 fn seats(tx: &mut Tx, seats: &[Seat]) -> Result<(), StoreError> {

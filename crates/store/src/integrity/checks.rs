@@ -163,6 +163,48 @@ pub(super) const ALL: &[Check] = &[
               AND other.deadline > $1 AND other.id <> o.id)",
     ),
     check(
+        "approvals",
+        "enrolment",
+        "SELECT e.id, 'holds a seat although its request was not approved, and nothing tells why' AS detail FROM enrolment e
+         WHERE e.state = 'confirmed' AND e.override_code IS NULL AND EXISTS (SELECT 1 FROM request_step s
+            WHERE s.request_id = e.request_id AND s.state <> 'approved')",
+    ),
+    check(
+        "approvals",
+        "offer",
+        "SELECT o.id, 'live although its request was not approved, and nothing tells why' AS detail FROM offer o
+         WHERE o.state = 'pending' AND o.deadline > $1 AND o.override_code IS NULL AND EXISTS (SELECT 1 FROM request_step s
+            WHERE s.request_id = o.request_id AND s.state <> 'approved')",
+    ),
+    check(
+        "approvals",
+        "request",
+        "SELECT s.request_id AS id, 'an answer is awaited although the request does not wait' AS detail FROM request_step s
+         WHERE s.open AND NOT EXISTS (SELECT 1 FROM waitlist_entry q WHERE q.request_id = s.request_id AND q.state = 'waiting')",
+    ),
+    check(
+        "approvals",
+        "request",
+        "SELECT q.request_id AS id, 'waits without approval, and for nobody''s answer' AS detail FROM waitlist_entry q
+         WHERE q.state = 'waiting'
+           AND EXISTS (SELECT 1 FROM request_step s WHERE s.request_id = q.request_id AND s.state <> 'approved')
+           AND NOT EXISTS (SELECT 1 FROM request_step s WHERE s.request_id = q.request_id AND s.open)",
+    ),
+    check(
+        "approvals",
+        "request",
+        "SELECT s.request_id AS id, 'a step was answered before the one that comes first' AS detail FROM request_step s
+         WHERE s.since IS NOT NULL AND EXISTS (SELECT 1 FROM request_step first
+            WHERE first.request_id = s.request_id AND first.position < s.position AND first.state <> 'approved')",
+    ),
+    check(
+        "history",
+        "request",
+        "SELECT s.request_id AS id, 'no line tells how it was approved' AS detail FROM request_step s
+         WHERE s.state = 'approved' AND s.code <> 'imported' AND NOT EXISTS (SELECT 1 FROM audit_event a
+            WHERE a.subject_id = s.request_id AND coalesce(a.action, '') = 'request.approved')",
+    ),
+    check(
         "history",
         "enrolment",
         "SELECT e.id, 'no line tells how it was made' AS detail FROM enrolment e WHERE NOT EXISTS (

@@ -1,4 +1,4 @@
-//! Lists of requests, with how far each has come. A page costs four statements, whatever its length.
+//! Lists of requests, with how far each has come. A page costs five statements, whatever its length.
 
 use std::collections::HashMap;
 
@@ -6,11 +6,13 @@ use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use diesel::sql_types::Text;
+use domain::approval::RequestStep;
 use domain::id::{CourseId, EnrolmentId, OfferId, PersonId, RequestId, SessionId, UnitId};
 use domain::person::beginning;
 use domain::request::{Priority, Request, RequestState, Wish};
 
 use super::{Row, whole};
+use crate::approval::{self, Awaiting, awaiting_requests};
 use crate::page::{Cursor, NO_PAGE, Page, PageRequest, Scope, orders, within};
 use crate::row::{key, keys, of, unreadable};
 use crate::run::Run;
@@ -60,6 +62,8 @@ pub struct RequestItem {
     pub request: Request,
     /// How far it has come.
     pub progress: Progress,
+    /// Who must approve it, in order, and what they said.
+    pub steps: Vec<RequestStep>,
 }
 
 orders! {
@@ -115,6 +119,8 @@ pub struct RequestFilter {
     pub priority: Option<Priority>,
     /// Only this progress: one of [`Progress::CODES`].
     pub progress: Option<&'static str>,
+    /// Only those that wait for one of these answers.
+    pub awaiting: Option<Awaiting>,
     /// In this order.
     pub order: RequestOrder,
 }
@@ -162,6 +168,12 @@ pub fn list(
     }
     if let Some(asked) = filter.priority {
         query = query.filter(request::priority.eq(i32::from(asked.class())));
+    }
+    if let Some(awaiting) = &filter.awaiting {
+        query = query.filter(request::id.eq_any(keys(awaiting_requests(conn, awaiting)?)));
+        if let Some(but) = awaiting.but {
+            query = query.filter(request::person_id.ne(key(but)));
+        }
     }
     let seated = || {
         enrolment::table
@@ -269,6 +281,7 @@ fn read_all(conn: &mut Conn, rows: Vec<Row>, now: DateTime<Utc>) -> Result<Vec<R
         let rank = u8::try_from(rank).map_err(|e| unreadable("request_wish", e))?;
         by_request.entry(id).or_default().push(Wish { session: of(session), rank });
     }
+    let mut steps = approval::of_requests(conn, ids.iter().map(|id| of(*id)))?;
     let seats: HashMap<Id, Id> = seats.into_iter().filter_map(|(request, id)| Some((request?, id))).collect();
     let offers: HashMap<Id, Id> = offers.into_iter().collect();
     rows.into_iter()
@@ -282,7 +295,8 @@ fn read_all(conn: &mut Conn, rows: Vec<Row>, now: DateTime<Utc>) -> Result<Vec<R
                 (RequestState::Submitted, None, Some(offer)) => Progress::Offered(of(*offer)),
                 (RequestState::Submitted, None, None) => Progress::Waiting,
             };
-            Ok(RequestItem { request, progress })
+            let steps = steps.remove(&request.id).unwrap_or_default();
+            Ok(RequestItem { request, progress, steps })
         })
         .collect()
 }

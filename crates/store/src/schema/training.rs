@@ -41,6 +41,14 @@ super::tables! {
         renewal_months -> Nullable<Integer>,
     }
 
+    course_approval_step (course_id, position) {
+        course_id -> DbUuid,
+        position -> Integer,
+        approver -> Text,
+        level -> Integer,
+        answer_days -> Integer,
+    }
+
     session (id) {
         id -> DbUuid,
         organiser_unit_id -> DbUuid,
@@ -109,6 +117,26 @@ super::tables! {
         session_id -> DbUuid,
         rank -> Integer,
         open -> Bool,
+    }
+
+    request_step (request_id, position) {
+        request_id -> DbUuid,
+        position -> Integer,
+        approver -> Text,
+        level -> Integer,
+        answer_days -> Integer,
+        unit_id -> DbUuid,
+        reach_unit_id -> DbUuid,
+        state -> Text,
+        open -> Bool,
+        since -> Nullable<DbTs>,
+        due_at -> Nullable<DbTs>,
+        escalates_at -> Nullable<DbTs>,
+        decided_at -> Nullable<DbTs>,
+        decided_by -> Nullable<DbUuid>,
+        decided_by_client -> Nullable<DbUuid>,
+        code -> Nullable<Text>,
+        words -> Nullable<Text>,
     }
 
     waitlist_entry (id) {

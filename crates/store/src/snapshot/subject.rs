@@ -3,7 +3,10 @@
 use crate::row::{key, of, unreadable};
 use crate::run::Run;
 use crate::schema::unit;
-use crate::schema::{commitment, enrolment, offer, person, person_skill, rank, request, session, unit_closure};
+use crate::schema::{
+    commitment, course_approval_step, enrolment, offer, person, person_skill, rank, request, request_step, session,
+    unit_closure,
+};
 use crate::sql::{self, among};
 use crate::sql_types::{At, Id};
 use crate::unit::lineages;
@@ -11,8 +14,9 @@ use crate::{Conn, StoreError};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::exists;
 use diesel::prelude::*;
+use domain::approval::{Approval, Approver, Awaited};
 use domain::commitment::{Commitment, Firmness};
-use domain::id::PersonId;
+use domain::id::{CourseId, PersonId};
 use domain::person::PersonStatus;
 use domain::skill::HeldSkill;
 use domain::snapshot::{LiveOffer, Profile, SessionSnapshot, Subject};
@@ -37,7 +41,7 @@ pub struct Arrival {
 }
 
 /// A step of a lineage with the zone of the unit it is of; the person's unit; and what else there is to load of them.
-type ArrivalColumns = ((Id, Id, String), Option<Id>, (bool, bool, bool, bool));
+type ArrivalColumns = ((Id, Id, String), Option<Id>, (bool, bool, bool, (bool, bool, bool)));
 
 /// One person as the gates see them for the session of the snapshot. The first statement tells which others are worth
 /// asking.
@@ -68,6 +72,9 @@ pub fn arrival(
             .filter(request::course_id.eq(key(session.course)))
             .filter(request::state.eq(sql::Submitted)),
     );
+    let is_unapproved = exists(unanswered(who, session.course).select(request_step::position));
+    let asks_approval =
+        exists(course_approval_step::table.filter(course_approval_step::course_id.eq(key(session.course))));
     let of_either = unit_closure::descendant_id
         .eq(key(session.organiser))
         .or(unit_closure::descendant_id.nullable().eq(own_unit()).assume_not_null());
@@ -78,12 +85,12 @@ pub fn arrival(
         .select((
             (unit_closure::descendant_id, unit_closure::ancestor_id, unit::time_zone),
             own_unit(),
-            (is_committed, was_offered, is_seated, asks),
+            (is_committed, was_offered, is_seated, (asks, is_unapproved, asks_approval)),
         ))
         .rows(conn)?;
     let lineage = |below: Id| Lineage(rows.iter().filter(|row| row.0.0 == below).map(|row| of(row.0.1)).collect());
     let organiser = lineage(key(session.organiser));
-    let Some(((_, _, zone), own, (is_committed, was_offered, is_seated, asks))) =
+    let Some(((_, _, zone), own, (is_committed, was_offered, is_seated, (asks, is_unapproved, asks_approval)))) =
         rows.iter().find(|row| row.1.is_none_or(|own| own == row.0.0))
     else {
         return Err(StoreError::Missing { what: "unit" });
@@ -103,7 +110,70 @@ pub fn arrival(
         add_done(conn, snapshot, &[id], &mut alone)?;
         add_seats(conn, snapshot, &[id], &mut alone)?;
     }
+    if let Some(subject) = alone.get_mut(&id) {
+        subject.approval = match (asks, *is_unapproved, *asks_approval) {
+            (true, true, _) => still_awaited(conn, who, session.course)?,
+            (false, _, true) => Approval::NotAsked,
+            _ => Approval::Given,
+        };
+    }
     Ok(Arrival { subject: alone.remove(&id), zone, organiser, asks })
+}
+
+/// What is still to be answered of the submitted request of a person for a course.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn unanswered(who: PersonId, course: CourseId) -> _ {
+    let (who, course): (Id, Id) = (key(who), key(course));
+    request_step::table
+        .inner_join(request::table)
+        .filter(request::person_id.eq(who))
+        .filter(request::course_id.eq(course))
+        .filter(request::state.eq(sql::Submitted))
+        .filter(request_step::decided_at.is_null())
+        .filter(request_step::since.is_not_null())
+}
+
+/// A step as the gates see it: its position, its approver, its unit and the short name of that, its turn.
+pub(super) type AwaitedColumns = (i32, String, Id, String, Option<At>, Option<At>);
+
+/// The columns of [`AwaitedColumns`].
+macro_rules! awaited_columns {
+    () => {
+        (
+            $crate::schema::request_step::position,
+            $crate::schema::request_step::approver,
+            $crate::schema::request_step::unit_id,
+            $crate::schema::unit::code,
+            $crate::schema::request_step::since,
+            $crate::schema::request_step::due_at,
+        )
+    };
+}
+pub(super) use awaited_columns;
+
+/// What a request waits for, as the gates see it.
+pub(super) fn awaited((position, approver, over, code, since, due_at): AwaitedColumns) -> Result<Approval, StoreError> {
+    let (Some(At(since)), Some(At(due_at))) = (since, due_at) else {
+        return Err(unreadable("request_step", "an answer is awaited out of turn"));
+    };
+    Ok(Approval::Awaits(Awaited {
+        position: u8::try_from(position).map_err(|e| unreadable("request_step", e))?,
+        approver: Approver::from_code(&approver).ok_or_else(|| unreadable("request_step", &approver))?,
+        unit: of(over),
+        code,
+        since,
+        due_at,
+    }))
+}
+
+fn still_awaited(conn: &mut Conn, who: PersonId, course: CourseId) -> Result<Approval, StoreError> {
+    let row: Option<AwaitedColumns> = unanswered(who, course)
+        .inner_join(unit::table.on(unit::id.eq(request_step::unit_id)))
+        .order(request_step::position)
+        .select(awaited_columns!())
+        .first_row(conn)
+        .optional()?;
+    row.map_or(Ok(Approval::Given), awaited)
 }
 
 /// A person of whom only the unit is known yet.
@@ -118,6 +188,7 @@ fn unknown(who: Id, lineage: Lineage) -> Subject {
         live_offer: None,
         seats_elsewhere: Vec::new(),
         refused_before: false,
+        approval: Approval::Given,
     }
 }
 

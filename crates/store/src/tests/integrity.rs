@@ -14,6 +14,9 @@ fn busy_world(db: &TestDb) -> World {
     let t = w.session(w.first, "B", "2027-04-01", "2027-04-05", 3);
     let people: Vec<_> = (0..4).map(|n| w.person(w.first, &format!("P{n}"), "X").id).collect();
     let asked: Vec<_> = people.iter().map(|who| w.request(*who, [s.id, t.id])).collect();
+    for one in &asked {
+        w.imported(one.id);
+    }
     w.enrol(&s, people[0], Some(asked[0].id));
     let gone = w.enrol(&t, people[0], None);
     w.cancel(&gone);
@@ -66,6 +69,12 @@ both! {
             ("UPDATE request SET state = 'withdrawn', close_reason_code = 'other'", "offers", "live for a request that is withdrawn"),
             ("UPDATE offer SET state = 'pending', answered_at = NULL, deadline = '2099-01-01T00:00:00.000000Z', person_id = (SELECT person_id FROM offer ORDER BY id LIMIT 1)", "offers", "live although the person has another for this course"),
             ("UPDATE waitlist_entry SET state = 'waiting'", "queue", "waits although its request holds a seat"),
+            ("UPDATE request_step SET state = 'pending', decided_at = NULL, code = NULL WHERE position = 1", "approvals", "holds a seat although its request was not approved, and nothing tells why"),
+            ("UPDATE request_step SET state = 'pending', decided_at = NULL, code = NULL WHERE position = 1", "approvals", "live although its request was not approved, and nothing tells why"),
+            ("UPDATE request_step SET state = 'pending', decided_at = NULL, code = NULL WHERE position = 1", "approvals", "waits without approval, and for nobody's answer"),
+            ("UPDATE request_step SET state = 'pending', decided_at = NULL, code = NULL WHERE position = 1", "approvals", "a step was answered before the one that comes first"),
+            ("UPDATE request_step SET state = 'pending', decided_at = NULL, code = NULL, open = (1 = 1) WHERE position = 1", "approvals", "an answer is awaited although the request does not wait"),
+            ("UPDATE request_step SET code = 'given'", "history", "no line tells how it was approved"),
             ("DELETE FROM audit_event WHERE action = 'enrolment.confirmed'", "history", "no line tells how it was made"),
             ("DELETE FROM audit_event WHERE action = 'enrolment.cancelled'", "history", "no line tells how it was cancelled"),
             ("UPDATE offer SET state = 'declined', end_code = 'dates', answered_at = offered_at WHERE state = 'pending'", "history", "no line tells how it was declined"),

@@ -1,6 +1,7 @@
 //! The stories of the store, told on both databases.
 
 mod api_clients;
+mod approvals;
 mod arrivals;
 mod audit_link;
 mod demo;

@@ -3,6 +3,7 @@
 use diesel::RunQueryDsl;
 use diesel::sql_types::Text;
 
+use crate::approval::Awaiting;
 use crate::page::{Cursor, PageRequest, Scope};
 use crate::person::PersonOrder;
 use crate::person::search::in_every_way;
@@ -36,6 +37,7 @@ const LARGE: &[&str] = &[
     "session",
     "request",
     "request_wish",
+    "request_step",
     "waitlist_entry",
     "enrolment",
     "offer",
@@ -201,6 +203,9 @@ fn no_list_walks_a_large_table() {
             for progress in [None].into_iter().chain(request::Progress::CODES.map(Some)) {
                 let filter = RequestFilter { scope: Some(scope.clone()), progress, ..RequestFilter::default() };
                 request::list(&mut w.tx, &filter, &after("2027-01-01"), w.now).unwrap();
+                let awaiting = Awaiting { chief_of: vec![w.first], planner_in: Some(scope.clone()), but: Some(who) };
+                let mine = RequestFilter { awaiting: Some(awaiting), ..filter.clone() };
+                request::list(&mut w.tx, &mine, &after("2027-01-01"), w.now).unwrap();
                 let filter = RequestFilter { session: Some(s.id), q: Some("ker".into()), ..filter };
                 request::list(&mut w.tx, &filter, &after("2027-01-01"), w.now).unwrap();
             }

@@ -1,6 +1,7 @@
 //! A small world for the stories: two battalions under one brigade, one course, and what people do in it.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::approval::{Answered, Approver, CourseStep, RequestStep};
 use domain::commitment::{Commitment, Firmness};
 use domain::course::Course;
 use domain::enrolment::{Enrolment, EnrolmentState};
@@ -19,7 +20,8 @@ use crate::page::PageRequest;
 use crate::request::Wishes;
 use crate::testing::TestDb;
 use crate::{
-    Conn, Tx, audit, commitment, course, enrolment, offer, person, ranking, request, session, site, unit, waitlist,
+    Conn, Tx, approval, audit, commitment, course, enrolment, offer, person, ranking, request, session, site, unit,
+    waitlist,
 };
 
 pub(crate) struct World {
@@ -100,6 +102,16 @@ impl World {
         waitlist::insert(&mut self.tx, &entry).unwrap();
         self.told(Action::RequestSubmitted, "request", new.id, Some(new.id));
         new
+    }
+
+    /// Two steps that came approved with a planner's file.
+    pub(crate) fn imported(&mut self, request: RequestId) {
+        let answered = Answered { at: self.now, by: None, by_client: None, words: None };
+        let asked = [CourseStep::new(Approver::UnitChief, 0, 5), CourseStep::new(Approver::Planner, 0, 5)];
+        let steps = (1..)
+            .zip(asked)
+            .map(|(position, asked)| RequestStep::new(position, asked.unwrap(), self.first).imported(answered.clone()));
+        approval::insert_many(&mut self.tx, &[(request, steps.collect(), true)]).unwrap();
     }
 
     pub(crate) fn enrol(&mut self, session: &Session, person: PersonId, answering: Option<RequestId>) -> Enrolment {

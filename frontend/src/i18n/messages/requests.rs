@@ -12,6 +12,7 @@ texts! {
     and_more(count: u32, first: &str) { fr: "{first}, et {count} autre" | "{first}, et {count} autres", en: "{first}, and {count} more" | "{first}, and {count} more" }
     by_system { fr: "Relève", en: "Relève" }
     next_answer_offer { fr: "Une réponse à la proposition est attendue.", en: "An answer to the offer is awaited." }
+    next_approval { fr: "La demande attend un accord avant de pouvoir recevoir une place.", en: "The request waits for an approval before it may receive a seat." }
     next_attend { fr: "La place est prise\u{a0}: il reste à suivre le stage.", en: "The seat is taken: the course comes next." }
     find { fr: "Trouver une demande", en: "Find a request" }
     person { fr: "Personne", en: "Person" }
@@ -54,6 +55,8 @@ texts! {
     did_request_updated { fr: "Demande mise à jour", en: "Request updated" }
     did_request_withdrawn { fr: "Demande retirée", en: "Request withdrawn" }
     did_request_refused { fr: "Demande refusée", en: "Request refused" }
+    did_request_approved { fr: "Accord donné", en: "Approval given" }
+    did_request_escalated { fr: "Sans réponse : ouverte à l’unité supérieure", en: "No answer: opened to the unit above" }
     did_waitlist_joined { fr: "Entrée en liste d’attente", en: "Joined the waiting list" }
     did_waitlist_left { fr: "Sortie de la liste d’attente", en: "Left the waiting list" }
     did_wish_closed { fr: "Vœu clos\u{a0}: la session est annulée", en: "Wish closed: the session was called off" }

@@ -122,6 +122,7 @@ texts! {
     gate_prerequisites { fr: "Qualifications requises valides le premier jour", en: "Required skills valid on the first day" }
     gate_quota { fr: "Une place reste pour son unité", en: "A seat is left for the unit" }
     gate_not_refused { fr: "N’a pas refusé une place dans cette session", en: "Has not refused a seat in this session" }
+    gate_approved { fr: "Demande approuvée par tous ceux que le stage consulte", en: "Request approved by everybody whom the course asks" }
     failed_session_open { fr: "La session ne prend plus d’inscriptions", en: "The session takes nobody any more" }
     failed_not_begun { fr: "La session a commencé", en: "The session has begun" }
     failed_not_enrolled { fr: "Déjà inscrite à cette session", en: "Already enrolled in this session" }
@@ -131,6 +132,7 @@ texts! {
     failed_prerequisites { fr: "Qualification requise manquante ou périmée", en: "A required skill is missing or out of date" }
     failed_quota { fr: "Les places restantes sont réservées à d’autres unités", en: "The seats left are set aside for other units" }
     failed_not_refused { fr: "A déjà refusé une place dans cette session", en: "Has already refused a seat in this session" }
+    failed_approved { fr: "La demande attend encore un accord", en: "The request still waits for an approval" }
     action { fr: "Action", en: "Action" }
     criterion_priority { fr: "Priorité", en: "Priority" }
     criterion_times_bumped { fr: "Places perdues par la faute de l’organisation", en: "Seats lost through the organisation’s fault" }

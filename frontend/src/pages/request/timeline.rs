@@ -97,6 +97,7 @@ fn tone(action: &str) -> Tone {
 /// What comes next for a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum NextStep {
+    Approval,
     WaitForSeat,
     AnswerOffer,
     Attend,
@@ -104,10 +105,11 @@ enum NextStep {
 
 impl Term for NextStep {
     fn all() -> &'static [Self] {
-        &[Self::WaitForSeat, Self::AnswerOffer, Self::Attend]
+        &[Self::Approval, Self::WaitForSeat, Self::AnswerOffer, Self::Attend]
     }
     fn code(self) -> &'static str {
         match self {
+            Self::Approval => "approval",
             Self::WaitForSeat => "offer_of_a_seat",
             Self::AnswerOffer => "answer_the_offer",
             Self::Attend => "attend_the_session",
@@ -115,6 +117,7 @@ impl Term for NextStep {
     }
     fn words(self, lang: Lang) -> &'static str {
         match self {
+            Self::Approval => requests::next_approval(lang),
             Self::WaitForSeat => requests::next_waiting(lang),
             Self::AnswerOffer => requests::next_answer_offer(lang),
             Self::Attend => requests::next_attend(lang),

@@ -2,6 +2,7 @@
 
 use super::refusal::{conflict, refused};
 use crate::app::act::{About, Act, Why};
+use crate::app::approval;
 use crate::app::promotion::{self as service, Freed};
 use crate::app::zone;
 use crate::problem::{Outcome, Problem};
@@ -201,10 +202,12 @@ pub fn file(tx: &mut Tx, act: &mut Act, new: &Request, state: WaitlistState) -> 
     request::insert(tx, new, wishes_when(state), act.now, act.actor.person())?;
     let entry = entry(act, new, state);
     waitlist::insert(tx, &entry)?;
-    record_filed(tx, act, new, &entry)
+    record_filed(tx, act, new, &entry)?;
+    approval::ask_for(tx, act, new, state)
 }
 
-/// Writes many requests as [`file`] does each.
+/// Writes many requests as [`file`] does each; they come from planners' files, which are decisions of record: what their
+/// courses ask for is approved by whoever brings them in.
 ///
 /// # Errors
 /// The store's; none is written when one is refused.
@@ -213,7 +216,8 @@ pub fn file_many(tx: &mut Tx, act: &mut Act, new: Vec<(Request, WaitlistState)>)
     let new: Vec<_> = new.into_iter().map(|(new, state)| (new, wishes_when(state))).collect();
     request::insert_many(tx, &new, act.now, act.actor.person())?;
     waitlist::insert_many(tx, &entries)?;
-    new.iter().zip(&entries).try_for_each(|((new, _), entry)| record_filed(tx, act, new, entry))
+    new.iter().zip(&entries).try_for_each(|((new, _), entry)| record_filed(tx, act, new, entry))?;
+    approval::record_imported(tx, act, new.iter().map(|(new, _)| new))
 }
 
 fn wishes_when(state: WaitlistState) -> Wishes {

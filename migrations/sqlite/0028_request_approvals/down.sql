@@ -1,0 +1,2 @@
+DROP TABLE request_step;
+DROP TABLE course_approval_step;
