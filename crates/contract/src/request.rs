@@ -5,6 +5,7 @@ use crate::approval::{Awaiting, RequestStep, With};
 use crate::course::CourseTag;
 use crate::id::{AuditEventId, CourseId, EnrolmentId, OfferId, PersonId, RequestId, SessionId, UnitId};
 use crate::person::PersonTag;
+use crate::ranking::Gate;
 use crate::session::SessionTag;
 use crate::text::{Count, Cursor, Limit, Priority, SearchText, Token, Version, Words};
 use crate::unit::UnitTag;
@@ -103,6 +104,64 @@ answers! {
         /// The version, also in `ETag`.
         version: Version,
     }
+    /// Why nothing was filed, or would be, for one of several people.
+    LineRefusal {
+        /// The code of the problem, as in `/problems/{code}`.
+        code: Token,
+        /// What is wrong, in French.
+        words_fr: Words,
+        /// The same in English.
+        words_en: Words,
+    }
+    /// What became of one of several people.
+    RequestBatchLine {
+        /// For whom.
+        person_id: PersonId,
+        /// The request filed; null when none was.
+        request: Option<Request>,
+        /// Why none was.
+        refusal: Option<LineRefusal>,
+    }
+    /// What became of each of several people, in the order in which they were named.
+    RequestBatchResult {
+        /// One line for each.
+        #[cfg_attr(feature = "openapi", schema(max_items = 100))]
+        lines: Vec<RequestBatchLine>,
+        /// How many requests were filed.
+        filed: Count,
+        /// How many were not.
+        refused: Count,
+    }
+    /// A session wished, as the rules see it for one person.
+    PreviewedSession {
+        /// The session.
+        session: SessionTag,
+        /// Whether every condition is met now.
+        eligible: bool,
+        /// Seats neither taken nor held.
+        free: Count,
+        /// Every condition, with its result, why, and the next step.
+        #[cfg_attr(feature = "openapi", schema(max_items = 20))]
+        gates: Vec<Gate>,
+    }
+    /// What filing for one of several people would meet.
+    RequestPreviewLine {
+        /// For whom.
+        person_id: PersonId,
+        /// Who it is; null for someone out of scope.
+        person: Option<PersonTag>,
+        /// Why nothing would be filed; null when it would.
+        refusal: Option<LineRefusal>,
+        /// Each session wished.
+        #[cfg_attr(feature = "openapi", schema(max_items = 6))]
+        sessions: Vec<PreviewedSession>,
+    }
+    /// What filing for several people would meet: nothing was written.
+    RequestPreview {
+        /// One line for each.
+        #[cfg_attr(feature = "openapi", schema(max_items = 100))]
+        lines: Vec<RequestPreviewLine>,
+    }
     /// A step of a request.
     TimelineEvent {
         /// Its id.
@@ -162,6 +221,22 @@ bodies! {
     RequestCreate {
         /// For whom.
         person_id: PersonId,
+        /// Which course.
+        course_id: CourseId,
+        /// Sessions accepted, best first; they belong to the course.
+        #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 6))]
+        session_ids: Vec<SessionId>,
+        /// How urgent.
+        priority: Priority,
+        /// Why; compulsory for 1 and 2.
+        #[serde(default)]
+        priority_reason: Option<Words>,
+    }
+    /// Requests to file for several people at once.
+    RequestBatch {
+        /// For whom, each once.
+        #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 100))]
+        person_ids: Vec<PersonId>,
         /// Which course.
         course_id: CourseId,
         /// Sessions accepted, best first; they belong to the course.

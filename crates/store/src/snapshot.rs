@@ -30,7 +30,7 @@ pub use lock::{
 };
 pub use names::{Codes, codes, lineage, lineage_of_person, lineage_of_session, zone_of};
 use std::collections::{BTreeMap, BTreeSet};
-pub use subject::{Arrival, arrival};
+pub use subject::{Arrival, arrival, seen};
 use subject::{AwaitedColumns, awaited_columns, subjects};
 
 /// The most candidates that one decision ranks. Beyond it the decision is refused rather than made on a part.

@@ -1,29 +1,29 @@
 //! Requests: filed, followed, withdrawn, refused.
 
 use super::access::{covers, optional_words};
+mod file;
 mod timeline;
 
+pub use file::{create, create_many, preview};
 pub use timeline::timeline;
 
 use super::act::{About, Act, Why};
 use super::approval;
-use super::field::out_of_scope;
 use super::promotion::{self, Freed};
 use super::seat;
 use super::show::{Names, course_tag};
-use super::zone;
 use crate::answer::Answer;
 use crate::extract::who::Who;
 use crate::lang::Words as Both;
 use crate::problem::{Outcome, Problem, ProblemCode};
 use crate::wire as tags;
 use chrono::{DateTime, Utc};
-use contract::request::{self as wire, RequestClose, RequestCreate, RequestQuery};
+use contract::request::{self as wire, RequestClose, RequestQuery};
 use contract::text::Count;
 use domain::event::{Action, Notice};
-use domain::id::{PersonId, RequestId, SessionId};
+use domain::id::RequestId;
 use domain::reason::CloseReason;
-use domain::request::{MOST_WISHES, Priority, Request, RequestState, Wish};
+use domain::request::{Priority, Request};
 use domain::role::Permission;
 use domain::waitlist::WaitlistState;
 use serde_json::json;
@@ -31,8 +31,8 @@ use store::audit::Subject;
 use store::page::{Page, PageRequest};
 use store::ranking::Cause;
 use store::request::{Progress, RequestFilter, RequestItem, RequestOrder};
-use store::snapshot::{keep_sessions, lock_people};
-use store::{Conn, Tx, commitment, course, enrolment, offer, request, session, snapshot, unit, waitlist};
+use store::snapshot::lock_people;
+use store::{Conn, Tx, commitment, course, enrolment, offer, request, snapshot, unit, waitlist};
 
 /// The order asked for.
 #[must_use]
@@ -168,113 +168,8 @@ pub fn get(conn: &mut Conn, who: &Who, id: RequestId) -> Outcome<wire::Request> 
     one(conn, id, who.now)
 }
 
-/// Files a request: by the person, their unit's requester or a planner.
-///
-/// # Errors
-/// 403 or 404 outside the scope; 409 when the person asks for the course already; 422 for a field.
-pub fn create(tx: &mut Tx, act: &mut Act, who: &Who, body: &RequestCreate) -> Outcome<Answer> {
-    let person: PersonId = body.person_id.into();
-    if !who.is(person) && !covers(tx, who, Permission::FileRequests, person, None)? {
-        who.require(Permission::FileRequests)?;
-        let words = Both::new("personne inconnue ou hors de votre périmètre", "no such person in your scope");
-        return Err(out_of_scope("/person_id", words));
-    }
-    lock_people(tx, &[person])?;
-    let asked_course = course::find(tx, body.course_id.into())?;
-    let asked_course = asked_course.ok_or_else(|| field("/course_id", "unknown", "stage inconnu", "no such course"))?;
-    let priority = Priority::new(body.priority.0).map_err(|e| Problem::internal(&e))?;
-    let reason = optional_words("/priority_reason", body.priority_reason.as_ref())?;
-    if priority.class() <= 2 && reason.is_none() {
-        return Err(field(
-            "/priority_reason",
-            "missing",
-            "les priorités 1 et 2 se justifient",
-            "priorities 1 and 2 need a reason",
-        ));
-    }
-    // The person states a wish; how urgent it is for the unit, the unit says.
-    if priority.class() <= 2 && who.is(person) && !covers(tx, who, Permission::FileRequests, person, None)? {
-        return Err(field(
-            "/priority",
-            "not_allowed",
-            "les priorités 1 et 2 sont données par votre unité",
-            "priorities 1 and 2 are given by your unit",
-        ));
-    }
-    let (wishes, organiser) = wishes(tx, act, body)?;
-    let new = Request {
-        id: act.mint.id(),
-        person,
-        course: asked_course.id,
-        organiser,
-        priority,
-        priority_reason: reason,
-        requested_on: zone::today(&snapshot::zone_of(tx, person)?, act.now),
-        times_bumped: 0,
-        wishes,
-        note: None,
-        state: RequestState::Submitted,
-        version: 1,
-    };
-    if request::submitted(tx, person, new.course)?.is_some() {
-        return Err(already_asked());
-    }
-    seat::file(tx, act, &new, WaitlistState::Waiting)?;
-    let about = About { person: Some(person), session: None, request: Some(new.id) };
-    if !who.is(person) {
-        act.notify(tx, Notice::Waitlisted, person, about, None)?;
-    }
-    let shown = one(tx, new.id, act.now)?;
-    Ok(Answer::created("requests", new.id, &shown)?.version(1))
-}
-
-fn already_asked() -> Problem {
-    Problem::new(ProblemCode::AlreadyExists).fault(
-        "/course_id",
-        "taken",
-        Both::new(
-            "la personne a déjà une demande en cours pour ce stage",
-            "the person has a request for this course already",
-        ),
-    )
-}
-
 fn field(pointer: &str, code: &'static str, fr: &'static str, en: &'static str) -> Problem {
     Problem::invalid(pointer, code, Both::new(fr, en))
-}
-
-fn wishes(tx: &mut Tx, act: &Act, body: &RequestCreate) -> Outcome<(Vec<Wish>, domain::id::UnitId)> {
-    if body.session_ids.is_empty() || body.session_ids.len() > MOST_WISHES {
-        return Err(field("/session_ids", "invalid", "citez d'une à six sessions", "name from one to six sessions"));
-    }
-    let ids: Vec<SessionId> = body.session_ids.iter().map(|id| (*id).into()).collect();
-    keep_sessions(tx, ids.iter().copied())?;
-    let found = session::find_many(tx, ids.iter().copied())?;
-    let names = session::tags(tx, ids.iter().copied())?;
-    let mut wishes: Vec<Wish> = Vec::new();
-    let mut organiser = None;
-    for (index, (id, rank)) in ids.iter().zip(1..).enumerate() {
-        let pointer = format!("/session_ids/{index}");
-        let wished = found.get(id).filter(|s| s.course == body.course_id.into() && s.state.takes_people());
-        let wished = wished.ok_or_else(|| {
-            field(
-                &pointer,
-                "unknown",
-                "session inconnue, fermée ou d'un autre stage",
-                "no such open session of this course",
-            )
-        })?;
-        let today = names.get(id).map_or(act.now.date_naive(), |tag| zone::today(&tag.site.time_zone, act.now));
-        if wished.has_started(today) {
-            return Err(field(&pointer, "begun", "la session a déjà commencé", "the session has begun"));
-        }
-        if wishes.iter().any(|w| w.session == *id) {
-            return Err(field(&pointer, "duplicate", "session citée deux fois", "this session is named twice"));
-        }
-        organiser = organiser.or(Some(wished.organiser));
-        wishes.push(Wish { session: *id, rank });
-    }
-    Ok((wishes, organiser.ok_or_else(Problem::not_found)?))
 }
 
 /// How a request is closed.

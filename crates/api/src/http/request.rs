@@ -12,13 +12,17 @@ use crate::state::AppState;
 use actix_web::{get, post, web};
 use contract::approval::RequestApprove;
 use contract::id::RequestId;
-use contract::request::{Request, RequestClose, RequestCreate, RequestPage, RequestQuery, Timeline};
+use contract::request::{
+    Request, RequestBatch, RequestBatchResult, RequestClose, RequestCreate, RequestPage, RequestPreview, RequestQuery,
+    Timeline,
+};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The operations.
 pub fn routes(config: &mut ServiceConfig) {
     config.service(list_requests).service(create_request).service(get_request).service(get_request_timeline);
     config.service(withdraw_request).service(refuse_request).service(approve_request);
+    config.service(create_requests).service(preview_requests);
 }
 
 /// Requests you may follow; without a role, your own.
@@ -119,4 +123,35 @@ async fn approve_request(
     let write = key.over("approve_request", id.0, &body.hash);
     let asker = who.clone();
     once(&state, &who, write, move |tx, act| approval::approve(tx, act, &asker, id.0.into(), &body.body)).await
+}
+
+/// Files requests for several people at once.
+///
+/// Each line is whole: filed, or refused with its reason, whatever becomes of the others. A person out of scope is told like one
+/// who does not exist.
+#[utoipa::path(tag = "training", request_body = RequestBatch, responses(
+    (status = 200, description = "What became of each, in the order of the call", body = RequestBatchResult),
+))]
+#[post("/requests/batch")]
+async fn create_requests(
+    who: Who,
+    state: web::Data<AppState>,
+    key: IdempotencyKey,
+    body: Json<RequestBatch>,
+) -> Outcome<Answer> {
+    let write = key.over("create_requests", "", &body.hash);
+    let asker = who.clone();
+    once(&state, &who, write, move |tx, act| app::create_many(tx, act, &asker, &body.body)).await
+}
+
+/// What filing for several people would meet.
+///
+/// Every condition of each session for each person, and what would keep a request from being filed. Nothing is written.
+#[utoipa::path(tag = "training", request_body = RequestBatch, responses(
+    (status = 200, description = "What each would meet, in the order of the call", body = RequestPreview),
+))]
+#[post("/requests/preview")]
+async fn preview_requests(who: Who, state: web::Data<AppState>, body: Json<RequestBatch>) -> Outcome<Answer> {
+    let shown = state.store().read(move |conn| app::preview(conn, &who, &body.body)).await?;
+    Answer::ok(&shown)
 }

@@ -30,7 +30,7 @@ const DRAFT: &str = "01965411-0620-7000-8c45-a3b75a4f6f66";
 const REQUEST: &str = "0199be98-f3d8-7000-9d36-f03e77a11f83";
 const ENROLMENT: &str = "019976c9-1268-7000-b628-ebf01f9a5ff3";
 /// It waits for the planners' approval.
-const TO_APPROVE: &str = "019b5a87-e898-7000-a8d6-393575d964dd";
+const TO_APPROVE: &str = "019b5b1e-9ab8-7000-b242-2f4b762b8bbe";
 /// The commander's.
 const GRANT: &str = "0196528a-1800-7000-9ead-2915ec6e62ff";
 
@@ -91,7 +91,7 @@ pub(super) fn put(document: &mut Value) {
 }
 
 /// Bodies whose fields have to fit together.
-fn bodies() -> [(&'static str, Value); 18] {
+fn bodies() -> [(&'static str, Value); 19] {
     [
         (
             "CourseApprovalUpdate",
@@ -133,6 +133,10 @@ fn bodies() -> [(&'static str, Value); 18] {
             "RequestCreate",
             json!({ "person_id": COMMANDER, "course_id": COURSE, "session_ids": [SESSION], "priority": 2,
                 "priority_reason": "projection en juin" }),
+        ),
+        (
+            "RequestBatch",
+            json!({ "person_ids": [COMMANDER, WITHOUT_ACCOUNT], "course_id": COURSE, "session_ids": [SESSION], "priority": 3 }),
         ),
         ("RoleGrantCreate", json!({ "person_id": TRAINEE, "role": "requester", "unit_id": UNIT })),
         (

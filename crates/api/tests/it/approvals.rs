@@ -283,3 +283,57 @@ store::both! {
         assert_eq!(id(&course), scene.course.to_string());
     }
 }
+
+store::both! {
+    async fn several_people_are_asked_for_at_once_line_by_line(db: TestDb) {
+        let scene = Scene::on(db).await;
+        let session = scene.db_session("S1", WEEK, 2).await;
+        asks_for(&scene, json!([chief()])).await;
+        let people = scene.db_people(3).await;
+        let stranger = scene.db_people_of(scene.app.world.outside, 1).await.remove(0);
+        scene.ask(&people[1], &[session], 3).await;
+        let named = |who: &[&Actor]| json!(who.iter().map(|one| one.person.to_string()).collect::<Vec<_>>());
+        let mut body = scene.request(&people[0], &[session], 3);
+        body.as_object_mut().unwrap().remove("person_id");
+        body["person_ids"] = named(&[&people[0], &people[1], &stranger, &people[2]]);
+        let requester = scene.app.as_(Persona::Requester);
+        let before = items(&scene.planner().get("/api/v1/requests").await).len();
+        let seen = requester.post("/api/v1/requests/preview", body.clone()).await;
+        assert_eq!(seen.status, 200, "{}", seen.text());
+        let lines = seen.json()["lines"].as_array().unwrap().clone();
+        let refused: Vec<_> = lines.iter().map(|line| line["refusal"]["code"].as_str().map(str::to_owned)).collect();
+        let expected = [None, Some("already-exists".to_owned()), Some("invalid-fields".to_owned()), None];
+        assert_eq!(refused, expected);
+        assert_eq!(failed_gates(&lines[0]["sessions"][0]), ["approved"]);
+        assert!(lines[2]["person"].is_null() && lines[2]["sessions"].as_array().unwrap().is_empty(), "{}", lines[2]);
+        assert_eq!(items(&scene.planner().get("/api/v1/requests").await).len(), before, "nothing was written");
+        let filed = requester.post_once("/api/v1/requests/batch", "lot-de-mars-1", body.clone()).await;
+        assert_eq!((filed.status.as_u16(), &filed.json()["filed"], &filed.json()["refused"]), (200, &json!(2), &json!(2)), "{}", filed.text());
+        let lines = filed.json()["lines"].as_array().unwrap().clone();
+        for (line, (who, refused)) in lines.iter().zip([&people[0], &people[1], &stranger, &people[2]].iter().zip(expected)) {
+            assert_eq!(line["person_id"], json!(who.person.to_string()));
+            assert_eq!((line["request"].is_null(), line["refusal"]["code"].as_str()), (refused.is_some(), refused.as_deref()));
+        }
+        assert_eq!(lines[0]["request"]["step"]["approver"], "unit_chief");
+        let again = requester.post_once("/api/v1/requests/batch", "lot-de-mars-1", body.clone()).await;
+        assert_eq!((again.status, again.json()), (filed.status, filed.json()), "sent twice, it has one effect");
+        let shared = [
+            ("person_ids", json!([]), "/person_ids"),
+            ("person_ids", named(&[&people[0], &people[0]]), "/person_ids/1"),
+            ("person_ids", named(&[&stranger]), "/person_ids/0"),
+            ("session_ids", json!([]), "/session_ids"),
+            ("priority", json!(1), "/priority_reason"),
+        ];
+        for (field, value, pointer) in shared {
+            let mut wrong = body.clone();
+            wrong[field] = value;
+            wrong.as_object_mut().unwrap().remove("priority_reason");
+            for path in ["/api/v1/requests/batch", "/api/v1/requests/preview"] {
+                points(&requester.post(path, wrong.clone()).await, pointer);
+            }
+        }
+        scene.app.as_(Persona::Trainer).post("/api/v1/requests/batch", body).await.problem(403, "not-allowed");
+        assert_eq!(items(&scene.planner().get("/api/v1/requests").await).len(), before + 2);
+        scene.insist_sound().await;
+    }
+}

@@ -130,6 +130,8 @@ pub const TABLE: &[(&str, &[Persona], Reach)] = &[
     ("create_offer", PLANNERS, Under(PLANNERS)),
     ("list_requests", EVERYBODY, Own(READERS_OF_REQUESTS)),
     ("create_request", FILERS, Under(FILERS)),
+    ("create_requests", FILERS, Under(FILERS)),
+    ("preview_requests", FILERS, Under(FILERS)),
     ("get_request", EVERYBODY, Own(READERS_OF_REQUESTS)),
     ("get_request_timeline", EVERYBODY, Own(READERS_OF_REQUESTS)),
     ("withdraw_request", EVERYBODY, Own(FILERS)),

@@ -112,6 +112,7 @@ impl Side {
     pub fn named(&self, field: &str) -> Option<Value> {
         Some(match field {
             "person_id" => json!(self.person),
+            "person_ids" => json!([self.person]),
             "unit_id" | "parent_id" | "organiser_id" | "organiser_unit_id" | "within" => json!(self.unit),
             "session_id" => json!(self.session),
             "session_ids" => json!([self.session]),

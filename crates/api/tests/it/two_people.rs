@@ -43,6 +43,7 @@ fn of_ones_own(side: &Side, b: &Actor, role: Option<Role>, grant: Option<&str>, 
         "to_id" => json!(side.person),
         "role_grant_ids" => json!([grant?]),
         "person_id" if role.is_none() => json!(b.person.to_string()),
+        "person_ids" if role.is_none() => json!([b.person.to_string()]),
         "skill_id" => json!(side.skill),
         // One that needs no reason.
         "priority" => json!(3),
@@ -122,6 +123,7 @@ fn every_id_that_an_operation_takes_is_of_a_kind_that_is_tried() {
     let document = openapi::document();
     let known = [
         "person_id",
+        "person_ids",
         "unit_id",
         "parent_id",
         "organiser_id",

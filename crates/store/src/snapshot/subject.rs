@@ -1,6 +1,6 @@
 //! People as the gates see them: their skills, their ledger and their offers, a few statements for all of them.
 
-use crate::row::{key, of, unreadable};
+use crate::row::{key, keys, of, unreadable};
 use crate::run::Run;
 use crate::schema::unit;
 use crate::schema::{
@@ -164,6 +164,51 @@ pub(super) fn awaited((position, approver, over, code, since, due_at): AwaitedCo
         since,
         due_at,
     }))
+}
+
+/// People as the gates see them for the session of the snapshot, a few statements for all of them; those who do not exist are
+/// left out.
+///
+/// # Errors
+/// The database's, or a row that cannot be read.
+pub fn seen(
+    conn: &mut Conn,
+    snapshot: &SessionSnapshot,
+    people: &[PersonId],
+    now: DateTime<Utc>,
+) -> Result<BTreeMap<PersonId, Subject>, StoreError> {
+    let ids = keys(people.iter().copied());
+    let course = snapshot.session.course;
+    let units: Vec<(Id, Id)> =
+        person::table.filter(among(person::id, ids.as_slice())).select((person::id, person::unit_id)).rows(conn)?;
+    let mut seen = subjects(conn, snapshot, &units, now)?;
+    if !crate::approval::of_course(conn, course)?.is_empty() {
+        seen.values_mut().for_each(|subject| subject.approval = Approval::NotAsked);
+    }
+    let asking: Vec<(Id, Id)> = request::table
+        .filter(among(request::person_id, ids.as_slice()))
+        .filter(request::course_id.eq(key(course)))
+        .filter(request::state.eq(sql::Submitted))
+        .select((request::person_id, request::id))
+        .rows(conn)?;
+    let asked: Vec<Id> = asking.iter().map(|(_, request)| *request).collect();
+    let rows: Vec<(Id, AwaitedColumns)> = request_step::table
+        .inner_join(unit::table.on(unit::id.eq(request_step::unit_id)))
+        .filter(among(request_step::request_id, asked))
+        .filter(request_step::decided_at.is_null())
+        .filter(request_step::since.is_not_null())
+        .select((request_step::request_id, awaited_columns!()))
+        .rows(conn)?;
+    let mut awaits: BTreeMap<Id, Approval> = BTreeMap::new();
+    for (request, row) in rows {
+        awaits.insert(request, awaited(row)?);
+    }
+    for (person, request) in asking {
+        if let Some(subject) = seen.get_mut(&person) {
+            subject.approval = awaits.remove(&request).unwrap_or(Approval::Given);
+        }
+    }
+    Ok(seen.into_iter().map(|(id, subject)| (of(id), subject)).collect())
 }
 
 fn still_awaited(conn: &mut Conn, who: PersonId, course: CourseId) -> Result<Approval, StoreError> {

@@ -6,7 +6,7 @@ use domain::waitlist::WaitlistState;
 
 use crate::approval::{self, Awaiting};
 use crate::page::Scope;
-use crate::snapshot::{Waiting, arrival, load};
+use crate::snapshot::{Waiting, arrival, load, seen};
 use crate::tests::world::World;
 use crate::{StoreError, both, waitlist};
 use domain::approval::Approval;
@@ -80,6 +80,10 @@ both! {
         assert_eq!(alone(people[0]), of(asks));
         assert_eq!(alone(people[1]), Approval::Given);
         assert_eq!(alone(people[2]), Approval::NotAsked);
+        let together = seen(&mut w.tx, &present, &people, w.now).unwrap();
+        for who in people {
+            assert_eq!(Some(&together[&who]), arrival(&mut w.tx, &present, who, w.now).unwrap().subject.as_ref());
+        }
     }
 
     async fn each_finds_what_waits_for_their_answer(db: TestDb) {

@@ -7,6 +7,7 @@ use crate::app::promotion::{self as service, Freed};
 use crate::app::zone;
 use crate::problem::{Outcome, Problem};
 use chrono::NaiveDate;
+use domain::approval::Approval;
 use domain::commitment::{Commitment, Firmness};
 use domain::eligibility::Gate;
 use domain::enrolment::{Enrolment, EnrolmentState, Origin};
@@ -80,16 +81,17 @@ pub fn place_if(
     if present.free() > 0 && waiting >= usize::from(present.free()) {
         snapshot::add_waiting(tx, &mut present, act.now)?;
     }
+    let approvals = if person.approval == Approval::NotAsked { Approvals::Asked } else { Approvals::None };
     let asked = if asks { request::submitted(tx, who, present.session.course)? } else { None };
     let own = asked.as_ref().map(|r| r.id);
     let decided = promotion::place(&present, &person, own, &placing).map_err(|r| refused(tx, &present, r))?;
     let today = zone::today(&zone, act.now);
     let placed = match decided {
-        Placement::Queue => Placed::Waitlisted(wait(tx, act, &present, who, asked, today)?),
+        Placement::Queue => Placed::Waitlisted(wait(tx, act, &present, who, asked, today, approvals)?),
         Placement::Seat { passed_over, departed } => {
             let (request, queued) = match asked {
                 Some(asked) => (asked.id, true),
-                None => (ask(tx, act, &present, who, WaitlistState::Placed, today)?.id, false),
+                None => (ask(tx, act, &present, who, WaitlistState::Placed, today, approvals)?.id, false),
             };
             let (origin, departure) = match placing {
                 Placing::ByHand { departure } => (Origin::ByHand, departure),
@@ -107,6 +109,15 @@ pub fn place_if(
         service::pass_on(tx, act, session, Freed { cause: Cause::Expiry, seats: expired, enrolment: None })?;
     }
     Ok(placed)
+}
+
+/// Whether the course asks for approvals, as the gates saw it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Approvals {
+    /// It does, and nobody was asked yet.
+    Asked,
+    /// It does not, or they were asked when the request was filed.
+    None,
 }
 
 /// A seat about to be taken.
@@ -174,6 +185,7 @@ fn ask(
     who: PersonId,
     place: WaitlistState,
     today: NaiveDate,
+    approvals: Approvals,
 ) -> Outcome<Request> {
     let priority = Priority::new(4).map_err(|e| Problem::internal(&e))?;
     let new = Request {
@@ -190,7 +202,10 @@ fn ask(
         state: RequestState::Submitted,
         version: 1,
     };
-    file(tx, act, &new, place)?;
+    write(tx, act, &new, place)?;
+    if approvals == Approvals::Asked {
+        approval::ask_for(tx, act, &new, place)?;
+    }
     Ok(new)
 }
 
@@ -199,11 +214,15 @@ fn ask(
 /// # Errors
 /// The store's.
 pub fn file(tx: &mut Tx, act: &mut Act, new: &Request, state: WaitlistState) -> Outcome<()> {
+    write(tx, act, new, state)?;
+    approval::ask_for(tx, act, new, state)
+}
+
+fn write(tx: &mut Tx, act: &mut Act, new: &Request, state: WaitlistState) -> Outcome<()> {
     request::insert(tx, new, wishes_when(state), act.now, act.actor.person())?;
     let entry = entry(act, new, state);
     waitlist::insert(tx, &entry)?;
-    record_filed(tx, act, new, &entry)?;
-    approval::ask_for(tx, act, new, state)
+    record_filed(tx, act, new, &entry)
 }
 
 /// Writes many requests as [`file`] does each; they come from planners' files, which are decisions of record: what their
@@ -260,10 +279,11 @@ fn wait(
     who: PersonId,
     asked: Option<Request>,
     today: NaiveDate,
+    approvals: Approvals,
 ) -> Outcome<RequestId> {
     let session = present.session.id;
     let Some(asked) = asked else {
-        let new = ask(tx, act, present, who, WaitlistState::Waiting, today)?;
+        let new = ask(tx, act, present, who, WaitlistState::Waiting, today, approvals)?;
         let about = About { person: Some(who), session: Some(session), request: Some(new.id) };
         act.notify(tx, Notice::Waitlisted, who, about, None)?;
         return Ok(new.id);
