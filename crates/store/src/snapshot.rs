@@ -276,10 +276,9 @@ pub fn add_waiting(conn: &mut Conn, snapshot: &mut SessionSnapshot, now: DateTim
         .inner_join(waitlist_entry::table.on(waitlist_entry::request_id.eq(request_wish::request_id)))
         .inner_join(person::table.on(person::id.eq(request::person_id)))
         .left_join(
-            request_step::table
-                .on(request_step::request_id.eq(request_wish::request_id).and(request_step::open))
-                .inner_join(unit::table.on(unit::id.eq(request_step::unit_id))),
+            request_step::table.on(request_step::request_id.eq(request_wish::request_id).and(request_step::open)),
         )
+        .left_join(unit::table.on(unit::id.nullable().eq(request_step::unit_id.nullable())))
         .filter(request_wish::session_id.eq(key(snapshot.session.id)))
         .filter(request_wish::open.eq(true))
         .filter(waitlist_entry::state.eq(sql::Waiting))
