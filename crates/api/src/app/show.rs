@@ -18,7 +18,7 @@ use store::session::{Occupancy, SessionItem, SessionTag};
 use store::{Conn, person, session};
 
 /// Names of people and sessions, as they stand at an instant.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Names {
     now: DateTime<Utc>,
     people: HashMap<PersonId, person::PersonTag>,

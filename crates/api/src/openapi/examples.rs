@@ -91,7 +91,7 @@ pub(super) fn put(document: &mut Value) {
 }
 
 /// Bodies whose fields have to fit together.
-fn bodies() -> [(&'static str, Value); 19] {
+fn bodies() -> [(&'static str, Value); 21] {
     [
         (
             "CourseApprovalUpdate",

@@ -44,14 +44,14 @@ impl Steps {
         }
         let answers = || steps().filter_map(|step| step.state.answered());
         Ok(Self {
-            people: Names::of(conn, answers().filter_map(|answered| answered.by), [])?,
+            people: Names::of_people(conn, answers().filter_map(|answered| answered.by))?,
             units: unit::tags(conn, steps().flat_map(|step| [step.unit, step.reach]))?,
             clients: api_client::tags(conn, answers().filter_map(|answered| answered.by_client))?,
         })
     }
 
     fn unit(&self, id: UnitId) -> Outcome<contract::unit::UnitTag> {
-        self.units.get(&id).map(tags::unit_tag).ok_or_else(Problem::not_found)
+        self.units.get(&id).cloned().map(tags::unit_tag).ok_or_else(Problem::not_found)
     }
 
     /// One step at `now`.
@@ -106,7 +106,7 @@ pub fn with(conn: &mut Conn, who: &Who, item: &RequestItem) -> Outcome<Option<wi
         (Progress::Offered(_), _) => return Ok(Some(nobody("person"))),
         (Progress::Enrolled(_) | Progress::Refused | Progress::Withdrawn, _) => return Ok(None),
     };
-    let tag = unit::tags(conn, [over])?.remove(&over).map(|tag| tags::unit_tag(&tag));
+    let tag = unit::tags(conn, [over])?.remove(&over).map(tags::unit_tag);
     let Some(step) = step else { return Ok(Some(wire::With { unit: tag, ..nobody("planner") })) };
     let seen = who.authority.may(Permission::ReadPeople, &unit::lineage(conn, over)?, who.now);
     let people = if seen { answering(conn, step, over, who.now)? } else { Default::default() };

@@ -290,7 +290,7 @@ pub fn preview(conn: &mut Conn, who: &Who, body: &RequestBatch) -> Outcome<Reque
     let reached = reached(conn, who, &body.person_ids)?;
     let asked = Fields::of_many(body).read(conn, who.now)?;
     let people: Vec<PersonId> = reached.iter().filter(|(_, may)| may.is_ok()).map(|(person, _)| *person).collect();
-    let names = Names::of(conn, people.iter().copied(), asked.wishes.iter().map(|wish| wish.session))?;
+    let names = Names::of(conn, who.now, people.iter().copied(), asked.wishes.iter().map(|wish| wish.session))?;
     let mut lines: Vec<RequestPreviewLine> = Vec::new();
     for (person, may) in reached {
         let seen = may.is_ok();
