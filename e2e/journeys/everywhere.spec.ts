@@ -55,7 +55,9 @@ test("the planner's pages and dialogs are accessible everywhere", async ({ page 
   const card = page.locator("#ranking");
   for (const opener of [
     page.getByRole("button", { name: "Placer une personne" }),
-    page.getByRole("button", { name: "Modifier la capacité" }),
+    page.getByRole("button", { name: "Déplacer la session" }),
+    page.getByRole("button", { name: "Copier la session" }),
+    page.getByRole("button", { name: "Annuler la session" }),
     page.getByRole("button", { name: /^Annuler l’inscription de/ }).first(),
     card.getByRole("button", { name: /^Placer / }).first(),
     card.getByRole("button", { name: /^Proposer la place/ }).last(),

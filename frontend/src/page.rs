@@ -1,7 +1,7 @@
 //! Every address of the interface: built and read in one place.
 
 use contract::{
-    id::{ApiClientId, ImportId, OfferId, PersonId, RequestId, SessionId, UnitId},
+    id::{ApiClientId, CourseId, ImportId, OfferId, PersonId, RequestId, SessionId, UnitId},
     public_page::{PageLanguage, PageSlug},
 };
 
@@ -15,8 +15,14 @@ pub enum Page {
     SignIn,
     SecondStep,
     Invitation,
+    Courses,
+    Course(CourseId),
+    NewCourse,
+    CourseEdit(CourseId),
     Sessions,
     Session(SessionId),
+    NewSession,
+    SessionEdit(SessionId),
     Requests,
     Request(RequestId),
     People,
@@ -57,8 +63,14 @@ impl Page {
             Self::SignIn => "/sign-in".to_owned(),
             Self::SecondStep => "/sign-in/code".to_owned(),
             Self::Invitation => "/invitation".to_owned(),
+            Self::Courses => "/courses".to_owned(),
+            Self::Course(id) => format!("/courses/{id}"),
+            Self::NewCourse => "/courses/new".to_owned(),
+            Self::CourseEdit(id) => format!("/courses/{id}/edit"),
             Self::Sessions => "/sessions".to_owned(),
             Self::Session(id) => format!("/sessions/{id}"),
+            Self::NewSession => "/sessions/new".to_owned(),
+            Self::SessionEdit(id) => format!("/sessions/{id}/edit"),
             Self::Requests => "/requests".to_owned(),
             Self::Request(id) => format!("/requests/{id}"),
             Self::People => "/people".to_owned(),
@@ -108,8 +120,12 @@ impl Page {
             (Some("sign-in"), None) => Self::SignIn,
             (Some("sign-in"), Some("code")) => Self::SecondStep,
             (Some("invitation"), None) => Self::Invitation,
+            (Some("courses"), None) => Self::Courses,
+            (Some("courses"), Some("new")) => Self::NewCourse,
+            (Some("courses"), Some(id)) => Self::course(id.parse().ok()?, parts.next())?,
             (Some("sessions"), None) => Self::Sessions,
-            (Some("sessions"), Some(id)) => Self::Session(id.parse().ok()?),
+            (Some("sessions"), Some("new")) => Self::NewSession,
+            (Some("sessions"), Some(id)) => Self::session(id.parse().ok()?, parts.next())?,
             (Some("requests"), None) => Self::Requests,
             (Some("requests"), Some(id)) => Self::Request(id.parse().ok()?),
             (Some("people"), None) => Self::People,
@@ -138,6 +154,20 @@ impl Page {
         parts.next().is_none().then_some(page)
     }
 
+    fn course(id: CourseId, next: Option<&str>) -> Option<Self> {
+        match next {
+            None => Some(Self::Course(id)),
+            Some(word) => (word == "edit").then_some(Self::CourseEdit(id)),
+        }
+    }
+
+    fn session(id: SessionId, next: Option<&str>) -> Option<Self> {
+        match next {
+            None => Some(Self::Session(id)),
+            Some(word) => (word == "edit").then_some(Self::SessionEdit(id)),
+        }
+    }
+
     fn administration(section: &str, one: Option<&str>, two: Option<&str>) -> Option<Self> {
         if section == "pages"
             && let Some((slug, language)) = one.zip(two)
@@ -164,6 +194,8 @@ impl Page {
     #[must_use]
     pub const fn needs(self) -> Option<&'static str> {
         match self {
+            Self::NewCourse | Self::CourseEdit(_) => Some("edit_courses"),
+            Self::NewSession | Self::SessionEdit(_) => Some("plan_sessions"),
             Self::NewImport => Some("import"),
             Self::Units | Self::Unit(_) => Some("read_units"),
             Self::RoleGrants | Self::NewRoleGrant => Some("grant_roles"),
@@ -211,8 +243,14 @@ mod tests {
             Page::SignIn,
             Page::SecondStep,
             Page::Invitation,
+            Page::Courses,
+            Page::Course(ID.parse().expect("an id")),
+            Page::NewCourse,
+            Page::CourseEdit(ID.parse().expect("an id")),
             Page::Sessions,
             Page::Session(ID.parse().expect("an id")),
+            Page::NewSession,
+            Page::SessionEdit(ID.parse().expect("an id")),
             Page::Requests,
             Page::Request(ID.parse().expect("an id")),
             Page::People,
@@ -255,6 +293,9 @@ mod tests {
         for path in [
             "/nowhere",
             "/sessions/12",
+            "/sessions/new/x",
+            "/courses/new/edit",
+            "/courses/0190f5fe-7c00-7a00-8000-000000000001/edit/x",
             "/administration",
             "/administration/clients/new/x",
             "/administration/pages/terms",

@@ -35,6 +35,8 @@ pub enum Part {
     Texts,
     /// A session, its offers, and the home of those who plan.
     Sessions,
+    /// The catalogue of courses, and the forms of courses and sessions.
+    Catalogue,
     /// Requests, people and imports.
     Records,
     /// Roles, units, skills and the audit.
@@ -54,6 +56,12 @@ impl Part {
             Page::Account | Page::Delegations => Some(Self::Account),
             Page::Public(_) => Some(Self::Texts),
             Page::Home | Page::Session(_) | Page::Offer(_) => Some(Self::Sessions),
+            Page::Courses
+            | Page::Course(_)
+            | Page::NewCourse
+            | Page::CourseEdit(_)
+            | Page::NewSession
+            | Page::SessionEdit(_) => Some(Self::Catalogue),
             Page::Requests
             | Page::Request(_)
             | Page::People
@@ -86,6 +94,7 @@ impl Part {
             Self::Account => load_account().await,
             Self::Texts => load_texts().await,
             Self::Sessions => load_sessions().await,
+            Self::Catalogue => load_catalogue().await,
             Self::Records => load_records().await,
             Self::Administration => load_administration().await,
             Self::Access => load_access().await,
@@ -99,6 +108,7 @@ impl Part {
             Self::Account => at_once(account(Own::Page(area))),
             Self::Texts => at_once(texts(area)),
             Self::Sessions => at_once(sessions(area, page)),
+            Self::Catalogue => at_once(catalogue(area)),
             Self::Records => at_once(records(area, page)),
             Self::Administration => at_once(administration(area, page)),
             Self::Access => at_once(access(Asked::Page(area))),
@@ -151,6 +161,11 @@ fn card_of(card: Card, id: PersonId) -> AnyView {
 #[wasm_split(sessions, fallible, preload(load_sessions))]
 fn sessions(area: Area, _page: Memo<Option<Page>>) -> Result<AnyView, SplitLoaderError> {
     Ok(pages::sessions(area))
+}
+
+#[wasm_split(catalogue, fallible, preload(load_catalogue))]
+fn catalogue(area: Area) -> Result<AnyView, SplitLoaderError> {
+    Ok(pages::catalogue(area))
 }
 
 #[wasm_split(records, fallible, preload(load_records))]

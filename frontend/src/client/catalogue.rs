@@ -1,9 +1,10 @@
 //! Courses and sites: what filters and forms choose from; and what needs a planner.
 
 use contract::{
-    course::{CoursePage, CourseQuery},
+    course::{Course, CourseCreate, CoursePage, CourseQuery, CourseUpdate},
+    id::CourseId,
     overview::Overview,
-    unit::{PageQuery, SitePage},
+    unit::{PageQuery, RankPage, SitePage},
 };
 
 use super::{error::ClientError, http};
@@ -25,6 +26,38 @@ pub async fn list_courses() -> Result<CoursePage, ClientError> {
 /// As any call.
 pub async fn find_courses(query: &CourseQuery) -> Result<CoursePage, ClientError> {
     http::get("/courses", &Query::of(query)).await
+}
+
+/// A course.
+///
+/// # Errors
+/// As any call.
+pub async fn get_course(id: CourseId) -> Result<Course, ClientError> {
+    http::get(&format!("/courses/{id}"), &Query::default()).await
+}
+
+/// Adds a course.
+///
+/// # Errors
+/// `Invalid` for a field; `Refused` when the code is taken.
+pub async fn create_course(body: &CourseCreate) -> Result<Course, ClientError> {
+    http::post("/courses", body).await
+}
+
+/// Changes a course read at `version`.
+///
+/// # Errors
+/// `Invalid` for a field; `Stale` when somebody changed it since.
+pub async fn update_course(id: CourseId, body: &CourseUpdate, version: i32) -> Result<Course, ClientError> {
+    http::patch(&format!("/courses/{id}"), body, version).await
+}
+
+/// Ranks, the most senior last.
+///
+/// # Errors
+/// As any call.
+pub async fn list_ranks() -> Result<RankPage, ClientError> {
+    http::get("/ranks", &Query::default()).await
 }
 
 /// Sites.

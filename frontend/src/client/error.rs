@@ -142,7 +142,12 @@ impl ClientError {
     /// What to say of a field, by its pointer.
     #[must_use]
     pub fn of_field(&self, pointer: &str) -> Option<String> {
-        let Self::Invalid { fields, .. } = self else { return None };
+        let fields = match self {
+            Self::Invalid { fields, .. } => fields,
+            // A code that is taken is said on its field, too.
+            Self::Refused(problem) => &problem.errors,
+            _ => return None,
+        };
         let words = sentences(fields.iter().filter(|field| field.pointer == pointer));
         (!words.is_empty()).then_some(words)
     }

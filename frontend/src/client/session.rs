@@ -4,7 +4,10 @@ use contract::{
     enrolment::{Enrolment, EnrolmentCancel, EnrolmentCreate, EnrolmentState, Placed, RosterPage, RosterQuery},
     id::{EnrolmentId, SessionId},
     ranking::Ranking,
-    session::{Session, SessionPage, SessionQuery, SessionUpdate},
+    session::{
+        MovePreview, Session, SessionCancel, SessionCopies, SessionCopy, SessionCreate, SessionMove, SessionPage,
+        SessionQuery, SessionUpdate,
+    },
 };
 
 use super::{error::ClientError, http};
@@ -40,6 +43,54 @@ pub async fn update_session(id: SessionId, change: &SessionUpdate, version: i32)
 /// `Refused` by its state.
 pub async fn publish_session(id: SessionId) -> Result<Session, ClientError> {
     http::act(&format!("/sessions/{id}/publish")).await
+}
+
+/// Creates a draft.
+///
+/// # Errors
+/// `Invalid` for a field; `Refused` when the calendar has the code.
+pub async fn create_session(body: &SessionCreate) -> Result<Session, ClientError> {
+    http::post("/sessions", body).await
+}
+
+/// Ends enrolment by oneself.
+///
+/// # Errors
+/// `Refused` by its state.
+pub async fn close_session(id: SessionId) -> Result<Session, ClientError> {
+    http::act(&format!("/sessions/{id}/close")).await
+}
+
+/// Calls a session off.
+///
+/// # Errors
+/// `Refused` by its state.
+pub async fn cancel_session(id: SessionId, body: &SessionCancel) -> Result<Session, ClientError> {
+    http::post(&format!("/sessions/{id}/cancel"), body).await
+}
+
+/// What a move would do.
+///
+/// # Errors
+/// `Invalid` for a field; `Refused` by its state.
+pub async fn preview_session_move(id: SessionId, body: &SessionMove) -> Result<MovePreview, ClientError> {
+    http::post(&format!("/sessions/{id}/preview-move"), body).await
+}
+
+/// Moves a session.
+///
+/// # Errors
+/// `Invalid` for a field; `Refused` by its state.
+pub async fn move_session(id: SessionId, body: &SessionMove) -> Result<Session, ClientError> {
+    http::post(&format!("/sessions/{id}/move"), body).await
+}
+
+/// Copies a session as drafts.
+///
+/// # Errors
+/// `Invalid` for a field; `Refused` when a code is taken.
+pub async fn copy_session(id: SessionId, body: &SessionCopy) -> Result<SessionCopies, ClientError> {
+    http::post(&format!("/sessions/{id}/copy"), body).await
 }
 
 /// Those who hold a seat, or held one.

@@ -10,13 +10,17 @@ use super::{
 /// The list, with its hint and its fault; `chosen` holds the codes in the order they were ticked.
 #[component]
 pub fn Boxes(
-    id: &'static str,
-    legend: &'static str,
+    #[prop(into)] id: String,
+    #[prop(into)] legend: String,
     #[prop(optional)] hint: Option<&'static str>,
     choices: Vec<Choice>,
     chosen: RwSignal<Vec<String>>,
+    /// Whether a long list scrolls in its frame.
+    #[prop(optional)]
+    short: bool,
     fault: Signal<Option<String>>,
 ) -> impl IntoView {
+    let name = id.clone();
     let one = move |Choice { code, words, about }: Choice| {
         let own = code.clone();
         let toggle = move |event: web_sys::Event| {
@@ -31,7 +35,7 @@ pub fn Boxes(
         view! {
             <li>
                 <label>
-                    <input type="checkbox" name=id prop:checked=move || chosen.with(|chosen| chosen.contains(&own)) on:change=toggle />
+                    <input type="checkbox" name=name.clone() prop:checked=move || chosen.with(|chosen| chosen.contains(&own)) on:change=toggle />
                     <span>{words}{about.map(|about| view! { <br /><span class="small soft">{about}</span> })}</span>
                 </label>
             </li>
@@ -39,11 +43,11 @@ pub fn Boxes(
         .into_any()
     };
     view! {
-        <fieldset class="field" id=id tabindex="-1" aria-describedby=described_by(id, hint.is_some(), fault)>
+        <fieldset class="field" id=id.clone() tabindex="-1" aria-describedby=described_by(&id, hint.is_some(), fault)>
             <legend class="label">{legend}</legend>
             {hint.map(|hint| view! { <p class="hint" id=format!("{id}-hint")>{hint}</p> })}
-            {fault_words(id, fault)}
-            <ul class="picks whole">{choices.into_iter().map(one).collect_view()}</ul>
+            {fault_words(&id, fault)}
+            <ul class=if short { "picks" } else { "picks whole" }>{choices.into_iter().map(one).collect_view()}</ul>
         </fieldset>
     }
     .into_any()

@@ -42,15 +42,16 @@ fn put_back(id: &str, value: RwSignal<String>) {
 }
 
 /// The fault of an input, where it is described.
-pub(super) fn fault_words(id: &'static str, fault: Signal<Option<String>>) -> AnyView {
+pub(super) fn fault_words(id: &str, fault: Signal<Option<String>>) -> AnyView {
+    let name = format!("{id}-fault");
     shown(move || {
         let words = fault.get()?;
-        Some(view! { <p class="fault" id=format!("{id}-fault")>{icon(Icon::Alert)}<span>{words}</span></p> })
+        Some(view! { <p class="fault" id=name.clone()>{icon(Icon::Alert)}<span>{words}</span></p> })
     })
 }
 
 pub(super) fn frame(
-    id: &'static str,
+    id: &str,
     label: String,
     optional: bool,
     hint: Option<String>,
@@ -60,7 +61,7 @@ pub(super) fn frame(
     let lang = use_lang();
     view! {
         <div class="field">
-            <label for=id>{label}{optional.then(|| view! { <span class="soft">" ("{common::optional(lang)}")"</span> })}</label>
+            <label for=id.to_owned()>{label}{optional.then(|| view! { <span class="soft">" ("{common::optional(lang)}")"</span> })}</label>
             {hint.map(|hint| view! { <p class="hint" id=format!("{id}-hint")>{hint}</p> })}
             {fault_words(id, fault)}
             {input}
@@ -72,7 +73,7 @@ pub(super) fn frame(
 /// A line of text, a number, a date: `kind` is the native type of the input.
 #[component]
 pub fn Field(
-    id: &'static str,
+    #[prop(into)] id: String,
     #[prop(into)] label: String,
     value: RwSignal<String>,
     #[prop(default = "text")] kind: &'static str,
@@ -88,14 +89,14 @@ pub fn Field(
     language: Option<&'static str>,
 ) -> impl IntoView {
     if kind != "password" && kind != "search" {
-        put_back(id, value);
+        put_back(&id, value);
     }
-    let described = described_by(id, hint.is_some(), fault);
+    let described = described_by(&id, hint.is_some(), fault);
     let input = view! {
         <input
             class="input"
-            id=id
-            name=id
+            id=id.clone()
+            name=id.clone()
             type=kind
             inputmode=inputmode
             lang=language
@@ -106,13 +107,13 @@ pub fn Field(
             aria-invalid=move || fault.with(Option::is_some).then_some("true")
         />
     };
-    frame(id, label, optional, hint, fault, input.into_any())
+    frame(&id, label, optional, hint, fault, input.into_any())
 }
 
 /// Several lines of text.
 #[component]
 pub fn WordsField(
-    id: &'static str,
+    #[prop(into)] id: String,
     #[prop(into)] label: String,
     value: RwSignal<String>,
     #[prop(optional, into)] hint: Option<String>,
@@ -128,13 +129,13 @@ pub fn WordsField(
     #[prop(optional)]
     language: Option<&'static str>,
 ) -> impl IntoView {
-    put_back(id, value);
-    let described = described_by(id, hint.is_some(), fault);
+    put_back(&id, value);
+    let described = described_by(&id, hint.is_some(), fault);
     let input = view! {
         <textarea
             class=if tall { "input tall" } else { "input" }
-            id=id
-            name=id
+            id=id.clone()
+            name=id.clone()
             maxlength=most.to_string()
             lang=language
             prop:value=move || value.get()
@@ -143,7 +144,7 @@ pub fn WordsField(
             aria-invalid=move || fault.with(Option::is_some).then_some("true")
         ></textarea>
     };
-    frame(id, label, optional, hint, fault, input.into_any())
+    frame(&id, label, optional, hint, fault, input.into_any())
 }
 
 /// What is looked for, as the address says it; Enter or leaving the field looks.
@@ -172,7 +173,7 @@ pub fn SearchField(
 /// A choice in a native list; the first line asks to choose.
 #[component]
 pub fn SelectField(
-    id: &'static str,
+    #[prop(into)] id: String,
     #[prop(into)] label: String,
     #[prop(into)] value: Signal<String>,
     on_choose: Callback<String>,
@@ -185,7 +186,7 @@ pub fn SelectField(
     #[prop(optional, into)] hint: Option<String>,
     #[prop(optional, into)] fault: Signal<Option<String>>,
 ) -> impl IntoView {
-    let described = described_by(id, hint.is_some(), fault);
+    let described = described_by(&id, hint.is_some(), fault);
     let blank = blank.unwrap_or_else(|| common::none_chosen(use_lang()).to_owned());
     let option = move |(code, words): (String, String)| {
         let own = code.clone();
@@ -194,8 +195,8 @@ pub fn SelectField(
     let input = view! {
         <select
             class="input"
-            id=id
-            name=id
+            id=id.clone()
+            name=id.clone()
             on:change=move |event| on_choose.run(event_target_value(&event))
             aria-describedby=described
             aria-invalid=move || fault.with(Option::is_some).then_some("true")
@@ -204,7 +205,7 @@ pub fn SelectField(
             {shown(move || choices.get().into_iter().map(option).collect_view())}
         </select>
     };
-    frame(id, label, false, hint, fault, input.into_any())
+    frame(&id, label, false, hint, fault, input.into_any())
 }
 
 /// The list of what to correct; it takes the focus when it appears, and each line leads to its field.

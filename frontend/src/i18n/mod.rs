@@ -3,6 +3,7 @@
 //! A text is a function made by `texts!`; leaving out a language, an argument or a plural form does not compile.
 //! A small catalogue of our own: the usual library weighs 98 kB compressed, a quarter of what the whole program may.
 
+pub mod catalogue;
 pub mod date;
 pub mod messages;
 pub mod number;

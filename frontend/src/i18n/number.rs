@@ -24,6 +24,45 @@ pub fn whole(lang: Lang, number: u32) -> String {
     out
 }
 
+/// An amount in euros, from its cents: "1 200 €", "12,50 €"; "€1,200", "€12.50".
+#[must_use]
+pub fn euros(lang: Lang, cents: u32) -> String {
+    let (whole_part, rest) = (whole(lang, cents / 100), cents % 100);
+    match (lang, rest) {
+        (Lang::Fr, 0) => format!("{whole_part}\u{a0}€"),
+        (Lang::Fr, _) => format!("{whole_part},{rest:02}\u{a0}€"),
+        (Lang::En, 0) => format!("€{whole_part}"),
+        (Lang::En, _) => format!("€{whole_part}.{rest:02}"),
+    }
+}
+
+/// The cents as they stand in a field: "1200", "12,50".
+#[must_use]
+pub fn amount(lang: Lang, cents: u32) -> String {
+    let separator = match lang {
+        Lang::Fr => ',',
+        Lang::En => '.',
+    };
+    if cents.is_multiple_of(100) {
+        (cents / 100).to_string()
+    } else {
+        format!("{}{separator}{:02}", cents / 100, cents % 100)
+    }
+}
+
+/// The cents of an amount that was typed, with a comma or a point, spaces and the sign left aside.
+#[must_use]
+pub fn read_euros(typed: &str) -> Option<u32> {
+    let text: String = typed.chars().filter(|sign| !sign.is_whitespace() && *sign != '€').collect();
+    let (euros, cents) = text.split_once([',', '.']).unwrap_or((&text, ""));
+    let figures = |text: &str| text.chars().all(|sign| sign.is_ascii_digit());
+    if euros.is_empty() || !figures(euros) || !figures(cents) || cents.len() > 2 {
+        return None;
+    }
+    let cents: u32 = format!("{cents:0<2}").parse().ok()?;
+    euros.parse::<u32>().ok()?.checked_mul(100)?.checked_add(cents)
+}
+
 /// A French phone number as people say it: "+33 6 12 34 56 78". How others are grouped is their country's business.
 #[must_use]
 pub fn phone(number: &str) -> String {
@@ -57,7 +96,22 @@ pub fn ordinal(lang: Lang, number: u32) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Lang, ordinal, phone, whole};
+    use super::{Lang, amount, euros, ordinal, phone, read_euros, whole};
+
+    #[test]
+    fn amounts_are_written_and_read_as_people_do() {
+        assert_eq!(euros(Lang::Fr, 1_200_000), "12\u{202f}000\u{a0}€");
+        assert_eq!(euros(Lang::Fr, 1_250), "12,50\u{a0}€");
+        assert_eq!(euros(Lang::En, 1_250), "€12.50");
+        assert_eq!((amount(Lang::Fr, 1_205), amount(Lang::En, 1_200)), ("12,05".to_owned(), "12".to_owned()));
+        let read = [("12", 1_200), ("12,5", 1_250), ("12.05", 1_205), ("1 200 €", 120_000), ("0", 0)];
+        for (typed, cents) in read {
+            assert_eq!(read_euros(typed), Some(cents), "{typed}");
+        }
+        for wrong in ["", "douze", "12,505", ",5", "-3", "99999999999"] {
+            assert_eq!(read_euros(wrong), None, "{wrong}");
+        }
+    }
 
     #[test]
     fn a_french_phone_number_is_grouped_and_others_are_left() {

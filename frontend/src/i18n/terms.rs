@@ -3,6 +3,7 @@
 use contract::{
     account::AccountState,
     api_client::{ApiClientState, ApiScope, ApiSecretState},
+    course::{Promotion, ReplacementPolicy},
     enrolment::{AfterCancel, CancelCode, DepartureCode, Origin},
     import::{ImportState, LineKind, Verdict},
     notification::NoticeKind,
@@ -18,7 +19,9 @@ use domain::{event::Action, import::line::ReasonCode};
 
 use super::{
     Lang,
-    messages::{access, accounts, audit, clients, home, imports, lines, people, reasons, requests, roles, sessions},
+    messages::{
+        access, accounts, audit, clients, courses, home, imports, lines, people, reasons, requests, roles, sessions,
+    },
 };
 
 /// What is shown for a coded value.
@@ -196,6 +199,10 @@ terms! { Progress {
     Waiting => requests::progress_waiting, Offered => requests::progress_offered, Enrolled => requests::progress_enrolled,
     Refused => requests::progress_refused, Withdrawn => requests::progress_withdrawn,
 } }
+
+terms! { ReplacementPolicy { OnConfirmation => courses::policy_on_confirmation, Automatic => courses::policy_automatic } }
+
+terms! { Promotion { Offer => courses::promotion_offer, Seat => courses::promotion_seat } }
 
 terms! { PersonStatus { Active => people::status_active, Reserve => people::status_reserve, Civilian => people::status_civilian } }
 

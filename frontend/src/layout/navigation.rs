@@ -19,6 +19,7 @@ use crate::{
 pub const fn words(lang: Lang, page: Page) -> (&'static str, Icon) {
     match page {
         Page::Programme => (common::nav_programme(lang), Icon::Calendar),
+        Page::Courses => (common::nav_courses(lang), Icon::File),
         Page::Sessions => (common::nav_sessions(lang), Icon::Sessions),
         Page::Requests => (common::nav_requests(lang), Icon::Requests),
         Page::People => (common::nav_people(lang), Icon::People),
@@ -39,7 +40,8 @@ pub const fn words(lang: Lang, page: Page) -> (&'static str, Icon) {
 /// The entry a page belongs to.
 const fn section(page: Page) -> Page {
     match page {
-        Page::Session(_) => Page::Sessions,
+        Page::Course(_) | Page::NewCourse | Page::CourseEdit(_) => Page::Courses,
+        Page::Session(_) | Page::NewSession | Page::SessionEdit(_) => Page::Sessions,
         Page::Request(_) => Page::Requests,
         Page::Person(_) => Page::People,
         Page::Import(_) | Page::NewImport => Page::Imports,

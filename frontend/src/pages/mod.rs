@@ -11,6 +11,7 @@ pub mod api_client;
 pub mod audit;
 pub mod calendar;
 pub mod contact;
+pub mod course;
 pub mod day;
 pub mod delegation;
 pub mod home;
@@ -115,6 +116,20 @@ pub fn sessions(area: Area) -> AnyView {
         Area::One(Some(Page::Home)) => view! { <home::PlannerHome /> }.into_any(),
         Area::One(Some(Page::Offer(id))) => view! { <offer::OfferPage id=id /> }.into_any(),
         Area::One(Some(Page::Session(id))) => view! { <session::detail::SessionPage id=id /> }.into_any(),
+        _ => not_here(),
+    }
+}
+
+/// The pages of the catalogue, and the forms of courses and sessions.
+#[must_use]
+pub fn catalogue(area: Area) -> AnyView {
+    match area {
+        Area::One(Some(Page::Courses)) => view! { <course::CoursesPage /> }.into_any(),
+        Area::One(Some(Page::Course(id))) => view! { <course::detail::CoursePage id=id /> }.into_any(),
+        Area::One(Some(Page::NewCourse)) => view! { <course::form::NewCoursePage /> }.into_any(),
+        Area::One(Some(Page::CourseEdit(id))) => view! { <course::form::EditCoursePage id=id /> }.into_any(),
+        Area::One(Some(Page::NewSession)) => view! { <session::new::NewSessionPage /> }.into_any(),
+        Area::One(Some(Page::SessionEdit(id))) => view! { <session::edit::EditSessionPage id=id /> }.into_any(),
         _ => not_here(),
     }
 }

@@ -16,7 +16,7 @@ use crate::{
     layout::navigation::words as page_words,
     page::Page,
     router::use_router,
-    state::{account::Account, query::Query},
+    state::account::Account,
 };
 
 /// Lines of one kind at most.
@@ -185,8 +185,8 @@ async fn find(lang: Lang, words: String) -> Result<(String, Vec<Hit>), ClientErr
         client::session::list_sessions(&SessionQuery { q: q.clone(), limit, ..SessionQuery::default() }).await?;
     let people = client::person::list_people(&PersonQuery { q, limit, ..PersonQuery::default() }).await?;
     let courses = courses.items.into_iter().map(|course| Hit {
-        href: Page::Sessions.with(&Query::default().with("course_id", &course.id.to_string())),
-        words: keys::sessions_of(lang, course.title.as_str()),
+        href: Page::Course(course.id).path(),
+        words: course.title.0,
         about: course.code.0,
         kind: keys::kind_course(lang),
     });

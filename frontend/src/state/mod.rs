@@ -9,6 +9,7 @@ pub mod notice;
 pub mod past;
 pub mod query;
 pub mod reader;
+pub mod series;
 pub mod submit;
 pub mod tree;
 pub mod typed;

@@ -12,6 +12,7 @@ texts! {
     nav_home { fr: "Accueil", en: "Home" }
     nav_programme { fr: "Programme", en: "Programme" }
     nav_programme_mine { fr: "Voir mon programme", en: "See my programme" }
+    nav_courses { fr: "Stages", en: "Courses" }
     nav_sessions { fr: "Sessions", en: "Sessions" }
     nav_requests { fr: "Demandes", en: "Requests" }
     nav_people { fr: "Personnes", en: "People" }

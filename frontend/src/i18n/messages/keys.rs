@@ -15,7 +15,6 @@ texts! {
     kind_session { fr: "Session", en: "Session" }
     kind_course { fr: "Stage", en: "Course" }
     kind_person { fr: "Personne", en: "Person" }
-    sessions_of(title: &str) { fr: "Sessions de {title}", en: "Sessions of {title}" }
 
     title { fr: "Raccourcis clavier", en: "Keyboard shortcuts" }
     see { fr: "Voir les raccourcis clavier", en: "See the keyboard shortcuts" }

@@ -8,12 +8,14 @@ pub mod calendar;
 pub mod clients;
 pub mod common;
 pub mod contact;
+pub mod courses;
 pub mod delegations;
 pub mod home;
 pub mod imports;
 pub mod keys;
 pub mod lines;
 pub mod people;
+pub mod planning;
 pub mod problems;
 pub mod public_pages;
 pub mod reasons;
@@ -50,12 +52,14 @@ mod tests {
             super::clients::ALL,
             super::common::ALL,
             super::contact::ALL,
+            super::courses::ALL,
             super::delegations::ALL,
             super::home::ALL,
             super::imports::ALL,
             super::keys::ALL,
             super::lines::ALL,
             super::people::ALL,
+            super::planning::ALL,
             super::problems::ALL,
             super::public_pages::ALL,
             super::reasons::ALL,

@@ -166,8 +166,6 @@ texts! {
     override_code { fr: "Motif de la dérogation", en: "Reason for the override" }
     choose_person { fr: "Choisissez une personne.", en: "Choose a person." }
 
-    change { fr: "Modifier la capacité", en: "Change the capacity" }
-    changed { fr: "Capacité enregistrée.", en: "Capacity saved." }
     seats_now(capacity: &str, minimum: &str) { fr: "capacité {capacity}, minimum {minimum}", en: "capacity {capacity}, minimum {minimum}" }
     publish { fr: "Ouvrir la session", en: "Open the session" }
     published_done { fr: "La session est ouverte.", en: "The session is open." }

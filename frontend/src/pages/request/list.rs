@@ -45,6 +45,7 @@ fn call(query: &Query, cursor: Option<contract::text::Cursor>) -> RequestQuery {
         unit_id: query.read("unit_id"),
         priority: query.read::<u8>("priority").map(Into::into),
         progress: query.get("progress").and_then(Progress::from_code),
+        awaiting: None,
         sort: query.get("sort").and_then(RequestSort::from_code),
         limit: Some(at_once(100)),
         cursor,

@@ -4,6 +4,7 @@ use contract::{
     enrolment::{EnrolmentCreate, EnrolmentState, Outcome},
     id::SessionId,
     programme::Programme,
+    ranking::Gate,
     request::{Progress, Request},
     session::{Session, SessionState},
 };
@@ -12,30 +13,28 @@ use leptos::prelude::*;
 use crate::remote::{Deed, Remote, shown};
 
 use super::{
-    capacity::CapacityDialog,
+    acts::Acts,
+    facts::{facts, out_of_window},
     list::state_badge,
     offers::OffersCard,
     placing::{PlaceDialog, Waiting},
-    ranking::RankingCard,
+    ranking::{RankingCard, gate_line},
     roster::{FreedCard, RosterCard},
 };
 use crate::{
-    browser, client,
+    client,
     client::error::ClientError,
     components::{
         badge::{Tone, callout},
         button::{Button, link_button},
-        fill_bar::{Fill, fill_bar},
         heading::PageHead,
         icon::Icon,
         loaded::{Failed, Loaded},
     },
     context::{use_account, use_lang, use_speaker},
     i18n::{
-        Lang, date,
-        messages::{common, sessions},
-        number::whole,
-        speak,
+        Lang,
+        messages::{common, planning, sessions},
     },
     page::Page,
     pages::live::keep_fresh,
@@ -101,37 +100,22 @@ fn PlannerSession(id: SessionId) -> impl IntoView {
         whom.set(someone);
         placing.set(true);
     };
-    let changing = RwSignal::new(false);
-    let speaker = use_speaker();
-    let publish = Deed::new(move |(): ()| async move {
-        client::session::publish_session(id).await?;
-        speaker.say(sessions::published_done(lang));
-        live.again();
-        Ok(())
-    });
+    let acts = Acts::new(live, Callback::new(move |()| ask_place(None)));
     // A session out of scope is said once, not once per card.
     let here = Memo::new(move |_| live.session.get().is_none_or(|answer| answer.is_ok()));
     view! {
-        {shown(move || publish.error().get().map(|error| view! { <Failed error=error /> }))}
-        <Loaded resource=live.session title=sessions::session(lang) render=move |session| view! { {head(&session, Some(Acts { place: Callback::new(move |()| ask_place(None)), changing, publish }))}{facts(&session)} }.into_any() />
+        {acts.failed()}
+        <Loaded resource=live.session title=sessions::session(lang) render=move |session| view! { {head(&session, Some(acts))}{facts(&session, acts.foot(&session))} }.into_any() />
         {shown(move || here.get().then(|| view! {
             <div class="columns even">
                 <div class="stack"><OffersCard live=live /><RankingCard live=live place=Callback::new(move |one| ask_place(Some(one))) /></div>
                 <div class="stack"><RosterCard live=live /><FreedCard live=live /></div>
             </div>
             <PlaceDialog live=live open=placing whom=whom />
-            <CapacityDialog live=live open=changing />
+            {acts.dialogs()}
         }))}
     }
     .into_any()
-}
-
-/// What a planner can do with the session as a whole.
-#[derive(Clone, Copy)]
-struct Acts {
-    place: Callback<()>,
-    changing: RwSignal<bool>,
-    publish: Deed<()>,
 }
 
 fn head(session: &Session, acts: Option<Acts>) -> AnyView {
@@ -139,55 +123,10 @@ fn head(session: &Session, acts: Option<Acts>) -> AnyView {
     let (state, code) = (session.state, session.code.0.clone());
     let about = move || view! { {state_badge(state)}<span>{code.clone()}</span> };
     let above = (Page::Sessions.path(), sessions::title(lang).to_owned());
-    let draft = session.state == SessionState::Draft;
-    let takes = matches!(session.state, SessionState::Published | SessionState::Closed);
-    let actions = move || {
-        acts.map(|Acts { place, changing, publish }| {
-            view! {
-                {takes.then(|| view! { <Button label=sessions::place(lang) class="primary" shape=Icon::Plus on_press=place /> })}
-                {draft.then(|| view! { <Button label=sessions::publish(lang) class="primary" busy=publish.busy() on_press=move |()| publish.run(()) /> })}
-                <Button label=sessions::change(lang) on_press=move |()| changing.set(true) />
-                <Button label=common::print(lang) shape=Icon::Printer on_press=move |()| browser::print() />
-            }
-        })
-    };
-    view! { <PageHead title=session.course.title.0.clone() above=above about=about actions=actions /> }.into_any()
-}
-
-fn facts(session: &Session) -> AnyView {
-    let lang = use_lang();
-    let fact = |label: &'static str, words: String| view! { <div><dt>{label}</dt><dd>{words}</dd></div> };
-    let called_off =
-        session.cancel_reason.clone().map(|words| callout(Tone::Bad, view! { <p>{words.0}</p> }.into_any()));
-    let zone = (browser::time_zone().as_deref() != Some(session.site.time_zone.as_str()))
-        .then(|| fact(sessions::time_zone(lang), session.site.time_zone.0.clone()));
-    let quotas: Vec<String> = session
-        .quotas
-        .iter()
-        .map(|quota| {
-            sessions::quota_of(
-                lang,
-                quota.unit.code.as_str(),
-                &whole(lang, quota.seats.0.into()),
-                &date::day(lang, quota.release_on),
-            )
-        })
-        .collect();
-    view! {
-        <section class="card">
-            {called_off}
-            {fill_bar(Fill::from(&session.fill), true)}
-            <dl class="facts">
-                {fact(sessions::dates(lang), date::range(lang, session.starts_on, session.ends_on))}
-                {fact(sessions::site(lang), session.site.name.0.clone())}
-                {zone}
-                {fact(sessions::organiser(lang), speak::unit(&session.organiser))}
-                {fact(sessions::minimum(lang), whole(lang, session.fill.minimum.0.into()))}
-                {(!quotas.is_empty()).then(|| fact(sessions::quotas(lang), quotas.join(" ; ")))}
-            </dl>
-        </section>
-    }
-    .into_any()
+    let title = session.course.title.0.clone();
+    let session = session.clone();
+    let actions = move || acts.map(|acts| acts.head(&session));
+    view! { <PageHead title=title above=above about=about actions=actions /> }.into_any()
 }
 
 #[component]
@@ -195,7 +134,7 @@ fn OpenSession(id: SessionId) -> impl IntoView {
     let lang = use_lang();
     let session = Remote::new(move || client::session::get_session(id));
     keep_fresh(move |event| in_session(event, id), move || session.again());
-    view! { <Loaded resource=session title=sessions::session(lang) render=move |session| view! { <div class="home stack">{head(&session, None)}{facts(&session)}<Enrol session=session.clone() /></div> }.into_any() /> }.into_any()
+    view! { <Loaded resource=session title=sessions::session(lang) render=move |session| view! { <div class="home stack">{head(&session, None)}{facts(&session, ().into_any())}<Enrol session=session.clone() /></div> }.into_any() /> }.into_any()
 }
 
 /// A person asks for a seat for themselves: they take it, or wait for it.
@@ -217,7 +156,8 @@ fn Enrol(session: Session) -> impl IntoView {
         Ok(())
     });
     let programme = Remote::new(client::offer::get_my_programme);
-    let open = session.state == SessionState::Published;
+    let closed = out_of_window(&session);
+    let open = session.state == SessionState::Published && closed.is_none();
     let kept = session.fill.free.0 > 0 && session.fill.waiting.0 > 0;
     let label =
         if session.fill.free.0 > 0 && !kept { sessions::enrol_me(lang) } else { sessions::enrol_me_waiting(lang) };
@@ -227,14 +167,33 @@ fn Enrol(session: Session) -> impl IntoView {
                 let action = link_button(Page::Programme.path(), common::nav_programme_mine(lang), "", Some(Icon::Calendar));
                 return view! { {callout(Tone::Good, view! { <p>{words}</p> }.into_any())}<div>{action}</div> }.into_any();
             }
+            if let Some(words) = &closed {
+                return callout(Tone::Info, view! { <p>{words.clone()}</p> }.into_any());
+            }
             open.then(|| view! {
                 {kept.then(|| view! { <p class="soft">{sessions::kept_for_waiting(lang)}</p> })}
-                {shown(move || ask.error().get().map(|error| view! { <Failed error=error /> }))}
+                {shown(move || ask.error().get().map(refusal))}
                 <div><Button label=label class="primary large" busy=ask.busy() on_press=move |()| ask.run(()) /></div>
             }).into_any()
         } />
     }
     .into_any()
+}
+
+/// Why one is not let in, condition by condition.
+fn refusal(error: ClientError) -> AnyView {
+    let lang = use_lang();
+    let ClientError::Refused(problem) = &error else { return view! { <Failed error=error /> }.into_any() };
+    if !error.names_conditions() {
+        return view! { <Failed error=error /> }.into_any();
+    }
+    let gate = |gate: &Gate| {
+        let line = gate_line(lang, gate);
+        view! { <li><strong>{line.words}</strong>{line.why.map(|why| view! { <br /><span>{why}</span> })}</li> }
+    };
+    let gates = problem.gates.iter().filter(|gate| !gate.passed).map(gate).collect_view();
+    let content = view! { <strong>{planning::why_not(lang)}</strong><ul class="stack-tight">{gates}</ul> };
+    view! { <div role="alert">{callout(Tone::Watch, content.into_any())}</div> }.into_any()
 }
 
 /// Where this person stands in the session already, if they do.

@@ -22,7 +22,7 @@ use crate::{
     context::{use_account, use_lang},
     i18n::{
         date,
-        messages::{common, home, sessions},
+        messages::{common, courses, home, planning, sessions},
         terms::{Term, choices},
     },
     page::Page,
@@ -80,6 +80,11 @@ pub fn SessionsPage() -> impl IntoView {
     let lang = use_lang();
     let query = use_router().query();
     let planner = use_account().with_untracked(|account| account.is_planner());
+    let plans = use_account().with_untracked(|account| account.may("plan_sessions"));
+    let actions = move || {
+        let new = plans.then(|| link_button(Page::NewSession.path(), planning::new(lang), "primary", Some(Icon::Plus)));
+        view! { {new}{link_button(Page::Courses.path(), courses::see_all(lang), "", None)} }
+    };
     let listing = Listing::new(query, move |query, cursor| async move {
         let page = client::session::list_sessions(&call(&query, planner, cursor)).await?;
         Ok((page.items, page.next))
@@ -93,7 +98,7 @@ pub fn SessionsPage() -> impl IntoView {
     };
     keep_fresh(concerns, move || listing.rows.again());
     view! {
-        <PageHead title=sessions::title(lang) />
+        <PageHead title=sessions::title(lang) actions=actions />
         <Filters query=query />
         <div class="table-box tall">
             <Loaded resource=listing.rows lines=12 render=move |rows| draw(rows, &query.get(), Callback::new(move |()| listing.more())) />

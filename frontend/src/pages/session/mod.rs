@@ -1,9 +1,17 @@
-//! Sessions: the list, and the page of one with its seats, its queue and its offers.
+//! Sessions: the list, the page of one with its seats, its queue and its offers, and the forms that prepare and change one.
 
+mod acts;
+mod adder;
 mod batch;
-mod capacity;
+mod blocks;
+mod copying;
 pub mod detail;
+mod draft;
+pub mod edit;
+mod facts;
 pub mod list;
+mod moving;
+pub mod new;
 mod offers;
 mod placing;
 mod ranking;

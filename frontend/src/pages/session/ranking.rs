@@ -26,7 +26,7 @@ use crate::{
     context::{use_lang, use_speaker},
     i18n::{
         Lang, date,
-        messages::{requests, sessions},
+        messages::{planning, requests, sessions},
         number::whole,
         speak,
         terms::{self, Term, choices},
@@ -247,6 +247,15 @@ pub fn gate_line(lang: Lang, gate: &Gate) -> GateLine {
     let mut why: Vec<String> = Vec::new();
     if let Some(failure) = &gate.failure {
         why.extend(failure.begun_on.map(|day| date::day(lang, day)));
+        let today = browser::today();
+        let opens = failure.opens_on.filter(|day| *day > today);
+        why.extend(opens.map(|day| planning::gate_opens(lang, &date::day(lang, day))));
+        let closes = failure.closes_on.filter(|_| opens.is_none());
+        why.extend(closes.map(|day| planning::gate_closed(lang, &date::day(lang, day))));
+        why.extend(failure.rank.then(|| planning::gate_rank(lang).to_owned()));
+        why.extend(failure.status.then(|| planning::gate_status(lang).to_owned()));
+        let before: Vec<&str> = failure.courses_before.iter().map(contract::text::CourseCode::as_str).collect();
+        why.extend((!before.is_empty()).then(|| planning::gate_before(lang, &before.join(", "))));
         why.extend(failure.seats_elsewhere.iter().map(|seat| date::range(lang, seat.starts_on, seat.ends_on)));
         why.extend(failure.clashes.iter().map(|days| date::range(lang, days.starts_on, days.ends_on)));
         why.extend(failure.missing_skills.iter().map(|skill| skill.0.clone()));
