@@ -21,6 +21,8 @@ pub mod contact;
 #[cfg(target_arch = "wasm32")]
 pub mod delegation;
 #[cfg(target_arch = "wasm32")]
+pub mod export;
+#[cfg(target_arch = "wasm32")]
 mod http;
 #[cfg(target_arch = "wasm32")]
 pub mod import;

@@ -1,6 +1,7 @@
 //! Requests.
 
 use contract::{
+    approval::RequestApprove,
     id::RequestId,
     request::{Request, RequestClose, RequestPage, RequestQuery, Timeline},
 };
@@ -38,6 +39,14 @@ pub async fn get_request_timeline(id: RequestId) -> Result<Timeline, ClientError
 /// `Refused` by its state.
 pub async fn withdraw_request(id: RequestId, why: &RequestClose) -> Result<Request, ClientError> {
     http::post(&format!("/requests/{id}/withdraw"), why).await
+}
+
+/// Says yes to the step whose turn it is.
+///
+/// # Errors
+/// `Refused` when it is somebody else's turn.
+pub async fn approve_request(id: RequestId, yes: &RequestApprove) -> Result<Request, ClientError> {
+    http::post(&format!("/requests/{id}/approve"), yes).await
 }
 
 /// Says no to it.

@@ -14,6 +14,7 @@ pub mod contact;
 pub mod course;
 pub mod day;
 pub mod delegation;
+pub mod exporting;
 pub mod home;
 pub mod import;
 pub mod invitation;

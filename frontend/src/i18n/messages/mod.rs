@@ -10,6 +10,7 @@ pub mod common;
 pub mod contact;
 pub mod courses;
 pub mod delegations;
+pub mod exports;
 pub mod home;
 pub mod imports;
 pub mod keys;

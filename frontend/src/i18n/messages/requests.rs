@@ -55,6 +55,19 @@ texts! {
     did_request_updated { fr: "Demande mise à jour", en: "Request updated" }
     did_request_withdrawn { fr: "Demande retirée", en: "Request withdrawn" }
     did_request_refused { fr: "Demande refusée", en: "Request refused" }
+    approvals { fr: "Accords", en: "Approvals" }
+    approve { fr: "Donner mon accord", en: "Approve" }
+    approved_done { fr: "Accord donné", en: "Approval given" }
+    awaiting_mine { fr: "Attendent mon accord", en: "Waiting for my approval" }
+    step_approved { fr: "Accord donné", en: "Approved" }
+    step_refused { fr: "Refus", en: "Refused" }
+    step_escalated { fr: "Sans réponse, ouvert au-dessus", en: "No answer, opened above" }
+    step_later { fr: "Plus tard", en: "Later" }
+    step_pending { fr: "En attente", en: "Waiting" }
+    step_due(day: &str) { fr: "– réponse attendue avant le {day}", en: "– answer due before {day}" }
+    by_unit_chief(unit: &str) { fr: "Commandement de l’unité {unit}", en: "Command of {unit}" }
+    by_upper_unit(unit: &str) { fr: "Échelon supérieur, {unit}", en: "Unit above, {unit}" }
+    by_planner(unit: &str) { fr: "Gestionnaires, {unit}", en: "Planners, {unit}" }
     did_request_approved { fr: "Accord donné", en: "Approval given" }
     did_request_escalated { fr: "Sans réponse : ouverte à l’unité supérieure", en: "No answer: opened to the unit above" }
     did_waitlist_joined { fr: "Entrée en liste d’attente", en: "Joined the waiting list" }

@@ -3,6 +3,7 @@
 use contract::{
     id::PersonId,
     person::{Person, PersonQuery, PersonSort},
+    text::Cursor,
 };
 use leptos::prelude::*;
 
@@ -24,6 +25,7 @@ use crate::{
     },
     page::Page,
     pages::{
+        exporting::ExportButton,
         listing::{Listing, Rows, at_once},
         search::ListSearch,
     },
@@ -31,26 +33,31 @@ use crate::{
     state::query::Query,
 };
 
+fn call(query: &Query, cursor: Option<Cursor>) -> PersonQuery {
+    PersonQuery {
+        q: query.get("q").map(Into::into),
+        unit_id: query.read("unit_id"),
+        sort: query.get("sort").and_then(PersonSort::from_code),
+        limit: Some(at_once(50)),
+        cursor,
+        ..PersonQuery::default()
+    }
+}
+
 /// The list with its search.
 #[component]
 pub fn PeopleList(selected: Memo<Option<PersonId>>) -> impl IntoView {
     let lang = use_lang();
     let query = use_router().query();
     let listing = Listing::new(query, |query, cursor| async move {
-        let call = PersonQuery {
-            q: query.get("q").map(Into::into),
-            unit_id: query.read("unit_id"),
-            sort: query.get("sort").and_then(PersonSort::from_code),
-            limit: Some(at_once(50)),
-            cursor,
-            ..PersonQuery::default()
-        };
-        let page = client::person::list_people(&call).await?;
+        let page = client::person::list_people(&call(&query, cursor)).await?;
         Ok((page.items, page.next))
     });
+    let filters = Callback::new(move |()| query.with_untracked(|query| Query::of(&call(query, None))));
+    let export = move || view! { <ExportButton table="people" path="people" filters=filters /> }.into_any();
     view! {
         {shown(move || match selected.get() {
-            None => view! { <PageHead title=people::title(lang) /> }.into_any(),
+            None => view! { <PageHead title=people::title(lang) actions=export /> }.into_any(),
             Some(_) => view! { <p class="soft">{people::title(lang)}</p> }.into_any(),
         })}
         <ListSearch page=Page::People query=query title=people::find(lang) label=people::search_hint(lang) />

@@ -1,6 +1,7 @@
 //! One request: its facts, its timeline, and what a planner or requester may do with it.
 
 use contract::{
+    approval::{Approver, RequestApprove, RequestStep, StepState},
     id::RequestId,
     request::{CloseCode, Request, RequestClose, RequestState},
 };
@@ -10,13 +11,15 @@ use crate::remote::{Deed, Remote, shown};
 
 use super::{progress_badge, timeline};
 use crate::{
-    client,
+    browser, client,
     client::error::ClientError,
     components::{
+        badge::{Tone, badge},
         button::Button,
         confirm::{ConfirmWithReason, Reason},
         heading::PageHead,
-        loaded::Loaded,
+        loaded::{Failed, Loaded},
+        timeline::instant,
     },
     context::{use_account, use_lang, use_speaker},
     i18n::{
@@ -73,6 +76,12 @@ pub fn RequestPanel(id: RequestId) -> impl IntoView {
             Ok(())
         }
     });
+    let approve = Deed::new(move |(): ()| async move {
+        client::request::approve_request(id, &RequestApprove { position: None, words: None }).await?;
+        speaker.say(requests::approved_done(lang));
+        again();
+        Ok(())
+    });
     let ask = Callback::new(move |way| {
         closing.set(way);
         open.set(true);
@@ -97,7 +106,8 @@ pub fn RequestPanel(id: RequestId) -> impl IntoView {
     };
     view! {
         <article class="panel stack">
-            <Loaded resource=request title=requests::request(lang) render={let above = above.clone(); move |request| facts(request, above.clone(), ask)} />
+            <Loaded resource=request title=requests::request(lang) render={let above = above.clone(); move |request| facts(request, above.clone(), ask, approve)} />
+            {shown(move || approve.error().get().map(|error| view! { <Failed error=error /> }))}
             {shown(move || here.get().then(|| view! {
                 <section class="card">
                     <header><h2>{requests::timeline(lang)}</h2></header>
@@ -120,11 +130,52 @@ fn closing_choices(lang: crate::i18n::Lang) -> Vec<(String, String)> {
         .collect()
 }
 
-fn facts(request: Request, above: (String, String), ask: Callback<Closing>) -> AnyView {
+/// A step of the approvals: whom it is with, since when, and what was said.
+fn step_line(step: &RequestStep) -> AnyView {
+    let lang = use_lang();
+    let (tone, state) = match step.state {
+        StepState::Approved => (Tone::Good, requests::step_approved(lang)),
+        StepState::Refused => (Tone::Bad, requests::step_refused(lang)),
+        StepState::Escalated => (Tone::Watch, requests::step_escalated(lang)),
+        StepState::Pending if step.since.is_none() => (Tone::Quiet, requests::step_later(lang)),
+        StepState::Pending => (Tone::Watch, requests::step_pending(lang)),
+    };
+    let who = match step.approver {
+        Approver::UnitChief => requests::by_unit_chief(lang, step.unit.code.as_str()),
+        Approver::UpperUnit => requests::by_upper_unit(lang, step.unit.code.as_str()),
+        Approver::Planner => requests::by_planner(lang, step.unit.code.as_str()),
+    };
+    let answered = step.answered_by.as_ref().map(|person| requests::by_whom(lang, &speak::name(person)));
+    let when = step.answered_at.or(step.since).map(instant);
+    let due = step
+        .due_at
+        .filter(|_| step.answered_at.is_none())
+        .map(|due| requests::step_due(lang, &date::day(lang, browser::local(due).date())));
+    let words = step.words.clone().map(|words| view! { <blockquote>{words.0}</blockquote> });
+    view! {
+        <li>
+            <div class="row">{badge(tone, state)}<span>{who}</span></div>
+            <p class="small soft">{answered}" "{when}" "{due}</p>
+            {words}
+        </li>
+    }
+    .into_any()
+}
+
+fn facts(request: Request, above: (String, String), ask: Callback<Closing>, approve: Deed<()>) -> AnyView {
     let lang = use_lang();
     let mine = use_account().with_untracked(|account| account.person_id() == Some(request.person.id));
     let planner = use_account().with_untracked(|account| account.is_planner());
     let open = request.state == RequestState::Submitted && request.enrolment_id.is_none();
+    // Whose turn it is, the server knows: whoever may approve somewhere is shown the act.
+    let approves = open
+        && !mine
+        && request.step.is_some()
+        && use_account().with_untracked(|account| account.may("approve_requests") || account.may("decide_requests"));
+    let steps: Vec<AnyView> = request.steps.iter().map(step_line).collect();
+    let steps = (!steps.is_empty()).then(|| {
+        view! { <div class="stack-tight"><h2 class="label">{requests::approvals(lang)}</h2><ol class="stack-tight small">{steps}</ol></div> }
+    });
     let wishes = request.wishes.iter().map(|wish| {
         let words = format!("{} · {}", wish.session.code, speak::days_and_site(lang, &wish.session));
         view! { <li><span class="soft">{requests::wish(lang, &wish.rank.to_string())}</span>" "<a href=Page::Session(wish.session.id).path()>{words}</a></li> }
@@ -152,9 +203,11 @@ fn facts(request: Request, above: (String, String), ask: Callback<Closing>) -> A
                 {note}
             </dl>
             <div class="stack-tight"><h2 class="label">{requests::wishes(lang)}</h2><ul class="stack-tight small">{wishes.collect_view()}</ul></div>
+            {steps}
             <div class="actions">
+                {approves.then(|| view! { <Button label=requests::approve(lang) class="primary" busy=approve.busy() on_press=move |()| approve.run(()) /> })}
                 {open.then(|| view! { <Button label=requests::withdraw(lang) class="small" on_press=move |()| ask.run(Closing::Withdraw) /> })}
-                {(open && planner && !mine).then(|| view! { <Button label=requests::refuse(lang) class="small quiet danger" on_press=move |()| ask.run(Closing::Refuse) /> })}
+                {(open && (planner || approves) && !mine).then(|| view! { <Button label=requests::refuse(lang) class="small quiet danger" on_press=move |()| ask.run(Closing::Refuse) /> })}
             </div>
         </section>
     }

@@ -1,6 +1,7 @@
 //! The table of requests, its filters in the address.
 
 use contract::{
+    approval::Awaiting,
     id::RequestId,
     request::{Progress, Request, RequestQuery, RequestSort},
 };
@@ -29,6 +30,7 @@ use crate::{
     },
     page::Page,
     pages::{
+        exporting::ExportButton,
         listing::{Listing, Rows, at_once, courses_to_choose},
         live::keep_fresh,
     },
@@ -45,7 +47,7 @@ fn call(query: &Query, cursor: Option<contract::text::Cursor>) -> RequestQuery {
         unit_id: query.read("unit_id"),
         priority: query.read::<u8>("priority").map(Into::into),
         progress: query.get("progress").and_then(Progress::from_code),
-        awaiting: None,
+        awaiting: query.get("awaiting").and_then(Awaiting::from_code),
         sort: query.get("sort").and_then(RequestSort::from_code),
         limit: Some(at_once(100)),
         cursor,
@@ -67,9 +69,11 @@ pub fn RequestList(selected: Memo<Option<RequestId>>) -> impl IntoView {
     } else {
         requests::title_of_unit(lang)
     };
+    let filters = Callback::new(move |()| query.with_untracked(|query| Query::of(&call(query, None))));
+    let export = move || view! { <ExportButton table="requests" path="requests" filters=filters /> }.into_any();
     view! {
         {shown(move || match selected.get() {
-            None => view! { <PageHead title=title /> }.into_any(),
+            None => view! { <PageHead title=title actions=export /> }.into_any(),
             Some(_) => view! { <p class="soft">{title}</p> }.into_any(),
         })}
         <Filters query=query />
@@ -114,6 +118,13 @@ fn Filters(query: Memo<Query>) -> impl IntoView {
         }
         filter_chips(Page::Requests, &now, chips)
     };
+    let approves = use_account().with_untracked(|account| account.may("approve_requests"));
+    let awaiting = move || {
+        let now = query.get();
+        let on = now.get("awaiting").is_some();
+        let href = Page::Requests.with(&now.with("awaiting", if on { "" } else { Awaiting::Mine.code() }));
+        view! { <a class="chip choice" href=href aria-current=on.then_some("true")>{requests::awaiting_mine(lang)}</a> }
+    };
     let mut progress = vec![(String::new(), common::all_feminine(lang).to_owned())];
     progress.extend(choices::<Progress>(lang));
     let content = view! {
@@ -129,7 +140,10 @@ fn Filters(query: Memo<Query>) -> impl IntoView {
                 on_choose=Callback::new(move |value| set.run(("priority", value)))
             />
         </form>
-        {shown(move || choice_chips(requests::progress(lang), Page::Requests, &query.get(), "progress", progress.clone()))}
+        <div class="chip-groups">
+            {shown(move || choice_chips(requests::progress(lang), Page::Requests, &query.get(), "progress", progress.clone()))}
+            {approves.then(|| shown(awaiting))}
+        </div>
     };
     view! {
         {folding.around(content.into_any())}

@@ -12,7 +12,7 @@ use crate::remote::Remote;
 use crate::{
     browser, client,
     components::{
-        badge::Tone,
+        badge::{Tone, callout},
         loaded::{Loaded, empty_line},
         timeline::{Event, timeline},
     },
@@ -36,11 +36,17 @@ pub fn RequestTimeline(id: RequestId) -> impl IntoView {
 #[must_use]
 pub fn draw(steps: Timeline) -> AnyView {
     let lang = use_lang();
+    let told = match lang {
+        Lang::Fr => steps.told_fr.0.clone(),
+        Lang::En => steps.told_en.0.clone(),
+    };
     if steps.items.is_empty() {
         return empty_line(requests::timeline_none(lang));
     }
     let next = steps.next_step.map(|code| terms::of_code::<NextStep>(lang, code.as_str()));
-    timeline(steps.items.into_iter().map(|event| step(lang, event)).collect(), next)
+    let events = timeline(steps.items.into_iter().map(|event| step(lang, event)).collect(), next);
+    let told = (!told.is_empty()).then(|| callout(Tone::Info, view! { <p>{told}</p> }.into_any()));
+    view! { {told}{events} }.into_any()
 }
 
 fn step(lang: Lang, event: TimelineEvent) -> Event {

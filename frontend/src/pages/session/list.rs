@@ -27,6 +27,7 @@ use crate::{
     },
     page::Page,
     pages::{
+        exporting::ExportButton,
         listing::{Listing, Rows, at_once, courses_to_choose, sites_to_choose},
         live::keep_fresh,
     },
@@ -83,7 +84,9 @@ pub fn SessionsPage() -> impl IntoView {
     let plans = use_account().with_untracked(|account| account.may("plan_sessions"));
     let actions = move || {
         let new = plans.then(|| link_button(Page::NewSession.path(), planning::new(lang), "primary", Some(Icon::Plus)));
-        view! { {new}{link_button(Page::Courses.path(), courses::see_all(lang), "", None)} }
+        let filters = Callback::new(move |()| query.with_untracked(|query| Query::of(&call(query, planner, None))));
+        let export = view! { <ExportButton table="sessions" path="sessions" filters=filters /> };
+        view! { {new}{link_button(Page::Courses.path(), courses::see_all(lang), "", None)}{export} }
     };
     let listing = Listing::new(query, move |query, cursor| async move {
         let page = client::session::list_sessions(&call(&query, planner, cursor)).await?;
