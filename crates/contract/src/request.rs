@@ -206,7 +206,7 @@ answers! {
         /// The approvals that come after the present one, then what else comes, as stable codes.
         #[serde(default)]
         #[cfg_attr(feature = "openapi", schema(max_items = 10))]
-        next: Vec<Token>,
+        then: Vec<Token>,
         /// Where it is, with whom, since when and what comes next, in French.
         #[serde(default)]
         told_fr: Words,

@@ -132,7 +132,7 @@ async fn approve_request(
 #[utoipa::path(tag = "training", request_body = RequestBatch, responses(
     (status = 200, description = "What became of each, in the order of the call", body = RequestBatchResult),
 ))]
-#[post("/requests/batch")]
+#[post("/request-batches")]
 async fn create_requests(
     who: Who,
     state: web::Data<AppState>,
@@ -150,7 +150,7 @@ async fn create_requests(
 #[utoipa::path(tag = "training", request_body = RequestBatch, responses(
     (status = 200, description = "What each would meet, in the order of the call", body = RequestPreview),
 ))]
-#[post("/requests/preview")]
+#[post("/request-previews")]
 async fn preview_requests(who: Who, state: web::Data<AppState>, body: Json<RequestBatch>) -> Outcome<Answer> {
     let shown = state.store().read(move |conn| app::preview(conn, &who, &body.body)).await?;
     Answer::ok(&shown)

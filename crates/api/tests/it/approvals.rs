@@ -298,7 +298,7 @@ store::both! {
         body["person_ids"] = named(&[&people[0], &people[1], &stranger, &people[2]]);
         let requester = scene.app.as_(Persona::Requester);
         let before = items(&scene.planner().get("/api/v1/requests").await).len();
-        let seen = requester.post("/api/v1/requests/preview", body.clone()).await;
+        let seen = requester.post("/api/v1/request-previews", body.clone()).await;
         assert_eq!(seen.status, 200, "{}", seen.text());
         let lines = seen.json()["lines"].as_array().unwrap().clone();
         let refused: Vec<_> = lines.iter().map(|line| line["refusal"]["code"].as_str().map(str::to_owned)).collect();
@@ -307,7 +307,7 @@ store::both! {
         assert_eq!(failed_gates(&lines[0]["sessions"][0]), ["approved"]);
         assert!(lines[2]["person"].is_null() && lines[2]["sessions"].as_array().unwrap().is_empty(), "{}", lines[2]);
         assert_eq!(items(&scene.planner().get("/api/v1/requests").await).len(), before, "nothing was written");
-        let filed = requester.post_once("/api/v1/requests/batch", "lot-de-mars-1", body.clone()).await;
+        let filed = requester.post_once("/api/v1/request-batches", "lot-de-mars-1", body.clone()).await;
         assert_eq!((filed.status.as_u16(), &filed.json()["filed"], &filed.json()["refused"]), (200, &json!(2), &json!(2)), "{}", filed.text());
         let lines = filed.json()["lines"].as_array().unwrap().clone();
         for (line, (who, refused)) in lines.iter().zip([&people[0], &people[1], &stranger, &people[2]].iter().zip(expected)) {
@@ -315,7 +315,7 @@ store::both! {
             assert_eq!((line["request"].is_null(), line["refusal"]["code"].as_str()), (refused.is_some(), refused.as_deref()));
         }
         assert_eq!(lines[0]["request"]["step"]["approver"], "unit_chief");
-        let again = requester.post_once("/api/v1/requests/batch", "lot-de-mars-1", body.clone()).await;
+        let again = requester.post_once("/api/v1/request-batches", "lot-de-mars-1", body.clone()).await;
         assert_eq!((again.status, again.json()), (filed.status, filed.json()), "sent twice, it has one effect");
         let shared = [
             ("person_ids", json!([]), "/person_ids"),
@@ -328,11 +328,11 @@ store::both! {
             let mut wrong = body.clone();
             wrong[field] = value;
             wrong.as_object_mut().unwrap().remove("priority_reason");
-            for path in ["/api/v1/requests/batch", "/api/v1/requests/preview"] {
+            for path in ["/api/v1/request-batches", "/api/v1/request-previews"] {
                 points(&requester.post(path, wrong.clone()).await, pointer);
             }
         }
-        scene.app.as_(Persona::Trainer).post("/api/v1/requests/batch", body).await.problem(403, "not-allowed");
+        scene.app.as_(Persona::Trainer).post("/api/v1/request-batches", body).await.problem(403, "not-allowed");
         assert_eq!(items(&scene.planner().get("/api/v1/requests").await).len(), before + 2);
         scene.insist_sound().await;
     }

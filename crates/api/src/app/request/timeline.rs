@@ -45,7 +45,7 @@ pub fn timeline(conn: &mut Conn, who: &Who, id: RequestId) -> Outcome<wire::Time
         next_step: next_step.map(Into::into),
         waits_for: waits_for.map(Into::into),
         since: awaited.and_then(|with| with.since).or(since),
-        next: approval::next(&item).into_iter().map(Into::into).collect(),
+        then: approval::next(&item).into_iter().map(Into::into).collect(),
         told_fr: words.fr.as_ref().into(),
         told_en: words.en.as_ref().into(),
         with,
