@@ -20,6 +20,7 @@ pub mod loaded;
 pub mod password;
 pub mod pick;
 pub mod prose;
+pub mod rows;
 pub mod secret;
 pub mod stepper;
 pub mod table;

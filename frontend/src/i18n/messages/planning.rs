@@ -91,6 +91,7 @@ texts! {
     move_staying(count: u32) { fr: "{count} personne garde sa place et est prévenue." | "{count} personnes gardent leur place et sont prévenues.", en: "{count} person keeps their seat and is told." | "{count} people keep their seat and are told." }
     move_leaving(count: u32) { fr: "{count} personne n’est pas libre ces jours-là\u{a0}: elle perd sa place et passe en tête de la file d’attente du stage." | "{count} personnes ne sont pas libres ces jours-là\u{a0}: elles perdent leur place et passent en tête de la file d’attente du stage.", en: "{count} person is not free on these days: they lose their seat and go to the head of the course’s queue." | "{count} people are not free on these days: they lose their seat and go to the head of the course’s queue." }
     move_all_follow { fr: "Tous les inscrits peuvent suivre.", en: "All those enrolled can follow." }
+    move_nobody { fr: "Personne n’est encore inscrit.", en: "Nobody is enrolled yet." }
     move_waiting(count: u32) { fr: "{count} personne en attente est prévenue." | "{count} personnes en attente sont prévenues.", en: "{count} waiting person is told." | "{count} waiting people are told." }
     taken_on(days: &str) { fr: "prise {days}", en: "taken {days}" }
     move_more(count: u32) { fr: "et {count} autre" | "et {count} autres", en: "and {count} other" | "and {count} others" }
@@ -111,7 +112,6 @@ texts! {
     copy_code(number: &str) { fr: "Code de la copie {number}", en: "Code of copy {number}" }
     copy_day(number: &str) { fr: "Premier jour de la copie {number}", en: "First day of copy {number}" }
     copy_remove(number: &str) { fr: "Retirer la copie {number}", en: "Remove copy {number}" }
-    copy_needed { fr: "Préparez d’abord la liste des copies.", en: "Prepare the list of copies first." }
     copy_do(count: u32) { fr: "Créer {count} session" | "Créer {count} sessions", en: "Make {count} session" | "Make {count} sessions" }
     copied_done(count: u32) { fr: "{count} session en préparation est créée." | "{count} sessions en préparation sont créées.", en: "{count} draft is made." | "{count} drafts are made." }
 

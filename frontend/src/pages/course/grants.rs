@@ -11,6 +11,7 @@ use crate::{
         button::Button,
         field::{Fault, Field, SelectField, fault_of},
         icon::Icon,
+        rows::Keeper,
     },
     context::use_lang,
     i18n::messages::courses,
@@ -55,9 +56,10 @@ pub fn Grants(
     faults: RwSignal<Vec<Fault>>,
 ) -> impl IntoView {
     let lang = use_lang();
+    let keeper = Keeper::here();
     let add = move |()| {
         let key = rows.with_untracked(|rows| rows.iter().map(|row| row.key + 1).max().unwrap_or_default());
-        let row = GrantRow::new(key, None);
+        let row = keeper.make(|| GrantRow::new(key, None));
         rows.update(|rows| rows.push(row));
         request_animation_frame(move || browser::focus(&row.id("skill")));
     };

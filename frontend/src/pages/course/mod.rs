@@ -42,9 +42,12 @@ fn edits() -> bool {
 pub fn CoursesPage() -> impl IntoView {
     let lang = use_lang();
     let query = use_router().query();
+    // What the rows answer: they stay while others come, and must not be taken for the answer to what is asked now.
+    let asked = StoredValue::new(Query::default());
     let listing = Listing::new(query, move |query: Query, cursor| async move {
         let call = CourseQuery { q: query.get("q").map(Into::into), limit: Some(at_once(50)), cursor };
         let page = client::catalogue::find_courses(&call).await?;
+        asked.try_set_value(query);
         Ok((page.items, page.next))
     });
     let new =
@@ -53,7 +56,7 @@ pub fn CoursesPage() -> impl IntoView {
         <PageHead title=courses::title(lang) about=move || courses::about(lang) actions=new />
         <ListSearch page=Page::Courses query=query title=courses::find(lang) label=courses::search_hint(lang) />
         <div class="table-box tall">
-            <Loaded resource=listing.rows lines=10 render=move |rows| draw(rows, &query.get(), Callback::new(move |()| listing.more())) />
+            <Loaded resource=listing.rows lines=10 render=move |rows| draw(rows, &asked.get_value(), Callback::new(move |()| listing.more())) />
         </div>
     }
     .into_any()

@@ -12,6 +12,7 @@ use crate::{
         field::{Fault, fault_of},
         icon::Icon,
         pick::Choice,
+        rows::Keeper,
     },
     context::use_lang,
     i18n::messages::courses,
@@ -42,9 +43,10 @@ impl SetRow {
 #[component]
 pub fn Sets(rows: RwSignal<Vec<SetRow>>, skills: Vec<Choice>, faults: RwSignal<Vec<Fault>>) -> impl IntoView {
     let lang = use_lang();
+    let keeper = Keeper::here();
     let add = move |()| {
         let key = rows.with_untracked(|rows| rows.iter().map(|row| row.key + 1).max().unwrap_or_default());
-        let row = SetRow::new(key, Vec::new());
+        let row = keeper.make(|| SetRow::new(key, Vec::new()));
         rows.update(|rows| rows.push(row));
         request_animation_frame(move || browser::focus(&row.id()));
     };

@@ -17,6 +17,7 @@ use crate::{
     components::{
         button::Button,
         field::{Fault, Field, fault_of},
+        rows::Keeper,
     },
     context::use_lang,
     i18n::{messages::planning, speak},
@@ -141,14 +142,15 @@ pub fn Quotas(rows: RwSignal<Vec<QuotaRow>>, faults: RwSignal<Vec<Fault>>) -> im
     let lang = use_lang();
     let chosen = RwSignal::new(String::new());
     let missing = RwSignal::new(None::<String>);
+    let keeper = Keeper::here();
     let add = Deed::new(move |id: UnitId| async move {
         let unit = client::unit::get_unit(id, &UnitAsOf::default()).await?;
-        let row = QuotaRow {
+        let row = keeper.make(|| QuotaRow {
             unit: id,
             name: unit.code.0,
             seats: RwSignal::new(String::new()),
             release: RwSignal::new(String::new()),
-        };
+        });
         rows.update(|rows| {
             if rows.iter().all(|one| one.unit != id) {
                 rows.push(row);

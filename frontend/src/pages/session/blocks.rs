@@ -12,6 +12,7 @@ use crate::{
         button::Button,
         field::{Fault, Field, fault_of},
         icon::Icon,
+        rows::Keeper,
     },
     context::use_lang,
     i18n::messages::planning,
@@ -54,14 +55,15 @@ impl BlockRow {
 
 /// The blocks of a form.
 #[derive(Clone, Copy)]
-pub struct BlockRows(RwSignal<Vec<BlockRow>>);
+pub struct BlockRows(RwSignal<Vec<BlockRow>>, Keeper);
 
 impl BlockRows {
     /// The blocks that a session has; one to fill in when there is none yet.
     #[must_use]
     pub fn new(days: &[(NaiveDate, NaiveDate)]) -> Self {
         let rows: Vec<BlockRow> = days.iter().enumerate().map(|(key, days)| BlockRow::new(key, Some(*days))).collect();
-        Self(RwSignal::new(if rows.is_empty() { vec![BlockRow::new(0, None)] } else { rows }))
+        let rows = if rows.is_empty() { vec![BlockRow::new(0, None)] } else { rows };
+        Self(RwSignal::new(rows), Keeper::here())
     }
 
     /// The blocks that a session has, as it says them.
@@ -98,7 +100,7 @@ pub fn Blocks(rows: BlockRows, faults: RwSignal<Vec<Fault>>) -> impl IntoView {
     let all = rows.0;
     let add = move |()| {
         let key = all.with_untracked(|rows| rows.iter().map(|row| row.key + 1).max().unwrap_or_default());
-        let row = BlockRow::new(key, None);
+        let row = rows.1.make(|| BlockRow::new(key, None));
         all.update(|rows| rows.push(row));
         request_animation_frame(move || browser::focus(&row.id("first")));
     };

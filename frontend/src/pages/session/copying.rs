@@ -15,6 +15,7 @@ use crate::{
         dialog::Dialog,
         field::{Fault, Field, SelectField, fault_of},
         form::{DialogForm, told_on},
+        rows::Keeper,
     },
     context::use_lang,
     i18n::{
@@ -79,6 +80,7 @@ struct Typed {
     rows: RwSignal<Vec<Row>>,
     faults: RwSignal<Vec<Fault>>,
     made: RwSignal<Option<SessionCopies>>,
+    keeper: Keeper,
 }
 
 impl Typed {
@@ -91,6 +93,7 @@ impl Typed {
             rows: RwSignal::new(Vec::new()),
             faults: RwSignal::new(Vec::new()),
             made: RwSignal::new(None),
+            keeper: Keeper::here(),
         }
     }
 
@@ -118,18 +121,14 @@ impl Typed {
             code: RwSignal::new(code),
             day: RwSignal::new(day.to_string()),
         };
-        self.rows.set(made.into_iter().enumerate().map(row).collect());
+        self.rows.set(self.keeper.make(|| made.into_iter().enumerate().map(row).collect()));
         request_animation_frame(|| browser::focus("copies"));
     }
 
     fn parse(self) -> Result<SessionCopy, Vec<Fault>> {
         let mut faults = Vec::new();
-        let rows = self.rows.get_untracked();
-        if rows.is_empty() {
-            let words = planning::copy_needed(use_lang()).to_owned();
-            return Err(vec![Fault { field: "copy-first".to_owned(), words }]);
-        }
-        let copies: Vec<CopyBody> = rows.into_iter().filter_map(|row| row.read(&mut faults)).collect();
+        let copies: Vec<CopyBody> =
+            self.rows.get_untracked().into_iter().filter_map(|row| row.read(&mut faults)).collect();
         if faults.is_empty() { Ok(SessionCopy { copies }) } else { Err(faults) }
     }
 
@@ -162,20 +161,27 @@ fn CopyForm(open: RwSignal<bool>, session: Session) -> impl IntoView {
             }
         }
     });
-    let submit = Callback::new(move |()| match typed.parse() {
-        Ok(body) => {
-            typed.faults.set(Vec::new());
-            make.run(body);
-        }
-        Err(found) => typed.faults.set(found),
-    });
     let of = StoredValue::new(session);
+    let submit = Callback::new(move |()| {
+        // The list comes first: it is what is made.
+        if typed.rows.with_untracked(Vec::is_empty) {
+            of.with_value(|session| typed.prepare(session));
+            return;
+        }
+        match typed.parse() {
+            Ok(body) => {
+                typed.faults.set(Vec::new());
+                make.run(body);
+            }
+            Err(found) => typed.faults.set(found),
+        }
+    });
     shown(move || {
         if let Some(made) = typed.made.get() {
             return links(&made, open);
         }
         let count = typed.rows.with(|rows| u32::try_from(rows.len()).unwrap_or(u32::MAX));
-        let act = planning::copy_do(lang, count.max(1));
+        let act = if count == 0 { planning::copy_prepare(lang).to_owned() } else { planning::copy_do(lang, count) };
         let fields = view! { <p>{planning::copy_effect(lang)}</p>{asked(typed, of)}{list(typed)} };
         view! { <DialogForm open=open faults=typed.faults error=make.error() busy=make.busy() act=act on_submit=submit fields=fields.into_any() /> }
             .into_any()
@@ -189,13 +195,16 @@ fn asked(typed: Typed, of: StoredValue<Session>) -> AnyView {
         Every::ALL.iter().map(|one| (one.code().to_owned(), pace(lang, *one).to_owned())).collect();
     let several = Memo::new(move |_| typed.every.with(|code| Every::from_code(code) != Some(Every::Once)));
     let count = fault("copy-count");
+    let again = typed.rows.with(|rows| !rows.is_empty()).then(|| {
+        view! { <div><Button label=planning::copy_prepare(lang) class="small" on_press=move |()| of.with_value(|session| typed.prepare(session)) /></div> }
+    });
     view! {
         <div class="pair">
             <SelectField id="copy-every" label=planning::copy_every(lang) value=typed.every on_choose=Callback::new(move |code| typed.every.set(code)) choices=Signal::stored(paces) />
             <Field id="copy-first" kind="date" label=planning::copy_first(lang) value=typed.first fault=fault("copy-first") />
             {shown(move || several.get().then(|| view! { <Field id="copy-count" label=planning::copy_count(lang) value=typed.count inputmode="numeric" fault=count /> }))}
         </div>
-        <div><Button label=planning::copy_prepare(lang) class="small" on_press=move |()| of.with_value(|session| typed.prepare(session)) /></div>
+        {again}
     }
     .into_any()
 }

@@ -149,7 +149,8 @@ fn before(body: &SessionMove, preview: &MovePreview) -> AnyView {
         view! { <li><strong>{speak::name(&clash.person)}</strong><br /><span class="small soft">{format!("{} · {days}", speak::rank_and_unit(&clash.person))}</span></li> }
     };
     let leaving = if preview.leaving_count.0 == 0 {
-        view! { <p>{planning::move_all_follow(lang)}</p> }.into_any()
+        let none = preview.staying.0 == 0;
+        view! { <p>{if none { planning::move_nobody(lang) } else { planning::move_all_follow(lang) }}</p> }.into_any()
     } else {
         let shown = u32::try_from(preview.leaving.len()).unwrap_or(u32::MAX);
         let more = preview.leaving_count.0.saturating_sub(shown);
@@ -167,7 +168,7 @@ fn before(body: &SessionMove, preview: &MovePreview) -> AnyView {
     view! {
         <div class="stack-tight" role="status">
             <p>{planning::move_to(lang, &days.join(", "))}</p>
-            <p>{planning::move_staying(lang, preview.staying.0)}</p>
+            {(preview.staying.0 > 0).then(|| view! { <p>{planning::move_staying(lang, preview.staying.0)}</p> })}
             {leaving}
             {waiting}
         </div>
