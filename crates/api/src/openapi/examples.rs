@@ -91,7 +91,7 @@ pub(super) fn put(document: &mut Value) {
 }
 
 /// Bodies whose fields have to fit together.
-fn bodies() -> [(&'static str, Value); 21] {
+fn bodies() -> [(&'static str, Value); 22] {
     [
         (
             "CourseApprovalUpdate",
@@ -136,15 +136,16 @@ fn bodies() -> [(&'static str, Value); 21] {
         ),
         (
             "RequestBatch",
-            json!({ "person_ids": [COMMANDER, WITHOUT_ACCOUNT], "course_id": COURSE, "session_ids": [SESSION], "priority": 3 }),
+            json!({ "person_ids": [WITHOUT_ACCOUNT], "course_id": COURSE, "session_ids": [SESSION], "priority": 3 }),
         ),
         ("RoleGrantCreate", json!({ "person_id": TRAINEE, "role": "requester", "unit_id": UNIT })),
         (
             "SessionCreate",
             json!({ "code": "STOCK-30-03", "course_id": COURSE, "organiser_id": OFFICE, "site_id": SITE,
                 "starts_on": "2030-03-04", "ends_on": "2030-03-08", "capacity": 12, "minimum": 6,
-                "quotas": [{ "unit_id": UNIT, "seats": 2, "release_on": "2030-02-04" }] }),
+                "quotas": [{ "unit_id": UNIT, "seats": 2, "release_on": "2030-02-04" }], "trainer_ids": [COMMANDER] }),
         ),
+        ("SessionUpdate", json!({ "trainer_ids": [COMMANDER], "leaving_ids": [], "words": "Formateur désigné" })),
         (
             "SessionMove",
             json!({ "blocks": [{ "starts_on": "2030-03-11", "ends_on": "2030-03-15" }], "words": "Stand de tir fermé" }),

@@ -160,7 +160,7 @@ pub const TABLE: &[(&str, &[Persona], Reach)] = &[
     ("list_exports", EVERYBODY, Everything),
     ("export_courses", EVERYBODY, Everything),
     ("export_sessions", EVERYBODY, Under(PLANNERS)),
-    ("export_requests", EVERYBODY, Own(FILERS)),
+    ("export_requests", EVERYBODY, Own(READERS_OF_REQUESTS)),
     ("export_people", READERS_OF_PEOPLE, Under(READERS_OF_PEOPLE)),
     ("export_enrolments", PLANNERS, Under(PLANNERS)),
     ("get_overview", PLANNERS, Under(PLANNERS)),

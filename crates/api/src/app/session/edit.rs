@@ -321,11 +321,6 @@ fn leaving(tx: &mut Tx, id: SessionId, body: &SessionUpdate) -> Outcome<Vec<(Enr
         let words = Both::new(format!("au plus {MOST_LEAVING} personnes"), format!("at most {MOST_LEAVING} people"));
         return Err(Problem::invalid("/leaving_ids", "too_many", words));
     }
-    if !body.leaving_ids.is_empty() && body.words.is_none() {
-        let words =
-            Both::new("dites en quelques mots pourquoi des places sont retirées", "say why seats are taken away");
-        return Err(Problem::invalid("/words", "missing", words));
-    }
     let mut leaving: Vec<(EnrolmentId, PersonId)> = Vec::new();
     for (index, code) in body.leaving_ids.iter().enumerate() {
         let pointer = format!("/leaving_ids/{index}");
@@ -336,6 +331,11 @@ fn leaving(tx: &mut Tx, id: SessionId, body: &SessionUpdate) -> Outcome<Vec<(Enr
             return Err(Problem::invalid(pointer, "duplicate", words));
         }
         leaving.push((seat, found.person));
+    }
+    if !body.leaving_ids.is_empty() && body.words.is_none() {
+        let words =
+            Both::new("dites en quelques mots pourquoi des places sont retirées", "say why seats are taken away");
+        return Err(Problem::invalid("/words", "missing", words));
     }
     Ok(leaving)
 }
