@@ -21,7 +21,7 @@ const NAMED: &str = "inline; filename=\"releve.ics\"";
 
 /// A calendar in the form of RFC 5545.
 #[derive(utoipa::ToSchema)]
-#[schema(max_length = 100_000)]
+#[schema(pattern = "^BEGIN:VCALENDAR", max_length = 100_000)]
 #[expect(dead_code, reason = "stands for a body in the document")]
 struct Calendar(String);
 

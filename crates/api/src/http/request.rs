@@ -151,7 +151,13 @@ async fn create_requests(
     (status = 200, description = "What each would meet, in the order of the call", body = RequestPreview),
 ))]
 #[post("/request-previews")]
-async fn preview_requests(who: Who, state: web::Data<AppState>, body: Json<RequestBatch>) -> Outcome<Answer> {
+async fn preview_requests(
+    who: Who,
+    state: web::Data<AppState>,
+    // Nothing is written, so nothing is kept under it; a key that is none is told all the same.
+    _: IdempotencyKey,
+    body: Json<RequestBatch>,
+) -> Outcome<Answer> {
     let shown = state.store().read(move |conn| app::preview(conn, &who, &body.body)).await?;
     Answer::ok(&shown)
 }

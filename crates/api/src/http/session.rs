@@ -147,6 +147,8 @@ async fn cancel_session(
 async fn preview_session_move(
     who: Who,
     state: web::Data<AppState>,
+    // Nothing is written, so nothing is kept under it; a key that is none is told all the same.
+    _: IdempotencyKey,
     id: Id<SessionId>,
     body: Json<SessionMove>,
 ) -> Outcome<Answer> {

@@ -55,6 +55,7 @@ mod tests {
             super::contact::ALL,
             super::courses::ALL,
             super::delegations::ALL,
+            super::exports::ALL,
             super::home::ALL,
             super::imports::ALL,
             super::keys::ALL,

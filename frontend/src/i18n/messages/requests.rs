@@ -69,7 +69,7 @@ texts! {
     by_upper_unit(unit: &str) { fr: "Échelon supérieur, {unit}", en: "Unit above, {unit}" }
     by_planner(unit: &str) { fr: "Gestionnaires, {unit}", en: "Planners, {unit}" }
     did_request_approved { fr: "Accord donné", en: "Approval given" }
-    did_request_escalated { fr: "Sans réponse : ouverte à l’unité supérieure", en: "No answer: opened to the unit above" }
+    did_request_escalated { fr: "Sans réponse\u{a0}: ouverte à l’unité supérieure", en: "No answer: opened to the unit above" }
     did_waitlist_joined { fr: "Entrée en liste d’attente", en: "Joined the waiting list" }
     did_waitlist_left { fr: "Sortie de la liste d’attente", en: "Left the waiting list" }
     did_wish_closed { fr: "Vœu clos\u{a0}: la session est annulée", en: "Wish closed: the session was called off" }
