@@ -12,7 +12,7 @@ use domain::session::{Quota, Seats, Session, SessionState, Window};
 use domain::span::DateSpan;
 use domain::text::{SessionCode, fold};
 
-pub use details::{blocks, blocks_of, details, set_details};
+pub use details::{blocks, blocks_of, details, hold_in_one_go, set_details};
 pub use list::{
     Occupancy, Period, SessionFilter, SessionItem, SessionOrder, SessionTag, item, items_of, list, occupancy,
     person_and_session, tags,

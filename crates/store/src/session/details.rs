@@ -101,6 +101,15 @@ pub fn details(conn: &mut Conn, id: SessionId) -> Result<Details, StoreError> {
     })
 }
 
+/// Takes the blocks of a session away: it is held from its first day to its last.
+///
+/// # Errors
+/// The database's.
+pub fn hold_in_one_go(tx: &mut Tx, id: SessionId) -> Result<(), StoreError> {
+    diesel::delete(session_block::table.filter(session_block::session_id.eq(key(id)))).apply(tx)?;
+    Ok(())
+}
+
 /// Replaces what only the page of a session shows.
 ///
 /// # Errors

@@ -13,7 +13,7 @@ use domain::id::{CourseId, PersonId, RequestId, SessionId, SiteId, UnitId};
 use domain::import::{ImportPlan, Known, LinePlan, Parsed, ParsedSession, Verdict, people};
 use domain::person::{Person, PersonStatus};
 use domain::request::Request;
-use domain::session::{DEFAULT_QUOTA_RELEASE_DAYS, Quota, Session, SessionState, Window};
+use domain::session::{DEFAULT_QUOTA_RELEASE_DAYS, Quota, Seats, Session, SessionState, Window};
 use domain::text::{ServiceNumber, fold};
 use domain::waitlist::WaitlistState;
 use serde_json::json;
@@ -126,8 +126,17 @@ impl Apply<'_> {
             let kept = self.kept_quotas.remove(&id).unwrap_or_default();
             let before = summary(&found, &kept);
             let found_capacity = found.seats.capacity();
-            let next = Session { course, site, dates: said.dates, seats: said.seats, ..found };
+            // A file knows neither who is let in beyond the seats, nor blocks nor windows: what was decided stays, as far as it
+            // fits the days that the file says.
+            let seats = Seats::new(said.seats.capacity(), said.seats.minimum(), found.seats.overbooking());
+            let seats = seats.map_err(|e| Problem::internal(&e))?;
+            let window = found.window.moved(said.dates.first() - found.dates.first());
+            let moved = said.dates != found.dates;
+            let next = Session { course, site, dates: said.dates, seats, window, ..found };
             session::update(tx, &next, act.now)?;
+            if moved {
+                session::hold_in_one_go(tx, id)?;
+            }
             session::replace_quotas(tx, id, &quotas)?;
             let more = said.seats.capacity().saturating_sub(found_capacity);
             if more > 0 {

@@ -264,7 +264,9 @@ pub fn update(
     let quotas_next = match &body.quotas {
         Some(asked) => quotas(tx, asked, capacity, found.dates)?,
         None => {
-            kept_within(&quotas_before, capacity)?;
+            // Those that were released set nothing aside any more.
+            let open: Vec<Quota> = quotas_before.iter().filter(|q| present.today < q.release_on).copied().collect();
+            kept_within(&open, capacity)?;
             quotas_before.clone()
         }
     };

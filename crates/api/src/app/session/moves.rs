@@ -56,11 +56,14 @@ fn moved(conn: &mut Conn, who: &Who, found: Session, body: &SessionMove) -> Outc
     let site: SiteId = body.site_id.map_or(found.site, Into::into);
     let place = store::site::find(conn, site)?;
     let place = place.ok_or_else(|| super::unknown("/site_id", "site inconnu", "no such site"))?;
-    let today = zone::today(place.time_zone.as_str(), who.now);
-    if found.has_started(today) {
-        let state = found.stands(today);
+    // It has begun where it is held; it moves to a day to come where it goes.
+    let here = store::site::find(conn, found.site)?.ok_or_else(Problem::not_found)?;
+    let now_here = zone::today(here.time_zone.as_str(), who.now);
+    if found.has_started(now_here) {
+        let state = found.stands(now_here);
         return Err(refused(&SessionRefusal::State { state, command: "move" }));
     }
+    let today = zone::today(place.time_zone.as_str(), who.now);
     if dates.first() <= today {
         let words = Both::new("une session se déplace à un jour à venir", "a session moves to a day to come");
         return Err(Problem::invalid("/blocks/0/starts_on", "out_of_range", words));
