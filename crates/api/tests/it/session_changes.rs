@@ -187,6 +187,8 @@ store::both! {
         let stranger = scene.new_id::<domain::id::EnrolmentId>().to_string();
         let body = json!({ "capacity": 2, "leaving_ids": [stranger], "words": "une salle de moins" });
         points(&planner.patch(&path(here, ""), 1, body).await, "/leaving_ids/0");
+        let body = json!({ "capacity": 2, "leaving_ids": [seats[1], seats[2]], "words": "une salle de moins" });
+        points(&planner.patch(&path(here, ""), 1, body).await, "/leaving_ids");
         let body = json!({ "capacity": 2, "leaving_ids": [seats[2]], "words": "une salle de moins" });
         let changed = planner.patch(&path(here, ""), 1, body).await;
         assert_eq!((changed.status.as_u16(), changed.version()), (200, Some(2)), "{}", changed.text());

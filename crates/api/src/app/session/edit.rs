@@ -258,6 +258,16 @@ pub fn update(
     let capacity = body.capacity.map_or(before.capacity(), |c| c.0);
     let minimum = body.minimum.map_or(before.minimum(), |m| m.0);
     let seats = Seats::new(capacity, minimum, over).map_err(|e| over_refused(&e, over))?;
+    let shortfall = usize::from(present.occupied().saturating_sub(seats.most()));
+    if leaving.len() > shortfall {
+        let words = Both::new(
+            format!(
+                "{shortfall} personnes au plus perdent leur place avec ces places : annulez les autres inscriptions"
+            ),
+            format!("{shortfall} people at most lose their seat with these seats: cancel the other enrolments"),
+        );
+        return Err(Problem::invalid("/leaving_ids", "too_many", words));
+    }
     let staying = present.occupied().saturating_sub(u16::try_from(leaving.len()).unwrap_or(u16::MAX));
     next = next.with_seats(seats, staying).map_err(|e| refused(&e))?;
     let quotas_before = present.quotas.clone();

@@ -5,7 +5,7 @@ use super::{answer, concerned, refused};
 use crate::answer::Answer;
 use crate::app::access::{over_session, words};
 use crate::app::act::{About, Act, Why};
-use crate::app::promotion;
+use crate::app::promotion::{self, Freed};
 use crate::app::seat::{self, Cancel};
 use crate::app::show::Names;
 use crate::app::zone;
@@ -29,6 +29,7 @@ use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use store::audit::Subject;
 use store::commitment::Overlap;
+use store::ranking::Cause;
 use store::snapshot::{lock_people, lock_people_at_once, lock_to_call_off};
 use store::{Conn, Tx, commitment, enrolment, offer, request, session};
 
@@ -138,7 +139,7 @@ pub fn move_to(tx: &mut Tx, act: &mut Act, who: &Who, id: SessionId, body: &Sess
     if !newcomers.is_empty() {
         lock_people_at_once(tx, &newcomers)?;
     }
-    promotion::settle(tx, act, id)?;
+    let expired = promotion::settle(tx, act, id)?;
     let found = session::find(tx, id)?.ok_or_else(Problem::not_found)?;
     let (from, site) = (found.dates, found.site);
     let moved = moved(tx, who, found, body)?;
@@ -166,19 +167,26 @@ pub fn move_to(tx: &mut Tx, act: &mut Act, who: &Who, id: SessionId, body: &Sess
     }));
     let about = About { session: Some(id), ..About::default() };
     act.record(tx, Action::SessionMoved, Subject::of("session", id), about, why)?;
-    follow(tx, act, who, &moved, &said)?;
+    let revoked = follow(tx, act, who, &moved, &said)?;
     for (request, person) in request::waiting_for(tx, id)? {
         let about = About { person: Some(person), session: Some(id), request: Some(request) };
         act.notify(tx, Notice::SessionChanged, person, about, None)?;
     }
+    // What offers held, and no longer do, looks for its holders too.
+    let freed = expired.saturating_add(revoked);
+    if freed > 0 && moved.next.state.takes_people() {
+        promotion::pass_on(tx, act, id, Freed { cause: Cause::Revocation, seats: freed, enrolment: None })?;
+    }
     answer(tx, id, act)
 }
 
-/// The ledger of those who follow the session to its new days; the others lose their seat or their offer.
-fn follow(tx: &mut Tx, act: &mut Act, who: &Who, moved: &Moved, said: &Words) -> Outcome<()> {
+/// The ledger of those who follow the session to its new days; the others lose their seat or their offer. Answers how many
+/// offers were taken back.
+fn follow(tx: &mut Tx, act: &mut Act, who: &Who, moved: &Moved, said: &Words) -> Outcome<usize> {
     let id = moved.next.id;
     let (seated, offered) = (enrolment::confirmed(tx, id)?, offer::pending(tx, id)?);
     let taken = clashes(tx, &seated, &offered, moved.spans())?;
+    let mut revoked = 0;
     for held in offered {
         commitment::end_offer(tx, held.id, act.now)?;
         if taken.contains_key(&held.person) {
@@ -188,6 +196,7 @@ fn follow(tx: &mut Tx, act: &mut Act, who: &Who, moved: &Moved, said: &Words) ->
             let about = promotion::about(&ended);
             act.record(tx, Action::OfferRevoked, Subject::of("offer", ended.id), about, why)?;
             act.notify(tx, Notice::OfferEnded, ended.person, about, Some(ended.id))?;
+            revoked += 1;
             continue;
         }
         for dates in moved.spans() {
@@ -230,5 +239,5 @@ fn follow(tx: &mut Tx, act: &mut Act, who: &Who, moved: &Moved, said: &Words) ->
     for seat in leaving {
         seat::give_back(tx, act, seat.id, &asked)?;
     }
-    Ok(())
+    Ok(revoked)
 }
