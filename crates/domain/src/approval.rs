@@ -408,7 +408,7 @@ mod tests {
         let alone = begun.clone().escalate(None, due + TimeDelta::days(5));
         assert!(alone.is_overdue(due) && !alone.escalates(DateTime::<Utc>::MAX_UTC), "nobody is left to ask");
         assert_eq!(current(&[approved.clone(), begun.clone()]), Some(&begun));
-        assert_eq!(current(&[approved.clone()]), None);
+        assert_eq!(current(std::slice::from_ref(&approved)), None);
         assert_eq!(current(&[refused, begun]), None);
         assert_eq!(approved.state.reason(), Some("given"));
     }
