@@ -91,6 +91,11 @@ def enrolment() -> str:
     return post(f"/sessions/{session()}/enrolments", body)["enrolment"]["id"]
 
 
+def exception() -> str:
+    asked = {"gate": "prerequisites", "words": "essai"}
+    return post(f"/requests/{request()['id']}/exceptions", asked)["exceptions"][0]["id"]
+
+
 def offer(person: str | None = None) -> str:
     return post(f"/sessions/{request(person)['session_ids'][0]}/offers", {"departure": WHY})["id"]
 
@@ -211,6 +216,7 @@ ABOUT: dict[str, Callable[[], str]] = {
     "PATCH /api/v1/sessions/{id}": session,
     "POST /api/v1/enrolments/{id}/cancel": enrolment,
     "POST /api/v1/imports/{id}/apply": upload,
+    "POST /api/v1/imports/{id}/mapping": upload,
     "POST /api/v1/offers/{id}/accept": lambda: offer(me),
     "POST /api/v1/offers/{id}/decline": lambda: offer(me),
     "POST /api/v1/offers/{id}/revoke": offer,
@@ -222,6 +228,9 @@ ABOUT: dict[str, Callable[[], str]] = {
     "POST /api/v1/people/{id}/sign-ins/revoke-all": holder,
     "POST /api/v1/sign-ins/{id}/revoke": sign_in,
     "POST /api/v1/people/{id}/skills": lambda: next(people),
+    "POST /api/v1/requests/{id}/exceptions": lambda: request()["id"],
+    "POST /api/v1/request-exceptions/{id}/grant": exception,
+    "POST /api/v1/request-exceptions/{id}/refuse": exception,
     "POST /api/v1/requests/{id}/refuse": lambda: request()["id"],
     "POST /api/v1/requests/{id}/withdraw": lambda: request()["id"],
     "POST /api/v1/role-grants/{id}/revoke": grant,
@@ -325,6 +334,6 @@ def before_call(context: schemathesis.HookContext, case: schemathesis.Case, kwar
     if "Idempotency-Key" in (case.headers or {}):
         case.headers["Idempotency-Key"] = str(uuid.uuid4())
     if "If-Match" in (case.headers or {}):
-        path = case.operation.path.removesuffix("/apply").format(**(case.path_parameters or {}))
+        path = case.operation.path.removesuffix("/apply").removesuffix("/mapping").format(**(case.path_parameters or {}))
         token = administrator if "/people/" in path or "/api-clients/" in path else planner
         case.headers["If-Match"] = call(token, "GET", path)[0]

@@ -61,7 +61,7 @@ test("a planner's files are checked line by line, applied once, and change nothi
     await expect(page.getByRole("heading", { level: 1, name: "Import appliqué" })).toBeVisible();
     await expect(verdict("5 Créées")).toBeVisible();
     await page.goto("/requests?q=lefevre+zoe");
-    await expect(page.getByRole("table").getByText("LEFÈVRE Zoé")).toBeVisible();
+    await expect(page.getByRole("grid").getByText("LEFÈVRE Zoé")).toBeVisible();
   });
 
   await test.step("the same files again change nothing", async () => {

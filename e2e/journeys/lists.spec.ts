@@ -40,7 +40,7 @@ test("a list comes back from an outage with its choices, and its filters are no 
     await header.getByRole("link").click();
     await expect(page).toHaveURL(/sort=priority/);
     await expect(header).toHaveAttribute("aria-sort", "ascending");
-    const priorities = page.getByRole("table", { name: "Demandes" }).locator("tbody td:nth-of-type(2)");
+    const priorities = page.getByRole("grid", { name: "Demandes" }).locator("tbody td:nth-of-type(2)");
     await expect(priorities.first()).toHaveText("1");
     await header.getByRole("link").focus();
     await page.keyboard.press("Enter");

@@ -69,7 +69,7 @@ test("a part that does not come is asked for again", async ({ page }) => {
   await expect(retry).toBeVisible();
   await page.unroute("**/records-*.bin");
   await retry.click();
-  await expect(page.getByRole("table", { name: "Demandes" })).toBeVisible();
+  await expect(page.getByRole("grid", { name: "Demandes" })).toBeVisible();
 });
 
 test("after an upgrade the page offers to reload, and what was typed is put back", async ({ page }) => {

@@ -123,6 +123,12 @@ pub fn focus(id: &str) {
     }
 }
 
+/// The id of what has the focus, when it has one.
+#[must_use]
+pub fn focused_id() -> Option<String> {
+    document().active_element().map(|element| element.id()).filter(|id| !id.is_empty())
+}
+
 /// A new key for a submit: a random UUID.
 #[must_use]
 pub fn fresh_key() -> String {
@@ -239,6 +245,22 @@ pub fn is_typing(target: Option<web_sys::EventTarget>) -> bool {
 #[must_use]
 pub fn has_dialog() -> bool {
     document().query_selector("dialog[open]").ok().flatten().is_some()
+}
+
+/// How tall the first element of this kind is inside another, in whole pixels.
+#[must_use]
+pub fn height_of_first(inside: &web_sys::Element, selector: &str) -> Option<i32> {
+    let found = inside.query_selector(selector).ok().flatten()?.dyn_into::<HtmlElement>().ok()?;
+    Some(found.offset_height()).filter(|height| *height > 0)
+}
+
+/// Scrolls a box sideways so that something in it is in sight, after what stands at its start.
+pub fn scroll_aside(inside: &str, to: &str, after: i32) {
+    let (inside, to) = (document().get_element_by_id(inside), document().get_element_by_id(to));
+    let to = to.and_then(|to| to.dyn_into::<HtmlElement>().ok());
+    if let Some((inside, to)) = inside.zip(to) {
+        inside.set_scroll_left(to.offset_left().saturating_sub(after));
+    }
 }
 
 /// Opens the print dialogue.

@@ -33,7 +33,7 @@ pub enum Part {
     Account,
     /// What anyone may read.
     Texts,
-    /// A session, its offers, and the home of those who plan.
+    /// A session, its offers, the board of the year, and the home of those who plan.
     Sessions,
     /// The catalogue of courses, and the forms of courses and sessions.
     Catalogue,
@@ -55,11 +55,12 @@ impl Part {
             Page::Sessions | Page::Programme | Page::Notifications => Some(Self::Mine),
             Page::Account | Page::Delegations => Some(Self::Account),
             Page::Public(_) => Some(Self::Texts),
-            Page::Home | Page::Session(_) | Page::Offer(_) => Some(Self::Sessions),
+            Page::Home | Page::Board | Page::Session(_) | Page::Attendance(_) | Page::Offer(_) => Some(Self::Sessions),
             Page::Courses
             | Page::Course(_)
             | Page::NewCourse
             | Page::CourseEdit(_)
+            | Page::NewRequest
             | Page::NewSession
             | Page::SessionEdit(_) => Some(Self::Catalogue),
             Page::Requests

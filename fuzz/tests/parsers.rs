@@ -426,11 +426,15 @@ fn a_query_string() {
             read::<course::CourseQuery>,
             read::<enrolment::RosterQuery>,
             read::<import::ImportLineQuery>,
+            read::<import::ImportCopyQuery>,
+            read::<import::ImportApplyQuery>,
             read::<offer::OfferQuery>,
             read::<person::PersonQuery>,
             read::<request::RequestQuery>,
+            read::<request::RequestGroupQuery>,
             read::<role_grant::RoleGrantQuery>,
             read::<session::SessionQuery>,
+            read::<session::SessionBoardQuery>,
             read::<unit::UnitQuery>,
             read::<unit::PageQuery>,
             read::<unit::UnitAsOf>,
@@ -447,8 +451,8 @@ fn a_query_string() {
 #[test]
 fn a_json_body() {
     use contract::{
-        api_client, auth, contact, course, delegation, enrolment, offer, person, request, role_grant, session, skill,
-        unit,
+        api_client, auth, contact, course, delegation, enrolment, import, offer, person, request, role_grant, session,
+        skill, unit,
     };
     fn read<T: DeserializeOwned + Serialize + PartialEq + std::fmt::Debug>(bytes: &[u8]) -> String {
         let answer = json::parse::<T>(bytes);
@@ -500,6 +504,7 @@ fn a_json_body() {
             read::<course::CourseUpdate>,
             read::<enrolment::EnrolmentCreate>,
             read::<enrolment::EnrolmentCancel>,
+            read::<import::ImportMapping>,
             read::<offer::OfferCreate>,
             read::<offer::OfferDecline>,
             read::<offer::OfferRevoke>,
@@ -508,6 +513,7 @@ fn a_json_body() {
             read::<person::PersonSkillCreate>,
             read::<request::RequestCreate>,
             read::<request::RequestClose>,
+            read::<request::RequestDecision>,
             read::<role_grant::RoleGrantCreate>,
             read::<session::SessionCreate>,
             read::<session::SessionUpdate>,

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod api_client;
+pub mod attendance;
 pub mod audit;
 pub mod auth;
 pub mod calendar;
@@ -23,6 +24,7 @@ pub mod published;
 pub mod queue;
 pub mod rank;
 pub mod request;
+pub mod required_course;
 pub mod role;
 pub mod role_grant;
 pub mod routes;
@@ -63,6 +65,8 @@ fn operations(config: &mut ServiceConfig) {
         .configure(export::routes)
         .configure(import::routes)
         .configure(enrolment::routes)
+        .configure(attendance::routes)
+        .configure(required_course::routes)
         .configure(person::routes)
         .configure(contact::routes)
         .configure(calendar::routes)

@@ -31,6 +31,8 @@ codes! {
     Awaiting {
         /// Yours.
         Mine = "mine",
+        /// Those of whoever decides about exceptions.
+        Exception = "exception",
     }
 }
 

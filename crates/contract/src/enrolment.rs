@@ -1,5 +1,6 @@
 //! Enrolments.
 
+use crate::attendance::OutcomeSaid;
 use crate::id::{EnrolmentId, PersonId, RequestId};
 use crate::person::PersonTag;
 use crate::session::SessionTag;
@@ -44,6 +45,8 @@ codes! {
         SessionMoved = "session_moved",
         /// The organiser took seats away.
         CapacityLowered = "capacity_lowered",
+        /// Those whom the request is linked to do not come.
+        CrewIncomplete = "crew_incomplete",
         /// Recorded by mistake.
         Mistake = "mistake",
         /// Anything else, said in words.
@@ -103,6 +106,8 @@ answers! {
         cancel_code: Option<CancelCode>,
         /// In words.
         cancel_words: Option<Words>,
+        /// What became of the person; null while nobody said it.
+        outcome: Option<OutcomeSaid>,
         /// The version, also in `ETag`.
         version: Version,
     }
@@ -126,6 +131,8 @@ answers! {
         cancel_code: Option<CancelCode>,
         /// In words.
         cancel_words: Option<Words>,
+        /// What became of the person; null while nobody said it.
+        outcome: Option<OutcomeSaid>,
         /// The version.
         version: Version,
     }

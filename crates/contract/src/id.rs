@@ -73,8 +73,12 @@ ids! {
     SessionId
     /// A request.
     RequestId
+    /// An exception asked for a request.
+    RequestExceptionId
     /// A place in a queue.
     WaitlistEntryId
+    /// A course that a person is to take by a day.
+    RequiredCourseId
     /// An enrolment.
     EnrolmentId
     /// An offer.

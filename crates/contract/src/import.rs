@@ -21,6 +21,24 @@ codes! {
         /// A request.
         Request = "request",
     }
+    /// How sure it is what a column means.
+    ColumnConfidence {
+        /// Some of its words are known.
+        Likely = "likely",
+        /// Its words are known.
+        Sure = "sure",
+        /// Someone of the unit said so before, for the same header.
+        Remembered = "remembered",
+        /// Someone said so for this file.
+        Told = "told",
+    }
+    /// Which lines of an import are applied.
+    ApplyOnly {
+        /// Those that can be; what is rejected stays in the file.
+        Good = "good",
+        /// All of them: a rejected line refuses the import.
+        Whole = "whole",
+    }
     /// What becomes of a line.
     Verdict {
         /// Something new.
@@ -81,6 +99,28 @@ answers! {
         /// Columns that mean something to Relève, as they are headed.
         #[cfg_attr(feature = "openapi", schema(max_items = 100))]
         columns: Vec<CellText>,
+        /// Every column of the header, understood or not, for someone to correct; empty when nothing looks like a header.
+        #[cfg_attr(feature = "openapi", schema(max_items = 100))]
+        headings: Vec<SheetHeading>,
+        /// Headings of what the lines cannot be read without, and no column gives: the sheet is left out until one is said.
+        #[cfg_attr(feature = "openapi", schema(max_items = 20))]
+        missing: Vec<CellText>,
+        /// The heading of what two columns mean: the sheet is left out until one of them is said to mean something else.
+        twice: Option<CellText>,
+    }
+    /// A column of a sheet, with what it is understood to mean.
+    SheetHeading {
+        /// Its place, from 0.
+        position: Count,
+        /// The words on top of it; empty when there are none.
+        words: CellText,
+        /// The first cells below that hold something.
+        #[cfg_attr(feature = "openapi", schema(max_items = 3))]
+        samples: Vec<CellText>,
+        /// The code of what it means; null when it means nothing to Relève.
+        meaning: Option<Token>,
+        /// How sure that is; null without a meaning.
+        confidence: Option<ColumnConfidence>,
     }
     /// An import.
     Import {
@@ -105,6 +145,8 @@ answers! {
         sessions: Totals,
         /// Lines of requests.
         requests: Totals,
+        /// Until when the files are kept: columns can be corrected and a copy taken back until then; null once they are gone.
+        files_kept_until: Option<DateTime<Utc>>,
         /// The version, also in `ETag`.
         version: Version,
     }
@@ -172,6 +214,32 @@ bodies! {
     }
 }
 
+bodies! {
+    /// What the columns of a sheet mean.
+    ImportMapping {
+        /// The file's place in the import, from 0.
+        file: Count,
+        /// The sheet's name; empty for a CSV.
+        sheet: CellText,
+        /// What its lines are.
+        kind: LineKind,
+        /// The line of the header, as the spreadsheet shows it.
+        header_line: LineNumber,
+        /// The columns that mean something; without any, they are guessed from the words of that line.
+        #[cfg_attr(feature = "openapi", schema(max_items = 100))]
+        columns: Vec<ColumnMeaning>,
+        /// Whether the same header is read so from now on, for this unit; otherwise what was remembered of it is forgotten.
+        remember: bool,
+    }
+    /// What a column means.
+    ColumnMeaning {
+        /// Its place, from 0.
+        position: Count,
+        /// The code of its meaning, as in `headings`; a `quota` is for the unit that its words name.
+        meaning: Token,
+    }
+}
+
 /// A file of the form, as its bytes.
 #[cfg(feature = "openapi")]
 #[derive(Debug)]
@@ -192,6 +260,16 @@ impl utoipa::PartialSchema for Attachment {
 impl utoipa::ToSchema for Attachment {}
 
 queries! {
+    /// Which file of an import.
+    ImportCopyQuery {
+        /// Its place in the import, from 0; the first one when not said.
+        file: Count,
+    }
+    /// Which lines are applied.
+    ImportApplyQuery {
+        /// `good` when not said.
+        only: ApplyOnly,
+    }
     /// Filters of the lines of an import.
     ImportLineQuery {
         /// Only this verdict.

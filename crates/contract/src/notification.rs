@@ -26,6 +26,8 @@ codes! {
         ApprovalAsked = "approval_asked",
         /// A request that you made, or that is yours, was approved by everybody.
         RequestApproved = "request_approved",
+        /// An exception that you asked for, or that concerns you, has its answer.
+        ExceptionAnswered = "exception_answered",
     }
 }
 

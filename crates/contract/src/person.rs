@@ -2,7 +2,7 @@
 
 use crate::change::Change;
 use crate::contact::CommuneGiven;
-use crate::id::{PersonId, PersonSkillId, SkillId, UnitId};
+use crate::id::{EnrolmentId, PersonId, PersonSkillId, SkillId, UnitId};
 use crate::text::{Cursor, Email, Limit, Name, Phone, RankCode, SearchText, ServiceNumber, Version};
 use crate::unit::{Skill, UnitTag};
 use chrono::NaiveDate;
@@ -64,6 +64,8 @@ answers! {
         valid_from: NaiveDate,
         /// Last day; null when it does not expire.
         valid_until: Option<NaiveDate>,
+        /// The enrolment that it was granted for, by passing; null when it was recorded by hand.
+        granted_for: Option<EnrolmentId>,
     }
 }
 

@@ -35,6 +35,8 @@ codes! {
         NotRefused = "not_refused",
         /// Everybody whom the course asks has approved the person's request.
         Approved = "approved",
+        /// Those whose requests are linked to the person's come with them.
+        Crew = "crew",
     }
     /// What candidates are compared by.
     CriterionCode {
@@ -58,6 +60,9 @@ answers! {
         gate: GateCode,
         /// Whether it let the person through.
         passed: bool,
+        /// Whether it is not met, and passed by an exception granted by name.
+        #[serde(default)]
+        excepted: bool,
         /// Whether a planner may depart from it with a reason.
         can_be_overridden: bool,
         /// What to do about a failure, as a stable code.
@@ -77,6 +82,12 @@ answers! {
         closes_on: Option<NaiveDate>,
         /// The day training began.
         begun_on: Option<NaiveDate>,
+        /// Linked requests: how many of the others cannot come to this session.
+        #[serde(default)]
+        crew_lacks: Option<Count>,
+        /// Linked requests: how many seats they need, when there are fewer.
+        #[serde(default)]
+        crew_needs: Option<Count>,
         /// Whether the rank is not one that the course is for.
         #[serde(default)]
         rank: bool,

@@ -3,10 +3,11 @@
 use crate::api_client::ApiClientTag;
 use crate::approval::{Awaiting, RequestStep, With};
 use crate::course::CourseTag;
+use crate::exception::RequestException;
 use crate::id::{AuditEventId, CourseId, EnrolmentId, OfferId, PersonId, RequestId, SessionId, UnitId};
 use crate::person::PersonTag;
-use crate::ranking::Gate;
-use crate::session::SessionTag;
+use crate::ranking::{Days, Gate};
+use crate::session::{DaysBody, SessionTag};
 use crate::text::{Count, Cursor, Limit, Priority, SearchText, Token, Version, Words};
 use crate::unit::UnitTag;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -56,10 +57,23 @@ codes! {
 answers! {
     /// A session wished.
     Wish {
-        /// From 1.
+        /// From 1; what the dates accepted bring in comes after the sessions named, in one rank.
         rank: Count,
         /// The session.
         session: SessionTag,
+        /// Whether the request does not name it: the dates accepted bring it in.
+        #[serde(default)]
+        by_dates: bool,
+    }
+    /// Any session from a day to another, but on some days.
+    AcceptedDates {
+        /// It begins on this day or later.
+        starts_on: NaiveDate,
+        /// It ends on this day or before.
+        ends_on: NaiveDate,
+        /// It shares no day with these.
+        #[cfg_attr(feature = "openapi", schema(max_items = 60))]
+        except: Vec<Days>,
     }
     /// A request.
     Request {
@@ -78,8 +92,11 @@ answers! {
         /// When it was made.
         requested_on: NaiveDate,
         /// Sessions accepted, best first.
-        #[cfg_attr(feature = "openapi", schema(max_items = 6))]
+        #[cfg_attr(feature = "openapi", schema(max_items = 100))]
         wishes: Vec<Wish>,
+        /// The dates accepted besides the sessions named: what opens on them comes in by itself. Null when there are none.
+        #[serde(default)]
+        accepts: Option<AcceptedDates>,
         /// Where it stands.
         state: RequestState,
         /// How far it has come.
@@ -101,6 +118,14 @@ answers! {
         #[serde(default)]
         #[cfg_attr(feature = "openapi", schema(max_items = 5))]
         steps: Vec<RequestStep>,
+        /// The exceptions asked for it, and their answers.
+        #[serde(default)]
+        #[cfg_attr(feature = "openapi", schema(max_items = 100))]
+        exceptions: Vec<RequestException>,
+        /// Whose requests are linked to it: they take seats together, or none. None when it stands alone.
+        #[serde(default)]
+        #[cfg_attr(feature = "openapi", schema(max_items = 10))]
+        linked_with: Vec<PersonTag>,
         /// The version, also in `ETag`.
         version: Version,
     }
@@ -152,8 +177,8 @@ answers! {
         person: Option<PersonTag>,
         /// Why nothing would be filed; null when it would.
         refusal: Option<LineRefusal>,
-        /// Each session wished.
-        #[cfg_attr(feature = "openapi", schema(max_items = 6))]
+        /// Each session wished, the first ten.
+        #[cfg_attr(feature = "openapi", schema(max_items = 10))]
         sessions: Vec<PreviewedSession>,
     }
     /// What filing for several people would meet: nothing was written.
@@ -161,6 +186,48 @@ answers! {
         /// One line for each.
         #[cfg_attr(feature = "openapi", schema(max_items = 100))]
         lines: Vec<RequestPreviewLine>,
+    }
+    /// What became of one of several requests, or would.
+    RequestDecisionLine {
+        /// Which one.
+        request_id: RequestId,
+        /// The request as it stands then; null when nothing was done.
+        request: Option<Request>,
+        /// Why nothing was.
+        refusal: Option<LineRefusal>,
+    }
+    /// What became of each of several requests, or would, in the order in which they were named.
+    RequestDecisionResult {
+        /// One line for each.
+        #[cfg_attr(feature = "openapi", schema(max_items = 200))]
+        lines: Vec<RequestDecisionLine>,
+        /// How many were answered.
+        done: Count,
+        /// How many were not.
+        refused: Count,
+    }
+    /// How many requests have something in common: one of its fields says what.
+    RequestGroup {
+        /// Their course.
+        course: Option<CourseTag>,
+        /// The unit of their people.
+        unit: Option<UnitTag>,
+        /// Their priority.
+        priority: Option<Priority>,
+        /// How far they have come.
+        progress: Option<Progress>,
+        /// How many.
+        count: Count,
+    }
+    /// How many requests there are.
+    RequestGroups {
+        /// In all.
+        total: Count,
+        /// In each group, the largest first; none when no grouping is asked for.
+        #[cfg_attr(feature = "openapi", schema(max_items = 500))]
+        groups: Vec<RequestGroup>,
+        /// Whether there are more groups than are told: at most 500 are.
+        cut: bool,
     }
     /// A step of a request.
     TimelineEvent {
@@ -217,15 +284,30 @@ answers! {
 }
 
 bodies! {
+    /// Any session from a day to another, but on some days.
+    AcceptedDatesBody {
+        /// It begins on this day or later.
+        starts_on: NaiveDate,
+        /// It ends on this day or before, at most two years later.
+        ends_on: NaiveDate,
+        /// It shares no day with these.
+        #[serde(default)]
+        #[cfg_attr(feature = "openapi", schema(max_items = 60))]
+        except: Vec<DaysBody>,
+    }
     /// A request to file.
     RequestCreate {
         /// For whom.
         person_id: PersonId,
         /// Which course.
         course_id: CourseId,
-        /// Sessions accepted, best first; they belong to the course.
-        #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 6))]
+        /// Sessions accepted, best first; they belong to the course. None when dates are accepted instead.
+        #[serde(default)]
+        #[cfg_attr(feature = "openapi", schema(max_items = 3))]
         session_ids: Vec<SessionId>,
+        /// Any session on these dates, after those named.
+        #[serde(default)]
+        accepts: Option<AcceptedDatesBody>,
         /// How urgent.
         priority: Priority,
         /// Why; compulsory for 1 and 2.
@@ -239,14 +321,35 @@ bodies! {
         person_ids: Vec<PersonId>,
         /// Which course.
         course_id: CourseId,
-        /// Sessions accepted, best first; they belong to the course.
-        #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 6))]
+        /// Sessions accepted, best first; they belong to the course. None when dates are accepted instead.
+        #[serde(default)]
+        #[cfg_attr(feature = "openapi", schema(max_items = 3))]
         session_ids: Vec<SessionId>,
+        /// Any session on these dates, after those named.
+        #[serde(default)]
+        accepts: Option<AcceptedDatesBody>,
         /// How urgent.
         priority: Priority,
         /// Why; compulsory for 1 and 2.
         #[serde(default)]
         priority_reason: Option<Words>,
+        /// Whether they come together or not at all, as a crew or a pair: from two to ten people. All are filed, or none.
+        #[serde(default)]
+        linked: bool,
+    }
+    /// One answer to several requests.
+    RequestDecision {
+        /// Which ones, each once.
+        #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 200))]
+        request_ids: Vec<RequestId>,
+        /// The answer.
+        decision: DecisionCode,
+        /// The coded reason; compulsory but for `approve`, which has none.
+        #[serde(default)]
+        code: Option<CloseCode>,
+        /// In words; compulsory with `other`.
+        #[serde(default)]
+        words: Option<Words>,
     }
     /// Why a request is closed.
     RequestClose {
@@ -255,6 +358,29 @@ bodies! {
         /// In words; compulsory with `other`.
         #[serde(default)]
         words: Option<Words>,
+    }
+}
+
+codes! {
+    /// What several requests are answered with.
+    DecisionCode {
+        /// Yes to the step of each whose turn it is.
+        Approve = "approve",
+        /// No.
+        Refuse = "refuse",
+        /// They are given up.
+        Withdraw = "withdraw",
+    }
+    /// What requests are counted by.
+    GroupBy {
+        /// The course.
+        Course = "course",
+        /// The unit of the person.
+        Unit = "unit",
+        /// The priority.
+        Priority = "priority",
+        /// How far they have come.
+        Progress = "progress",
     }
 }
 
@@ -297,6 +423,30 @@ queries! {
         limit: Limit,
         /// Where the page starts.
         cursor: Cursor,
+    }
+}
+
+queries! {
+    /// Which requests are counted, and by what.
+    RequestGroupQuery {
+        /// What they are counted by; all together when left out.
+        by: GroupBy,
+        /// Parts of the person's names or service number.
+        q: SearchText,
+        /// Only this person's.
+        person_id: PersonId,
+        /// Only this course.
+        course_id: CourseId,
+        /// Only those that wish for this session.
+        session_id: SessionId,
+        /// Only people of this unit and those under it.
+        unit_id: UnitId,
+        /// Only this priority.
+        priority: Priority,
+        /// Only this progress.
+        progress: Progress,
+        /// Only those that wait for the answer of whoever is said.
+        awaiting: Awaiting,
     }
 }
 

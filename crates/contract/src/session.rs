@@ -86,6 +86,45 @@ answers! {
         /// How full it is.
         fill: Fill,
     }
+    /// A session on the board: what a bar shows.
+    BoardSession {
+        /// Its id.
+        id: SessionId,
+        /// Its code in its organiser's calendar.
+        code: SessionCode,
+        /// The course.
+        course: CourseTag,
+        /// Where.
+        site: Site,
+        /// First day, local to the site.
+        starts_on: NaiveDate,
+        /// Last day.
+        ends_on: NaiveDate,
+        /// Where it stands.
+        state: SessionState,
+        /// Seats.
+        capacity: Capacity,
+        /// People under which it does not run.
+        minimum: SeatCount,
+        /// Seats taken.
+        enrolled: Count,
+        /// Seats held by offers that may still be answered.
+        held: Count,
+        /// People who wait for this session.
+        waiting: Count,
+    }
+    /// The sessions that have a day in a span, by first day.
+    SessionBoard {
+        /// The first day looked at.
+        from: NaiveDate,
+        /// The last one.
+        to: NaiveDate,
+        /// The sessions, at most 2,000.
+        #[cfg_attr(feature = "openapi", schema(max_items = 2000))]
+        sessions: Vec<BoardSession>,
+        /// Whether there are more than are shown: ask for a shorter span, or filter.
+        cut: bool,
+    }
     /// A session.
     Session {
         /// Its id.
@@ -381,6 +420,26 @@ queries! {
         limit: Limit,
         /// Where the page starts.
         cursor: Cursor,
+    }
+}
+
+queries! {
+    /// Which sessions a board shows.
+    SessionBoardQuery {
+        /// Part of the session's code, the course's code or title, or the site.
+        q: SearchText,
+        /// Only this course.
+        course_id: CourseId,
+        /// Only this site.
+        site_id: SiteId,
+        /// Only calendars of this unit and those under it.
+        organiser_id: UnitId,
+        /// Only this state.
+        state: SessionState,
+        /// The first day looked at; today, in metropolitan France, when left out.
+        from: NaiveDate,
+        /// The last one, at most 400 days later; 365 days later when left out.
+        to: NaiveDate,
     }
 }
 

@@ -3,7 +3,7 @@
 //! Lists, forms, placing by hand, offers and their acceptance all call it; there is no second place where a gate is checked.
 
 use crate::approval::{Approval, Awaited};
-use crate::id::{CourseId, SessionId, SkillId, UnitId};
+use crate::id::{CourseId, PersonId, SessionId, SkillId, UnitId};
 use crate::session::{Quota, SessionState};
 use crate::snapshot::{LiveOffer, Profile, SessionSnapshot, Subject};
 use crate::span::DateSpan;
@@ -39,11 +39,13 @@ pub enum Gate {
     NotRefused,
     /// Everybody whom the course asks has approved the person's request.
     Approved,
+    /// Those whose requests are linked to the person's come with them.
+    Crew,
 }
 
 impl Gate {
     /// Every gate, in the order they are shown.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::SessionOpen,
         Self::EnrolmentWindow,
         Self::NotBegun,
@@ -57,6 +59,7 @@ impl Gate {
         Self::Quota,
         Self::NotRefused,
         Self::Approved,
+        Self::Crew,
     ];
     /// Its stable code.
     #[must_use]
@@ -75,6 +78,7 @@ impl Gate {
             Self::Quota => "quota",
             Self::NotRefused => "not_refused",
             Self::Approved => "approved",
+            Self::Crew => "crew",
         }
     }
     /// Whether a planner may depart from it, with a coded reason and words.
@@ -89,8 +93,14 @@ impl Gate {
             | Self::PreviousCourses
             | Self::Quota
             | Self::NotRefused
-            | Self::Approved => true,
+            | Self::Approved
+            | Self::Crew => true,
         }
+    }
+    /// Whether a request may be let off it, by an exception.
+    #[must_use]
+    pub fn can_be_excepted(self) -> bool {
+        matches!(self, Self::Audience | Self::Prerequisites | Self::PreviousCourses)
     }
     /// What to do about a failure, as a stable code.
     #[must_use]
@@ -108,6 +118,7 @@ impl Gate {
             Self::Quota => "wait_for_release",
             Self::NotRefused => "ask_again",
             Self::Approved => "wait_for_approval",
+            Self::Crew => "wait_for_the_others",
         }
     }
 }
@@ -177,6 +188,16 @@ pub enum Failure {
     AwaitsApproval(Awaited),
     /// The course asks for approvals, and nobody has been asked.
     NotAsked,
+    /// Linked requests: some of the others cannot come to this session.
+    CrewLacks {
+        /// How many of them.
+        people: usize,
+    },
+    /// Linked requests: they all could, and there are seats for some of them only.
+    CrewSeats {
+        /// How many seats they need.
+        needed: usize,
+    },
 }
 
 /// One gate and its result.
@@ -186,6 +207,8 @@ pub struct GateResult {
     pub gate: Gate,
     /// None when it passed.
     pub failure: Option<Failure>,
+    /// Whether it is not met, and passed by an exception granted by name.
+    pub excepted: bool,
 }
 
 impl GateResult {
@@ -200,7 +223,13 @@ impl GateResult {
 /// [`gates_by_oneself`].
 #[must_use]
 pub fn gates(subject: &Subject, snapshot: &SessionSnapshot) -> Vec<GateResult> {
-    Gate::ALL.into_iter().map(|gate| GateResult { gate, failure: check(gate, subject, snapshot) }).collect()
+    Gate::ALL.into_iter().map(|gate| result(gate, subject, snapshot)).collect()
+}
+
+fn result(gate: Gate, subject: &Subject, snapshot: &SessionSnapshot) -> GateResult {
+    let failure = check(gate, subject, snapshot);
+    let excepted = failure.is_some() && gate.can_be_excepted() && subject.excepted.contains(&gate);
+    GateResult { gate, failure: failure.filter(|_| !excepted), excepted }
 }
 
 /// Every gate as someone meets them who enrols by themselves: the session is published, and its window is open.
@@ -242,12 +271,7 @@ fn check(gate: Gate, subject: &Subject, snapshot: &SessionSnapshot) -> Option<Fa
             (!seats.is_empty()).then_some(Failure::SeatsElsewhere { seats })
         }
         Gate::Ledger => {
-            let with: Vec<DateSpan> = subject
-                .commitments
-                .iter()
-                .map(|c| c.dates)
-                .filter(|d| snapshot.spans().iter().any(|s| d.overlaps(*s)))
-                .collect();
+            let with = in_the_way(subject, snapshot);
             (!with.is_empty()).then_some(Failure::Clash { with })
         }
         Gate::Audience => {
@@ -273,7 +297,51 @@ fn check(gate: Gate, subject: &Subject, snapshot: &SessionSnapshot) -> Option<Fa
             Approval::Awaits(awaited) => Some(Failure::AwaitsApproval(awaited.clone())),
             Approval::NotAsked => Some(Failure::NotAsked),
         },
+        Gate::Crew => crew_together(subject, snapshot),
     }
+}
+
+/// Whether something else is written in the person's ledger on the days of the session.
+#[must_use]
+pub fn clashes(subject: &Subject, snapshot: &SessionSnapshot) -> bool {
+    !in_the_way(subject, snapshot).is_empty()
+}
+
+fn in_the_way(subject: &Subject, snapshot: &SessionSnapshot) -> Vec<DateSpan> {
+    let own_days = |d: &DateSpan| snapshot.spans().iter().any(|s| d.overlaps(*s));
+    subject.commitments.iter().map(|c| c.dates).filter(own_days).collect()
+}
+
+/// Whether those whose requests are linked to the person's can come too: each sits here already, or waits and meets every
+/// other condition, and there are seats for all of them. When there is none at all, they wait like everyone.
+fn crew_together(subject: &Subject, snapshot: &SessionSnapshot) -> Option<Failure> {
+    let crew = subject.crew.as_ref()?;
+    let to_come: Vec<PersonId> = crew.members.iter().copied().filter(|who| !snapshot.is_placed(*who)).collect();
+    let others = || to_come.iter().filter(|who| **who != subject.person);
+    let comes = |who: &PersonId| {
+        let waits = snapshot.waiting.iter().find(|candidate| candidate.subject.person == *who);
+        waits.is_some_and(|candidate| meets_all_but_crew(&candidate.subject, snapshot))
+    };
+    let people = others().filter(|who| !comes(who)).count();
+    if people > 0 {
+        return Some(Failure::CrewLacks { people });
+    }
+    let (needed, free) = (to_come.len(), usize::from(snapshot.free()));
+    (free > 0 && free < needed).then_some(Failure::CrewSeats { needed })
+}
+
+/// Whether someone comes alone whose requests are linked to others': these do not sit in the session.
+pub(crate) fn crew_apart(subject: &Subject, snapshot: &SessionSnapshot) -> Option<Failure> {
+    let crew = subject.crew.as_ref()?;
+    let away = |who: &&PersonId| **who != subject.person && !snapshot.is_placed(**who);
+    let people = crew.members.iter().filter(away).count();
+    (people > 0).then_some(Failure::CrewLacks { people })
+}
+
+/// Whether the person meets every condition, those whose requests are linked to theirs left aside.
+pub(crate) fn meets_all_but_crew(subject: &Subject, snapshot: &SessionSnapshot) -> bool {
+    let met = |gate: Gate| result(gate, subject, snapshot).passed();
+    Gate::ALL.into_iter().filter(|gate| *gate != Gate::Crew).all(met)
 }
 
 /// Seats set aside for other units leave none: each occupant uses the nearest quota above them that has room, else a

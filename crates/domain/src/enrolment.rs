@@ -1,6 +1,7 @@
 //! Enrolments: a person holds a seat.
 
 use crate::id::{EnrolmentId, PersonId, RequestId, SessionId};
+use crate::outcome::Said;
 use crate::reason::{CancelReason, Override};
 use crate::session::Session;
 use crate::text::Words;
@@ -88,6 +89,8 @@ pub struct Enrolment {
     pub departure: Option<Override>,
     /// Where it stands.
     pub state: EnrolmentState,
+    /// What became of the person, once it was said; of a seat given back nothing is.
+    pub said: Option<Said>,
     /// Counts the edits, from 1.
     pub version: i32,
 }
@@ -107,6 +110,9 @@ pub enum EnrolmentRefusal {
     /// The reason `other` needs words.
     #[error("the reason other needs words")]
     WordsNeeded,
+    /// What became of the person was said: it is taken back first.
+    #[error("an outcome was said of this seat")]
+    OutcomeSaid,
 }
 
 /// What becomes of the request when its enrolment is cancelled.
@@ -151,7 +157,7 @@ impl Enrolment {
     /// Gives the seat back.
     ///
     /// # Errors
-    /// Cancelled already; the session has begun, or the day to do so has passed, and the person cancels alone; the session has
+    /// Cancelled already; an outcome was said; the session has begun, or the day to do so has passed, and the person cancels alone; the session has
     /// begun and the unit cancels; the reason `other` without words.
     pub fn cancel(
         self,
@@ -163,6 +169,9 @@ impl Enrolment {
     ) -> Result<Self, EnrolmentRefusal> {
         if self.state != EnrolmentState::Confirmed {
             return Err(EnrolmentRefusal::AlreadyCancelled);
+        }
+        if self.said.is_some() {
+            return Err(EnrolmentRefusal::OutcomeSaid);
         }
         if code == CancelReason::Other && words.is_none() {
             return Err(EnrolmentRefusal::WordsNeeded);

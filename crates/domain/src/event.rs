@@ -63,6 +63,12 @@ codes! {
         RequestRefused = "request.refused",
         /// A step of a request was approved.
         RequestApproved = "request.approved",
+        /// A request asked to be let off a condition.
+        ExceptionAsked = "exception.asked",
+        /// It was let off.
+        ExceptionGranted = "exception.granted",
+        /// It was not.
+        ExceptionRefused = "exception.refused",
         /// Nobody answered a step of a request in time: a unit above may as well.
         RequestEscalated = "request.escalated",
         /// A person entered the queue.
@@ -75,6 +81,14 @@ codes! {
         EnrolmentConfirmed = "enrolment.confirmed",
         /// An enrolment was cancelled.
         EnrolmentCancelled = "enrolment.cancelled",
+        /// What became of someone in training was said.
+        AttendanceRecorded = "attendance.recorded",
+        /// What had been said of it was not so.
+        AttendanceCorrected = "attendance.corrected",
+        /// A course was set for a person, by a day.
+        RequiredCourseSet = "required_course.set",
+        /// A course set for a person was withdrawn.
+        RequiredCourseWithdrawn = "required_course.withdrawn",
         /// Someone better ranked was passed over, with a reason.
         CandidatePassedOver = "candidate.passed_over",
         /// Candidates were ranked for a freed seat.
@@ -222,5 +236,7 @@ codes! {
         ApprovalAsked = "approval_asked",
         /// A request that you made, or that is yours, was approved by everybody.
         RequestApproved = "request_approved",
+        /// An exception that you asked for, or that concerns you, has its answer.
+        ExceptionAnswered = "exception_answered",
     }
 }

@@ -74,8 +74,14 @@ ids! {
     SessionId
     /// A request for a place on a course.
     RequestId
+    /// Requests linked to one another: all of them, or none.
+    CrewId
+    /// An exception asked for a request.
+    RequestExceptionId
     /// A person's place in a course's queue.
     WaitlistEntryId
+    /// A course that a person is to take by a day.
+    RequiredCourseId
     /// A seat held by a person in a session.
     EnrolmentId
     /// A seat held for one person until a deadline.

@@ -3,13 +3,15 @@
 //! Every path that frees or adds a seat comes here; nothing else picks a person.
 
 use crate::deadline;
-use crate::eligibility::{Failure, Gate, GateResult, eligible, gates, gates_by_oneself};
-use crate::id::{PersonId, RequestId, WaitlistEntryId};
+use crate::eligibility::{
+    Failure, Gate, GateResult, crew_apart, eligible, gates, gates_by_oneself, meets_all_but_crew,
+};
+use crate::id::{CrewId, PersonId, RequestId, WaitlistEntryId};
 use crate::order::Terms;
 use crate::reason::Override;
 use crate::snapshot::{Candidate, HeldSeat, SessionSnapshot, Subject};
 use chrono::{DateTime, FixedOffset, Utc};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One candidate of a ranking.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,17 +73,27 @@ pub struct PlannedOffer {
     pub deadline: DateTime<Utc>,
 }
 
-/// Offers for every free seat, best ranked first; each one made takes its part of the quotas before the next is looked at.
+/// Offers for free seats, best ranked first, about `most` of them: linked requests are offered all their seats at once. Each one
+/// made takes its part of the quotas before the next is looked at.
 #[must_use]
 pub fn next_offers(
     snapshot: &SessionSnapshot,
     ranking: &[RankedLine],
     now: DateTime<Utc>,
     local: FixedOffset,
+    most: usize,
 ) -> Vec<PlannedOffer> {
     let deadline = deadline::deadline(now, snapshot.session.dates.first(), local);
+    let mut left = most;
     allot(snapshot.clone(), ranking)
         .into_iter()
+        .take_while(|turn| {
+            // Those who come together are not parted by how many offers are made at once.
+            let made = left > 0;
+            left = left.saturating_sub(turn.len());
+            made
+        })
+        .flatten()
         .filter_map(|line| {
             Some(PlannedOffer {
                 person: line.person,
@@ -94,22 +106,51 @@ pub fn next_offers(
         .collect()
 }
 
-/// The lines whose turn it is, as far as the free seats and the quotas go.
-fn allot(mut snapshot: SessionSnapshot, ranking: &[RankedLine]) -> Vec<&RankedLine> {
+/// The lines whose turn it is, as far as the free seats and the quotas go: one line, or those of linked requests together, when
+/// the turn of the last of them comes.
+fn allot(mut snapshot: SessionSnapshot, ranking: &[RankedLine]) -> Vec<Vec<&RankedLine>> {
     let waiting = std::mem::take(&mut snapshot.waiting);
+    let subject = |line: &RankedLine| waiting.iter().find(|c| c.request == line.request).map(|c| &c.subject);
+    let mut come: BTreeMap<CrewId, Vec<&RankedLine>> = BTreeMap::new();
     let mut turns = Vec::new();
     for line in ranking.iter().filter(|line| line.place.is_some()) {
         if snapshot.free() == 0 {
             break;
         }
-        let candidate = waiting.iter().find(|c| c.request == line.request);
-        let Some(subject) = candidate.map(|c| &c.subject).filter(|s| eligible(&gates(s, &snapshot))) else {
-            continue;
+        let Some(person) = subject(line) else { continue };
+        let turn = match &person.crew {
+            None => vec![line],
+            Some(crew) => {
+                let ready = come.entry(crew.id).or_default();
+                ready.push(line);
+                let awaited = crew.members.iter().filter(|who| !snapshot.is_placed(**who)).count();
+                if ready.len() < awaited {
+                    continue;
+                }
+                std::mem::take(ready)
+            }
         };
-        hold(&mut snapshot, subject);
-        turns.push(line);
+        if turn.len() > usize::from(snapshot.free()) {
+            continue;
+        }
+        let mut next = snapshot.clone();
+        let fits = turn.iter().all(|line| {
+            let fits = subject(line).filter(|person| meets_all_but_crew(person, &next));
+            fits.inspect(|person| hold(&mut next, person)).is_some()
+        });
+        if fits {
+            snapshot = next;
+            turns.push(turn);
+        }
     }
     turns
+}
+
+/// Those who come with a candidate: the linked requests that wait, or the candidate alone.
+#[must_use]
+pub fn with_crew<'a>(snapshot: &'a SessionSnapshot, candidate: &'a Candidate) -> Vec<&'a Candidate> {
+    let Some(crew) = &candidate.subject.crew else { return vec![candidate] };
+    snapshot.waiting.iter().filter(|other| other.subject.crew.as_ref().is_some_and(|own| own.id == crew.id)).collect()
 }
 
 /// The snapshot as it would be with one more seat held.
@@ -183,7 +224,7 @@ pub fn place(
         Placing::SelfService => gates_by_oneself(subject, snapshot),
         Placing::ByHand { .. } => gates(subject, snapshot),
     };
-    let failed: Vec<GateResult> = all.into_iter().filter(|g| !g.passed()).collect();
+    let failed: Vec<GateResult> = apart(all, subject, snapshot).into_iter().filter(|g| !g.passed()).collect();
     if failed.iter().any(|g| !g.gate.can_be_overridden()) {
         return Err(PlacementRefusal::Gates(failed));
     }
@@ -194,10 +235,10 @@ pub fn place(
             false => Ok(Placement::Queue),
         };
     }
-    let passed_over = passed_over(snapshot, subject, own);
+    let passed_over = passed_over(snapshot, &[subject], own);
     match placing {
-        // Whoever is not approved yet waits, as whoever finds the seats set aside.
-        Placing::SelfService if failed.iter().any(|g| !matches!(g.gate, Gate::Quota | Gate::Approved)) => {
+        // Whoever is not approved yet waits, as whoever finds the seats set aside or comes with others.
+        Placing::SelfService if failed.iter().any(|g| !matches!(g.gate, Gate::Quota | Gate::Approved | Gate::Crew)) => {
             Err(PlacementRefusal::Gates(failed))
         }
         Placing::SelfService if !failed.is_empty() || !passed_over.is_empty() => Ok(Placement::Queue),
@@ -208,9 +249,18 @@ pub fn place(
     }
 }
 
-/// The requests that would be passed over if this person took a seat now: those ranked before (before someone who
+/// The gates of someone who takes a seat alone: those whose requests are linked to theirs sit in the session already.
+fn apart(gates: Vec<GateResult>, subject: &Subject, snapshot: &SessionSnapshot) -> Vec<GateResult> {
+    let alone = |g: GateResult| match g.gate {
+        Gate::Crew => GateResult { failure: crew_apart(subject, snapshot), ..g },
+        _ => g,
+    };
+    gates.into_iter().map(alone).collect()
+}
+
+/// The requests that would be passed over if these people, who come together, took their seats now: those ranked before (before someone who
 /// does not wait, everyone) and left without a seat, when one of them had its turn otherwise.
-fn passed_over(snapshot: &SessionSnapshot, taker: &Subject, own: Option<RequestId>) -> Vec<RequestId> {
+fn passed_over(snapshot: &SessionSnapshot, takers: &[&Subject], own: Option<RequestId>) -> Vec<RequestId> {
     let ranking = rank(snapshot);
     // With an own request that is filtered out, everyone eligible stands before it.
     let before: Vec<RequestId> = ranking
@@ -219,18 +269,35 @@ fn passed_over(snapshot: &SessionSnapshot, taker: &Subject, own: Option<RequestI
         .map(|line| line.request)
         .take_while(|request| Some(*request) != own)
         .collect();
+    // Seats come free one by one: whoever does not wait leaves them to linked requests that lack nothing but seats.
+    let gathering: Vec<RequestId> = match own {
+        None => ranking.iter().filter(|line| lacks_seats_alone(line)).map(|line| line.request).collect(),
+        Some(_) => Vec::new(),
+    };
     if before.is_empty() {
-        return before;
+        return gathering;
     }
     let turns = |snapshot: SessionSnapshot| -> BTreeSet<RequestId> {
-        allot(snapshot, &ranking).iter().map(|line| line.request).collect()
+        allot(snapshot, &ranking).iter().flatten().map(|line| line.request).collect()
     };
     let without = turns(snapshot.clone());
     let mut after = snapshot.clone();
-    hold(&mut after, taker);
+    takers.iter().for_each(|taker| hold(&mut after, taker));
     let with = turns(after);
-    let someone_loses = before.iter().any(|request| without.contains(request) && !with.contains(request));
-    before.into_iter().filter(|request| someone_loses && !with.contains(request)).collect()
+    let taken = |request: &RequestId| {
+        let waits = snapshot.waiting.iter().find(|c| c.request == *request);
+        waits.is_some_and(|c| takers.iter().any(|taker| taker.person == c.subject.person))
+    };
+    let loses = |request: &RequestId| !with.contains(request) && !taken(request);
+    let someone_loses = before.iter().any(|request| without.contains(request) && loses(request));
+    before.into_iter().filter(|request| someone_loses && loses(request)).chain(gathering).collect()
+}
+
+/// Whether linked requests could all be served, were there seats for all of them.
+fn lacks_seats_alone(line: &RankedLine) -> bool {
+    let mut failed = line.gates.iter().filter(|gate| !gate.passed());
+    let lacks = failed.next().is_some_and(|gate| matches!(gate.failure, Some(Failure::CrewSeats { .. })));
+    lacks && failed.next().is_none()
 }
 
 /// The gates that must still hold when an offer is accepted: the seat is held already, so neither the quota nor
@@ -240,7 +307,8 @@ pub fn gates_at_acceptance(subject: &Subject, snapshot: &SessionSnapshot, depart
     gates(subject, snapshot)
         .into_iter()
         .map(|g| match g.gate {
-            Gate::NoLiveOffer | Gate::Quota | Gate::NotRefused => GateResult { failure: None, ..g },
+            // Linked requests were offered their seats together: one answer does not wait for the others.
+            Gate::NoLiveOffer | Gate::Quota | Gate::NotRefused | Gate::Crew => GateResult { failure: None, ..g },
             Gate::OneSeatPerCourse
             | Gate::Ledger
             | Gate::Audience
@@ -266,15 +334,23 @@ pub fn offer_to(
     candidate: &Candidate,
     departure: Option<&Override>,
 ) -> Result<Vec<RequestId>, PlacementRefusal> {
-    let failed: Vec<GateResult> =
-        gates(&candidate.subject, snapshot).into_iter().filter(|g: &GateResult| !g.passed()).collect();
+    // With a reason, a planner parts those who would come together.
+    let all = match departure {
+        Some(_) => apart(gates(&candidate.subject, snapshot), &candidate.subject, snapshot),
+        None => gates(&candidate.subject, snapshot),
+    };
+    let failed: Vec<GateResult> = all.into_iter().filter(|g: &GateResult| !g.passed()).collect();
     if failed.iter().any(|g| !g.gate.can_be_overridden()) {
         return Err(PlacementRefusal::Gates(failed));
     }
     if snapshot.free() == 0 {
         return Err(PlacementRefusal::Full);
     }
-    let passed_over = passed_over(snapshot, &candidate.subject, Some(candidate.request));
+    let takers: Vec<&Subject> = match departure {
+        Some(_) => vec![&candidate.subject],
+        None => with_crew(snapshot, candidate).into_iter().map(|other| &other.subject).collect(),
+    };
+    let passed_over = passed_over(snapshot, &takers, Some(candidate.request));
     if departure.is_none() && (!failed.is_empty() || !passed_over.is_empty()) {
         return Err(PlacementRefusal::DepartureNeeded { gates: failed, passed_over });
     }

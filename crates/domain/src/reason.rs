@@ -23,6 +23,8 @@ codes! {
         SessionMoved = "session_moved",
         /// The organiser took seats away.
         CapacityLowered = "capacity_lowered",
+        /// Those whom the request is linked to do not come.
+        CrewIncomplete = "crew_incomplete",
         /// Recorded by mistake.
         Mistake = "mistake",
         /// Anything else, said in words.

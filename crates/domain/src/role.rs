@@ -71,12 +71,14 @@ impl Role {
                 P::DecideRequests,
                 P::Place,
                 P::Replace,
+                P::RecordOutcomes,
                 P::Import,
                 P::ReadAudit,
             ],
             Self::Requester => &[P::ReadPeople, P::ReadUnits, P::ReadRequests, P::FileRequests],
             Self::Commander => &[P::ReadUnits, P::ReadRequests, P::ApproveRequests],
-            Self::SiteManager | Self::Trainer => &[P::ReadUnits],
+            Self::SiteManager => &[P::ReadUnits],
+            Self::Trainer => &[P::ReadUnits, P::RecordOutcomes],
         }
     }
 }
@@ -127,6 +129,8 @@ permissions! {
     Place = "place",
     /// See rankings, send and revoke offers.
     Replace = "replace",
+    /// Say who was there in the sessions of the subtree's organisers, and what became of them.
+    RecordOutcomes = "record_outcomes",
     /// Bring in planners' files.
     Import = "import",
     /// Give and take back roles.

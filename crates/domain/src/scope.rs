@@ -58,9 +58,15 @@ impl Scope {
         match self {
             Self::PeopleRead => &[P::ReadPeople, P::ReadUnits],
             Self::PeopleWrite => &[P::ReadPeople, P::ReadUnits, P::EditPeople, P::EditUnits, P::EditSkills],
-            Self::TrainingRead => {
-                &[P::ReadPeople, P::ReadUnits, P::PlanSessions, P::ReadRequests, P::Place, P::Replace]
-            }
+            Self::TrainingRead => &[
+                P::ReadPeople,
+                P::ReadUnits,
+                P::PlanSessions,
+                P::ReadRequests,
+                P::Place,
+                P::Replace,
+                P::RecordOutcomes,
+            ],
             Self::TrainingWrite => &[
                 P::ReadPeople,
                 P::ReadUnits,
@@ -71,6 +77,7 @@ impl Scope {
                 P::DecideRequests,
                 P::Place,
                 P::Replace,
+                P::RecordOutcomes,
             ],
             Self::ImportsWrite => &[P::ReadPeople, P::ReadUnits, P::Import],
             Self::AuditRead => &[P::ReadAudit],

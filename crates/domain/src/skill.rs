@@ -1,6 +1,6 @@
 //! Skills and how long a person holds them.
 
-use crate::id::{PersonId, PersonSkillId, SkillId};
+use crate::id::{EnrolmentId, PersonId, PersonSkillId, SkillId};
 use crate::span::DateSpan;
 use crate::text::SkillCode;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -27,6 +27,8 @@ pub struct RecordedSkill {
     pub person: PersonId,
     /// What.
     pub held: HeldSkill,
+    /// The enrolment that it was granted for, by passing.
+    pub granted_for: Option<EnrolmentId>,
     /// When the line was replaced by another, or taken out.
     pub withdrawn_at: Option<DateTime<Utc>>,
 }

@@ -3,7 +3,8 @@
 use crate::approval::Approval;
 use crate::commitment::Commitment;
 use crate::course::{Promotion, ReplacementPolicy, SkillSets};
-use crate::id::{CourseId, OfferId, PersonId, RequestId, SessionId, WaitlistEntryId};
+use crate::eligibility::Gate;
+use crate::id::{CourseId, CrewId, OfferId, PersonId, RequestId, SessionId, WaitlistEntryId};
 use crate::person::PersonStatus;
 use crate::request::Priority;
 use crate::session::{Quota, Session};
@@ -28,6 +29,11 @@ pub struct Asked {
 }
 
 impl Asked {
+    /// Whether it asks for nothing.
+    #[must_use]
+    pub fn is_nothing(&self) -> bool {
+        *self == Self::default()
+    }
     /// Whether the rank or the status of a person says anything.
     #[must_use]
     pub fn looks_at_profile(&self) -> bool {
@@ -67,6 +73,19 @@ pub struct Subject {
     pub refused_before: bool,
     /// What those who must approve have said of the person's request for the course.
     pub approval: Approval,
+    /// Those whose requests are linked to this one, the person included; none when it stands alone.
+    pub crew: Option<Crew>,
+    /// The conditions from which that request was let off.
+    pub excepted: BTreeSet<Gate>,
+}
+
+/// People whose requests are linked: an aircrew, a pair. They take seats of one session together, or none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Crew {
+    /// What links them.
+    pub id: CrewId,
+    /// Those whose requests stand, at least two.
+    pub members: BTreeSet<PersonId>,
 }
 
 /// Where a live offer is.
@@ -145,6 +164,11 @@ pub struct SessionSnapshot {
 }
 
 impl SessionSnapshot {
+    /// Whether the person holds a seat here, or one is held for them.
+    #[must_use]
+    pub fn is_placed(&self, person: PersonId) -> bool {
+        self.seated.iter().any(|seat| seat.person == person) || self.held.iter().any(|seat| seat.person == person)
+    }
     /// Seats taken or held.
     #[must_use]
     pub fn occupied(&self) -> u16 {

@@ -103,6 +103,24 @@ impl Tx {
         Ok(answer)
     }
 
+    /// Does work that is whole by itself: what it wrote is taken back when it fails, and the write goes on.
+    ///
+    /// # Errors
+    /// The database's, when the work can be neither kept nor taken back: then the whole write fails.
+    pub fn attempt<T, E>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, E>) -> Result<Result<T, E>, StoreError> {
+        crate::audit::write_out(self)?;
+        self.control("SAVEPOINT attempt")?;
+        let answer = work(self);
+        if answer.is_ok() {
+            crate::audit::write_out(self)?;
+        } else {
+            self.unwritten.clear();
+            self.control("ROLLBACK TO SAVEPOINT attempt")?;
+        }
+        self.control("RELEASE SAVEPOINT attempt")?;
+        Ok(answer)
+    }
+
     /// Runs statements of the door itself.
     pub(crate) fn control(&mut self, sql: &str) -> QueryResult<()> {
         self.conn.batch_execute(sql)

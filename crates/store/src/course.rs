@@ -335,6 +335,39 @@ pub fn previous(conn: &mut Conn, id: CourseId) -> Result<BTreeSet<CourseId>, Sto
     Ok(ids.into_iter().map(of).collect())
 }
 
+/// The skills that a course gives to whoever passes.
+///
+/// # Errors
+/// The database's, or a row that cannot be read.
+pub fn grants(conn: &mut Conn, id: CourseId) -> Result<Vec<Grant>, StoreError> {
+    let rows: Vec<GrantRow> = course_grant::table
+        .filter(course_grant::course_id.eq(key(id)))
+        .order((course_grant::course_id, course_grant::skill_id))
+        .rows(conn)?;
+    let read = |row: GrantRow| {
+        let grant = Grant::new(of(row.skill_id), months(row.valid_months)?, months(row.renewal_months)?);
+        grant.map_err(|e| unreadable("course_grant", e))
+    };
+    rows.into_iter().map(read).collect()
+}
+
+/// A course that gives each of these skills, the first by its code; skills that none gives are left out.
+///
+/// # Errors
+/// The database's.
+pub fn giving(
+    conn: &mut Conn,
+    skills: impl IntoIterator<Item = SkillId>,
+) -> Result<HashMap<SkillId, CourseId>, StoreError> {
+    let rows: Vec<(Id, Id)> = course_grant::table
+        .inner_join(course::table)
+        .filter(among(course_grant::skill_id, keys(skills)))
+        .order(course::code.desc())
+        .select((course_grant::skill_id, course::id))
+        .rows(conn)?;
+    Ok(rows.into_iter().map(|(skill, course)| (of(skill), of(course))).collect())
+}
+
 /// Which courses each course asks for before it: the whole catalogue's, as there are few.
 ///
 /// # Errors

@@ -4,15 +4,16 @@ mod list;
 
 pub use list::{of_person, of_session};
 
-use crate::row::{departure, key, of, unreadable, words};
+use crate::row::{departure, key, keys, of, unreadable, words};
 use crate::run::Run;
 use crate::schema::enrolment;
-use crate::sql;
+use crate::sql::{self, among};
 use crate::sql_types::{At, Id};
 use crate::{Conn, StoreError, Tx};
 use diesel::prelude::*;
 use domain::enrolment::{Enrolment, EnrolmentState, Origin};
 use domain::id::{EnrolmentId, PersonId, RequestId, SessionId};
+use domain::outcome::{AbsenceReason, Said, TrainingOutcome};
 use domain::reason::CancelReason;
 
 #[derive(Queryable)]
@@ -32,6 +33,11 @@ struct Row {
     cancel_code: Option<String>,
     cancel_words: Option<String>,
     version: i32,
+    outcome: Option<String>,
+    absence_code: Option<String>,
+    outcome_note: Option<String>,
+    outcome_at: Option<At>,
+    outcome_by: Option<Id>,
 }
 
 impl TryFrom<Row> for Enrolment {
@@ -48,6 +54,20 @@ impl TryFrom<Row> for Enrolment {
             },
             _ => return Err(unreadable(what, row.state)),
         };
+        let said = match (row.outcome.as_deref(), row.outcome_at) {
+            (None, None) => None,
+            (Some(code), Some(at)) => {
+                let absence = row.absence_code.as_deref();
+                let absence = absence.map(|c| AbsenceReason::from_code(c).ok_or_else(|| unreadable(what, c)));
+                Some(Said {
+                    outcome: TrainingOutcome::read(code, absence.transpose()?).map_err(|e| unreadable(what, e))?,
+                    note: words(what, row.outcome_note.as_deref())?,
+                    at: at.0,
+                    by: row.outcome_by.map(of),
+                })
+            }
+            _ => return Err(unreadable(what, "an outcome that nobody said")),
+        };
         Ok(Self {
             id: of(row.id),
             session: of(row.session_id),
@@ -58,6 +78,7 @@ impl TryFrom<Row> for Enrolment {
             enrolled_by: row.enrolled_by.map(of),
             departure: departure(what, row.override_code.as_deref(), row.override_words.as_deref())?,
             state,
+            said,
             version: row.version,
         })
     }
@@ -96,6 +117,24 @@ pub fn confirmed(conn: &mut Conn, session: SessionId) -> Result<Vec<Enrolment>, 
     let rows: Vec<Row> = enrolment::table
         .filter(enrolment::session_id.eq(key(session)))
         .filter(enrolment::state.eq(sql::Confirmed))
+        .order(enrolment::id)
+        .select(enrolment::all_columns)
+        .rows(conn)?;
+    rows.into_iter().map(Enrolment::try_from).collect()
+}
+
+/// Enrolments of a session by their ids; those of another session are left out.
+///
+/// # Errors
+/// The database's, or a row that cannot be read.
+pub fn find_many(
+    conn: &mut Conn,
+    session: SessionId,
+    ids: impl IntoIterator<Item = EnrolmentId>,
+) -> Result<Vec<Enrolment>, StoreError> {
+    let rows: Vec<Row> = enrolment::table
+        .filter(among(enrolment::id, keys(ids)))
+        .filter(enrolment::session_id.eq(key(session)))
         .order(enrolment::id)
         .select(enrolment::all_columns)
         .rows(conn)?;
@@ -159,6 +198,11 @@ pub fn save(tx: &mut Tx, next: &Enrolment) -> Result<(), StoreError> {
         enrolment::cancelled_by.eq(by),
         enrolment::cancel_code.eq(code),
         enrolment::cancel_words.eq(said),
+        enrolment::outcome.eq(next.said.as_ref().map(|s| s.outcome.code())),
+        enrolment::absence_code.eq(next.said.as_ref().and_then(|s| s.outcome.absence()).map(AbsenceReason::code)),
+        enrolment::outcome_note.eq(next.said.as_ref().and_then(|s| s.note.as_ref()).map(|note| note.as_str())),
+        enrolment::outcome_at.eq(next.said.as_ref().map(|s| At(s.at))),
+        enrolment::outcome_by.eq(next.said.as_ref().and_then(|s| s.by).map(key)),
         enrolment::version.eq(next.version.saturating_add(1)),
     ))
     .apply(tx)?;

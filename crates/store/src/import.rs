@@ -1,5 +1,8 @@
 //! Imports of planners' files: previewed with every line's verdict, then applied once.
 
+pub mod files;
+pub mod mapping;
+
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use domain::id::{ImportId, PersonId, UnitId};
@@ -140,22 +143,13 @@ impl TryFrom<Row> for Import {
     }
 }
 
-fn kind_code(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Session => "session",
-        Kind::Request => "request",
-    }
-}
-
 impl TryFrom<LineRow> for ImportLine {
     type Error = StoreError;
 
     fn try_from(row: LineRow) -> Result<Self, StoreError> {
         let kind = match row.kind.as_deref() {
             None => None,
-            Some("session") => Some(Kind::Session),
-            Some("request") => Some(Kind::Request),
-            Some(other) => return Err(unreadable("import_line", other)),
+            Some(code) => Some(Kind::from_code(code).ok_or_else(|| unreadable("import_line", code))?),
         };
         Ok(Self {
             position: u32::try_from(row.position).map_err(|e| unreadable("import_line", e))?,
@@ -206,18 +200,43 @@ pub fn insert(tx: &mut Tx, new: &Import, lines: &[ImportLine]) -> Result<(), Sto
         version: new.version,
     };
     diesel::insert_into(import::table).values(row).apply(tx)?;
+    insert_lines(tx, new.id, lines)
+}
+
+/// Puts another reading of the same files in the place of the one that was shown, if it still has the version that was read.
+///
+/// # Errors
+/// [`StoreError::Stale`], [`StoreError::Missing`], or the database's.
+pub fn read_again(tx: &mut Tx, again: &Import, lines: &[ImportLine]) -> Result<i32, StoreError> {
+    let version = update_version!(
+        tx,
+        import,
+        key(again.id),
+        again.version,
+        (
+            dsl::plan_hash.eq(&again.plan_hash),
+            dsl::files.eq(Json(clean(&again.files))),
+            dsl::totals.eq(Json(clean(&again.totals))),
+        )
+    );
+    diesel::delete(import_line::table.filter(import_line::import_id.eq(key(again.id)))).apply(tx)?;
+    insert_lines(tx, again.id, lines)?;
+    Ok(version)
+}
+
+fn insert_lines(tx: &mut Tx, id: ImportId, lines: &[ImportLine]) -> Result<(), StoreError> {
     let number = |n: u32| i32::try_from(n).map_err(|_| StoreError::broken("a file has too many lines"));
     for some in lines.chunks(2_000) {
         let rows = some
             .iter()
             .map(|line| {
                 Ok(LineRow {
-                    import_id: key(new.id),
+                    import_id: key(id),
                     position: number(line.position)?,
                     file: line.file.replace('\0', ""),
                     sheet: line.sheet.replace('\0', ""),
                     line: number(line.line)?,
-                    kind: line.kind.map(|kind| kind_code(kind).to_owned()),
+                    kind: line.kind.map(|kind| kind.code().to_owned()),
                     verdict: line.verdict.code().to_owned(),
                     summary: Json(clean(&line.summary)),
                     parsed: Json(clean(&line.parsed)),
@@ -281,7 +300,7 @@ pub fn lines(
         query = query.filter(import_line::verdict.eq(verdict.code()));
     }
     if let Some(kind) = only.kind {
-        query = query.filter(import_line::kind.eq(kind_code(kind)));
+        query = query.filter(import_line::kind.eq(kind.code()));
     }
     if let Some(cancelled) = only.cancelled {
         query = query.filter(import_line::cancelled.eq(cancelled));

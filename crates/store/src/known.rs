@@ -17,7 +17,7 @@ use domain::import::{Known, KnownCourse, KnownPerson, KnownRequest, KnownSession
 use domain::request::Priority;
 use domain::session::Seats;
 use domain::span::DateSpan;
-use domain::text::{ServiceNumber, fold};
+use domain::text::{CourseCode, ServiceNumber, SessionCode, fold};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Values asked for in one statement.
@@ -29,21 +29,45 @@ const CHUNK: usize = 1_000;
 /// The database's, or a row that cannot be read.
 pub fn load(conn: &mut Conn, organiser: UnitId, lines: &[ReadLine], now: DateTime<Utc>) -> Result<Known, StoreError> {
     let open = unit::table.filter(unit::closed_at.is_null());
-    let units: Vec<(Id, String)> = open.select((unit::id, unit::code)).rows(conn)?;
-    let courses: Vec<(Id, String)> = course::table.select((course::id, course::code)).rows(conn)?;
+    let units: Vec<(Id, String, String)> = open.select((unit::id, unit::code, unit::name)).rows(conn)?;
+    let courses: Vec<(Id, String, String)> =
+        course::table.select((course::id, course::code, course::title)).rows(conn)?;
+    let ranks: Vec<(String, String, String)> =
+        rank::table.select((rank::code, rank::label_fr, rank::label_en)).rows(conn)?;
     let sites: Vec<(Id, String)> = site::table.select((site::id, site::name)).rows(conn)?;
     let mut known = Known {
-        units: units.into_iter().map(|(id, code)| (fold(&code), of(id))).collect(),
-        ranks: rank::table.select(rank::code).rows(conn)?,
-        courses: courses.iter().map(|(id, code)| (fold(code), KnownCourse { id: of(*id) })).collect(),
+        units: units.iter().map(|(id, code, _)| (fold(code), of(*id))).collect(),
+        unit_names: alone(units.iter().map(|(id, _, name)| (fold(name), of(*id)))),
+        rank_names: alone(ranks.iter().flat_map(|(code, fr, en)| [(fold(fr), code.clone()), (fold(en), code.clone())])),
+        ranks: ranks.iter().map(|(code, ..)| code.clone()).collect(),
+        courses: courses.iter().map(|(id, code, _)| (fold(code), KnownCourse { id: of(*id) })).collect(),
+        titles: titles(&courses)?,
         sites: sites.into_iter().map(|(id, name)| (fold(&name), of(id))).collect(),
         ..Known::default()
     };
-    let course_codes = courses.into_iter().map(|(id, code)| (id, fold(&code))).collect();
+    let course_codes = courses.into_iter().map(|(id, code, _)| (id, fold(&code))).collect();
     known.sessions = sessions(conn, organiser, &course_codes, now)?;
     known.people = people(conn, lines)?;
     known.requests = requests(conn, &known.people.values().map(|p| key(p.id)).collect::<Vec<_>>(), now)?;
     Ok(known)
+}
+
+/// What one thing alone is called: a name that two have tells nothing.
+fn alone<T: PartialEq + Clone>(named: impl Iterator<Item = (String, T)>) -> BTreeMap<String, T> {
+    let mut by_name: BTreeMap<String, Option<T>> = BTreeMap::new();
+    for (name, one) in named {
+        by_name.entry(name).and_modify(|held| *held = held.take().filter(|held| *held == one)).or_insert(Some(one));
+    }
+    by_name.into_iter().filter_map(|(name, one)| Some((name, one?))).collect()
+}
+
+fn titles(courses: &[(Id, String, String)]) -> Result<BTreeMap<String, Option<CourseCode>>, StoreError> {
+    let mut titles = BTreeMap::new();
+    for (_, code, title) in courses {
+        let code = CourseCode::parse(code).map_err(|e| unreadable("course", e))?;
+        titles.entry(fold(title)).and_modify(|held| *held = None).or_insert(Some(code));
+    }
+    Ok(titles)
 }
 
 type SessionColumns = (Id, String, Id, NaiveDate, NaiveDate, Id, (i32, i32, i32), String);
@@ -110,6 +134,7 @@ fn sessions(
         .map(|(id, code, course, first, last, site, (capacity, minimum, over), state)| {
             let known = KnownSession {
                 id: of(id),
+                code: SessionCode::parse(&code).map_err(|e| unreadable(what, e))?,
                 course: of(course),
                 course_code: course_codes.get(&course).cloned().unwrap_or_default(),
                 dates: DateSpan::of_days(first, last).map_err(|e| unreadable(what, e))?,
@@ -182,6 +207,7 @@ fn requests(conn: &mut Conn, people: &[Id], now: DateTime<Utc>) -> Result<ByPers
         let wishes: Vec<(Id, Id)> = on_each!(conn, inner => request_wish::table
             .inner_join(request::table)
             .filter(request::person_id.eq_any(chunk))
+            .filter(request_wish::by_dates.eq(false))
             .order((request_wish::request_id, request_wish::rank))
             .select((request_wish::request_id, request_wish::session_id))
             .load(inner))?;

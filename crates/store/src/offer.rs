@@ -175,6 +175,17 @@ pub fn insert(tx: &mut Tx, new: &Offer) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Brings the deadline of a pending offer forward: its session moved nearer.
+///
+/// # Errors
+/// The database's.
+pub fn bring_forward(tx: &mut Tx, id: OfferId, deadline: DateTime<Utc>) -> Result<(), StoreError> {
+    diesel::update(offer::table.filter(offer::id.eq(key(id))).filter(offer::state.eq(sql::Pending)))
+        .set(offer::deadline.eq(At(deadline)))
+        .apply(tx)?;
+    Ok(())
+}
+
 /// Writes how an offer ended; an offer is ended once.
 ///
 /// # Errors

@@ -1,11 +1,18 @@
 //! Requests and the sessions they wish for.
 
+mod dates;
 mod list;
 mod row;
 
 pub(crate) use row::{NewRow, WishRow};
 
-pub use list::{Progress, RequestFilter, RequestItem, RequestOrder, item, items, list};
+pub use dates::{
+    Accepting, accepting, bring_in, courses_with_dates, lock_dates, no_longer_accepted, of_course, organiser_of_course,
+    rank_after,
+};
+pub use list::{
+    Progress, RequestFilter, RequestGroup, RequestGrouping, RequestItem, RequestOrder, groups, item, items, list, total,
+};
 
 use crate::row::{insert_all, key, keys, of, small, unreadable, words};
 use crate::run::Run;
@@ -17,7 +24,7 @@ use crate::{Conn, StoreError, Tx};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::exists;
 use diesel::prelude::*;
-use domain::id::{CourseId, PersonId, RequestId, SessionId};
+use domain::id::{CourseId, CrewId, PersonId, RequestId, SessionId};
 use domain::reason::CloseReason;
 use domain::request::{Priority, Request, RequestState, Wish};
 use std::collections::HashMap;
@@ -42,6 +49,10 @@ struct Row {
     version: i32,
     _created_at: At,
     _created_by: Option<Id>,
+    accepts_from: Option<NaiveDate>,
+    accepts_until: Option<NaiveDate>,
+    accepts_except: Option<String>,
+    crew_id: Option<Id>,
 }
 
 fn whole(row: Row, wishes: Vec<Wish>) -> Result<Request, StoreError> {
@@ -65,6 +76,8 @@ fn whole(row: Row, wishes: Vec<Wish>) -> Result<Request, StoreError> {
         requested_on: row.requested_on,
         times_bumped: small(what, row.times_bumped)?,
         wishes,
+        accepts: row::accepted((row.accepts_from, row.accepts_until, row.accepts_except))?,
+        crew: row.crew_id.map(of),
         note: words(what, row.note.as_deref())?,
         state,
         version: row.version,
@@ -72,16 +85,16 @@ fn whole(row: Row, wishes: Vec<Wish>) -> Result<Request, StoreError> {
 }
 
 /// A request with one of its wishes: as many rows as wishes, in order of rank.
-type WishedColumns = (Row, Option<(Id, i32)>);
+type WishedColumns = (Row, Option<(Id, i32, bool)>);
 
 fn with_wishes(rows: Vec<WishedColumns>) -> Result<Option<Request>, StoreError> {
     let mut wishes = Vec::new();
     let mut request = None;
     for (row, wish) in rows {
         request.get_or_insert(row);
-        if let Some((session, rank)) = wish {
+        if let Some((session, rank, by_dates)) = wish {
             let rank = u8::try_from(rank).map_err(|e| unreadable("request_wish", e))?;
-            wishes.push(Wish { session: of(session), rank });
+            wishes.push(Wish { session: of(session), rank, by_dates });
         }
     }
     request.map(|row| whole(row, wishes)).transpose()
@@ -95,8 +108,11 @@ pub fn find(conn: &mut Conn, id: RequestId) -> Result<Option<Request>, StoreErro
     let rows = request::table
         .left_join(request_wish::table)
         .filter(request::id.eq(key(id)))
-        .order(request_wish::rank)
-        .select((request::all_columns, (request_wish::session_id, request_wish::rank).nullable()))
+        .order((request_wish::by_dates, request_wish::rank, request_wish::session_id))
+        .select((
+            request::all_columns,
+            (request_wish::session_id, request_wish::rank, request_wish::by_dates).nullable(),
+        ))
         .rows(conn)?;
     with_wishes(rows)
 }
@@ -124,8 +140,11 @@ pub fn find_many(
         let rows: Vec<WishedColumns> = request::table
             .left_join(request_wish::table)
             .filter(among(request::id, some))
-            .order((request::id, request_wish::rank))
-            .select((request::all_columns, (request_wish::session_id, request_wish::rank).nullable()))
+            .order((request::id, request_wish::by_dates, request_wish::rank, request_wish::session_id))
+            .select((
+                request::all_columns,
+                (request_wish::session_id, request_wish::rank, request_wish::by_dates).nullable(),
+            ))
             .rows(conn)?;
         let mut rows = rows.into_iter().peekable();
         while let Some(first) = rows.next() {
@@ -150,8 +169,11 @@ pub fn submitted(conn: &mut Conn, person: PersonId, course: CourseId) -> Result<
         .filter(request::person_id.eq(key(person)))
         .filter(request::course_id.eq(key(course)))
         .filter(request::state.eq(sql::Submitted))
-        .order(request_wish::rank)
-        .select((request::all_columns, (request_wish::session_id, request_wish::rank).nullable()))
+        .order((request_wish::by_dates, request_wish::rank, request_wish::session_id))
+        .select((
+            request::all_columns,
+            (request_wish::session_id, request_wish::rank, request_wish::by_dates).nullable(),
+        ))
         .rows(conn)?;
     with_wishes(rows)
 }
@@ -241,6 +263,7 @@ pub fn add_wish(tx: &mut Tx, to: RequestId, wish: Wish) -> Result<(), StoreError
             request_wish::session_id.eq(key(wish.session)),
             request_wish::rank.eq(i32::from(wish.rank)),
             request_wish::open.eq(true),
+            request_wish::by_dates.eq(wish.by_dates),
         ))
         .apply(tx)?;
     Ok(())
@@ -308,6 +331,32 @@ pub(crate) fn set_wishes(tx: &mut Tx, id: RequestId, wishes: Wishes) -> Result<(
         Wishes::Closed => diesel::update(own).set(request_wish::open.eq(false)).apply(tx)?,
     };
     Ok(())
+}
+
+/// The submitted requests of these crews, and whose they are.
+///
+/// # Errors
+/// The database's.
+pub fn of_crews(
+    conn: &mut Conn,
+    ids: impl IntoIterator<Item = CrewId>,
+) -> Result<HashMap<CrewId, Vec<(RequestId, PersonId)>>, StoreError> {
+    let mut found: HashMap<CrewId, Vec<(RequestId, PersonId)>> = HashMap::new();
+    for some in keys(ids).chunks(CHUNK) {
+        let rows: Vec<(Option<Id>, Id, Id)> = request::table
+            .filter(among(request::crew_id.assume_not_null(), some))
+            .filter(request::crew_id.is_not_null())
+            .filter(request::state.eq(sql::Submitted))
+            .order(request::id)
+            .select((request::crew_id, request::id, request::person_id))
+            .rows(conn)?;
+        for (crew, id, person) in rows {
+            if let Some(crew) = crew {
+                found.entry(of(crew)).or_default().push((of(id), of(person)));
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// The requests that wait for a session, and whose they are.

@@ -30,12 +30,18 @@ pub(crate) const WIPED: &[&str] = &[
     "notification",
     "outbox",
     "import_line",
+    "import_file",
+    "import_mapping",
     "import",
     "ranking",
+    "required_course",
+    "enrolment_day",
+    "person_skill",
     "enrolment",
     "waitlist_entry",
     "request_wish",
     "request_step",
+    "request_exception",
     "request",
     "session_trainer",
     "session_block",
@@ -46,7 +52,6 @@ pub(crate) const WIPED: &[&str] = &[
     "course_prerequisite",
     "course_approval_step",
     "course",
-    "person_skill",
     "skill",
     "delegation_grant",
     "delegation",
@@ -82,7 +87,8 @@ pub(crate) const VERSIONED: &[&str] =
 pub(crate) const LAID_ASIDE: &[&str] = &["api_client", "api_client_secret", "api_client_usage"];
 
 /// What refers to what is laid aside, and is emptied before it.
-pub(crate) const EMPTIED_FIRST: &[&str] = &["audit_link", "audit_unlinked", "audit_event", "unit_past", "request_step"];
+pub(crate) const EMPTIED_FIRST: &[&str] =
+    &["audit_link", "audit_unlinked", "audit_event", "unit_past", "request_step", "request_exception"];
 
 /// What a reset does not touch.
 #[cfg(test)]

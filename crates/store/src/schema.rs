@@ -66,6 +66,7 @@ joinable!(request -> person (person_id));
 joinable!(request -> course (course_id));
 joinable!(request -> unit (organiser_unit_id));
 joinable!(course_approval_step -> course (course_id));
+joinable!(request_exception -> request (request_id));
 joinable!(request_step -> request (request_id));
 joinable!(request_wish -> request (request_id));
 joinable!(request_wish -> session (session_id));
@@ -78,6 +79,8 @@ joinable!(ranking -> person (computed_by));
 joinable!(enrolment -> session (session_id));
 joinable!(enrolment -> person (person_id));
 joinable!(enrolment -> request (request_id));
+joinable!(required_course -> course (course_id));
+joinable!(enrolment_day -> enrolment (enrolment_id));
 joinable!(offer -> session (session_id));
 joinable!(offer -> person (person_id));
 joinable!(offer -> request (request_id));
@@ -98,6 +101,8 @@ joinable!(delegation_grant -> delegation (delegation_id));
 joinable!(delegation_grant -> role_grant (role_grant_id));
 joinable!(import -> unit (organiser_unit_id));
 joinable!(import_line -> import (import_id));
+joinable!(import_file -> import (import_id));
+joinable!(import_mapping -> unit (organiser_unit_id));
 joinable!(api_client -> unit (unit_id));
 joinable!(api_client_secret -> api_client (api_client_id));
 joinable!(api_client_usage -> api_client (api_client_id));
@@ -138,10 +143,13 @@ allow_tables_to_appear_in_same_query!(
     session_quota,
     request,
     request_wish,
+    request_exception,
     request_step,
     waitlist_entry,
     ranking,
     enrolment,
+    enrolment_day,
+    required_course,
     offer,
     commitment,
     audit_event,
@@ -151,6 +159,8 @@ allow_tables_to_appear_in_same_query!(
     notification,
     import,
     import_line,
+    import_file,
+    import_mapping,
     demo_mark,
     sandbox,
     api_client,

@@ -2,6 +2,7 @@
 
 mod details;
 mod list;
+mod released;
 
 use std::collections::HashMap;
 
@@ -17,6 +18,7 @@ pub use list::{
     Occupancy, Period, SessionFilter, SessionItem, SessionOrder, SessionTag, item, items_of, list, occupancy,
     person_and_session, tags,
 };
+pub use released::{Released, released};
 
 use crate::row::{insert_all, key, keys, of, small, unreadable, update_version, words};
 use crate::run::Run;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
-use domain::id::{PersonId, PersonSkillId, SkillId};
+use domain::id::{EnrolmentId, PersonId, PersonSkillId, SkillId};
 use domain::skill::{HeldSkill, RecordedSkill, Skill};
 use domain::text::SkillCode;
 
@@ -12,6 +12,7 @@ use crate::page::{Cursor, Page, PageRequest};
 use crate::row::{key, keys, of, unreadable, update_version};
 use crate::run::Run;
 use crate::schema::{person_skill, skill};
+use crate::sql::among;
 use crate::sql_types::{At, Id};
 use crate::{Conn, StoreError, Tx};
 
@@ -116,6 +117,21 @@ pub fn record(
     at: DateTime<Utc>,
     by: Option<PersonId>,
 ) -> Result<(), StoreError> {
+    grant(tx, person, held, None, at, by)
+}
+
+/// Likewise, for an enrolment that the person passed when one is named; once for each skill.
+///
+/// # Errors
+/// As for [`record`]; [`StoreError::Taken`] when it was granted for this enrolment already.
+pub fn grant(
+    tx: &mut Tx,
+    person: PersonId,
+    held: &HeldSkill,
+    granted_for: Option<EnrolmentId>,
+    at: DateTime<Utc>,
+    by: Option<PersonId>,
+) -> Result<(), StoreError> {
     diesel::insert_into(person_skill::table)
         .values((
             person_skill::id.eq(key(held.id)),
@@ -125,6 +141,7 @@ pub fn record(
             person_skill::valid_until.eq(held.valid_until),
             person_skill::recorded_at.eq(At(at)),
             person_skill::recorded_by.eq(by.map(key)),
+            person_skill::enrolment_id.eq(granted_for.map(key)),
         ))
         .apply(tx)?;
     Ok(())
@@ -151,20 +168,94 @@ pub fn is_recorded(conn: &mut Conn, person: PersonId, held: &HeldSkill) -> Resul
 /// # Errors
 /// The database's.
 pub fn recorded(conn: &mut Conn, id: PersonSkillId) -> Result<Option<RecordedSkill>, StoreError> {
-    let row: Option<(HeldColumns, Id, Option<At>)> = person_skill::table
+    let row: Option<(HeldColumns, Id, Option<Id>, Option<At>)> = person_skill::table
         .find(key(id))
         .select((
             (person_skill::id, person_skill::skill_id, person_skill::valid_from, person_skill::valid_until),
             person_skill::person_id,
+            person_skill::enrolment_id,
             person_skill::withdrawn_at,
         ))
         .first_row(conn)
         .optional()?;
-    Ok(row.map(|((id, skill, valid_from, valid_until), person, withdrawn_at)| RecordedSkill {
+    Ok(row.map(|((id, skill, valid_from, valid_until), person, granted_for, withdrawn_at)| RecordedSkill {
         person: of(person),
         held: HeldSkill { id: of(id), skill: of(skill), valid_from, valid_until },
+        granted_for: granted_for.map(of),
         withdrawn_at: withdrawn_at.map(|at| at.0),
     }))
+}
+
+/// What stands of the skills granted for an enrolment.
+///
+/// # Errors
+/// The database's.
+pub fn granted_for(conn: &mut Conn, enrolment: EnrolmentId) -> Result<Vec<HeldSkill>, StoreError> {
+    let rows: Vec<HeldColumns> = person_skill::table
+        .filter(person_skill::enrolment_id.eq(key(enrolment)))
+        .filter(person_skill::withdrawn_at.is_null())
+        .order(person_skill::id)
+        .select((person_skill::id, person_skill::skill_id, person_skill::valid_from, person_skill::valid_until))
+        .rows(conn)?;
+    Ok(rows.into_iter().map(held).collect())
+}
+
+/// What stands of these skills of a person.
+///
+/// # Errors
+/// The database's.
+pub fn standing(
+    conn: &mut Conn,
+    person: PersonId,
+    skills: impl IntoIterator<Item = SkillId>,
+) -> Result<Vec<HeldSkill>, StoreError> {
+    let rows: Vec<HeldColumns> = person_skill::table
+        .filter(person_skill::person_id.eq(key(person)))
+        .filter(among(person_skill::skill_id, keys(skills)))
+        .filter(person_skill::withdrawn_at.is_null())
+        .order(person_skill::id)
+        .select((person_skill::id, person_skill::skill_id, person_skill::valid_from, person_skill::valid_until))
+        .rows(conn)?;
+    Ok(rows.into_iter().map(held).collect())
+}
+
+fn held((id, skill, valid_from, valid_until): HeldColumns) -> HeldSkill {
+    HeldSkill { id: of(id), skill: of(skill), valid_from, valid_until }
+}
+
+/// The skills of a person that end between two days and that no line carries on, the soonest first.
+///
+/// # Errors
+/// The database's, or a row that cannot be read.
+pub fn ending(
+    conn: &mut Conn,
+    person: PersonId,
+    from: NaiveDate,
+    until: NaiveDate,
+    most: i64,
+) -> Result<Vec<(NaiveDate, Skill)>, StoreError> {
+    let later = diesel::alias!(person_skill as later);
+    let renewed = later
+        .filter(later.field(person_skill::person_id).eq(person_skill::person_id))
+        .filter(later.field(person_skill::skill_id).eq(person_skill::skill_id))
+        .filter(later.field(person_skill::withdrawn_at).is_null())
+        .filter(
+            later
+                .field(person_skill::valid_until)
+                .is_null()
+                .or(later.field(person_skill::valid_until).gt(person_skill::valid_until)),
+        );
+    let rows: Vec<(Option<NaiveDate>, Row)> = person_skill::table
+        .inner_join(skill::table)
+        .filter(person_skill::person_id.eq(key(person)))
+        .filter(person_skill::withdrawn_at.is_null())
+        .filter(person_skill::valid_until.between(from, until))
+        .filter(diesel::dsl::not(diesel::dsl::exists(renewed)))
+        .order((person_skill::valid_until, person_skill::id))
+        .limit(most)
+        .select((person_skill::valid_until, skill::all_columns))
+        .rows(conn)?;
+    rows.into_iter().filter_map(|(last, row)| last.map(|last| read(row).map(|skill| (last, skill)))).collect()
 }
 
 /// Takes a line out, once: another may replace it.
@@ -178,15 +269,14 @@ pub fn withdraw(tx: &mut Tx, id: PersonSkillId, at: DateTime<Utc>) -> Result<(),
     if changed == 1 { Ok(()) } else { Err(StoreError::Missing { what: "person_skill" }) }
 }
 
+/// A skill that a person holds, of which skill, and for which enrolment it was granted.
+pub type Held = (HeldSkill, Skill, Option<EnrolmentId>);
+
 /// The skills of a person, the latest recorded first.
 ///
 /// # Errors
 /// The database's, or a row that cannot be read.
-pub fn of_person(
-    conn: &mut Conn,
-    person: PersonId,
-    page: &PageRequest,
-) -> Result<Page<(HeldSkill, Skill)>, StoreError> {
+pub fn of_person(conn: &mut Conn, person: PersonId, page: &PageRequest) -> Result<Page<Held>, StoreError> {
     let mut query = person_skill::table
         .inner_join(skill::table)
         .filter(person_skill::person_id.eq(key(person)))
@@ -194,17 +284,17 @@ pub fn of_person(
         .select((
             (person_skill::id, person_skill::skill_id, person_skill::valid_from, person_skill::valid_until),
             skill::all_columns,
+            person_skill::enrolment_id,
         ))
         .into_boxed();
     if let Some(after) = &page.after {
         query = query.filter(person_skill::id.lt(Id(after.id)));
     }
-    let rows: Vec<(HeldColumns, Row)> = query.order(person_skill::id.desc()).limit(page.rows()).load(conn)?;
+    let rows: Vec<(HeldColumns, Row, Option<Id>)> =
+        query.order(person_skill::id.desc()).limit(page.rows()).load(conn)?;
     let skills = rows
         .into_iter()
-        .map(|((id, held, valid_from, valid_until), row)| {
-            Ok((HeldSkill { id: of(id), skill: of(held), valid_from, valid_until }, read(row)?))
-        })
+        .map(|(columns, row, granted_for)| Ok((held(columns), read(row)?, granted_for.map(of))))
         .collect::<Result<Vec<_>, StoreError>>()?;
-    Ok(Page::cut(skills, page, |(held, _)| Cursor::new("", held.id)))
+    Ok(Page::cut(skills, page, |(held, ..)| Cursor::new("", held.id)))
 }

@@ -40,6 +40,7 @@ macro_rules! words {
 }
 
 words! {
+    Asked = "asked",
     Cancelled = "cancelled",
     Confirmed = "confirmed",
     Expired = "expired",

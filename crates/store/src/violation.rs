@@ -117,6 +117,8 @@ constraints! {
     RequestWishRank = "request_wish_request_id_rank_key" on "request_wish.request_id, request_wish.rank",
     /// The request already has a step at this position.
     RequestStep = "request_step_pkey" on "request_step.request_id, request_step.position",
+    /// An exception from this condition is asked for or granted already.
+    RequestException = "request_exception_standing_key" on "request_exception.request_id, request_exception.gate",
     /// The request already waits for another answer.
     RequestStepOpen = "request_step_open_key" on "request_step.request_id",
     /// The request already waits.
@@ -125,6 +127,12 @@ constraints! {
     WaitlistWaiting = "waitlist_entry_waiting_key" on "waitlist_entry.person_id, waitlist_entry.course_id",
     /// The person already holds a seat in this session.
     EnrolmentConfirmed = "enrolment_confirmed_key" on "enrolment.session_id, enrolment.person_id",
+    /// The course is set for the person already.
+    RequiredCourse = "required_course_standing_key" on "required_course.person_id, required_course.course_id",
+    /// The day was already marked.
+    EnrolmentDay = "enrolment_day_pkey" on "enrolment_day.enrolment_id, enrolment_day.day",
+    /// The skill was already granted for this enrolment.
+    SkillGranted = "person_skill_granted_key" on "person_skill.enrolment_id, person_skill.skill_id",
     /// The person already has an offer for this session.
     OfferPending = "offer_pending_key" on "offer.person_id, offer.session_id",
     /// The notice was already written.
@@ -137,6 +145,10 @@ constraints! {
     AuditUnlinked = "audit_unlinked_pkey" on "audit_unlinked.event_id",
     /// The import already has a line at this position.
     ImportLine = "import_line_pkey" on "import_line.import_id, import_line.position",
+    /// The import already has a file at this position.
+    ImportFile = "import_file_pkey" on "import_file.import_id, import_file.position",
+    /// Something is already remembered of this header.
+    ImportMapping = "import_mapping_pkey" on "import_mapping.organiser_unit_id, import_mapping.header_hash",
     /// The secret was already given.
     ApiSecretHash = "api_client_secret_hash_key" on "api_client_secret.secret_hash",
     /// The client's day is already counted.

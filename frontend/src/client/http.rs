@@ -137,6 +137,12 @@ pub async fn act_on<T: DeserializeOwned>(path: &str, version: i32) -> Result<T, 
     decode(&body)
 }
 
+/// Does a command with a body on what was read at `version`.
+pub async fn post_on<T: DeserializeOwned>(path: &str, body: &impl Serialize, version: i32) -> Result<T, ClientError> {
+    let body = write(Method::POST, path, encode(body), Some(version)).await?;
+    decode(&body)
+}
+
 /// Changes what was read at `version`.
 pub async fn patch<T: DeserializeOwned>(path: &str, body: &impl Serialize, version: i32) -> Result<T, ClientError> {
     let body = write(Method::PATCH, path, encode(body), Some(version)).await?;
@@ -183,6 +189,17 @@ async fn write_once(
         SHARED.with_borrow_mut(|shared| shared.keys.remove(&format!("{method} {path}")));
     }
     answer.map_err(heed)
+}
+
+/// Does a command under a key that outlives this page: whoever calls keeps both until an answer comes.
+pub async fn post_under<T: DeserializeOwned>(path: &str, key: &str, body: String) -> Result<T, ClientError> {
+    let csrf = SHARED.with_borrow(|shared| shared.csrf.clone());
+    let request = request(Method::POST, path, &Query::default(), 30)
+        .header("X-CSRF-Token", csrf)
+        .header("Idempotency-Key", key)
+        .header("Content-Type", "application/json")
+        .body(body);
+    decode(&send(request).await.map_err(heed)?)
 }
 
 /// Sends files; reading them can take the server a while.

@@ -2,7 +2,7 @@
 
 use contract::{
     id::{ImportId, UnitId},
-    import::{Import, ImportLinePage, ImportLineQuery, ImportPage},
+    import::{Import, ImportLinePage, ImportLineQuery, ImportMapping, ImportPage},
     unit::PageQuery,
 };
 use reqwest::multipart::{Form, Part};
@@ -45,6 +45,20 @@ pub async fn get_import(id: ImportId) -> Result<Import, ClientError> {
 /// As any call.
 pub async fn list_import_lines(id: ImportId, query: &ImportLineQuery) -> Result<ImportLinePage, ClientError> {
     http::get(&format!("/imports/{id}/lines"), &Query::of(query)).await
+}
+
+/// Reads the files again with what someone says of a sheet's columns.
+///
+/// # Errors
+/// `Stale` when it was read again since; `Refused` once the files are no longer kept.
+pub async fn read_import_again(id: ImportId, version: i32, said: &ImportMapping) -> Result<Import, ClientError> {
+    http::post_on(&format!("/imports/{id}/mapping"), said, version).await
+}
+
+/// Where a file of an import is taken back, annotated, by its place.
+#[must_use]
+pub fn annotated_copy(id: ImportId, file: usize) -> String {
+    format!("/api/v1/imports/{id}/annotated-copy?file={file}")
 }
 
 /// Applies what was read at `version`.

@@ -11,6 +11,8 @@ pub mod accounts;
 #[cfg(target_arch = "wasm32")]
 pub mod api_client;
 #[cfg(target_arch = "wasm32")]
+pub mod attendance;
+#[cfg(target_arch = "wasm32")]
 pub mod audit;
 #[cfg(target_arch = "wasm32")]
 pub mod calendar;

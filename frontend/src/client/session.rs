@@ -5,8 +5,8 @@ use contract::{
     id::{EnrolmentId, SessionId},
     ranking::Ranking,
     session::{
-        MovePreview, Session, SessionCancel, SessionCopies, SessionCopy, SessionCreate, SessionMove, SessionPage,
-        SessionQuery, SessionUpdate,
+        MovePreview, Session, SessionBoard, SessionBoardQuery, SessionCancel, SessionCopies, SessionCopy,
+        SessionCreate, SessionMove, SessionPage, SessionQuery, SessionUpdate,
     },
 };
 
@@ -19,6 +19,14 @@ use crate::state::query::Query;
 /// As any call.
 pub async fn list_sessions(query: &SessionQuery) -> Result<SessionPage, ClientError> {
     http::get("/sessions", &Query::of(query)).await
+}
+
+/// The sessions of a span at once.
+///
+/// # Errors
+/// `Invalid` for a span that is too long.
+pub async fn get_session_board(query: &SessionBoardQuery) -> Result<SessionBoard, ClientError> {
+    http::get("/session-board", &Query::of(query)).await
 }
 
 /// A session.

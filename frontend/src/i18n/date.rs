@@ -92,6 +92,18 @@ pub fn day_month(lang: Lang, date: NaiveDate) -> String {
     format!("{}\u{a0}{}", day_number(lang, date), month(lang, date.month()))
 }
 
+/// "1er sept." or "1 Sep".
+#[must_use]
+pub fn day_month_short(lang: Lang, date: NaiveDate) -> String {
+    format!("{}\u{a0}{}", day_number(lang, date), month_short(lang, date.month()))
+}
+
+/// "mars 2027".
+#[must_use]
+pub fn month_year(lang: Lang, date: NaiveDate) -> String {
+    format!("{} {}", month(lang, date.month()), date.year())
+}
+
 /// "1er mars 2027".
 #[must_use]
 pub fn day(lang: Lang, date: NaiveDate) -> String {

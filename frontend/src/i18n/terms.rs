@@ -3,14 +3,17 @@
 use contract::{
     account::AccountState,
     api_client::{ApiClientState, ApiScope, ApiSecretState},
+    attendance::{AbsenceCode, MarkRefusal, Presence, TrainingOutcome},
     course::{Promotion, ReplacementPolicy},
     enrolment::{AfterCancel, CancelCode, DepartureCode, Origin},
+    exception::{ExceptionGate, ExceptionState},
     import::{ImportState, LineKind, Verdict},
     notification::NoticeKind,
     offer::{DeclineCode, OfferState},
     person::PersonStatus,
     ranking::{CriterionCode, GateCode},
     request::{CloseCode, Progress},
+    required_course::RequiredStanding,
     role_grant::RoleCode,
     session::SessionState,
     sign_in::{SignInMeans, SignInOutcome},
@@ -20,7 +23,8 @@ use domain::{event::Action, import::line::ReasonCode};
 use super::{
     Lang,
     messages::{
-        access, accounts, audit, clients, courses, home, imports, lines, people, reasons, requests, roles, sessions,
+        access, accounts, attendance, audit, clients, courses, home, imports, lines, people, reasons, requests,
+        required, roles, sessions,
     },
 };
 
@@ -53,6 +57,7 @@ pub fn any_reason(lang: Lang, code: &str) -> String {
         T::all().iter().find(|term| term.code() == code).map(|term| term.words(lang))
     }
     known::<CancelCode>(lang, code)
+        .or_else(|| known::<AbsenceCode>(lang, code))
         .or_else(|| known::<DeclineCode>(lang, code))
         .or_else(|| known::<CloseCode>(lang, code))
         .or_else(|| known::<DepartureCode>(lang, code))
@@ -76,6 +81,7 @@ pub const fn failed_gate(lang: Lang, gate: GateCode) -> &'static str {
         GateCode::Quota => sessions::failed_quota(lang),
         GateCode::NotRefused => sessions::failed_not_refused(lang),
         GateCode::Approved => sessions::failed_approved(lang),
+        GateCode::Crew => sessions::failed_crew(lang),
     }
 }
 
@@ -98,7 +104,27 @@ macro_rules! terms {
 terms! { CancelCode {
     Health => reasons::health, Mission => reasons::mission, UnitNeed => reasons::unit_need, Personal => reasons::personal, Posting => reasons::posting,
     NotEligible => reasons::not_eligible_any_more, SessionCancelled => reasons::session_cancelled,
-    SessionMoved => reasons::session_moved, CapacityLowered => reasons::capacity_lowered, Mistake => reasons::mistake, Other => reasons::other,
+    SessionMoved => reasons::session_moved, CapacityLowered => reasons::capacity_lowered, CrewIncomplete => reasons::crew_incomplete, Mistake => reasons::mistake, Other => reasons::other,
+} }
+
+terms! { AbsenceCode {
+    Health => reasons::health, Mission => reasons::mission, UnitNeed => reasons::unit_need, Personal => reasons::personal,
+    Unexplained => attendance::unexplained, Other => reasons::other,
+} }
+
+terms! { RequiredStanding {
+    Met => required::met, Overdue => required::overdue, Ahead => required::ahead,
+} }
+
+terms! { TrainingOutcome {
+    Attended => attendance::attended, Absent => attendance::absent, Passed => attendance::passed, Failed => attendance::failed,
+} }
+
+terms! { Presence { Present => attendance::present, Absent => attendance::absent } }
+
+terms! { MarkRefusal {
+    Cancelled => attendance::refused_cancelled, Own => attendance::refused_own, NotOver => attendance::refused_not_over,
+    DayToCome => attendance::refused_day_to_come, ReasonNeeded => attendance::refused_reason_needed,
 } }
 
 terms! { DeclineCode {
@@ -109,6 +135,15 @@ terms! { DeclineCode {
 terms! { CloseCode {
     NoLongerWanted => reasons::no_longer_wanted, CancelledInFile => reasons::cancelled_in_file, EnrolmentCancelled => reasons::enrolment_cancelled,
     NotEligible => reasons::not_eligible, UnitRefused => reasons::unit_refused, Duplicate => reasons::duplicate, Other => reasons::other,
+} }
+
+terms! { ExceptionGate {
+    Audience => requests::exception_audience, Prerequisites => requests::exception_prerequisites,
+    PreviousCourses => requests::exception_previous_courses,
+} }
+
+terms! { ExceptionState {
+    Asked => requests::exception_state_asked, Granted => requests::exception_state_granted, Refused => requests::exception_state_refused,
 } }
 
 terms! { DepartureCode {
@@ -123,6 +158,7 @@ terms! { GateCode {
     PreviousCourses => sessions::gate_previous_courses,
     Quota => sessions::gate_quota, NotRefused => sessions::gate_not_refused,
     Approved => sessions::gate_approved,
+    Crew => sessions::gate_crew,
 } }
 
 terms! { CriterionCode {
@@ -134,7 +170,7 @@ terms! { NoticeKind {
     OfferMade => home::told_offer_made, OfferEnded => home::told_offer_ended, Enrolled => home::told_enrolled,
     EnrolmentCancelled => home::told_enrolment_cancelled, Waitlisted => home::told_waitlisted, RequestClosed => home::told_request_closed,
     SessionChanged => home::told_session_changed, ApprovalAsked => home::told_approval_asked,
-    RequestApproved => home::told_request_approved,
+    RequestApproved => home::told_request_approved, ExceptionAnswered => home::told_exception_answered,
 } }
 
 terms! { Action {
@@ -143,7 +179,11 @@ terms! { Action {
     RequestApproved => requests::did_request_approved, RequestEscalated => requests::did_request_escalated,
     WaitlistJoined => requests::did_waitlist_joined, WaitlistLeft => requests::did_waitlist_left,
     WishClosed => requests::did_wish_closed,
+    ExceptionAsked => requests::did_exception_asked, ExceptionGranted => requests::did_exception_granted,
+    ExceptionRefused => requests::did_exception_refused,
     EnrolmentConfirmed => requests::did_enrolment_confirmed, EnrolmentCancelled => requests::did_enrolment_cancelled,
+    AttendanceRecorded => attendance::did_recorded, AttendanceCorrected => attendance::did_corrected,
+    RequiredCourseSet => required::did_set, RequiredCourseWithdrawn => required::did_withdrawn,
     CandidatePassedOver => requests::did_candidate_passed_over, RankingComputed => requests::did_ranking_computed,
     OfferMade => requests::did_offer_made, OfferAccepted => requests::did_offer_accepted, OfferDeclined => requests::did_offer_declined,
     OfferExpired => requests::did_offer_expired, OfferRevoked => requests::did_offer_revoked,
@@ -223,7 +263,9 @@ terms! { ReasonCode {
     UnknownRank => lines::unknown_rank, SameAsLine => lines::same_as_line, ContradictsLine => lines::contradicts_line,
     AskedElsewhere => lines::asked_elsewhere, BelowOccupied => lines::below_occupied, HoldsSeat => lines::holds_seat,
     SessionOccupied => lines::session_occupied, ClosedSince => lines::closed_since, SessionCancelledSince => lines::session_cancelled_since,
-    PersonDiffers => lines::person_differs, Struck => lines::struck, TotalLine => lines::total_line, OutsideTable => lines::outside_table,
+    UnknownPerson => lines::unknown_person, UnderstoodAs => lines::understood_as, AnySession => lines::any_session,
+    DayOfImport => lines::day_of_import, QuotasOverCapacity => lines::quotas_over_capacity, SeveralCourses => lines::several_courses,
+    NoSessionToCome => lines::no_session_to_come, PersonDiffers => lines::person_differs, Struck => lines::struck, TotalLine => lines::total_line, OutsideTable => lines::outside_table,
 } }
 
 terms! { RoleCode {
@@ -259,6 +301,9 @@ mod tests {
 
     #[test]
     fn the_choices_of_a_list_read_differently() {
+        distinct::<AbsenceCode>();
+        distinct::<TrainingOutcome>();
+        distinct::<MarkRefusal>();
         distinct::<CancelCode>();
         distinct::<DeclineCode>();
         distinct::<CloseCode>();
@@ -280,6 +325,14 @@ mod tests {
             (
                 CancelCode::ALL.iter().map(|it| it.code()).collect::<Vec<_>>(),
                 domain::reason::CancelReason::ALL.iter().map(|it| it.code()).collect::<Vec<_>>(),
+            ),
+            (
+                AbsenceCode::ALL.iter().map(|it| it.code()).collect(),
+                domain::outcome::AbsenceReason::ALL.iter().map(|it| it.code()).collect(),
+            ),
+            (
+                TrainingOutcome::ALL.iter().map(|it| it.code()).collect(),
+                domain::outcome::TrainingOutcome::CODES.to_vec(),
             ),
             (
                 CloseCode::ALL.iter().map(|it| it.code()).collect(),

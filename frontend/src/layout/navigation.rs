@@ -7,7 +7,7 @@ use crate::{
     context::{use_account, use_lang},
     i18n::{
         Lang,
-        messages::{account, common, imports, public_pages},
+        messages::{account, board, common, imports, public_pages},
     },
     page::Page,
     remote::shown,
@@ -21,6 +21,7 @@ pub const fn words(lang: Lang, page: Page) -> (&'static str, Icon) {
         Page::Programme => (common::nav_programme(lang), Icon::Calendar),
         Page::Courses => (common::nav_courses(lang), Icon::File),
         Page::Sessions => (common::nav_sessions(lang), Icon::Sessions),
+        Page::Board => (board::title(lang), Icon::Calendar),
         Page::Requests => (common::nav_requests(lang), Icon::Requests),
         Page::People => (common::nav_people(lang), Icon::People),
         Page::Imports => (common::nav_imports(lang), Icon::Import),
@@ -41,8 +42,8 @@ pub const fn words(lang: Lang, page: Page) -> (&'static str, Icon) {
 const fn section(page: Page) -> Page {
     match page {
         Page::Course(_) | Page::NewCourse | Page::CourseEdit(_) => Page::Courses,
-        Page::Session(_) | Page::NewSession | Page::SessionEdit(_) => Page::Sessions,
-        Page::Request(_) => Page::Requests,
+        Page::Session(_) | Page::NewSession | Page::SessionEdit(_) | Page::Attendance(_) => Page::Sessions,
+        Page::Request(_) | Page::NewRequest => Page::Requests,
         Page::Person(_) => Page::People,
         Page::Import(_) | Page::NewImport => Page::Imports,
         Page::Offer(_) => Page::Programme,

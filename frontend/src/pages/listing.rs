@@ -26,6 +26,19 @@ pub fn at_once(on_a_desk: u16) -> Limit {
     Limit::from(if browser::is_wide() { on_a_desk } else { on_a_desk.min(20) })
 }
 
+/// Whether the window is wider than a phone, as it is made wider and narrower; what lies under an open dialog stays as it is.
+#[must_use]
+pub fn wide() -> Memo<bool> {
+    let wide = RwSignal::new(browser::is_wide());
+    let resized = window_event_listener_untyped("resize", move |_| {
+        if !browser::has_dialog() {
+            wide.try_set(browser::is_wide());
+        }
+    });
+    on_cleanup(move || resized.remove());
+    Memo::new(move |_| wide.get())
+}
+
 /// A list that follows the address; asking for more reads one page further.
 pub struct Listing<T: 'static> {
     pub rows: Remote<Rows<T>>,

@@ -9,6 +9,7 @@ use crate::{app::Area, page::Page};
 pub mod account;
 pub mod api_client;
 pub mod audit;
+pub mod board;
 pub mod calendar;
 pub mod contact;
 pub mod course;
@@ -115,7 +116,9 @@ pub fn systems(area: Area) -> AnyView {
 pub fn sessions(area: Area) -> AnyView {
     match area {
         Area::One(Some(Page::Home)) => view! { <home::PlannerHome /> }.into_any(),
+        Area::One(Some(Page::Board)) => view! { <board::BoardPage /> }.into_any(),
         Area::One(Some(Page::Offer(id))) => view! { <offer::OfferPage id=id /> }.into_any(),
+        Area::One(Some(Page::Attendance(id))) => view! { <session::sheet::AttendancePage id=id /> }.into_any(),
         Area::One(Some(Page::Session(id))) => view! { <session::detail::SessionPage id=id /> }.into_any(),
         _ => not_here(),
     }
@@ -129,6 +132,7 @@ pub fn catalogue(area: Area) -> AnyView {
         Area::One(Some(Page::Course(id))) => view! { <course::detail::CoursePage id=id /> }.into_any(),
         Area::One(Some(Page::NewCourse)) => view! { <course::form::NewCoursePage /> }.into_any(),
         Area::One(Some(Page::CourseEdit(id))) => view! { <course::form::EditCoursePage id=id /> }.into_any(),
+        Area::One(Some(Page::NewRequest)) => view! { <request::filing::NewRequestPage /> }.into_any(),
         Area::One(Some(Page::NewSession)) => view! { <session::new::NewSessionPage /> }.into_any(),
         Area::One(Some(Page::SessionEdit(id))) => view! { <session::edit::EditSessionPage id=id /> }.into_any(),
         _ => not_here(),

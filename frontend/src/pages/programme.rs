@@ -2,10 +2,13 @@
 
 use chrono::Datelike;
 use contract::{
+    attendance::{OutcomeSaid, TrainingOutcome},
     enrolment::{CancelCode, Enrolment, EnrolmentCancel, EnrolmentState},
     id::RequestId,
-    programme::Programme,
+    programme::{ExpiringSkill, Programme, Teaching},
     request::{Progress, Request},
+    required_course::RequiredCourse,
+    session::SessionState,
 };
 use leptos::prelude::*;
 
@@ -15,6 +18,7 @@ use super::{
     calendar::{CalendarCard, add_link},
     live::keep_fresh,
     offer::OfferToAnswer,
+    person::required::{line, progress},
     request::timeline::RequestTimeline,
 };
 use crate::{
@@ -31,7 +35,7 @@ use crate::{
     context::{use_account, use_lang, use_speaker},
     i18n::{
         date,
-        messages::{home, requests},
+        messages::{attendance, home, requests, required as words},
         speak,
         terms::{Term, choices},
     },
@@ -73,7 +77,10 @@ pub fn ProgrammePage() -> impl IntoView {
     let mine = choices::<CancelCode>(lang)
         .into_iter()
         .filter(|(code, _)| {
-            !matches!(code.as_str(), "session_cancelled" | "session_moved" | "capacity_lowered" | "not_eligible")
+            !matches!(
+                code.as_str(),
+                "session_cancelled" | "session_moved" | "crew_incomplete" | "capacity_lowered" | "not_eligible"
+            )
         })
         .collect::<Vec<_>>();
     view! {
@@ -130,11 +137,83 @@ fn content(programme: Programme, leave: Callback<Enrolment>, again: Callback<()>
     };
     view! {
         {offers}
+        {teaching(programme.teaching)}
         <section class="card flush"><header><h2>{home::upcoming(lang)}</h2></header>{upcoming}</section>
         <section class="card flush"><header><h2>{home::following(lang)}</h2></header>{following}</section>
+        {plan(programme.required)}
+        {renewals(programme.expiring)}
         {past(programme.past)}
     }
     .into_any()
+}
+
+/// What one teaches, each with the way to its attendance sheet.
+fn teaching(taught: Vec<Teaching>) -> Option<AnyView> {
+    let lang = use_lang();
+    if taught.is_empty() {
+        return None;
+    }
+    let line = |one: Teaching| {
+        let session = one.session;
+        let held = matches!(session.state, SessionState::Running | SessionState::Done);
+        let sheet = held.then(|| {
+            view! {
+                <div class="actions">{link_button(Page::Attendance(session.id).path(), attendance::title(lang), "primary", Some(Icon::Check))}</div>
+                <span class="small soft">{attendance::teaching_hint(lang, &date::day(lang, one.sheet_until))}</span>
+            }
+        });
+        view! {
+            <li>
+                <a class="item-title" href=Page::Session(session.id).path()>{session.course.title.0.clone()}</a>
+                <span class="small soft">{speak::days_and_site(lang, &session)}</span>
+                {sheet}
+            </li>
+        }
+    };
+    let lines = taught.into_iter().map(line).collect_view();
+    Some(view! { <section class="card flush"><header><h2>{attendance::teaching(lang)}</h2></header><ul class="items">{lines}</ul></section> }.into_any())
+}
+
+/// The courses that one is to take, with how far one is.
+fn plan(required: Vec<RequiredCourse>) -> Option<AnyView> {
+    let lang = use_lang();
+    if required.is_empty() {
+        return None;
+    }
+    let count = progress(&required);
+    let lines = required.into_iter().map(|one| line(one, ().into_any())).collect_view();
+    Some(view! { <section class="card flush"><header><h2>{words::title(lang)}" "<span class="count">{count}</span></h2></header><ul class="items">{lines}</ul></section> }.into_any())
+}
+
+/// The skills that end soon, each with a course that renews it.
+fn renewals(expiring: Vec<ExpiringSkill>) -> Option<AnyView> {
+    let lang = use_lang();
+    if expiring.is_empty() {
+        return None;
+    }
+    let line = |one: ExpiringSkill| {
+        let course = match one.renewed_by {
+            Some(course) => {
+                let words = words::renewed_by(lang, course.title.as_str());
+                view! { <a href=Page::Course(course.id).path()>{words}</a> }.into_any()
+            }
+            None => view! { <span class="small soft">{words::no_course(lang)}</span> }.into_any(),
+        };
+        let until = words::until(lang, &date::day(lang, one.valid_until));
+        view! { <li><span class="spread"><strong>{one.skill.label.0}</strong>{badge(Tone::Watch, until)}</span>{course}</li> }
+    };
+    let lines = expiring.into_iter().map(line).collect_view();
+    Some(view! { <section class="card flush"><header><h2>{words::expiring(lang)}</h2></header><ul class="items">{lines}</ul></section> }.into_any())
+}
+
+/// What became of someone, in a shape and a word.
+fn outcome(said: &OutcomeSaid) -> AnyView {
+    let tone = match said.outcome {
+        TrainingOutcome::Passed | TrainingOutcome::Attended => Tone::Good,
+        TrainingOutcome::Failed => Tone::Bad,
+        TrainingOutcome::Absent => Tone::Quiet,
+    };
+    badge(tone, said.outcome.words(use_lang()))
 }
 
 fn coming(seat: Enrolment, leave: Callback<Enrolment>) -> AnyView {
@@ -208,7 +287,9 @@ fn past(seats: Vec<Enrolment>) -> Option<AnyView> {
         .into_iter()
         .map(|seat| {
             let cancelled = (seat.state == EnrolmentState::Cancelled).then(|| badge(Tone::Quiet, seat.cancel_code.map_or_else(|| home::cancelled_seat(lang), |code| code.words(lang))));
-            view! { <li><span class="spread"><span>{seat.session.course.title.0.clone()}</span>{cancelled}</span><span class="small soft">{speak::days_and_site(lang, &seat.session)}</span>{seat.request_id.map(history)}</li> }
+            let said = seat.outcome.as_ref().map(outcome);
+            let note = seat.outcome.and_then(|said| said.note).map(|note| view! { <span class="small">{note.0}</span> });
+            view! { <li><span class="spread"><span>{seat.session.course.title.0.clone()}</span>{cancelled}{said}</span><span class="small soft">{speak::days_and_site(lang, &seat.session)}</span>{note}{seat.request_id.map(history)}</li> }
         })
         .collect_view();
     Some(view! { <section class="card flush"><header><h2>{home::past(lang)}</h2></header><ul class="items">{lines}</ul></section> }.into_any())

@@ -93,7 +93,8 @@ impl Account {
     /// Pages that their roles open beside the entries of the navigation.
     #[must_use]
     pub fn more(&self) -> Vec<Page> {
-        const ALL: [Page; 9] = [
+        const ALL: [Page; 10] = [
+            Page::Board,
             Page::Requests,
             Page::Courses,
             Page::People,
@@ -108,10 +109,11 @@ impl Account {
         let people = |page: Page| page != Page::People || self.may("read_people");
         let courses = |page: Page| page != Page::Courses || self.may("edit_courses");
         let requests = |page: Page| page != Page::Requests || self.may("read_requests");
+        let board = |page: Page| page != Page::Board || self.may("plan_sessions") || self.may("read_requests");
         let skills = |page: Page| page != Page::Skills || self.may("read_units");
         ALL.into_iter()
             .filter(|page| !entries.contains(page) && page.needs().is_none_or(|code| self.may(code)))
-            .filter(|page| people(*page) && skills(*page) && courses(*page) && requests(*page))
+            .filter(|page| people(*page) && board(*page) && skills(*page) && courses(*page) && requests(*page))
             .collect()
     }
 

@@ -1,6 +1,7 @@
 //! What screens know and decide, as plain values: no browser, no server.
 
 pub mod account;
+pub mod board;
 pub mod build;
 pub mod filter;
 pub mod kept;
@@ -10,6 +11,8 @@ pub mod past;
 pub mod query;
 pub mod reader;
 pub mod series;
+pub mod sheet;
 pub mod submit;
+pub mod table;
 pub mod tree;
 pub mod typed;

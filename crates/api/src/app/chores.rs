@@ -2,20 +2,26 @@
 //! has served.
 
 use super::act::Act;
-use super::{approval, seat};
+use super::promotion::{self, Freed};
+use super::{approval, seat, zone};
 use crate::problem::{Outcome, Problem};
 use crate::state::AppState;
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::event::Notice;
-use domain::id::{Id as _, OfferId, OutboxId, RequestId};
+use domain::id::{Id as _, OfferId, OutboxId, RequestId, SessionId};
 use std::collections::HashSet;
 use store::notification::{self, Notification};
 use store::outbox::{self, Message};
+use store::ranking::Cause;
 use store::sign_in::{challenge, event};
-use store::{StoreError, Tx, account, idempotency, invitation, offer};
+use store::{Conn, StoreError, Tx, account, idempotency, invitation, offer, session, snapshot};
 
 /// Sessions looked at in one turn.
 const SESSIONS: i64 = 100;
+/// Sessions near the day on which their seats are for all, looked at in one turn: those of several weeks.
+const RELEASED: i64 = 2_000;
+/// Days after which seats that came back to all are no longer looked for by themselves: the next change of the session does it.
+const RELEASE_DAYS: i64 = 3;
 /// Requests looked at in one turn.
 const REQUESTS: i64 = 200;
 /// Messages delivered in one transaction.
@@ -42,6 +48,52 @@ pub async fn sweep(state: &AppState) -> Outcome<usize> {
         state.store().write("sweep_offers", move |tx: &mut Tx| seat::sweep(tx, &mut act.clone(), session)).await?;
     }
     Ok(count)
+}
+
+/// Passes on the seats that were set aside and are for all since today, or since a day on which no server ran; answers how many
+/// sessions were concerned. Several servers may do it at once: under the session's lock one of them finds those who wait ranked
+/// already.
+///
+/// # Errors
+/// The store's.
+pub async fn release(state: &AppState) -> Outcome<usize> {
+    let now = state.clock().now();
+    let due = state.store().read(move |conn| due_for_release(conn, now, None)).await?;
+    let count = due.len();
+    for session in due {
+        let act = Act::of_releve(state)?;
+        let pass_on = move |tx: &mut Tx| {
+            snapshot::lock_session(tx, session)?;
+            if due_for_release(tx, act.now, Some(session))?.is_empty() {
+                return Ok::<_, Problem>(());
+            }
+            // A planner confirms the first offer where the course says so: they find the ranking ready.
+            let freed = Freed { cause: Cause::Capacity, seats: 0, enrolment: None };
+            promotion::pass_on(tx, &mut act.clone(), session, freed)
+        };
+        state.store().write("release_quotas", pass_on).await?;
+    }
+    Ok(count)
+}
+
+/// The sessions whose seats set aside are for all since a day not long ago, that have seats left, and whose queue nobody ranked
+/// since.
+fn due_for_release(conn: &mut Conn, now: DateTime<Utc>, only: Option<SessionId>) -> Outcome<Vec<SessionId>> {
+    let day = |days: i64| (now + TimeDelta::days(days)).date_naive();
+    let near = session::released(conn, (day(-RELEASE_DAYS), day(1)), only, RELEASED)?;
+    let due = near.into_iter().filter(|one| {
+        let come = zone::today(&one.time_zone, now) >= one.on;
+        come && one.ranked_at.is_none_or(|at| zone::today(&one.time_zone, at) < one.on)
+    });
+    let mut ids: Vec<SessionId> = due.map(|one| one.session).collect();
+    ids.dedup();
+    let filled = session::occupancy(conn, ids.iter().copied(), now)?;
+    let known = session::find_many(conn, ids.iter().copied())?;
+    ids.retain(|id| {
+        let taken = filled.get(id).map_or(0, |fill| fill.enrolled.saturating_add(fill.held));
+        known.get(id).is_some_and(|one| taken < u32::from(one.seats.most()))
+    });
+    Ok(ids)
 }
 
 /// Opens the steps of requests that nobody answered in time to the units above, and tells these; answers how many requests
@@ -108,7 +160,7 @@ fn deliver_some(tx: &mut Tx, act: &mut Act) -> Outcome<usize> {
 }
 
 /// Forgets the sign-ins and challenges that ended; the answers to repeated writes, the attempts to sign in and the invitations
-/// that ended, after a week; the sign-in history, after the time set. Answers how many lines. What they changed is in the audit.
+/// that ended, after a week; the files of imports and the sign-in history, after the time set. Answers how many lines. What they changed is in the audit.
 ///
 /// # Errors
 /// The store's.
@@ -121,7 +173,8 @@ pub async fn forget(state: &AppState) -> Outcome<usize> {
             let answers = idempotency::forget_before(tx, before)?;
             let sign_ins = account::forget(tx, before, now)?;
             let asked = challenge::forget(tx, now)?.saturating_add(invitation::forget(tx, before)?);
-            Ok::<_, StoreError>(answers.saturating_add(sign_ins).saturating_add(asked))
+            let files = store::import::files::forget_before(tx, now)?;
+            Ok::<_, StoreError>(answers.saturating_add(sign_ins).saturating_add(asked).saturating_add(files))
         })
         .await?;
     let before = now - TimeDelta::days(i64::from(state.settings().sign_in.history_days));

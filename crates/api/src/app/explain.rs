@@ -23,6 +23,7 @@ fn gate(result: &GateResult, codes: &Codes) -> wire::Gate {
     wire::Gate {
         gate: wire::GateCode::from_code(result.gate.code()).unwrap_or(wire::GateCode::SessionOpen),
         passed: result.passed(),
+        excepted: result.excepted,
         can_be_overridden: result.gate.can_be_overridden(),
         next_step: (!result.passed()).then(|| result.gate.next_step().into()),
         failure: result.failure.as_ref().map(|f| failure(f, codes)),
@@ -35,6 +36,8 @@ fn failure(failure: &Failure, codes: &Codes) -> wire::GateFailure {
         opens_on: None,
         closes_on: None,
         begun_on: None,
+        crew_lacks: None,
+        crew_needs: None,
         rank: false,
         status: false,
         courses_before: Vec::new(),
@@ -52,6 +55,8 @@ fn failure(failure: &Failure, codes: &Codes) -> wire::GateFailure {
             let code = |id| codes.courses.get(id).cloned().unwrap_or_default().as_str().into();
             wire.courses_before = courses.iter().take(20).map(code).collect();
         }
+        Failure::CrewLacks { people } => wire.crew_lacks = Some(counted(*people)),
+        Failure::CrewSeats { needed } => wire.crew_needs = Some(counted(*needed)),
         Failure::Begun { on } => wire.begun_on = Some(*on),
         Failure::SeatsElsewhere { seats } => {
             let seat = |(session, dates): &(SessionId, DateSpan)| wire::SeatElsewhere {
@@ -95,6 +100,10 @@ fn failure(failure: &Failure, codes: &Codes) -> wire::GateFailure {
         Failure::Enrolled | Failure::LiveOffer { .. } | Failure::RefusedBefore | Failure::NotAsked => {}
     }
     wire
+}
+
+fn counted(n: usize) -> Count {
+    Count(u32::try_from(n).unwrap_or(u32::MAX))
 }
 
 fn days(span: DateSpan) -> wire::Days {

@@ -2,18 +2,23 @@
 
 pub mod apply;
 pub mod codec;
+pub mod copy;
+pub mod mapping;
+mod sheets;
 pub mod source;
 
 use super::act::{About, Act, Why};
 use super::field::out_of_scope;
 use super::show::Names;
 use super::unit as app_unit;
+use super::zone;
 use crate::answer::Answer;
 use crate::extract::if_match::IfMatch;
 use crate::extract::who::Who;
 use crate::lang::Words as Both;
 use crate::problem::{Outcome, Problem, ProblemCode};
 use crate::wire as tags;
+use chrono::TimeDelta;
 use contract::import as wire;
 use contract::text::{Count, LineNumber};
 use domain::event::Action;
@@ -26,10 +31,14 @@ use sha2::{Digest, Sha256};
 use source::SourceFile;
 use std::collections::BTreeMap;
 use store::audit::Subject;
+use store::import::files::KeptFile;
 use store::import::{Import, ImportLine, ImportState, LineFilter};
 use store::page::{Page, PageRequest};
 use store::snapshot::{Hold, lock_people, lock_sessions};
 use store::{Conn, Tx, import, known, unit};
+
+/// Days for which the files are kept as they were sent.
+const FILES_KEPT_DAYS: i64 = 7;
 
 /// Lines read at once when an import is applied.
 const BATCH: u16 = 5_000;
@@ -45,6 +54,7 @@ pub fn preview(
     organiser: UnitId,
     files: &[SourceFile],
     lines: &[ReadLine],
+    uploads: &[KeptFile],
 ) -> Outcome<Answer> {
     over_organiser(tx, who, organiser)?;
     let known = known_to(tx, act, who, organiser, lines)?;
@@ -56,20 +66,28 @@ pub fn preview(
         created_at: act.now,
         state: ImportState::Previewed,
         plan_hash: hash(&plan),
-        files: serde_json::to_value(shown_files(files)).map_err(|e| Problem::internal(&e))?,
-        totals: json!({
-            "all": totals(plan.totals(None)),
-            "sessions": totals(plan.totals(Some(Kind::Session))),
-            "requests": totals(plan.totals(Some(Kind::Request))),
-        }),
+        files: serde_json::to_value(sheets::shown(files)).map_err(|e| Problem::internal(&e))?,
+        totals: all_totals(&plan),
         version: 1,
     };
-    let kept = (0..).zip(&plan.lines).map(|(at, line)| kept_line(at, line)).collect::<Outcome<Vec<_>>>()?;
-    import::insert(tx, &new, &kept)?;
+    import::insert(tx, &new, &kept_lines(&plan)?)?;
+    import::files::keep(tx, (new.id, organiser), uploads, act.now + TimeDelta::days(FILES_KEPT_DAYS))?;
     let why = Why::default().after(json!({ "lines": plan.totals(None).lines }));
     act.record(tx, Action::ImportPreviewed, Subject::of("import", new.id), About::default(), why)?;
     let shown = shown(tx, &new)?;
     Ok(Answer::created("imports", new.id, &shown)?.version(1))
+}
+
+fn all_totals(plan: &ImportPlan) -> Value {
+    json!({
+        "all": totals(plan.totals(None)),
+        "sessions": totals(plan.totals(Some(Kind::Session))),
+        "requests": totals(plan.totals(Some(Kind::Request))),
+    })
+}
+
+fn kept_lines(plan: &ImportPlan) -> Outcome<Vec<ImportLine>> {
+    (0..).zip(&plan.lines).map(|(at, line)| kept_line(at, line)).collect()
 }
 
 fn over_organiser(conn: &mut Conn, who: &Who, organiser: UnitId) -> Outcome<()> {
@@ -135,11 +153,18 @@ fn cell(text: &str) -> contract::text::CellText {
     text.chars().take(500).collect::<String>().into()
 }
 
-/// Applies a dry run, if it would still do what was shown.
+/// Applies a dry run, if it would still do what was shown: the lines that can be, or all of them or nothing.
 ///
 /// # Errors
-/// 404 outside the scope; 409 when it is applied already or the data changed; 412 on another version.
-pub fn apply(tx: &mut Tx, act: &mut Act, who: &Who, id: ImportId, on: IfMatch) -> Outcome<Answer> {
+/// 409 when a line is rejected and all were asked for; 404 outside the scope; 409 when it is applied already or the data changed; 412 on another version.
+pub fn apply(
+    tx: &mut Tx,
+    act: &mut Act,
+    who: &Who,
+    id: ImportId,
+    on: IfMatch,
+    only: wire::ApplyOnly,
+) -> Outcome<Answer> {
     who.require(Permission::Import)?;
     let found = import::lock(tx, id)?.ok_or_else(Problem::not_found)?;
     over_import(tx, who, &found)?;
@@ -154,6 +179,10 @@ pub fn apply(tx: &mut Tx, act: &mut Act, who: &Who, id: ImportId, on: IfMatch) -
     if hash(&plan) != found.plan_hash {
         return Err(Problem::new(ProblemCode::ImportChanged));
     }
+    let rejected = plan.totals(None).rejected;
+    if only == wire::ApplyOnly::Whole && rejected > 0 {
+        return Err(not_whole(rejected));
+    }
     let zone = unit::find(tx, found.organiser)?.ok_or_else(Problem::not_found)?.time_zone;
     apply::apply(tx, act, &plan, &known, found.organiser, &zone)?;
     import::mark_applied(tx, id, found.version, act.now, who.authority.person())?;
@@ -164,6 +193,23 @@ pub fn apply(tx: &mut Tx, act: &mut Act, who: &Who, id: ImportId, on: IfMatch) -
     answer(tx, &after)
 }
 
+fn not_whole(rejected: u32) -> Problem {
+    let words = if rejected == 1 {
+        Both::new(
+            "une ligne est rejetée : corrigez-la dans le fichier, ou appliquez les seules lignes acceptées",
+            "one line is rejected: correct it in the file, or apply the accepted lines alone",
+        )
+    } else {
+        Both::new(
+            format!(
+                "{rejected} lignes sont rejetées : corrigez-les dans le fichier, ou appliquez les seules lignes acceptées"
+            ),
+            format!("{rejected} lines are rejected: correct them in the file, or apply the accepted lines alone"),
+        )
+    };
+    Problem::new(ProblemCode::Conflict).detail(words)
+}
+
 fn answer(tx: &mut Tx, found: &import::Import) -> Outcome<Answer> {
     Ok(Answer::ok(&shown(tx, found)?)?.version(found.version))
 }
@@ -172,7 +218,9 @@ fn answer(tx: &mut Tx, found: &import::Import) -> Outcome<Answer> {
 fn known_to(tx: &mut Tx, act: &Act, who: &Who, organiser: UnitId, lines: &[ReadLine]) -> Outcome<Known> {
     let scope = app_unit::scope(tx, who, Permission::Import)?;
     let within = unit::ids_within(tx, &scope)?;
-    Ok(Known { within, ..known::load(tx, organiser, lines, act.now)? })
+    let zone = unit::find(tx, organiser)?.ok_or_else(Problem::not_found)?.time_zone;
+    let today = zone::today(&zone, act.now);
+    Ok(Known { within, today, ..known::load(tx, organiser, lines, act.now)? })
 }
 
 /// What is known of the lines. The first reading tells whom and what the import changes; the second, made once their
@@ -187,7 +235,7 @@ fn locked(tx: &mut Tx, act: &Act, who: &Who, organiser: UnitId, lines: &[ReadLin
                 sessions.extend(session(&said.code).map(|id| (id, Hold::Change)));
             }
             (Ok(Parsed::Request(said)), Verdict::Create | Verdict::Update) => {
-                for wished in said.wishes.iter().filter_map(session) {
+                for wished in said.wishes.iter().flatten().filter_map(session) {
                     sessions.entry(wished).or_insert(Hold::Keep);
                 }
                 if line.verdict == Verdict::Update {
@@ -224,6 +272,7 @@ fn read_again(conn: &mut Conn, id: ImportId) -> Outcome<Vec<ReadLine>> {
                 line: line.line,
                 kind: line.kind,
                 summary: Vec::new(),
+                notices: Vec::new(),
                 parsed: if line.parsed.is_null() { Err(Vec::new()) } else { Ok(codec::decode(line.parsed)?) },
             });
         }
@@ -327,26 +376,6 @@ fn kind(kind: Kind) -> wire::LineKind {
     }
 }
 
-fn shown_files(files: &[SourceFile]) -> Vec<wire::ImportFile> {
-    files
-        .iter()
-        .map(|file| wire::ImportFile {
-            name: cell(&file.name),
-            format: file.format.into(),
-            sheets: file
-                .sheets
-                .iter()
-                .map(|(sheet, header)| wire::ImportSheet {
-                    name: cell(&sheet.sheet),
-                    kind: header.as_ref().map(|h| kind(h.kind)),
-                    header_line: header.as_ref().map(|h| LineNumber(h.line)),
-                    columns: header.iter().flat_map(|h| h.columns.values()).map(|(_, words)| cell(words)).collect(),
-                })
-                .collect(),
-        })
-        .collect()
-}
-
 fn totals(totals: Totals) -> wire::Totals {
     wire::Totals {
         lines: Count(totals.lines),
@@ -379,10 +408,11 @@ fn shown(conn: &mut Conn, one: &Import) -> Outcome<wire::Import> {
         created_at: one.created_at,
         created_by: one.created_by.map(|id| names.person(id)).transpose()?,
         applied_at,
-        files: serde_json::from_value(one.files.clone()).map_err(|e| Problem::internal(&e))?,
+        files: sheets::kept(one.files.clone())?,
         totals: part("all")?,
         sessions: part("sessions")?,
         requests: part("requests")?,
+        files_kept_until: import::files::kept_until(conn, one.id)?,
         version: one.version.into(),
     })
 }

@@ -13,14 +13,16 @@ use domain::offer::{Offer, OfferState};
 use domain::order::RULE_VERSION;
 use domain::promotion::{self, PlannedOffer, RankedLine};
 use domain::reason::Override;
+use domain::request::Request;
 use domain::snapshot::SessionSnapshot;
 use serde_json::json;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use store::audit::Subject;
 use store::commitment::Overlap;
 use store::ranking::Cause;
-use store::snapshot::{Opened, Waiting, lock_people_at_once};
-use store::{Tx, commitment, offer, ranking, snapshot};
+use store::snapshot::{Hold, Opened, Waiting, lock_people_at_once, lock_sessions};
+use store::{Tx, commitment, course, offer, ranking, session, snapshot};
 
 /// How a seat came free.
 #[derive(Clone, Copy, Debug)]
@@ -51,13 +53,13 @@ pub fn open(tx: &mut Tx, now: DateTime<Utc>, id: SessionId) -> Outcome<Opened> {
     snapshot::open(tx, id, now, &today)?.ok_or_else(Problem::not_found)
 }
 
-/// Writes down the offers of a session whose deadline has passed, and answers how many there were. Reads treat them
+/// Writes down the offers of a session whose deadline has passed, with those of requests linked to theirs, and answers how many seats came free. Reads treat them
 /// as expired already; this gives them their line of history and ends their line of the ledger.
 ///
 /// # Errors
 /// The store's.
 pub fn settle(tx: &mut Tx, act: &mut Act, session: SessionId) -> Outcome<usize> {
-    let mut expired = 0;
+    let mut over = Vec::new();
     for overdue in offer::pending(tx, session)? {
         let Ok(ended) = overdue.expire(act.now) else { continue };
         let about = about(&ended);
@@ -65,9 +67,13 @@ pub fn settle(tx: &mut Tx, act: &mut Act, session: SessionId) -> Outcome<usize> 
         commitment::end_offer(tx, ended.id, ended.deadline)?;
         act.record_by_releve(tx, Action::OfferExpired, Subject::of("offer", ended.id), about, Why::default())?;
         act.notify(tx, Notice::OfferEnded, ended.person, about, Some(ended.id))?;
-        expired += 1;
+        over.push(ended);
     }
-    Ok(expired)
+    let mut freed = over.len();
+    for ended in over {
+        freed = freed.saturating_add(seat::come_apart(tx, act, &ended)?);
+    }
+    Ok(freed)
 }
 
 /// Expired offers first, then the seat that came free: ranks, keeps the ranking, offers. The session is locked.
@@ -85,8 +91,8 @@ pub fn pass_on(tx: &mut Tx, act: &mut Act, session: SessionId, freed: Freed) -> 
         (ReplacementPolicy::OnConfirmation, _) => expired,
     };
     let next = |snapshot: &SessionSnapshot, lines: &[RankedLine]| -> Vec<PlannedOffer> {
-        let offers = promotion::next_offers(snapshot, lines, act.now, zone::offset("UTC", act.now));
-        offers.into_iter().take(passing(snapshot.policy)).collect()
+        let most = passing(snapshot.policy);
+        promotion::next_offers(snapshot, lines, act.now, zone::offset("UTC", act.now), most)
     };
     let turn = |snapshot: &SessionSnapshot, lines: &[RankedLine]| -> Vec<PersonId> {
         next(snapshot, lines).into_iter().map(|planned| planned.person).collect()
@@ -102,9 +108,31 @@ pub fn pass_on(tx: &mut Tx, act: &mut Act, session: SessionId, freed: Freed) -> 
     let why = Why::coded(freed.cause.code(), None).after(json!({ "waiting": lines.len(), "eligible": eligible }));
     act.record_by_releve(tx, Action::RankingComputed, Subject::of("ranking", kept), about, why)?;
     for mut planned in planned {
-        planned.deadline = deadline(tx, act, &snapshot, planned.person)?;
+        planned.deadline = deadline(tx, act, snapshot.session.dates.first(), planned.person)?;
         let made = make(tx, act, &snapshot, kept, &planned, freed.enrolment, None, By::Releve)?;
-        seat::take_at_once(tx, act, &snapshot, made)?;
+        seat::take_at_once(tx, act, &snapshot, made, By::Releve)?;
+    }
+    Ok(())
+}
+
+/// A request of a person who is locked may become a seat where it could not: where seats pass on by themselves, those of the
+/// sessions it wishes for do.
+///
+/// # Errors
+/// The store's.
+pub fn look_again(tx: &mut Tx, act: &mut Act, of: &Request) -> Outcome<()> {
+    let policy = course::find(tx, of.course)?.map(|course| course.replacement_policy);
+    if policy != Some(ReplacementPolicy::Automatic) {
+        return Ok(());
+    }
+    let wished: Vec<SessionId> = of.wishes.iter().map(|wish| wish.session).collect();
+    lock_sessions(tx, &wished.iter().map(|id| (*id, Hold::Seats)).collect::<BTreeMap<_, _>>())?;
+    let known = session::find_many(tx, wished.iter().copied())?;
+    for id in wished.into_iter().filter(|id| known.contains_key(id)) {
+        let present = load(tx, act.now, id, Waiting::Nobody)?;
+        if present.session.state.takes_people() && !present.session.has_started(present.today) {
+            pass_on(tx, act, id, Freed { cause: Cause::Capacity, seats: 0, enrolment: None })?;
+        }
     }
     Ok(())
 }
@@ -133,13 +161,13 @@ pub fn ranked(
     }
 }
 
-/// Until when this person may answer.
+/// Until when this person may answer, when the session begins on this day.
 ///
 /// # Errors
 /// The store's.
-pub fn deadline(tx: &mut Tx, act: &Act, snapshot: &SessionSnapshot, person: PersonId) -> Outcome<DateTime<Utc>> {
+pub fn deadline(tx: &mut Tx, act: &Act, starts_on: NaiveDate, person: PersonId) -> Outcome<DateTime<Utc>> {
     let name = snapshot::zone_of(tx, person)?;
-    Ok(domain::deadline::deadline(act.now, snapshot.session.dates.first(), zone::offset(&name, act.now)))
+    Ok(domain::deadline::deadline(act.now, starts_on, zone::offset(&name, act.now)))
 }
 
 /// Keeps a ranking that decides something.
@@ -175,11 +203,11 @@ pub fn keep(
     Ok(id)
 }
 
-/// Who makes an offer.
+/// Who makes an offer, or gives a seat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum By {
-    /// The planner who acts.
-    Planner,
+    /// Whoever acts.
+    Actor,
     /// Relève, passing a seat on.
     Releve,
 }
@@ -209,7 +237,7 @@ pub fn make(
         place: planned.place,
         freed,
         offered_at: act.now,
-        offered_by: act.actor.person().filter(|_| by == By::Planner),
+        offered_by: act.actor.person().filter(|_| by == By::Actor),
         deadline: planned.deadline,
         answered_at: None,
         departure,
@@ -236,7 +264,7 @@ pub fn make(
     };
     let subject = Subject::of("offer", new.id);
     match by {
-        By::Planner => act.record(tx, Action::OfferMade, subject, about, why)?,
+        By::Actor => act.record(tx, Action::OfferMade, subject, about, why)?,
         By::Releve => act.record_by_releve(tx, Action::OfferMade, subject, about, why)?,
     }
     act.notify(tx, Notice::OfferMade, new.person, about, Some(new.id))?;

@@ -1,14 +1,21 @@
 //! Requests: filed, followed, withdrawn, refused.
 
 use super::access::{covers, optional_words};
+mod count;
+mod dates;
+mod decide;
 mod file;
 mod timeline;
 
+pub use count::groups;
+pub use dates::{bring_in, brought_in};
+pub use decide::{decide_many, preview_decisions};
 pub use file::{create, create_many, preview};
 pub use timeline::timeline;
 
 use super::act::{About, Act, Why};
 use super::approval;
+use super::exception;
 use super::promotion::{self, Freed};
 use super::seat;
 use super::show::{Names, course_tag};
@@ -18,6 +25,7 @@ use crate::lang::Words as Both;
 use crate::problem::{Outcome, Problem, ProblemCode};
 use crate::wire as tags;
 use chrono::{DateTime, Utc};
+use contract::approval::Awaiting;
 use contract::request::{self as wire, RequestClose, RequestQuery};
 use contract::text::Count;
 use domain::event::{Action, Notice};
@@ -45,6 +53,13 @@ pub fn order(asked: Option<wire::RequestSort>) -> RequestOrder {
 /// # Errors
 /// The store's.
 pub fn list(conn: &mut Conn, who: &Who, query: &RequestQuery, page: &PageRequest) -> Outcome<Page<wire::Request>> {
+    let Some(filter) = filter(conn, who, query)? else { return Ok(Page { items: Vec::new(), next: None }) };
+    let found = request::list(conn, &filter, page, who.now)?;
+    Ok(Page { items: shown(conn, &found.items, who.now)?, next: found.next })
+}
+
+/// The requests that a query means, of those that the asker may follow; none when it asks for somebody else's.
+fn filter(conn: &mut Conn, who: &Who, query: &RequestQuery) -> Outcome<Option<RequestFilter>> {
     let roots = who.authority.roots(Permission::ReadRequests, who.now);
     // Without a role that reads requests, one sees one's own.
     let (scope, person) = if roots.is_empty() {
@@ -53,9 +68,10 @@ pub fn list(conn: &mut Conn, who: &Who, query: &RequestQuery, page: &PageRequest
         (Some(unit::scope(conn, &roots)?), query.person_id.map(Into::into))
     };
     if query.person_id.is_some_and(|asked| Some(asked.0) != person) {
-        return Ok(Page { items: Vec::new(), next: None });
+        return Ok(None);
     }
-    let filter = RequestFilter {
+    let mine = query.awaiting == Some(Awaiting::Mine);
+    Ok(Some(RequestFilter {
         q: query.q.as_ref().map(|q| q.as_str().to_owned()),
         person,
         course: query.course_id.map(Into::into),
@@ -63,12 +79,11 @@ pub fn list(conn: &mut Conn, who: &Who, query: &RequestQuery, page: &PageRequest
         unit: query.unit_id.map(Into::into),
         priority: query.priority.and_then(|p| Priority::new(p.0).ok()),
         progress: query.progress.map(wire::Progress::code),
-        awaiting: query.awaiting.map(|_| approval::awaiting(conn, who)).transpose()?,
+        awaiting: mine.then(|| approval::awaiting(conn, who)).transpose()?,
+        exception_asked: query.awaiting == Some(Awaiting::Exception),
         order: order(query.sort),
         scope,
-    };
-    let found = request::list(conn, &filter, page, who.now)?;
-    Ok(Page { items: shown(conn, &found.items, who.now)?, next: found.next })
+    }))
 }
 
 /// Requests as the contract shows them.
@@ -77,10 +92,18 @@ pub fn list(conn: &mut Conn, who: &Who, query: &RequestQuery, page: &PageRequest
 /// The store's.
 pub fn shown(conn: &mut Conn, items: &[RequestItem], now: DateTime<Utc>) -> Outcome<Vec<wire::Request>> {
     let steps = approval::Steps::of(conn, items)?;
+    let crews = request::of_crews(conn, items.iter().filter_map(|item| item.request.crew))?;
+    let linked = |asked: &Request| {
+        let crew = asked.crew.and_then(|crew| crews.get(&crew)).into_iter().flatten();
+        crew.map(|(_, person)| *person).filter(|person| *person != asked.person).collect::<Vec<_>>()
+    };
     let names = Names::of(
         conn,
         now,
-        items.iter().map(|i| i.request.person),
+        items
+            .iter()
+            .flat_map(|i| linked(&i.request))
+            .chain(items.iter().flat_map(|i| exception::people(&i.exceptions).chain([i.request.person]))),
         items.iter().flat_map(|i| i.request.wishes.iter().map(|w| w.session)),
     )?;
     let courses = course::tags(conn, items.iter().map(|i| i.request.course))?;
@@ -101,8 +124,12 @@ pub fn shown(conn: &mut Conn, items: &[RequestItem], now: DateTime<Utc>) -> Outc
                 wishes: asked
                     .wishes
                     .iter()
-                    .map(|w| Ok(wire::Wish { rank: Count(u32::from(w.rank)), session: names.session(w.session)? }))
+                    .map(|w| {
+                        let (rank, session) = (Count(u32::from(w.rank)), names.session(w.session)?);
+                        Ok(wire::Wish { rank, session, by_dates: w.by_dates })
+                    })
                     .collect::<Outcome<_>>()?,
+                accepts: asked.accepts.as_ref().map(dates::shown),
                 state: wire::RequestState::from_code(asked.state.code()).unwrap_or(wire::RequestState::Submitted),
                 progress: wire::Progress::from_code(item.progress.code()).unwrap_or(wire::Progress::Waiting),
                 close_code: closed.and_then(|(code, _)| wire::CloseCode::from_code(code.code())),
@@ -121,6 +148,8 @@ pub fn shown(conn: &mut Conn, items: &[RequestItem], now: DateTime<Utc>) -> Outc
                     .map(|step| steps.show(step, now))
                     .transpose()?,
                 steps: item.steps.iter().map(|step| steps.show(step, now)).collect::<Outcome<_>>()?,
+                exceptions: exception::shown(&names, &item.exceptions)?,
+                linked_with: linked(asked).into_iter().map(|who| names.person(who)).collect::<Outcome<_>>()?,
                 version: asked.version.into(),
             })
         })
@@ -139,7 +168,7 @@ pub(super) fn answer(tx: &mut Tx, id: RequestId, act: &Act) -> Outcome<Answer> {
 }
 
 /// Whether a permission holds over the request's person or organiser.
-fn over(conn: &mut Conn, who: &Who, permission: Permission, asked: &Request) -> Outcome<bool> {
+pub(super) fn over(conn: &mut Conn, who: &Who, permission: Permission, asked: &Request) -> Outcome<bool> {
     if covers(conn, who, permission, asked.person, None)? {
         return Ok(true);
     }
@@ -256,7 +285,8 @@ fn end_offer(tx: &mut Tx, act: &mut Act, live: domain::offer::Offer, said: Optio
     offer::end(tx, &ended)?;
     commitment::end_offer(tx, ended.id, act.now)?;
     act.record(tx, Action::OfferRevoked, Subject::of("offer", ended.id), promotion::about(&ended), Why::default())?;
-    promotion::pass_on(tx, act, ended.session, Freed { cause: Cause::Revocation, seats: 1, enrolment: freed })
+    let seats = seat::come_apart(tx, act, &ended)?.saturating_add(1);
+    promotion::pass_on(tx, act, ended.session, Freed { cause: Cause::Revocation, seats, enrolment: freed })
 }
 
 fn conflict(fr: &'static str, en: &'static str) -> Problem {

@@ -107,6 +107,10 @@ fn allowed(permission: Permission) -> [&'static str; 2] {
             "voir les classements, proposer les places libérées et retirer des propositions",
             "see rankings, offer freed seats and take offers back",
         ],
+        Permission::RecordOutcomes => [
+            "tenir la feuille de présence des sessions et noter les résultats",
+            "keep the attendance sheets of sessions and say the outcomes",
+        ],
         Permission::Import => ["importer les fichiers des gestionnaires", "bring in planners' files"],
         Permission::GrantRoles => {
             ["donner et retirer des rôles, retirer des délégations", "give and take back roles, take back delegations"]

@@ -1,16 +1,18 @@
 //! Sessions: created as drafts, published, closed, changed, moved, copied, called off.
 
+mod board;
 mod copy;
 mod edit;
 mod moves;
 
+pub use board::board;
 pub use copy::copy;
 pub use edit::{create, update};
 pub use moves::{move_to, preview};
 
 use super::access::{over_session, words};
 use super::act::{About, Act, Why};
-use super::promotion;
+use super::promotion::{self, Freed};
 use super::seat::{self, Cancel};
 use super::show::{self, Names};
 use super::zone;
@@ -34,8 +36,9 @@ use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use store::audit::Subject;
 use store::page::{Page, PageRequest, Scope};
+use store::ranking::Cause;
 use store::session::{Period, SessionFilter, SessionOrder};
-use store::snapshot::{Hold, lock_people, lock_people_at_once, lock_sessions, lock_to_call_off};
+use store::snapshot::{Hold, Waiting, lock_people, lock_people_at_once, lock_sessions, lock_to_call_off};
 use store::{Conn, Constraint, StoreError, Tx, commitment, enrolment, offer, request, session, unit};
 
 /// The order asked for.
@@ -97,6 +100,7 @@ pub fn list(conn: &mut Conn, who: &Who, query: &s::SessionQuery, page: &PageRequ
         organiser: query.organiser_id.map(Into::into),
         from: query.from,
         until: query.until,
+        during: None,
         state: query.state.map(|asked| (asked.code(), today)),
         period: query.period.map(|asked| (period(asked), today)),
         free_seats: query.free_seats,
@@ -250,7 +254,25 @@ pub fn command(tx: &mut Tx, act: &mut Act, who: &Who, id: SessionId, command: Co
         Why { before: Some(json!({ "state": before })), ..Why::default() }.after(json!({ "state": next.state.code() }));
     let about = About { session: Some(id), ..About::default() };
     act.record(tx, action, Subject::of("session", id), about, why)?;
+    if command == Command::Publish {
+        opened(tx, act, id)?;
+    }
     answer(tx, id, act)
+}
+
+/// A session that opens comes into the requests that accept its dates, and its seats look for those who wait.
+///
+/// # Errors
+/// The store's.
+pub fn opened(tx: &mut Tx, act: &mut Act, id: SessionId) -> Outcome<()> {
+    let found = session::find(tx, id)?.ok_or_else(Problem::not_found)?;
+    let newcomers = super::request::bring_in(tx, act, &found)?;
+    let present = promotion::load(tx, act.now, id, Waiting::Nobody)?;
+    if newcomers > 0 && present.free() > 0 && !present.session.has_started(present.today) {
+        let freed = Freed { cause: Cause::Capacity, seats: usize::from(present.free()), enrolment: None };
+        promotion::pass_on(tx, act, id, freed)?;
+    }
+    Ok(())
 }
 
 /// Everyone who sits in a session or waits for it.

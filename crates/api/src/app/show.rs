@@ -1,6 +1,6 @@
 //! Domain values as the contract shows them, with the names of what they refer to, fetched a page at a time.
 
-use super::zone;
+use super::{attendance, zone};
 use crate::problem::{Outcome, Problem};
 use crate::wire;
 use chrono::{DateTime, Utc};
@@ -163,6 +163,7 @@ pub fn enrolment(one: &Enrolment, names: &Names) -> Outcome<e::Enrolment> {
         cancelled_at: line.cancelled_at,
         cancel_code: line.cancel_code,
         cancel_words: line.cancel_words,
+        outcome: line.outcome,
         version: line.version,
     })
 }
@@ -188,6 +189,7 @@ pub fn roster_line(one: &Enrolment, names: &Names) -> Outcome<e::RosterLine> {
         cancelled_at: at,
         cancel_code: code.and_then(|c| e::CancelCode::from_code(c.code())),
         cancel_words: words.map(|w| w.as_str().into()),
+        outcome: one.said.as_ref().and_then(attendance::said),
         version: one.version.into(),
     })
 }

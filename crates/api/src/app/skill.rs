@@ -16,7 +16,7 @@ use chrono::NaiveDate;
 use contract::person::{PersonSkill, PersonSkillCreate};
 use contract::unit::Skill as Shown;
 use domain::event::Action;
-use domain::id::{Mint, PersonId};
+use domain::id::{EnrolmentId, Mint, PersonId};
 use domain::role::Permission;
 use domain::skill::{HeldSkill, Skill};
 use serde_json::json;
@@ -31,7 +31,7 @@ use store::{Conn, Tx, skill};
 /// 404 when there is no person that the asker may see; the store's.
 pub fn of_person(conn: &mut Conn, who: &Who, id: PersonId, page: &PageRequest) -> Outcome<Page<PersonSkill>> {
     person::visible(conn, who, id)?;
-    Ok(skill::of_person(conn, id, page)?.map(|(held, skill)| show_held(&held, &skill)))
+    Ok(skill::of_person(conn, id, page)?.map(|(held, skill, granted)| show_held(&held, &skill, granted)))
 }
 
 /// Records a skill for a person of the scope.
@@ -60,7 +60,7 @@ pub fn record(tx: &mut Tx, act: &mut Act, who: &Who, id: PersonId, body: &Person
     let subject = Subject::of("person_skill", held.id);
     act.record(tx, Action::SkillRecorded, subject, about, Why::default().after(after))?;
     // The line has no address of its own: it shows among the person's skills.
-    Answer::created("people", format!("{id}/skills"), &show_held(&held, &skill))
+    Answer::created("people", format!("{id}/skills"), &show_held(&held, &skill, None))
 }
 
 fn read(mint: &mut Mint, body: &PersonSkillCreate) -> Outcome<HeldSkill> {
@@ -101,6 +101,12 @@ pub fn show(skill: &Skill) -> Shown {
     }
 }
 
-fn show_held(held: &HeldSkill, skill: &Skill) -> PersonSkill {
-    PersonSkill { id: held.id.into(), skill: show(skill), valid_from: held.valid_from, valid_until: held.valid_until }
+fn show_held(held: &HeldSkill, skill: &Skill, granted_for: Option<EnrolmentId>) -> PersonSkill {
+    PersonSkill {
+        id: held.id.into(),
+        skill: show(skill),
+        valid_from: held.valid_from,
+        valid_until: held.valid_until,
+        granted_for: granted_for.map(Into::into),
+    }
 }

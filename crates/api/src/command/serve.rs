@@ -210,6 +210,11 @@ fn start_jobs(state: &AppState) -> Jobs {
         let state = swept.clone();
         async move { counted(&state, "sweep_offers", chores::sweep(&state).await) }
     });
+    let released = state.clone();
+    jobs.every("release_quotas", state.settings().jobs.sweep_every, move || {
+        let state = released.clone();
+        async move { counted(&state, "release_quotas", chores::release(&state).await) }
+    });
     let raised = state.clone();
     jobs.every("escalate_requests", state.settings().jobs.sweep_every, move || {
         let state = raised.clone();

@@ -2,6 +2,7 @@
 
 use crate::answer::{Answer, Listed, listed};
 use crate::app::approval;
+use crate::app::exception;
 use crate::app::once::once;
 use crate::app::request::{self as app, Close};
 use crate::extract::page::page_in;
@@ -11,11 +12,13 @@ use crate::problem::Outcome;
 use crate::state::AppState;
 use actix_web::{get, post, web};
 use contract::approval::RequestApprove;
-use contract::id::RequestId;
+use contract::exception::{ExceptionAnswer, ExceptionAsk};
+use contract::id::{RequestExceptionId, RequestId};
 use contract::request::{
-    Request, RequestBatch, RequestBatchResult, RequestClose, RequestCreate, RequestPage, RequestPreview, RequestQuery,
-    Timeline,
+    Request, RequestBatch, RequestBatchResult, RequestClose, RequestCreate, RequestDecision, RequestDecisionResult,
+    RequestGroupQuery, RequestGroups, RequestPage, RequestPreview, RequestQuery, Timeline,
 };
+use store::Tx;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The operations.
@@ -23,6 +26,8 @@ pub fn routes(config: &mut ServiceConfig) {
     config.service(list_requests).service(create_request).service(get_request).service(get_request_timeline);
     config.service(withdraw_request).service(refuse_request).service(approve_request);
     config.service(create_requests).service(preview_requests);
+    config.service(get_request_groups).service(decide_requests).service(preview_request_decisions);
+    config.service(ask_exception).service(grant_exception).service(refuse_exception);
 }
 
 /// Requests you may follow; without a role, your own.
@@ -125,9 +130,66 @@ async fn approve_request(
     once(&state, &who, write, move |tx, act| approval::approve(tx, act, &asker, id.0.into(), &body.body)).await
 }
 
+/// Asks that a condition of the course be no longer in the way of a request.
+///
+/// Its planners answer, by name. One stands per condition, asked for or granted.
+#[utoipa::path(tag = "training", request_body = ExceptionAsk, responses(
+    (status = 200, description = "The request, with what is asked for it", body = Request),
+    (status = 409, description = "One stands already: `already-exists`; the request is closed or holds a seat: `conflict`"),
+))]
+#[post("/requests/{id}/exceptions")]
+async fn ask_exception(
+    who: Who,
+    state: web::Data<AppState>,
+    key: IdempotencyKey,
+    id: Id<RequestId>,
+    body: Json<ExceptionAsk>,
+) -> Outcome<Answer> {
+    let write = key.over("ask_exception", id.0, &body.hash);
+    let asker = who.clone();
+    once(&state, &who, write, move |tx, act| exception::ask(tx, act, &asker, id.0.into(), &body.body)).await
+}
+
+/// Lets a request off a condition of its course: by those who decide about it, never by its person.
+#[utoipa::path(tag = "training", request_body = ExceptionAnswer, responses(
+    (status = 200, description = "The request, let off", body = Request),
+    (status = 409, description = "It has its answer, or the request is closed or holds a seat: `conflict`"),
+))]
+#[post("/request-exceptions/{id}/grant")]
+async fn grant_exception(
+    who: Who,
+    state: web::Data<AppState>,
+    key: IdempotencyKey,
+    id: Id<RequestExceptionId>,
+    body: Json<ExceptionAnswer>,
+) -> Outcome<Answer> {
+    let write = key.over("grant_exception", id.0, &body.hash);
+    let asker = who.clone();
+    once(&state, &who, write, move |tx, act| exception::decide(tx, act, &asker, id.0.into(), true, &body.body)).await
+}
+
+/// Refuses an exception: the condition stays in the way.
+#[utoipa::path(tag = "training", request_body = ExceptionAnswer, responses(
+    (status = 200, description = "The request, not let off", body = Request),
+    (status = 409, description = "It has its answer, or the request is closed or holds a seat: `conflict`"),
+))]
+#[post("/request-exceptions/{id}/refuse")]
+async fn refuse_exception(
+    who: Who,
+    state: web::Data<AppState>,
+    key: IdempotencyKey,
+    id: Id<RequestExceptionId>,
+    body: Json<ExceptionAnswer>,
+) -> Outcome<Answer> {
+    let write = key.over("refuse_exception", id.0, &body.hash);
+    let asker = who.clone();
+    once(&state, &who, write, move |tx, act| exception::decide(tx, act, &asker, id.0.into(), false, &body.body)).await
+}
+
 /// Files requests for several people at once.
 ///
-/// Each line is whole: filed, or refused with its reason, whatever becomes of the others. A person out of scope is told like one
+/// Each line is whole: filed, or refused with its reason, whatever becomes of the others; `linked` requests are filed all together
+/// or not at all, and take seats together or not at all. A person out of scope is told like one
 /// who does not exist.
 #[utoipa::path(tag = "training", request_body = RequestBatch, responses(
     (status = 200, description = "What became of each, in the order of the call", body = RequestBatchResult),
@@ -160,4 +222,54 @@ async fn preview_requests(
 ) -> Outcome<Answer> {
     let shown = state.store().read(move |conn| app::preview(conn, &who, &body.body)).await?;
     Answer::ok(&shown)
+}
+
+/// How many requests there are, in all and by course, unit, priority or progress.
+///
+/// The same filters as `GET /requests` leave the same requests.
+#[utoipa::path(tag = "training", params(RequestGroupQuery), responses(
+    (status = 200, description = "The counts, the largest group first", body = RequestGroups),
+))]
+#[get("/request-groups")]
+async fn get_request_groups(who: Who, state: web::Data<AppState>, query: Query<RequestGroupQuery>) -> Outcome<Answer> {
+    let found = state.store().read(move |conn| app::groups(conn, &who, &query.0)).await?;
+    Answer::ok(&found)
+}
+
+/// Gives one answer to several requests: yes, no, or given up.
+///
+/// Each line is whole: done, or refused with its reason, whatever becomes of the others, by the rules that answer a single one.
+/// A request out of scope is told like one that does not exist.
+#[utoipa::path(tag = "training", request_body = RequestDecision, responses(
+    (status = 200, description = "What became of each, in the order of the call", body = RequestDecisionResult),
+))]
+#[post("/request-decisions")]
+async fn decide_requests(
+    who: Who,
+    state: web::Data<AppState>,
+    key: IdempotencyKey,
+    body: Json<RequestDecision>,
+) -> Outcome<Answer> {
+    let write = key.over("decide_requests", "", &body.hash);
+    let asker = who.clone();
+    once(&state, &who, write, move |tx, act| app::decide_many(tx, act, &asker, &body.body)).await
+}
+
+/// What one answer to several requests would do.
+///
+/// Each request as it would stand, or why nothing would be done. Nothing is kept, and nobody is told.
+#[utoipa::path(tag = "training", request_body = RequestDecision, responses(
+    (status = 200, description = "What would become of each, in the order of the call", body = RequestDecisionResult),
+))]
+#[post("/request-decision-previews")]
+async fn preview_request_decisions(
+    who: Who,
+    state: web::Data<AppState>,
+    // Nothing is kept, nor under it; a key that is none is told all the same.
+    _: IdempotencyKey,
+    body: Json<RequestDecision>,
+) -> Outcome<Answer> {
+    let act = who.act(&state)?;
+    let work = move |tx: &mut Tx| app::preview_decisions(tx, &mut act.clone(), &who, &body.body);
+    Answer::ok(&state.store().write("preview_request_decisions", work).await?)
 }

@@ -11,8 +11,8 @@ use crate::state::AppState;
 use actix_web::{get, patch, post, web};
 use contract::id::SessionId;
 use contract::session::{
-    MovePreview, Session, SessionCancel, SessionCopies, SessionCopy, SessionCreate, SessionItem, SessionMove,
-    SessionPage, SessionQuery, SessionUpdate,
+    MovePreview, Session, SessionBoard, SessionBoardQuery, SessionCancel, SessionCopies, SessionCopy, SessionCreate,
+    SessionItem, SessionMove, SessionPage, SessionQuery, SessionUpdate,
 };
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -21,6 +21,7 @@ pub fn routes(config: &mut ServiceConfig) {
     config.service(list_sessions).service(create_session).service(get_session).service(update_session);
     config.service(publish_session).service(close_session).service(cancel_session);
     config.service(preview_session_move).service(move_session).service(copy_session);
+    config.service(get_session_board);
 }
 
 /// Sessions, each with how full it is.
@@ -193,4 +194,17 @@ async fn copy_session(
     let write = key.over("copy_session", id.0, &body.hash);
     let asker = who.clone();
     once(&state, &who, write, move |tx, act| app::copy(tx, act, &asker, id.0.into(), &body.body)).await
+}
+
+/// The sessions of a span at once, as a board shows them: by default the year to come.
+///
+/// A span has at most 400 days, and a board 2,000 sessions; `cut` says that there are more. Drafts are shown to those who plan
+/// them only.
+#[utoipa::path(tag = "training", params(SessionBoardQuery), responses(
+    (status = 200, description = "The sessions, by first day", body = SessionBoard),
+))]
+#[get("/session-board")]
+async fn get_session_board(who: Who, state: web::Data<AppState>, query: Query<SessionBoardQuery>) -> Outcome<Answer> {
+    let found = state.store().read(move |conn| app::board(conn, &who, &query.0)).await?;
+    Answer::ok(&found)
 }

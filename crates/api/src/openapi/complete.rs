@@ -13,7 +13,7 @@ use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
 /// Commands on a versioned resource that need `If-Match` although they are no PATCH.
-const ALSO_VERSIONED: [&str; 1] = ["apply_import"];
+const ALSO_VERSIONED: [&str; 2] = ["apply_import", "read_import_again"];
 
 /// Commands whose body holds a password, or whose answer is a secret: neither is kept for a repeated write.
 const NOT_REPEATED: [&str; 5] = [

@@ -29,6 +29,10 @@ const DRAFT: &str = "01965411-0620-7000-8c45-a3b75a4f6f66";
 /// It waits for [`FULL`], where the trainee has this seat.
 const REQUEST: &str = "0199be98-f3d8-7000-9d36-f03e77a11f83";
 const ENROLMENT: &str = "019976c9-1268-7000-b628-ebf01f9a5ff3";
+/// A session that is over, and two of its seats of which nobody has said what became of them.
+const PAST: &str = "019659a2-8000-7000-bdc9-3cb5c95632fa";
+const UNSAID: &str = "019922f2-e218-7000-9d55-1c3db554dabd";
+const ALSO_UNSAID: &str = "019879e7-85e8-7000-a142-23706b2da485";
 /// It waits for the planners' approval.
 const TO_APPROVE: &str = "019b5b1e-9ab8-7000-b242-2f4b762b8bbe";
 /// The commander's.
@@ -61,7 +65,10 @@ const COLLECTIONS: [(&str, &str); 8] = [
 ];
 
 /// What some operations name instead, so that they can be done.
-const OPERATIONS: [(&str, &str); 8] = [
+const OPERATIONS: [(&str, &str); 11] = [
+    ("attend_enrolment", UNSAID),
+    ("get_session_attendance", PAST),
+    ("keep_session_attendance", PAST),
     ("approve_request", TO_APPROVE),
     ("create_invitation", WITHOUT_ACCOUNT),
     ("create_offer", FREED),
@@ -91,11 +98,29 @@ pub(super) fn put(document: &mut Value) {
 }
 
 /// Bodies whose fields have to fit together.
-fn bodies() -> [(&'static str, Value); 22] {
+fn bodies() -> [(&'static str, Value); 29] {
     [
         (
             "CourseApprovalUpdate",
             json!({ "steps": [{ "approver": "unit_chief", "answer_days": 5 }, { "approver": "planner", "answer_days": 10 }] }),
+        ),
+        (
+            "ExceptionAsk",
+            json!({ "gate": "prerequisites", "words": "Seule titulaire possible du poste, formée sur le tas depuis deux ans" }),
+        ),
+        ("ExceptionAnswer", json!({ "words": "Accordée pour cette session seulement" })),
+        ("EnrolmentAttend", json!({ "outcome": "passed", "note": "Très bon travail d'équipe" })),
+        (
+            "AttendanceSay",
+            json!({ "lines": [{ "enrolment_id": ALSO_UNSAID, "version": 1, "outcome": "absent", "absence": "health" }] }),
+        ),
+        (
+            "RequiredCourseCreate",
+            json!({ "course_id": COURSE, "target_on": "2199-06-30", "note": "Avant la prise de poste" }),
+        ),
+        (
+            "RequestDecision",
+            json!({ "request_ids": [REQUEST], "decision": "approve", "words": "Vu avec le bureau instruction" }),
         ),
         ("RequestApprove", json!({ "words": "Indispensable avant la projection de juin" })),
         (
@@ -115,6 +140,13 @@ fn bodies() -> [(&'static str, Value); 22] {
         (
             "PasswordChange",
             json!({ "present_password": "Releve-demo-2027", "new_password": "sept grues grises survolent notre vieux clocher" }),
+        ),
+        (
+            "ImportMapping",
+            json!({ "file": 0, "sheet": "Demandes", "kind": "request", "header_line": 3, "remember": true, "columns": [
+                { "position": 0, "meaning": "service_number" }, { "position": 5, "meaning": "course_code" },
+                { "position": 8, "meaning": "priority" },
+            ] }),
         ),
         (
             "PersonCreate",

@@ -82,6 +82,8 @@ fn example(code: ProblemCode) -> Problem {
 
 fn not_open() -> Gate {
     let failure = GateFailure {
+        crew_lacks: None,
+        crew_needs: None,
         state: Some("closed".into()),
         opens_on: None,
         closes_on: None,
@@ -98,6 +100,7 @@ fn not_open() -> Gate {
     Gate {
         gate: GateCode::SessionOpen,
         passed: false,
+        excepted: false,
         can_be_overridden: false,
         next_step: None,
         failure: Some(failure),

@@ -29,6 +29,8 @@ const REFUSED: &[(&str, &[&str])] = &[
             "get_import",
             "list_import_lines",
             "apply_import",
+            "read_import_again",
+            "export_import_copy",
             "get_offer",
             "accept_offer",
             "decline_offer",
@@ -38,6 +40,9 @@ const REFUSED: &[(&str, &[&str])] = &[
             "revoke_sign_in",
             "revoke_invitation",
             "restore_public_page",
+            "grant_exception",
+            "refuse_exception",
+            "withdraw_required_course",
         ],
     ),
     (

@@ -141,7 +141,8 @@ async fn every_reading_that_has_a_tag_says_so_in_the_document_and_is_not_sent_ag
     let (mut wrong, mut tagged) = (Vec::new(), 0);
     for (path, _, operation) in operations(&document).iter().filter(|(_, method, _)| *method == "get") {
         let id = operation["operationId"].as_str().unwrap();
-        if id == "follow_events" {
+        // A stream; a file of an import, whose bytes the sides did not keep.
+        if ["follow_events", "export_import_copy"].contains(&id) {
             continue;
         }
         let request = || match about.iter().find(|call| call.id == id) {

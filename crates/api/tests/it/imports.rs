@@ -450,6 +450,66 @@ store::both! {
     }
 }
 
+store::both! {
+    async fn a_file_keeps_until_when_quotas_are_held_and_passes_on_what_they_return(db: TestDb) {
+        let scene = Scene::automatic(db).await;
+        let unit = scene.app.world.outside.to_string();
+        let file = |seats: &str, quota: &str| {
+            let line = format!("S1;PSC1;PSC1;04/03/2030;08/03/2030;Gap;{seats};1;{quota}");
+            windows_csv(&["Code session;Code stage;Intitulé;Du;Au;Lieu;Places;Mini;Contingent 13e BCA", &line])
+        };
+        let first = preview(&scene, &[("c.csv", &file("2", "2"))]).await;
+        assert_eq!(apply(&scene, &first, 1).await.status, 200);
+        let found = items(&scene.planner().get("/api/v1/sessions").await)[0].clone();
+        let path = format!("/api/v1/sessions/{}", found["id"].as_str().unwrap());
+        let session = found["id"].as_str().unwrap().parse().unwrap();
+        let body = json!({ "quotas": [{ "unit_id": unit, "seats": 2, "release_on": "2030-02-25" }] });
+        let request = TestRequest::patch().uri(&path).insert_header(("if-match", "\"1\"")).set_json(body);
+        assert_eq!(scene.planner().send(request).await.status, 200);
+        let people = scene.db_people(1).await;
+        scene.ask(&people[0], &[session], 2).await;
+        assert!(scene.live_offers(session).await.is_empty(), "every seat is set aside");
+        // One seat comes back: it goes to whoever waits. The other one is held as long as it was.
+        let fewer = preview(&scene, &[("c.csv", &file("2", "1"))]).await;
+        assert_eq!(apply(&scene, &fewer, 1).await.status, 200);
+        let shown = scene.planner().get(&path).await.json();
+        assert_eq!((&shown["quotas"][0]["seats"], &shown["quotas"][0]["release_on"]), (&json!(1), &json!("2030-02-25")));
+        assert_eq!(scene.live_offers(session).await.len(), 1);
+        // A calendar without such a column says nothing of quotas.
+        let bare = windows_csv(&["Code session;Code stage;Du;Au;Lieu;Places", "S1;PSC1;04/03/2030;08/03/2030;Gap;3"]);
+        let more = preview(&scene, &[("c.csv", &bare)]).await;
+        assert_eq!(apply(&scene, &more, 1).await.status, 200);
+        let shown = scene.planner().get(&path).await.json();
+        assert_eq!((&shown["quotas"][0]["seats"], &shown["fill"]["minimum"]), (&json!(1), &json!(1)));
+        scene.insist_sound().await;
+    }
+}
+
+store::both! {
+    async fn a_file_of_another_style_is_read_and_every_guess_is_told(db: TestDb) {
+        let scene = Scene::on(db).await;
+        let first = preview(&scene, &[("calendrier.csv", &calendar("10"))]).await;
+        assert_eq!(apply(&scene, &first, 1).await.status, 200);
+        let file = windows_csv(&[
+            "N° Matricule;Grade;Nom;Prénoms;Unité d'affectation;Stage (intitulé);Urgence",
+            "4000 000 001;caporal;KERBRAT;MAËLLE;7ème BCA;équipier de ski;très urgent",
+            "",
+            "4000000002;;;;;Équipier de ski;haute",
+            "Sous-total;;;;;;2",
+        ]);
+        let import = preview(&scene, &[("demandes.csv", &file)]).await;
+        let lines = verdicts(&scene, &import).await;
+        let told: &[&str] = &["understood_as", "understood_as", "understood_as", "understood_as", "day_of_import", "any_session"];
+        assert_eq!(lines[..2], said(&[(2, "create", told), (4, "rejected", &["missing"; 4])]));
+        assert_eq!(apply(&scene, &import, 1).await.status, 200);
+        let asked = items(&scene.planner().get("/api/v1/requests").await);
+        assert_eq!((asked.len(), &asked[0]["priority"], asked[0]["wishes"].as_array().unwrap().len()), (1, &json!(1), 2));
+        let again = preview(&scene, &[("demandes.csv", &file)]).await;
+        assert_eq!(verdicts(&scene, &again).await[0].1, "unchanged");
+        scene.insist_sound().await;
+    }
+}
+
 /// What the audit kept of an action: before and after.
 async fn kept(scene: &Scene, action: Action) -> Vec<(Value, Value)> {
     let filter = AuditFilter { action: Some(action.code().to_owned()), ..AuditFilter::default() };
@@ -542,13 +602,7 @@ store::both! {
 fn bad_files() -> Vec<(&'static str, Vec<u8>, &'static str)> {
     let plain = "<worksheet><sheetData/></worksheet>";
     let filled = a_workbook().line(["Code session", "Code stage", "Du", "Au", "Lieu", "Places"]).bytes();
-    let csv = |line: &str| windows_csv(&[line, "1;2;3;4;5;6"]);
-    let twice = "Code session;Code stage;Du;Au;Lieu;Places;Site";
     vec![
-        ("notes.csv", windows_csv(&["bonjour", "à tous"]), "no_header"),
-        ("calendrier.csv", csv("Code session;Code stage;Du;Lieu"), "missing_columns"),
-        ("demandes.csv", csv("Matricule;Nom;Prénom;Grade"), "missing_columns"),
-        ("calendrier.csv", csv(twice), "twice_the_same_column"),
         ("bombe.xlsx", workbook(plain, &[Part::bomb("xl/media/image1.xml", 170 << 20)]), "unpacks_too_large"),
         ("gros.csv", vec![b'a'; (10 << 20) + 1], "too_large"),
         ("suivi.xlsm", filled.clone(), "macros"),
@@ -575,6 +629,140 @@ store::both! {
         }
         assert!(items(&scene.planner().get("/api/v1/imports").await).is_empty());
         assert!(items(&scene.planner().get("/api/v1/sessions").await).is_empty());
+    }
+}
+
+/// What someone says of the columns of an import.
+async fn map(scene: &Scene, import: &Value, body: Value) -> Answer {
+    let path = format!("/api/v1/imports/{}/mapping", import["id"].as_str().unwrap());
+    let tag = format!("\"{}\"", import["version"]);
+    scene.planner().send(TestRequest::post().uri(&path).insert_header(("if-match", tag)).set_json(body)).await
+}
+
+/// Headings with their meanings, by position.
+fn headings(import: &Value) -> Vec<(String, Option<String>, Option<String>)> {
+    let text = |value: &Value| value.as_str().map(ToOwned::to_owned);
+    let all = import["files"][0]["sheets"][0]["headings"].as_array().unwrap();
+    all.iter().map(|one| (text(&one["words"]).unwrap(), text(&one["meaning"]), text(&one["confidence"]))).collect()
+}
+
+/// A calendar whose headers nobody else uses.
+fn odd_calendar() -> Vec<u8> {
+    windows_csv(&[
+        "Calendrier du bureau",
+        "Repère;Sujet;Arrivée;Départ;Où;Combien",
+        "SK-01;SKI1;04/03/2030;08/03/2030;Gap;10",
+        "SK-02;SKI1;06/05/2030;10/05/2030;Gap;beaucoup",
+    ])
+}
+
+fn odd_mapping(remember: bool) -> Value {
+    let codes = ["session_code", "course_code", "starts_on", "ends_on", "site", "capacity"];
+    let columns: Vec<_> = (0..).zip(codes).map(|(at, code)| json!({ "position": at, "meaning": code })).collect();
+    json!({ "file": 0, "sheet": "", "kind": "session", "header_line": 2, "columns": columns, "remember": remember })
+}
+
+store::both! {
+    async fn columns_are_corrected_and_what_was_said_is_remembered_until_it_is_forgotten(db: TestDb) {
+        let scene = Scene::on(db).await;
+        scene.db_course("SKI1", domain::course::ReplacementPolicy::OnConfirmation).await;
+        let files = [("calendrier.csv", &*odd_calendar())];
+        let import = preview(&scene, &files).await;
+        let sheet = &import["files"][0]["sheets"][0];
+        assert_eq!((&sheet["kind"], &sheet["header_line"]), (&Value::Null, &json!(2)), "{sheet}");
+        assert_eq!(sheet["headings"][0], json!({
+            "position": 0, "words": "Repère", "samples": ["SK-01", "SK-02"], "meaning": null, "confidence": null,
+        }));
+        assert_eq!(totals(&import["totals"])[0], 0);
+        assert!(import["files_kept_until"].is_string());
+        // Nothing is done with a meaning, a line or a file that is not there.
+        for (field, value, pointer) in [
+            ("file", json!(1), "/file"), ("sheet", json!("Feuil1"), "/sheet"), ("header_line", json!(9), "/header_line"),
+            ("columns", json!([{ "position": 0, "meaning": "priority" }]), "/columns/0/meaning"),
+        ] {
+            let mut body = odd_mapping(true);
+            body[field] = value;
+            points(&map(&scene, &import, body).await, pointer);
+        }
+        let mapped = map(&scene, &import, odd_mapping(true)).await;
+        assert_eq!((mapped.status.as_u16(), mapped.version()), (200, Some(2)), "{}", mapped.text());
+        let mapped = mapped.json();
+        assert_eq!(headings(&mapped)[2], ("Arrivée".into(), Some("starts_on".into()), Some("told".into())));
+        let told = said(&[(3, "create", &[]), (4, "rejected", &["invalid_number"]), (1, "ignored", &["outside_table"])]);
+        assert_eq!(verdicts(&scene, &mapped).await, told);
+        map(&scene, &import, odd_mapping(true)).await.problem(412, "stale");
+        assert_eq!(apply(&scene, &mapped, 2).await.status, 200);
+        map(&scene, &json!({ "id": mapped["id"], "version": 3 }), odd_mapping(true)).await.problem(409, "conflict");
+        // The next file of the unit is read so by itself; another unit's is not.
+        let next = preview(&scene, &files).await;
+        assert_eq!(headings(&next)[0].2, Some("remembered".into()));
+        assert_eq!(totals(&next["sessions"])[..4], [2, 0, 0, 1]);
+        assert_eq!(map(&scene, &next, odd_mapping(false)).await.status, 200);
+        let forgotten = preview(&scene, &files).await;
+        assert_eq!(headings(&forgotten)[0].1, None);
+        scene.insist_sound().await;
+    }
+}
+
+store::both! {
+    async fn a_header_that_lacks_columns_tells_which_and_is_read_once_they_are_said(db: TestDb) {
+        let scene = Scene::on(db).await;
+        let csv = |line: &str| windows_csv(&[line, "1;2;04/03/2030;Gap;5;6;7"]);
+        for (head, missing, twice) in [
+            ("bonjour;à tous", json!([]), Value::Null),
+            ("Code session;Code stage;Du;Lieu", json!(["Au", "Places"]), Value::Null),
+            ("Matricule;Nom;Prénom;Grade", json!(["Code stage", "Priorité"]), Value::Null),
+            ("Code session;Code stage;Du;Au;Lieu;Places;Site", json!([]), json!("Lieu")),
+        ] {
+            let import = preview(&scene, &[("calendrier.csv", &csv(head))]).await;
+            let sheet = &import["files"][0]["sheets"][0];
+            assert_eq!((&sheet["missing"], &sheet["twice"]), (&missing, &twice), "{head}");
+            assert_eq!((totals(&import["totals"])[0], &sheet["columns"]), (0, &json!([])), "no line is read: {head}");
+        }
+    }
+}
+
+store::both! {
+    async fn an_import_is_applied_whole_or_not_at_all_when_that_is_asked(db: TestDb) {
+        let scene = Scene::on(db).await;
+        let import = preview(&scene, &[("calendrier.csv", &calendar("10"))]).await;
+        let path = format!("/api/v1/imports/{}/apply", import["id"].as_str().unwrap());
+        let whole = |only: &str| TestRequest::post().uri(&format!("{path}?only={only}")).insert_header(("if-match", "\"1\""));
+        let refused = scene.planner().send(whole("whole")).await.problem(409, "conflict");
+        assert!(refused["detail"].as_str().unwrap().starts_with('3'), "{refused}");
+        assert!(items(&scene.planner().get("/api/v1/sessions").await).is_empty());
+        assert_eq!(scene.planner().send(whole("good")).await.status, 200);
+        assert_eq!(items(&scene.planner().get("/api/v1/sessions").await).len(), 2);
+        let again = preview(&scene, &[("calendrier.csv", &windows_csv(&[
+            "Code session;Code stage;Du;Au;Lieu;Places", "SK-07;SKI1;04/03/2030;08/03/2030;Gap;5",
+        ]))]).await;
+        let path = format!("/api/v1/imports/{}/apply?only=whole", again["id"].as_str().unwrap());
+        let request = TestRequest::post().uri(&path).insert_header(("if-match", "\"1\""));
+        assert_eq!(scene.planner().send(request).await.status, 200);
+    }
+}
+
+store::both! {
+    async fn a_file_is_given_back_with_what_becomes_of_each_line_as_long_as_it_is_kept(db: TestDb) {
+        let scene = Scene::on(db).await;
+        let import = preview(&scene, &[("Calendrier été.csv", &calendar("10"))]).await;
+        let path = format!("/api/v1/imports/{}/annotated-copy", import["id"].as_str().unwrap());
+        let copy = scene.planner().get(&path).await;
+        assert_eq!(copy.status, 200);
+        assert_eq!(copy.headers.get("content-disposition").unwrap(), "attachment; filename=\"releve-calendrier-ete.xlsx\"");
+        let book = sheet::read("copie.xlsx", &copy.body, &sheet::Limits::default()).unwrap();
+        let row = |number: u32| book.sheets[0].rows.iter().find(|row| row.number == number).unwrap();
+        let text = |number: u32, at: usize| row(number).cells.get(at).map(sheet::Cell::text).unwrap_or_default();
+        assert_eq!((text(3, 0), text(3, 8)), ("Code session".into(), "Relève : résultat".into()));
+        assert_eq!((text(4, 0), text(4, 8)), ("SK-01".into(), "Création".into()));
+        assert_eq!(text(7, 8), "Rejetée");
+        assert!(text(7, 9).contains("29/02/2030"), "{}", text(7, 9));
+        points(&scene.planner().get(&format!("{path}?file=1")).await, "/file");
+        let applied = apply(&scene, &import, 1).await;
+        assert_eq!(applied.status, 200);
+        assert_eq!(scene.planner().get(&path).await.status, 200, "what was applied can be taken back too");
+        scene.app.clock.advance(chrono::TimeDelta::days(8));
+        scene.planner().get(&path).await.problem(409, "conflict");
     }
 }
 

@@ -146,7 +146,7 @@ async fn the_planner_sees_the_freed_place_and_who_comes_next(scene: &Scene, sess
     assert_eq!(told, expected);
     for line in lines {
         let gates = line["gates"].as_array().unwrap();
-        assert!(gates.len() == 13 && gates.iter().all(|gate| gate["passed"] == true), "{line}");
+        assert!(gates.len() == 14 && gates.iter().all(|gate| gate["passed"] == true), "{line}");
         assert_eq!(line["terms"]["wish_rank"], 1);
         assert_eq!(line["terms"]["lottery"].as_str().unwrap().len(), 16);
     }

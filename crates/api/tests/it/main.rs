@@ -9,6 +9,7 @@
     reason = "tests fail loudly"
 )]
 
+mod accepted_dates;
 mod accounts;
 mod anonymous;
 mod api_clients;
@@ -17,13 +18,16 @@ mod audit;
 mod audit_chain;
 mod auth;
 mod backup;
+mod boards;
 mod calendars;
 mod catalogue;
 mod commit_points;
 mod contacts;
 mod crash;
+mod crews;
 mod delegations;
 mod examples;
+mod exceptions;
 mod exports;
 mod faults;
 mod grants;
@@ -39,13 +43,16 @@ mod newer;
 mod offers;
 mod once;
 mod openapi;
+mod outcomes;
 mod pages;
 mod patient;
 mod people;
 mod problems;
 mod program;
 mod public_pages;
+mod request_table;
 mod requests;
+mod required_courses;
 mod roles;
 mod sandbox;
 mod scene;

@@ -21,6 +21,7 @@ const HOLDERS: &[Persona] = &[Requester, Trainer, Planner, Commander, SiteManage
 const PLANNERS: &[Persona] = &[Planner];
 const READERS_OF_PEOPLE: &[Persona] = &[Requester, Planner, Administrator];
 const READERS_OF_REQUESTS: &[Persona] = &[Requester, Planner, Commander];
+const TELLERS: &[Persona] = &[Planner, Trainer];
 const APPROVERS: &[Persona] = &[Planner, Commander];
 const FILERS: &[Persona] = &[Requester, Planner];
 const ADMINISTRATORS: &[Persona] = &[Administrator];
@@ -115,6 +116,7 @@ pub const TABLE: &[(&str, &[Persona], Reach)] = &[
     ("get_course_approval", EVERYBODY, Everything),
     ("update_course_approval", PLANNERS, Everything),
     ("list_sessions", EVERYBODY, Under(PLANNERS)),
+    ("get_session_board", EVERYBODY, Under(PLANNERS)),
     ("create_session", PLANNERS, Under(PLANNERS)),
     ("get_session", EVERYBODY, Under(PLANNERS)),
     ("update_session", PLANNERS, Under(PLANNERS)),
@@ -130,15 +132,29 @@ pub const TABLE: &[(&str, &[Persona], Reach)] = &[
     ("create_offer", PLANNERS, Under(PLANNERS)),
     ("list_requests", EVERYBODY, Own(READERS_OF_REQUESTS)),
     ("create_request", FILERS, Under(FILERS)),
+    ("list_required_courses", EVERYBODY, Own(READERS_OF_PEOPLE)),
+    ("create_required_course", FILERS, Under(FILERS)),
+    ("withdraw_required_course", FILERS, Under(FILERS)),
     ("create_requests", FILERS, Under(FILERS)),
     ("preview_requests", FILERS, Under(FILERS)),
+    // Counts name nobody.
+    ("get_request_groups", EVERYBODY, Everything),
+    ("decide_requests", APPROVERS, Under(APPROVERS)),
+    ("preview_request_decisions", APPROVERS, Under(APPROVERS)),
     ("get_request", EVERYBODY, Own(READERS_OF_REQUESTS)),
     ("get_request_timeline", EVERYBODY, Own(READERS_OF_REQUESTS)),
     ("withdraw_request", EVERYBODY, Own(FILERS)),
     ("refuse_request", APPROVERS, Under(APPROVERS)),
     ("approve_request", APPROVERS, Under(APPROVERS)),
+    ("ask_exception", EVERYBODY, Own(FILERS)),
+    ("grant_exception", PLANNERS, Under(PLANNERS)),
+    ("refuse_exception", PLANNERS, Under(PLANNERS)),
     ("get_enrolment", EVERYBODY, Own(READERS_OF_REQUESTS)),
     ("cancel_enrolment", EVERYBODY, Own(FILERS)),
+    // Who is named as the trainer of a session is the subject of `outcomes`.
+    ("get_session_attendance", EVERYBODY, Under(TELLERS)),
+    ("keep_session_attendance", EVERYBODY, Under(TELLERS)),
+    ("attend_enrolment", EVERYBODY, Under(TELLERS)),
     ("get_enrolment_calendar", EVERYBODY, Own(READERS_OF_REQUESTS)),
     ("list_waitlist_entries", PLANNERS, Under(PLANNERS)),
     ("list_offers", EVERYBODY, Own(PLANNERS)),
@@ -153,6 +169,8 @@ pub const TABLE: &[(&str, &[Persona], Reach)] = &[
     ("get_import", PLANNERS, Under(PLANNERS)),
     ("list_import_lines", PLANNERS, Under(PLANNERS)),
     ("apply_import", PLANNERS, Under(PLANNERS)),
+    ("read_import_again", PLANNERS, Under(PLANNERS)),
+    ("export_import_copy", PLANNERS, Under(PLANNERS)),
     ("list_notifications", EVERYBODY, Own(NOBODY)),
     ("read_notification", EVERYBODY, Own(NOBODY)),
     ("list_audit_events", AUDITORS, Under(AUDITORS)),

@@ -7,6 +7,7 @@ use chrono::TimeDelta;
 use domain::api_client::{ApiClient, ApiClientState, ApiSecret};
 use domain::delegation::Delegation;
 use domain::id::{DelegationId, ImportId, PersonSkillId, RoleGrantId, SignInEventId, SignInId, SkillId, UnitId};
+use domain::required_course::RequiredCourse;
 use domain::role::Role;
 use domain::scope::{Scope, Scopes};
 use domain::skill::{HeldSkill, Skill};
@@ -53,6 +54,10 @@ pub struct Side {
     pub skill: String,
     /// A line that says that `person` holds `skill`.
     pub held_skill: String,
+    /// That `person` is to take `course`.
+    pub required_course: String,
+    /// Asked for `request`.
+    pub exception: String,
     /// From a third person of the unit to whoever waits.
     pub delegation: String,
 }
@@ -103,7 +108,9 @@ impl Side {
             "sign-ins" => &self.sign_in,
             "skills" => &self.skill,
             "person-skills" => &self.held_skill,
+            "required-courses" => &self.required_course,
             "delegations" => &self.delegation,
+            "request-exceptions" => &self.exception,
             other => panic!("{operation}: give each side one of {other}"),
         }
     }
@@ -113,8 +120,10 @@ impl Side {
         Some(match field {
             "person_id" => json!(self.person),
             "person_ids" => json!([self.person]),
+            "request_ids" => json!([self.request]),
             "unit_id" | "parent_id" | "organiser_id" | "organiser_unit_id" | "within" => json!(self.unit),
             "session_id" => json!(self.session),
+            "enrolment_id" => json!(self.enrolment),
             "session_ids" => json!([self.session]),
             "course_id" => json!(self.course),
             "site_id" => json!(self.site),
@@ -156,6 +165,8 @@ async fn side(scene: &Scene, unit: UnitId, planner: &Actor, code: &str) -> Side 
     let seat = enrol(&caller, session, &seated).await;
     assert_eq!(seat.status, 201, "{}", seat.text());
     let request = caller.post("/api/v1/requests", scene.request(&waiting, &[session], 3)).await;
+    let ask = format!("/api/v1/requests/{}/exceptions", id(&request));
+    let asked = caller.post(&ask, json!({ "gate": "prerequisites", "words": "formée sur le tas" })).await;
     let offer = caller.post(&format!("/api/v1/sessions/{session}/offers"), json!({})).await;
     chores::deliver(&scene.server()).await.unwrap();
     let messages = scene.app.by(&waiting).get("/api/v1/notifications").await;
@@ -185,10 +196,29 @@ async fn side(scene: &Scene, unit: UnitId, planner: &Actor, code: &str) -> Side 
         sign_in_event: sign_in_event.to_string(),
         skill: skill.to_string(),
         held_skill: held_skill.to_string(),
+        exception: text(&asked.json()["exceptions"][0]["id"]),
+        required_course: db_required(scene, &seated).await,
         delegation: db_delegation(scene, &lender, &waiting, lent).await.to_string(),
         seated,
         waiting,
     }
+}
+
+async fn db_required(scene: &Scene, who: &Actor) -> String {
+    let new = RequiredCourse {
+        id: scene.new_id(),
+        person: who.person,
+        course: scene.course,
+        target_on: "2030-06-28".parse().unwrap(),
+        note: None,
+        set_at: start(),
+        set_by: None,
+        withdrawn_at: None,
+    };
+    let id = new.id.to_string();
+    let insert = move |tx: &mut Tx| store::required_course::insert(tx, &new);
+    scene.app.db.store().write("db_required", insert).await.unwrap();
+    id
 }
 
 pub async fn db_grant(scene: &Scene, to: &Actor, role: Role, unit: UnitId) -> RoleGrantId {

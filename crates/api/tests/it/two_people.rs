@@ -124,6 +124,7 @@ fn every_id_that_an_operation_takes_is_of_a_kind_that_is_tried() {
     let known = [
         "person_id",
         "person_ids",
+        "request_ids",
         "unit_id",
         "parent_id",
         "organiser_id",
@@ -143,6 +144,7 @@ fn every_id_that_an_operation_takes_is_of_a_kind_that_is_tried() {
         "subject_id",
         "actor_client_id",
         "skill_id",
+        "enrolment_id",
     ];
     let mut unknown = Vec::new();
     for (path, method, operation) in operations(&document) {

@@ -1,7 +1,11 @@
 //! Which columns a sheet has, from the words planners put on top of them.
 
-use super::{SourceRow, SourceSheet};
-use crate::text::fold;
+mod survey;
+mod words;
+
+pub use survey::{Mapping, Survey, candidates, guessed, key_of, mapped, survey, widest};
+
+use super::SourceSheet;
 use std::collections::BTreeMap;
 
 /// What the lines of a sheet are.
@@ -22,6 +26,11 @@ impl Kind {
             Self::Request => "request",
         }
     }
+    /// The kind of a code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Session, Self::Request].into_iter().find(|kind| kind.code() == code)
+    }
 }
 
 /// A column with a meaning.
@@ -37,6 +46,8 @@ pub enum Column {
     Starts,
     /// Last day.
     Ends,
+    /// Days that it lasts, both ends included: what a calendar may say instead of the last one.
+    Duration,
     /// Where.
     Site,
     /// Seats.
@@ -77,6 +88,7 @@ impl Column {
             Self::CourseTitle => "course_title",
             Self::Starts => "starts_on",
             Self::Ends => "ends_on",
+            Self::Duration => "duration",
             Self::Site => "site",
             Self::Capacity => "capacity",
             Self::Minimum => "minimum",
@@ -86,7 +98,9 @@ impl Column {
             Self::FamilyName => "family_name",
             Self::GivenName => "given_name",
             Self::Unit => "unit",
-            Self::Wish(_) => "wish",
+            Self::Wish(1) => "wish_1",
+            Self::Wish(2) => "wish_2",
+            Self::Wish(_) => "wish_3",
             Self::Priority => "priority",
             Self::RequestedOn => "requested_on",
             Self::Note => "note",
@@ -103,6 +117,7 @@ impl Column {
             Self::CourseTitle => "Intitulé",
             Self::Starts => "Du",
             Self::Ends => "Au",
+            Self::Duration => "Durée (jours)",
             Self::Site => "Lieu",
             Self::Capacity => "Places",
             Self::Minimum => "Mini",
@@ -120,41 +135,75 @@ impl Column {
         }
     }
 
-    fn session(header: &str) -> Option<Self> {
-        Some(match header {
-            "code session" | "session" | "code de session" | "no session" | "n session" => Self::SessionCode,
-            "code stage" | "code" | "stage" | "code cours" | "code formation" => Self::CourseCode,
-            "intitule" | "libelle" | "titre" | "intitule du stage" => Self::CourseTitle,
-            "du" | "debut" | "date debut" | "date de debut" => Self::Starts,
-            "au" | "fin" | "date fin" | "date de fin" => Self::Ends,
-            "lieu" | "site" | "ville" | "garnison" => Self::Site,
-            "places" | "capacite" | "nb places" | "nombre de places" => Self::Capacity,
-            "mini" | "minimum" | "effectif minimum" | "min" => Self::Minimum,
-            _ => {
-                let unit = ["ctg ", "contingent ", "quota "].into_iter().find_map(|p| header.strip_prefix(p))?;
-                Self::Quota(unit.to_owned())
-            }
-        })
+    /// Every column that lines of a kind may have; a quota stands for those of all units.
+    #[must_use]
+    pub fn of(kind: Kind) -> Vec<Self> {
+        match kind {
+            Kind::Session => vec![
+                Self::SessionCode,
+                Self::CourseCode,
+                Self::CourseTitle,
+                Self::Starts,
+                Self::Ends,
+                Self::Duration,
+                Self::Site,
+                Self::Capacity,
+                Self::Minimum,
+                Self::Quota(String::new()),
+            ],
+            Kind::Request => vec![
+                Self::ServiceNumber,
+                Self::Rank,
+                Self::FamilyName,
+                Self::GivenName,
+                Self::Unit,
+                Self::CourseCode,
+                Self::CourseTitle,
+                Self::Wish(1),
+                Self::Wish(2),
+                Self::Wish(3),
+                Self::Priority,
+                Self::RequestedOn,
+                Self::Note,
+                Self::Cancelled,
+            ],
+        }
     }
 
-    fn request(header: &str) -> Option<Self> {
-        Some(match header {
-            "matricule" | "mle" | "numero matricule" | "no matricule" | "identifiant" => Self::ServiceNumber,
-            "grade" | "grd" => Self::Rank,
-            "nom" | "nom de famille" => Self::FamilyName,
-            "prenom" => Self::GivenName,
-            "unite" | "corps" | "formation" | "regiment" => Self::Unit,
-            "code stage" | "code" | "stage" | "code cours" => Self::CourseCode,
-            "intitule" | "libelle" | "intitule du stage" => Self::CourseTitle,
-            "session souhaitee" | "voeu 1" | "1er choix" | "choix 1" | "session" | "1er voeu" => Self::Wish(1),
-            "2e choix" | "voeu 2" | "choix 2" | "2e voeu" | "2eme choix" => Self::Wish(2),
-            "3e choix" | "voeu 3" | "choix 3" | "3e voeu" | "3eme choix" => Self::Wish(3),
-            "priorite" | "prio" => Self::Priority,
-            "date de la demande" | "date dde" | "date demande" | "demande le" => Self::RequestedOn,
-            "observations" | "obs" | "observation" | "remarques" => Self::Note,
-            "annule" | "annulee" | "annulation" => Self::Cancelled,
-            _ => return None,
+    /// The column of a code among those of a kind, under these words: a quota is for the unit that they name.
+    #[must_use]
+    pub fn from_code(kind: Kind, code: &str, words: &str) -> Option<Self> {
+        let column = Self::of(kind).into_iter().find(|column| column.code() == code)?;
+        Some(match column {
+            Self::Quota(_) => Self::Quota(words::quota_of(words).unwrap_or_else(|| crate::text::fold(words))),
+            other => other,
         })
+    }
+}
+
+/// How sure it is that a column means what is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Confidence {
+    /// Some of its words are known.
+    Likely,
+    /// Its words are known.
+    Sure,
+    /// Someone said so before, for the same header.
+    Remembered,
+    /// Someone said so for this file.
+    Told,
+}
+
+impl Confidence {
+    /// Its stable code.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Likely => "likely",
+            Self::Sure => "sure",
+            Self::Remembered => "remembered",
+            Self::Told => "told",
+        }
     }
 }
 
@@ -165,6 +214,8 @@ pub struct Header {
     pub kind: Kind,
     /// The line of the header row.
     pub line: u32,
+    /// Its last line: the next one when the header spans two.
+    pub until: u32,
     /// Where each column is, from 0, with the words that stand there.
     pub columns: BTreeMap<Column, (usize, String)>,
 }
@@ -193,71 +244,10 @@ pub enum Unrecognised {
     },
 }
 
-/// How far down a header may stand.
-const HEADER_WITHIN: usize = 20;
-
 /// Finds the header row of a sheet and what each column means.
 ///
 /// # Errors
 /// No header, a header that lacks what must be there, or that says something twice.
 pub fn recognise(sheet: &SourceSheet) -> Result<Header, Unrecognised> {
-    let mut best: Option<Result<Header, Unrecognised>> = None;
-    for row in sheet.rows.iter().take(HEADER_WITHIN) {
-        for kind in [Kind::Session, Kind::Request] {
-            match attempt(row, kind) {
-                Some(Ok(header)) => return Ok(header),
-                Some(Err(reason)) => best = best.or(Some(Err(reason))),
-                None => {}
-            }
-        }
-    }
-    best.unwrap_or(Err(Unrecognised::NoHeader))
-}
-
-fn attempt(row: &SourceRow, kind: Kind) -> Option<Result<Header, Unrecognised>> {
-    let mut columns = BTreeMap::new();
-    let mut twice = None;
-    for (index, value) in row.values.iter().enumerate() {
-        let words = value.text();
-        let folded = fold(&words);
-        let column = match kind {
-            Kind::Session => Column::session(&folded),
-            Kind::Request => Column::request(&folded),
-        };
-        if let Some(column) = column {
-            let heading = column.heading();
-            if columns.insert(column, (index, words)).is_some() {
-                twice = Some(heading);
-            }
-        }
-    }
-    let needed: &[Column] = match kind {
-        Kind::Session => {
-            &[Column::SessionCode, Column::CourseCode, Column::Starts, Column::Ends, Column::Site, Column::Capacity]
-        }
-        Kind::Request => &[
-            Column::ServiceNumber,
-            Column::Rank,
-            Column::FamilyName,
-            Column::GivenName,
-            Column::Unit,
-            Column::CourseCode,
-            Column::Wish(1),
-            Column::Priority,
-            Column::RequestedOn,
-        ],
-    };
-    let missing: Vec<&'static str> =
-        needed.iter().filter(|column| !columns.contains_key(column)).map(Column::heading).collect();
-    // Fewer than three of the needed columns is a title or a line of data, not a header.
-    if needed.len().saturating_sub(missing.len()) < 3 {
-        return None;
-    }
-    if !missing.is_empty() {
-        return Some(Err(Unrecognised::MissingColumns { line: row.line, missing }));
-    }
-    if let Some(column) = twice {
-        return Some(Err(Unrecognised::TwiceTheSame { line: row.line, column }));
-    }
-    Some(Ok(Header { kind, line: row.line, columns }))
+    survey(sheet, |_| None).ok_or(Unrecognised::NoHeader)?.header()
 }

@@ -4,7 +4,7 @@ use crate::id::{CourseId, PersonId, RequestId, SessionId, SiteId, UnitId};
 use crate::request::Priority;
 use crate::session::Seats;
 use crate::span::DateSpan;
-use crate::text::ServiceNumber;
+use crate::text::{CourseCode, ServiceNumber, SessionCode, fold};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,6 +33,8 @@ pub struct KnownCourse {
 pub struct KnownSession {
     /// Which.
     pub id: SessionId,
+    /// Its code, as it is.
+    pub code: SessionCode,
     /// Its course.
     pub course: CourseId,
     /// The folded code of its course.
@@ -83,8 +85,16 @@ pub struct Known {
     pub within: Option<BTreeSet<UnitId>>,
     /// Units by code.
     pub units: BTreeMap<String, UnitId>,
+    /// Units by name, where it is that of one alone.
+    pub unit_names: BTreeMap<String, UnitId>,
     /// Codes of ranks, as they are.
     pub ranks: Vec<String>,
+    /// Codes of ranks by their names.
+    pub rank_names: BTreeMap<String, String>,
+    /// Codes of courses by title; none where several have it.
+    pub titles: BTreeMap<String, Option<CourseCode>>,
+    /// The day of the import where the organiser is.
+    pub today: NaiveDate,
     /// Courses by code.
     pub courses: BTreeMap<String, KnownCourse>,
     /// Sites by name.
@@ -95,4 +105,51 @@ pub struct Known {
     pub people: BTreeMap<ServiceNumber, KnownPerson>,
     /// Requests by person and course.
     pub requests: BTreeMap<(PersonId, CourseId), KnownRequest>,
+}
+
+impl Known {
+    /// A unit by its code or name, in any case, with its number written in any way: the folded code that stands for it.
+    #[must_use]
+    pub fn unit_key(&self, said: &str) -> Option<String> {
+        let folded = fold(said);
+        if self.units.contains_key(&folded) {
+            return Some(folded);
+        }
+        let code_of = |id: &UnitId| self.units.iter().find(|(_, one)| *one == id).map(|(code, _)| code.clone());
+        if let Some(id) = self.unit_names.get(&folded) {
+            return code_of(id);
+        }
+        let loose = numbered(&folded);
+        let mut alike = self.units.iter().filter(|(code, _)| numbered(code) == loose).map(|(_, id)| *id);
+        let found = alike.next().or_else(|| {
+            let mut named = self.unit_names.iter().filter(|(name, _)| numbered(name) == loose).map(|(_, id)| *id);
+            named.next().filter(|_| named.next().is_none())
+        })?;
+        alike.next().is_none().then(|| code_of(&found)).flatten()
+    }
+
+    /// A unit by its code or name.
+    #[must_use]
+    pub fn unit(&self, said: &str) -> Option<UnitId> {
+        self.units.get(&self.unit_key(said)?).copied()
+    }
+
+    /// The code of a rank by its code or name.
+    #[must_use]
+    pub fn rank(&self, said: &str) -> Option<String> {
+        let folded = fold(said);
+        let code = self.ranks.iter().find(|code| fold(code) == folded).cloned();
+        code.or_else(|| self.rank_names.get(&folded).cloned())
+    }
+}
+
+/// A folded name with its numbers without their endings: `7eme bca` and `7 bca` are `7e BCA`.
+fn numbered(folded: &str) -> String {
+    let word = |word: &str| {
+        let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+        let (number, end) = word.split_at(digits);
+        let ordinal = matches!(end, "e" | "eme" | "ieme" | "er" | "ere" | "re" | "nd" | "nde" | "d" | "th" | "st");
+        if digits > 0 && ordinal { number.to_owned() } else { word.to_owned() }
+    };
+    folded.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }

@@ -4,7 +4,7 @@ use crate::codes::codes;
 use crate::request::Priority;
 use crate::session::Seats;
 use crate::span::DateSpan;
-use crate::text::{CourseCode, Name, RankCode, ServiceNumber, SessionCode, Title, Words};
+use crate::text::{CourseCode, Name, ServiceNumber, SessionCode, Title, Words};
 use chrono::NaiveDate;
 
 codes! {
@@ -32,6 +32,8 @@ codes! {
         WishOfAnotherCourse = "wish_of_another_course",
         /// The same session is wished twice.
         SameWishTwice = "same_wish_twice",
+        /// The directory does not know this number, and the file does not say who it is.
+        UnknownPerson = "unknown_person",
         /// No unit has this name.
         UnknownUnit = "unknown_unit",
         /// No rank has this code.
@@ -54,6 +56,18 @@ codes! {
         SessionCancelledSince = "session_cancelled_since",
         /// The directory knows the person in another unit, rank or name; it is not changed from here.
         PersonDiffers = "person_differs",
+        /// What the cell says was understood as something else: `haute → P2`.
+        UnderstoodAs = "understood_as",
+        /// No session is named: the sessions to come of the course are wished, the nearest first.
+        AnySession = "any_session",
+        /// The file has no date of request: it is the day of the import.
+        DayOfImport = "day_of_import",
+        /// More seats are set aside than there are.
+        QuotasOverCapacity = "quotas_over_capacity",
+        /// The title is that of several courses: the code is needed.
+        SeveralCourses = "several_courses",
+        /// No session of this course is to come in this calendar.
+        NoSessionToCome = "no_session_to_come",
         /// Struck through or marked as cancelled: a cancelled request.
         Struck = "struck",
         /// A total, not a line.
@@ -80,10 +94,44 @@ impl LineReason {
     pub fn of(code: ReasonCode) -> Self {
         Self { code, column: None, value: None }
     }
+    /// What a cell was understood as.
+    #[must_use]
+    pub fn understood(column: Option<String>, from: &str, to: &str) -> Self {
+        let from: String = from.chars().take(80).collect();
+        Self { code: ReasonCode::UnderstoodAs, column, value: Some(format!("{from} → {to}")) }
+    }
     /// A reason with a value.
     #[must_use]
     pub fn with(code: ReasonCode, value: impl Into<String>) -> Self {
         Self { code, column: None, value: Some(value.into()) }
+    }
+}
+
+/// A course as a line says it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SaidCourse {
+    /// By its code.
+    Code(CourseCode),
+    /// By its title, where the file has no code.
+    Titled(Title),
+}
+
+impl SaidCourse {
+    /// As it is written.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Code(code) => code.as_str(),
+            Self::Titled(title) => title.as_str(),
+        }
+    }
+    /// Its code, when it is said.
+    #[must_use]
+    pub fn code(&self) -> Option<&CourseCode> {
+        match self {
+            Self::Code(code) => Some(code),
+            Self::Titled(_) => None,
+        }
     }
 }
 
@@ -93,16 +141,19 @@ pub struct ParsedSession {
     /// Its code in this calendar.
     pub code: SessionCode,
     /// Its course.
-    pub course: CourseCode,
+    pub course: SaidCourse,
     /// The course's title.
     pub title: Title,
     /// When.
     pub dates: DateSpan,
     /// Where.
     pub site: Title,
-    /// How many.
+    /// How many; without a minimum when the file has no such column.
     pub seats: Seats,
-    /// Seats set aside, by the unit's folded name, in order of name.
+    /// Whether the file says a minimum: what it does not say stays.
+    pub says_minimum: bool,
+    /// Seats set aside, by the unit's folded name, in order of name; none for a unit whose cell is empty. Those of units without
+    /// a column stay.
     pub quotas: Vec<(String, u16)>,
 }
 
@@ -111,24 +162,26 @@ pub struct ParsedSession {
 pub struct ParsedRequest {
     /// For whom.
     pub service_number: ServiceNumber,
-    /// Rank.
-    pub rank: RankCode,
+    /// Rank, as written; none when the file has no such column, as for the three that follow.
+    pub rank: Option<String>,
     /// Family name.
-    pub family_name: Name,
+    pub family_name: Option<Name>,
     /// Given name.
-    pub given_name: Name,
+    pub given_name: Option<Name>,
     /// Unit, as written.
-    pub unit: String,
+    pub unit: Option<String>,
     /// Course.
-    pub course: CourseCode,
-    /// Sessions wished, best first.
-    pub wishes: Vec<SessionCode>,
+    pub course: SaidCourse,
+    /// Sessions wished, best first; none when the file has no such column: any session of the course.
+    pub wishes: Option<Vec<SessionCode>>,
     /// Priority.
     pub priority: Priority,
-    /// When.
-    pub requested_on: NaiveDate,
+    /// When; none when the file has no such column.
+    pub requested_on: Option<NaiveDate>,
     /// Notes.
     pub note: Option<Words>,
+    /// Whether the file has a column for notes: without one, those that are there stay.
+    pub says_note: bool,
     /// Struck through or marked.
     pub cancelled: bool,
 }

@@ -10,11 +10,12 @@ pub mod line;
 pub mod people;
 pub mod plan;
 pub mod read;
+mod said;
 pub mod verdict;
 
-pub use header::{Kind, Unrecognised, recognise};
+pub use header::{Column, Confidence, Kind, Mapping, Survey, Unrecognised, recognise};
 pub use known::{Known, KnownCourse, KnownPerson, KnownRequest, KnownSession};
-pub use line::{LineReason, ParsedRequest, ParsedSession, ReasonCode};
+pub use line::{LineReason, ParsedRequest, ParsedSession, ReasonCode, SaidCourse};
 pub use people::{ImportedPerson, people};
 pub use plan::plan;
 pub use read::{Parsed, ReadLine, read};

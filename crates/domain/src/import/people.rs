@@ -25,20 +25,27 @@ pub struct ImportedPerson {
 pub fn people(plan: &ImportPlan) -> BTreeMap<ServiceNumber, ImportedPerson> {
     let mut people: BTreeMap<ServiceNumber, ImportedPerson> = BTreeMap::new();
     for request in requests(plan, &[Verdict::Create, Verdict::Update]) {
-        people.entry(request.service_number.clone()).or_insert_with(|| ImportedPerson {
-            family_name: request.family_name.clone(),
-            given_name: request.given_name.clone(),
-            rank: request.rank.clone(),
-            unit: fold(&request.unit),
-        });
+        if let (false, Some(person)) = (people.contains_key(&request.service_number), told(request)) {
+            people.insert(request.service_number.clone(), person);
+        }
     }
     for request in requests(plan, &Verdict::ALL) {
         if let Some(person) = people.get_mut(&request.service_number) {
-            prefer(&mut person.family_name, &request.family_name);
-            prefer(&mut person.given_name, &request.given_name);
+            prefer(&mut person.family_name, request.family_name.as_ref());
+            prefer(&mut person.given_name, request.given_name.as_ref());
         }
     }
     people
+}
+
+/// The person that a line tells whole.
+fn told(request: &ParsedRequest) -> Option<ImportedPerson> {
+    Some(ImportedPerson {
+        family_name: request.family_name.clone()?,
+        given_name: request.given_name.clone()?,
+        rank: RankCode::parse(request.rank.as_deref()?).ok()?,
+        unit: fold(request.unit.as_deref()?),
+    })
 }
 
 fn requests<'a>(plan: &'a ImportPlan, verdicts: &'a [Verdict]) -> impl Iterator<Item = &'a ParsedRequest> {
@@ -49,7 +56,8 @@ fn requests<'a>(plan: &'a ImportPlan, verdicts: &'a [Verdict]) -> impl Iterator<
 }
 
 /// Another name is not another spelling: it is left alone.
-fn prefer(kept: &mut Name, other: &Name) {
+fn prefer(kept: &mut Name, other: Option<&Name>) {
+    let Some(other) = other else { return };
     let accents = |name: &Name| name.as_str().chars().filter(|c| !c.is_ascii()).count();
     if fold(kept.as_str()) == fold(other.as_str()) && accents(other) > accents(kept) {
         kept.clone_from(other);

@@ -1,13 +1,16 @@
 //! One verdict per line, against what is known.
 
-use super::header::Kind;
+mod resolve;
+
+use super::header::{Column, Kind};
 use super::known::{Known, KnownRequest, KnownSession};
 use super::line::{LineReason, ParsedRequest, ParsedSession, ReasonCode};
 use super::read::{Parsed, ReadLine};
 use super::verdict::{Change, ImportPlan, LinePlan, Verdict};
 use crate::id::{SessionId, UnitId};
 use crate::span::DateSpan;
-use crate::text::{ServiceNumber, SessionCode, fold};
+use crate::text::{CourseCode, ServiceNumber, SessionCode, fold};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 /// Gives each line one verdict. Sessions come first, since requests wish for them.
@@ -19,6 +22,8 @@ pub fn plan(lines: Vec<ReadLine>, known: &Known, organiser: UnitId) -> ImportPla
         sessions: BTreeMap::new(),
         requests: BTreeMap::new(),
         courses: known.courses.keys().cloned().collect(),
+        titles: known.titles.clone(),
+        found: Found::default(),
     };
     let (sessions, others): (Vec<ReadLine>, Vec<ReadLine>) =
         lines.into_iter().partition(|line| line.kind == Some(Kind::Session));
@@ -38,6 +43,15 @@ struct Planner<'a> {
     sessions: BTreeMap<String, Above<ParsedSession>>,
     requests: BTreeMap<(ServiceNumber, String), Above<ParsedRequest>>,
     courses: std::collections::BTreeSet<String>,
+    titles: BTreeMap<String, Option<CourseCode>>,
+    found: Found,
+}
+
+/// What was looked for once: thousands of lines write one unit in the same way, or ask for any session of one course.
+#[derive(Default)]
+struct Found {
+    units: RefCell<BTreeMap<String, Option<String>>>,
+    to_come: RefCell<BTreeMap<String, Vec<SessionCode>>>,
 }
 
 type Outcome = (Verdict, Vec<LineReason>, Vec<Change>);
@@ -47,13 +61,20 @@ fn rejected(reasons: Vec<LineReason>) -> Outcome {
 }
 
 impl Planner<'_> {
-    fn line(&mut self, read: ReadLine) -> LinePlan {
-        let (verdict, reasons, changes) = match (&read.parsed, read.kind) {
+    fn line(&mut self, mut read: ReadLine) -> LinePlan {
+        if let Err(faults) = self.resolve(&mut read) {
+            let (verdict, reasons, changes) = rejected(faults);
+            return LinePlan { read, verdict, reasons, changes };
+        }
+        let (verdict, mut reasons, changes) = match (&read.parsed, read.kind) {
             (Err(reasons), None) => (Verdict::Ignored, reasons.clone(), Vec::new()),
             (Err(reasons), Some(_)) => rejected(reasons.clone()),
             (Ok(Parsed::Session(session)), _) => self.session(session, &place(&read)),
             (Ok(Parsed::Request(request)), _) => self.request(request, &place(&read)),
         };
+        if !matches!(verdict, Verdict::Rejected | Verdict::Ignored) {
+            reasons.extend(read.notices.iter().cloned());
+        }
         LinePlan { read, verdict, reasons, changes }
     }
 
@@ -65,18 +86,29 @@ impl Planner<'_> {
         let unknown: Vec<LineReason> = said
             .quotas
             .iter()
-            .filter(|(unit, _)| !self.known.units.contains_key(unit))
+            .filter(|(unit, _)| self.known.unit(unit).is_none())
             .map(|(unit, _)| LineReason::with(ReasonCode::UnknownUnit, unit.clone()))
             .collect();
         if !unknown.is_empty() {
             return rejected(unknown);
         }
+        let aside = said.quotas.iter().fold(0_u16, |sum, (_, seats)| sum.saturating_add(*seats));
+        if aside > said.seats.capacity() {
+            return rejected(vec![LineReason::with(ReasonCode::QuotasOverCapacity, aside.to_string())]);
+        }
         let outcome = match self.known.sessions.get(&key) {
+            // A course is created by its code; a title alone finds one that is there.
+            None if said.course.code().is_none() => {
+                rejected(vec![LineReason::with(ReasonCode::UnknownCourse, said.course.as_str())])
+            }
             None => (Verdict::Create, Vec::new(), Vec::new()),
             Some(known) => self.known_session(said, known),
         };
         if outcome.0 != Verdict::Rejected {
             self.courses.insert(fold(said.course.as_str()));
+            if let Some(code) = said.course.code() {
+                self.titles.entry(fold(said.title.as_str())).or_insert_with(|| Some(code.clone()));
+            }
             self.sessions.insert(key, Above { place: place.to_owned(), said: said.clone() });
         }
         outcome
@@ -100,9 +132,16 @@ impl Planner<'_> {
             differ("site", from.unwrap_or_default(), site);
         }
         differ("capacity", known.seats.capacity().to_string(), said.seats.capacity().to_string());
-        differ("minimum", known.seats.minimum().to_string(), said.seats.minimum().to_string());
-        let mut wanted: Vec<(UnitId, u16)> =
-            said.quotas.iter().filter_map(|(unit, seats)| Some((*self.known.units.get(unit)?, *seats))).collect();
+        if said.says_minimum {
+            differ("minimum", known.seats.minimum().to_string(), said.seats.minimum().to_string());
+        }
+        let told: BTreeMap<UnitId, u16> =
+            said.quotas.iter().filter_map(|(unit, seats)| Some((self.known.unit(unit)?, *seats))).collect();
+        // Units that the file has no column for keep what they have.
+        let kept = known.quotas.iter().copied().filter(|(unit, _)| !told.contains_key(unit));
+        let mut wanted: Vec<(UnitId, u16)> = told.iter().map(|(unit, seats)| (*unit, *seats)).collect();
+        wanted.retain(|(_, seats)| *seats > 0);
+        wanted.extend(kept);
         wanted.sort_unstable();
         let mut present = known.quotas.clone();
         present.sort_unstable();
@@ -166,15 +205,23 @@ impl Planner<'_> {
             faults.push(LineReason::with(ReasonCode::UnknownCourse, said.course.as_str()));
             return faults;
         }
-        let unit = self.known.units.get(&fold(&said.unit));
         let is_new = !self.known.people.contains_key(&said.service_number);
-        if unit.is_none_or(|unit| is_new && !self.reaches(*unit)) {
-            faults.push(LineReason::with(ReasonCode::UnknownUnit, said.unit.clone()));
+        match &said.unit {
+            Some(unit) if self.known.unit(unit).is_none_or(|unit| is_new && !self.reaches(unit)) => {
+                faults.push(LineReason::with(ReasonCode::UnknownUnit, unit.clone()));
+            }
+            _ => {}
         }
-        if !self.known.ranks.iter().any(|r| r == said.rank.as_str()) {
-            faults.push(LineReason::with(ReasonCode::UnknownRank, said.rank.as_str()));
+        match &said.rank {
+            Some(rank) if !self.known.ranks.contains(rank) => {
+                faults.push(LineReason::with(ReasonCode::UnknownRank, rank.clone()));
+            }
+            _ => {}
         }
-        for (index, wish) in said.wishes.iter().enumerate() {
+        if is_new {
+            faults.extend(unsaid(said));
+        }
+        for (index, wish) in wished(said).iter().enumerate() {
             let key = fold(wish.as_str());
             let of = match (self.sessions.get(&key), self.known.sessions.get(&key)) {
                 (Some(above), _) => Some(fold(above.said.course.as_str())),
@@ -184,7 +231,7 @@ impl Planner<'_> {
             let fault = match of {
                 None => Some(ReasonCode::UnknownSession),
                 Some(of) if of != course => Some(ReasonCode::WishOfAnotherCourse),
-                Some(_) if said.wishes.iter().take(index).any(|w| fold(w.as_str()) == key) => {
+                Some(_) if wished(said).iter().take(index).any(|w| fold(w.as_str()) == key) => {
                     Some(ReasonCode::SameWishTwice)
                 }
                 Some(_) => None,
@@ -198,7 +245,7 @@ impl Planner<'_> {
     fn called_off<'l>(&'l self, said: &'l ParsedRequest) -> impl Iterator<Item = LineReason> + 'l {
         let off =
             |wish: &&SessionCode| self.known.sessions.get(&fold(wish.as_str())).is_some_and(|known| known.cancelled);
-        said.wishes.iter().filter(off).map(|wish| LineReason::with(ReasonCode::SessionCancelledSince, wish.as_str()))
+        wished(said).iter().filter(off).map(|wish| LineReason::with(ReasonCode::SessionCancelledSince, wish.as_str()))
     }
 
     fn reaches(&self, unit: UnitId) -> bool {
@@ -209,10 +256,10 @@ impl Planner<'_> {
         let Some(known) = self.known.people.get(&said.service_number).filter(|known| self.reaches(known.unit)) else {
             return Vec::new();
         };
-        let names = fold(&format!("{} {}", said.family_name, said.given_name));
-        let same = known.folded_names == names
-            && known.rank == said.rank.as_str()
-            && self.known.units.get(&fold(&said.unit)) == Some(&known.unit);
+        let names = said.family_name.as_ref().zip(said.given_name.as_ref());
+        let same = names.is_none_or(|(family, given)| known.folded_names == fold(&format!("{family} {given}")))
+            && said.rank.as_ref().is_none_or(|rank| known.rank == *rank)
+            && said.unit.as_ref().is_none_or(|unit| self.known.unit(unit) == Some(known.unit));
         if same { Vec::new() } else { vec![LineReason::of(ReasonCode::PersonDiffers)] }
     }
 
@@ -239,23 +286,50 @@ impl Planner<'_> {
         let state = |submitted| if submitted { "submitted" } else { "withdrawn" };
         differ("state", state(known.submitted).into(), state(!said.cancelled).into());
         differ("priority", known.priority.class().to_string(), said.priority.class().to_string());
-        differ("requested_on", known.requested_on.to_string(), said.requested_on.to_string());
+        if let Some(requested_on) = said.requested_on {
+            differ("requested_on", known.requested_on.to_string(), requested_on.to_string());
+        }
         let wished: Vec<Option<SessionId>> =
-            said.wishes.iter().map(|w| self.known.sessions.get(&fold(w.as_str())).map(|s| s.id)).collect();
+            wished(said).iter().map(|w| self.known.sessions.get(&fold(w.as_str())).map(|s| s.id)).collect();
         let present: Vec<Option<SessionId>> = known.wishes.iter().copied().map(Some).collect();
-        if wished != present {
+        if said.wishes.is_some() && wished != present {
             let code = |id: &SessionId| {
                 self.known.sessions.iter().find(|(_, s)| s.id == *id).map_or_else(|| "?".to_owned(), |(c, _)| c.clone())
             };
             let from: Vec<String> = known.wishes.iter().map(code).collect();
-            let to: Vec<String> = said.wishes.iter().map(|w| fold(w.as_str())).collect();
+            let to: Vec<String> = said.wishes.iter().flatten().map(|w| fold(w.as_str())).collect();
             differ("wishes", from.join(", "), to.join(", "));
         }
-        let note = said.note.as_ref().map(|n| n.as_str().to_owned());
-        differ("note", known.note.clone().unwrap_or_default(), note.unwrap_or_default());
+        if said.says_note {
+            let note = said.note.as_ref().map(|n| n.as_str().to_owned());
+            differ("note", known.note.clone().unwrap_or_default(), note.unwrap_or_default());
+        }
         let verdict = if changes.is_empty() { Verdict::Unchanged } else { Verdict::Update };
         (verdict, notices, changes)
     }
+}
+
+/// The sessions that a line names.
+fn wished(said: &ParsedRequest) -> &[SessionCode] {
+    said.wishes.as_deref().unwrap_or_default()
+}
+
+/// What a line lacks to tell someone whom the directory does not know.
+fn unsaid(said: &ParsedRequest) -> Vec<LineReason> {
+    let told = [
+        (Column::Rank, said.rank.is_some()),
+        (Column::FamilyName, said.family_name.is_some()),
+        (Column::GivenName, said.given_name.is_some()),
+        (Column::Unit, said.unit.is_some()),
+    ];
+    let lacking = told.into_iter().filter(|(_, said)| !said);
+    lacking
+        .map(|(column, _)| LineReason {
+            code: ReasonCode::UnknownPerson,
+            column: Some(column.heading().to_owned()),
+            value: Some(said.service_number.to_string()),
+        })
+        .collect()
 }
 
 impl<T: PartialEq> Above<T> {

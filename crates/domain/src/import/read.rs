@@ -1,13 +1,13 @@
 //! From the cells of a line to a session or a request, or to every reason why not.
 
 use super::header::{Column, Header, Kind};
-use super::line::{LineReason, ParsedRequest, ParsedSession, ReasonCode};
-use super::{SourceRow, SourceSheet, Value, date};
+use super::line::{LineReason, ParsedRequest, ParsedSession, ReasonCode, SaidCourse};
+use super::{SourceRow, SourceSheet, Value, date, said};
 use crate::request::Priority;
 use crate::session::Seats;
 use crate::span::DateSpan;
 use crate::text::{CourseCode, InvalidText, Name, RankCode, ServiceNumber, SessionCode, Title, Words, fold, name_case};
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 /// What a line holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +51,8 @@ pub struct ReadLine {
     pub summary: Vec<SummaryCell>,
     /// What it says, or why it is set aside.
     pub parsed: Result<Parsed, Vec<LineReason>>,
+    /// What had to be guessed.
+    pub notices: Vec<LineReason>,
 }
 
 /// Reads every line of a sheet. Without a header, each line stands outside any table.
@@ -59,13 +61,13 @@ pub fn read(sheet: &SourceSheet, header: Option<&Header>) -> Vec<ReadLine> {
     sheet
         .rows
         .iter()
-        .filter(|row| header.is_none_or(|h| h.line != row.line))
+        .filter(|row| header.is_none_or(|h| !(h.line..=h.until).contains(&row.line)))
         .map(|row| {
-            let inside = header.filter(|h| row.line > h.line);
-            let parsed = match inside {
-                None => Err(vec![LineReason::of(ReasonCode::OutsideTable)]),
-                Some(_) if is_total(row) => Err(vec![LineReason::of(ReasonCode::TotalLine)]),
-                Some(header) => Cells { row, header, reasons: Vec::new() }.parse(),
+            let inside = header.filter(|h| row.line > h.until);
+            let (parsed, notices) = match inside {
+                None => (Err(vec![LineReason::of(ReasonCode::OutsideTable)]), Vec::new()),
+                Some(_) if is_total(row) => (Err(vec![LineReason::of(ReasonCode::TotalLine)]), Vec::new()),
+                Some(header) => Cells { row, header, reasons: Vec::new(), notices: Vec::new() }.parse(),
             };
             let inside = inside.filter(|_| !is_total(row));
             ReadLine {
@@ -75,6 +77,7 @@ pub fn read(sheet: &SourceSheet, header: Option<&Header>) -> Vec<ReadLine> {
                 kind: inside.map(|h| h.kind),
                 summary: summary(row, inside),
                 parsed,
+                notices,
             }
         })
         .collect()
@@ -83,91 +86,142 @@ pub fn read(sheet: &SourceSheet, header: Option<&Header>) -> Vec<ReadLine> {
 fn is_total(row: &SourceRow) -> bool {
     let first = row.values.iter().map(Value::text).find(|text| !text.is_empty()).unwrap_or_default();
     let first = fold(&first);
-    first == "total" || first.starts_with("total ")
+    ["total", "totaux", "sous total", "s total"]
+        .iter()
+        .any(|word| first.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
 }
 
 struct Cells<'a> {
     row: &'a SourceRow,
     header: &'a Header,
     reasons: Vec<LineReason>,
+    notices: Vec<LineReason>,
 }
 
 impl Cells<'_> {
-    fn parse(mut self) -> Result<Parsed, Vec<LineReason>> {
+    fn parse(mut self) -> (Result<Parsed, Vec<LineReason>>, Vec<LineReason>) {
         let parsed = match self.header.kind {
             Kind::Session => self.session().map(Parsed::Session),
             Kind::Request => self.request().map(Parsed::Request),
         };
         match parsed {
-            Some(parsed) if self.reasons.is_empty() => Ok(parsed),
-            _ => Err(self.reasons),
+            Some(parsed) if self.reasons.is_empty() => (Ok(parsed), self.notices),
+            _ => (Err(self.reasons), Vec::new()),
         }
     }
 
     fn value(&self, column: &Column) -> Value {
-        self.header
-            .columns
-            .get(column)
-            .and_then(|(index, _)| self.row.values.get(*index))
-            .cloned()
-            .unwrap_or(Value::Empty)
+        let at = self.header.columns.get(column).map(|(index, _)| *index);
+        at.and_then(|index| self.row.values.get(index)).cloned().unwrap_or(Value::Empty)
+    }
+
+    fn has(&self, column: &Column) -> bool {
+        self.header.columns.contains_key(column)
+    }
+
+    fn is_empty(&self, column: &Column) -> bool {
+        self.value(column).text().is_empty()
+    }
+
+    fn heading(&self, column: &Column) -> Option<String> {
+        self.header.columns.get(column).map(|(_, words)| words.clone())
     }
 
     fn fault<T>(&mut self, column: &Column, code: ReasonCode) -> Option<T> {
         let value = self.value(column).text();
         self.reasons.push(LineReason {
             code: if value.is_empty() { ReasonCode::Missing } else { code },
-            column: self.header.columns.get(column).map(|(_, words)| words.clone()),
+            column: self.heading(column),
             value: (!value.is_empty()).then(|| value.chars().take(80).collect()),
         });
         None
     }
 
+    /// Tells what a cell was understood as.
+    fn guessed(&mut self, column: &Column, as_what: &str) {
+        let notice = LineReason::understood(self.heading(column), &self.value(column).text(), as_what);
+        self.notices.push(notice);
+    }
+
     fn text<T>(&mut self, column: &Column, parse: fn(&str) -> Result<T, InvalidText>) -> Option<T> {
         match parse(&self.value(column).text()) {
             Ok(parsed) => Some(parsed),
-            Err(InvalidText::TenDigits) => self.fault(column, ReasonCode::InvalidServiceNumber),
             Err(_) => self.fault(column, ReasonCode::InvalidText),
         }
     }
 
     fn optional<T>(&mut self, column: &Column, parse: fn(&str) -> Result<T, InvalidText>) -> Option<T> {
-        if self.value(column).text().is_empty() { None } else { self.text(column, parse) }
+        if self.is_empty(column) { None } else { self.text(column, parse) }
+    }
+
+    /// What must be filled where the file has the column.
+    fn when_there<T>(&mut self, column: &Column, parse: fn(&str) -> Result<T, InvalidText>) -> Option<T> {
+        if self.has(column) { self.text(column, parse) } else { None }
     }
 
     fn date(&mut self, column: &Column) -> Option<NaiveDate> {
-        match date::parse(&self.value(column)) {
-            Some(date) => Some(date),
-            None => self.fault(column, ReasonCode::InvalidDate),
+        let value = self.value(column);
+        if let Some(date) = date::parse(&value) {
+            return Some(date);
         }
+        let Some(date) = date::from_serial(&value) else {
+            return self.fault(column, ReasonCode::InvalidDate);
+        };
+        self.guessed(column, &date.to_string());
+        Some(date)
     }
 
     fn number(&mut self, column: &Column) -> Option<u16> {
-        match self.value(column).text().parse() {
-            Ok(number) => Some(number),
-            Err(_) => self.fault(column, ReasonCode::InvalidNumber),
+        let Some((number, worded)) = said::whole(&self.value(column)) else {
+            return self.fault(column, ReasonCode::InvalidNumber);
+        };
+        if worded {
+            self.guessed(column, &number.to_string());
+        }
+        Some(number)
+    }
+
+    /// By its code; by its title where the file has no code.
+    fn course(&mut self) -> Option<SaidCourse> {
+        if self.has(&Column::CourseCode) {
+            return self.text(&Column::CourseCode, CourseCode::parse).map(SaidCourse::Code);
+        }
+        self.text(&Column::CourseTitle, Title::parse).map(SaidCourse::Titled)
+    }
+
+    /// From the first day to the last, which may be told by how many there are.
+    fn dates(&mut self) -> Option<DateSpan> {
+        let first = self.date(&Column::Starts);
+        let lasting = self.has(&Column::Duration) && self.is_empty(&Column::Ends);
+        if !lasting {
+            let last = self.date(&Column::Ends);
+            return match DateSpan::of_days(first?, last?) {
+                Ok(dates) => Some(dates),
+                Err(_) => self.fault(&Column::Ends, ReasonCode::DatesReversed),
+            };
+        }
+        let days = self.number(&Column::Duration)?;
+        let last = first?.checked_add_days(Days::new(u64::from(days).checked_sub(1).unwrap_or(u64::MAX)));
+        match last.and_then(|last| DateSpan::of_days(first?, last).ok()) {
+            Some(dates) => {
+                self.guessed(&Column::Duration, &dates.last().to_string());
+                Some(dates)
+            }
+            None => self.fault(&Column::Duration, ReasonCode::InvalidNumber),
         }
     }
 
     fn session(&mut self) -> Option<ParsedSession> {
         let code = self.text(&Column::SessionCode, SessionCode::parse);
-        let course = self.text(&Column::CourseCode, CourseCode::parse);
+        let course = self.course();
         let title = match self.optional(&Column::CourseTitle, Title::parse) {
             Some(title) => Some(title),
             None => course.as_ref().and_then(|c| Title::parse(c.as_str()).ok()),
         };
-        let (starts, ends) = (self.date(&Column::Starts), self.date(&Column::Ends));
-        let dates = match (starts, ends) {
-            (Some(first), Some(last)) => match DateSpan::of_days(first, last) {
-                Ok(dates) => Some(dates),
-                Err(_) => self.fault(&Column::Ends, ReasonCode::DatesReversed),
-            },
-            _ => None,
-        };
+        let dates = self.dates();
         let site = self.text(&Column::Site, Title::parse);
         let capacity = self.number(&Column::Capacity);
-        let minimum =
-            if self.value(&Column::Minimum).text().is_empty() { Some(0) } else { self.number(&Column::Minimum) };
+        let minimum = if self.is_empty(&Column::Minimum) { Some(0) } else { self.number(&Column::Minimum) };
         let seats = match (capacity, minimum) {
             (Some(capacity), Some(minimum)) => match Seats::new(capacity, minimum, 0) {
                 Ok(seats) => Some(seats),
@@ -183,6 +237,7 @@ impl Cells<'_> {
             dates: dates?,
             site: site?,
             seats: seats?,
+            says_minimum: self.has(&Column::Minimum),
             quotas,
         })
     }
@@ -192,50 +247,81 @@ impl Cells<'_> {
             self.header.columns.keys().filter(|c| matches!(c, Column::Quota(_))).cloned().collect();
         let mut quotas = Vec::new();
         for column in columns {
-            if self.value(&column).text().is_empty() {
-                continue;
-            }
-            if let (Some(seats), Column::Quota(unit)) = (self.number(&column), &column)
-                && seats > 0
-            {
-                quotas.push((unit.clone(), seats));
+            let seats = if self.is_empty(&column) { Some(0) } else { self.number(&column) };
+            if let (Some(seats), Column::Quota(unit)) = (seats, column) {
+                quotas.push((unit, seats));
             }
         }
         quotas
     }
 
-    fn request(&mut self) -> Option<ParsedRequest> {
-        let service_number = self.text(&Column::ServiceNumber, ServiceNumber::parse);
-        let family_name = self.text(&Column::FamilyName, |t| Name::parse(&name_case(t)));
-        let given_name = self.text(&Column::GivenName, |t| Name::parse(&name_case(t)));
-        let rank = self.text(&Column::Rank, |t| RankCode::parse(&t.to_uppercase()));
-        let unit = self.value(&Column::Unit).text();
-        if unit.is_empty() {
-            self.fault::<()>(&Column::Unit, ReasonCode::Missing);
+    fn service_number(&mut self) -> Option<ServiceNumber> {
+        match said::service_number(&self.value(&Column::ServiceNumber)) {
+            Ok((number, restored)) => {
+                if restored {
+                    self.guessed(&Column::ServiceNumber, number.as_str());
+                }
+                Some(number)
+            }
+            Err(_) => self.fault(&Column::ServiceNumber, ReasonCode::InvalidServiceNumber),
         }
-        let course = self.text(&Column::CourseCode, CourseCode::parse);
+    }
+
+    fn priority(&mut self) -> Option<Priority> {
+        let Some((priority, worded)) = said::priority(&self.value(&Column::Priority)) else {
+            return self.fault(&Column::Priority, ReasonCode::InvalidPriority);
+        };
+        if worded {
+            self.guessed(&Column::Priority, &format!("P{}", priority.class()));
+        }
+        Some(priority)
+    }
+
+    fn wishes(&mut self) -> Option<Vec<SessionCode>> {
+        if !self.has(&Column::Wish(1)) {
+            return None;
+        }
         let first = self.text(&Column::Wish(1), SessionCode::parse);
         let others = [2, 3].map(|rank| self.optional(&Column::Wish(rank), SessionCode::parse));
-        let wishes: Vec<SessionCode> = first.into_iter().chain(others.into_iter().flatten()).collect();
-        let priority = match Priority::parse(&self.value(&Column::Priority).text()) {
-            Ok(priority) => Some(priority),
-            Err(_) => self.fault(&Column::Priority, ReasonCode::InvalidPriority),
-        };
-        let requested_on = self.date(&Column::RequestedOn);
+        Some(first.into_iter().chain(others.into_iter().flatten()).collect())
+    }
+
+    fn request(&mut self) -> Option<ParsedRequest> {
+        let service_number = self.service_number();
+        let family_name = self.when_there(&Column::FamilyName, |t| Name::parse(&name_case(t)));
+        let given_name = self.when_there(&Column::GivenName, |t| Name::parse(&name_case(t)));
+        let rank = self.when_there(&Column::Rank, rank);
+        let unit = self.when_there(&Column::Unit, |t| Title::parse(t).map(String::from));
+        let course = self.course();
+        let wishes = self.wishes();
+        let priority = self.priority();
+        let requested_on = if self.has(&Column::RequestedOn) { self.date(&Column::RequestedOn) } else { None };
         let note = self.optional(&Column::Note, Words::parse);
-        let marked = !matches!(fold(&self.value(&Column::Cancelled).text()).as_str(), "" | "non" | "n" | "0");
+        let marked = !matches!(fold(&self.value(&Column::Cancelled).text()).as_str(), "" | "non" | "n" | "0" | "no");
         Some(ParsedRequest {
             service_number: service_number?,
-            rank: rank?,
-            family_name: family_name?,
-            given_name: given_name?,
+            rank,
+            family_name,
+            given_name,
             unit,
             course: course?,
             wishes,
             priority: priority?,
-            requested_on: requested_on?,
+            requested_on,
             note,
+            says_note: self.has(&Column::Note),
             cancelled: self.row.struck || marked,
         })
     }
+}
+
+/// A rank by its code, in capitals, or by its name, as it is.
+fn rank(text: &str) -> Result<String, InvalidText> {
+    if let Ok(code) = RankCode::parse(&text.to_uppercase()) {
+        return Ok(code.into());
+    }
+    if fold(text).is_empty() && !text.trim().is_empty() {
+        return Err(InvalidText::Character);
+    }
+    Title::parse(text).map(String::from)
 }

@@ -7,7 +7,7 @@ use crate::id::{Mint, UnitId};
 use crate::person::PersonStatus;
 use crate::promotion::gates_at_acceptance;
 use crate::session::Window;
-use crate::snapshot::{LiveOffer, Profile, SessionSnapshot, Subject};
+use crate::snapshot::{Crew, LiveOffer, Profile, SessionSnapshot, Subject};
 use proptest::prelude::*;
 
 fn failed(results: &[GateResult]) -> Vec<Gate> {
@@ -239,7 +239,10 @@ fn all_the_failures_of_a_person_are_told_at_once() {
     let subject = a_candidate().busy("2027-03-01", "2027-03-01").offered(LiveOffer::Here(mint.id())).refused();
     let subject = subject.seated_elsewhere(mint.id(), "2027-04-05", "2027-04-09");
     let subject = subject.with_approval(Approval::NotAsked);
-    let everything_but_seated = failed(&gates_by_oneself(&subject.clone().subject(mint), &snapshot));
+    let mut subject = subject.subject(mint);
+    let members = [subject.person, mint.id()].into();
+    subject.crew = Some(Crew { id: mint.id(), members });
+    let everything_but_seated = failed(&gates_by_oneself(&subject, &snapshot));
     let all_but_one: Vec<Gate> = Gate::ALL.into_iter().filter(|g| *g != Gate::NotEnrolled).collect();
     assert_eq!(everything_but_seated, all_but_one);
 }
@@ -280,6 +283,7 @@ fn the_gates_that_a_planner_may_depart_from_are_these() {
             Gate::Quota,
             Gate::NotRefused,
             Gate::Approved,
+            Gate::Crew,
         ]
     );
     let mut codes = Gate::ALL.map(Gate::code);

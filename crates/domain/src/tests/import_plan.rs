@@ -7,7 +7,7 @@ use crate::import::{
     people, plan, read, recognise,
 };
 use crate::session::Seats;
-use crate::text::{ServiceNumber, fold};
+use crate::text::{CourseCode, ServiceNumber, fold};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
@@ -103,12 +103,18 @@ fn applied(place: &mut Place, plan: &ImportPlan) {
                 let before = known.sessions.get(&key);
                 let session = KnownSession {
                     id: before.map_or_else(|| mint.id(), |s| s.id),
+                    code: said.code.clone(),
                     course,
                     course_code: fold(said.course.as_str()),
                     dates: said.dates,
                     site,
                     seats: said.seats,
-                    quotas: said.quotas.iter().map(|(unit, seats)| (known.units[unit], *seats)).collect(),
+                    quotas: said
+                        .quotas
+                        .iter()
+                        .filter(|(_, seats)| *seats > 0)
+                        .map(|(unit, seats)| (known.units[unit], *seats))
+                        .collect(),
                     cancelled: false,
                     occupied: before.map_or(0, |s| s.occupied),
                     waiting: before.map_or(0, |s| s.waiting),
@@ -126,12 +132,12 @@ fn applied(place: &mut Place, plan: &ImportPlan) {
                     }
                 });
                 let course = known.courses[&fold(said.course.as_str())].id;
-                let wishes = said.wishes.iter().map(|w| known.sessions[&fold(w.as_str())].id).collect();
+                let wishes = said.wishes.iter().flatten().map(|w| known.sessions[&fold(w.as_str())].id).collect();
                 let request = KnownRequest {
                     id: mint.id(),
                     organiser: place.organiser,
                     priority: said.priority,
-                    requested_on: said.requested_on,
+                    requested_on: said.requested_on.unwrap(),
                     wishes,
                     note: said.note.as_ref().map(ToString::to_string),
                     submitted: !said.cancelled,
@@ -596,4 +602,80 @@ proptest! {
             prop_assert_eq!((after.duplicate, after.rejected), (before.duplicate, before.rejected));
         }
     }
+}
+
+/// A file of requests with these columns alone.
+fn few<const N: usize>(head: [&str; N], cells: [&str; N], known: &Known, organiser: UnitId) -> ImportPlan {
+    let sheet = a_sheet("r").line(head).line(cells).make();
+    plan(read(&sheet, recognise(&sheet).ok().as_ref()), known, organiser)
+}
+
+#[test]
+fn units_ranks_and_courses_go_by_their_names_too() {
+    let mut place = empty();
+    let first = planned(&[WEEK_1, WEEK_2], &[], &place.known, place.organiser);
+    applied(&mut place, &first);
+    let known = &mut place.known;
+    let battalion = known.units["7e bca"];
+    known.unit_names.insert("7e bataillon de chasseurs alpins".into(), battalion);
+    known.rank_names.insert("caporal".into(), "CPL".into());
+    known.titles.insert(fold("Sauvetage au combat"), CourseCode::parse("SC1").ok());
+    let head = ["Matricule", "Grade", "Nom", "Prénom", "Unité", "Intitulé", "Voeu 1", "Priorité", "Date demande"];
+    let line = |rank, unit, title| {
+        ["2638010177", rank, "Le Goff", "Rémi", unit, title, "SC1-27-01", "très urgent", "19/10/2026"]
+    };
+    for (rank, unit) in [("Caporal", "7ème Bataillon de Chasseurs Alpins"), ("cpl", "7 BCA"), ("CPL", "7EME BCA")] {
+        let plan = few(head, line(rank, unit, "sauvetage AU combat"), &place.known, place.organiser);
+        assert_eq!(plan.lines[0].verdict, Verdict::Create, "{:?}", plan.lines[0].reasons);
+        assert!(plan.lines[0].reasons.iter().all(|reason| reason.code == ReasonCode::UnderstoodAs));
+        let person = people(&plan).pop_first().unwrap().1;
+        assert_eq!((person.rank.as_str(), person.unit.as_str()), ("CPL", "7e bca"), "{rank} {unit}");
+    }
+    let unknown = few(head, line("CPL", "7e BCA", "Plongée"), &place.known, place.organiser);
+    assert_eq!(last(&unknown), (Verdict::Rejected, vec![ReasonCode::UnknownCourse], vec![]));
+    place.known.titles.insert(fold("Sauvetage au combat"), None);
+    let two = few(head, line("CPL", "7e BCA", "Sauvetage au combat"), &place.known, place.organiser);
+    assert_eq!(last(&two), (Verdict::Rejected, vec![ReasonCode::SeveralCourses], vec![]));
+}
+
+#[test]
+fn whoever_is_known_by_number_needs_no_name_and_what_is_not_said_stays() {
+    let mut place = empty();
+    let first = planned(&[WEEK_1, WEEK_2], &asked(&[REMI]), &place.known, place.organiser);
+    applied(&mut place, &first);
+    place.known.today = crate::fixture::day("2027-03-10");
+    let head = ["Matricule", "Stage", "Priorité"];
+    let same = few(head, ["2638010177", "SC1", "P3"], &place.known, place.organiser);
+    assert_eq!(last(&same), (Verdict::Unchanged, vec![], vec![]));
+    let stranger = few(head, ["5162780150", "SC1", "P3"], &place.known, place.organiser);
+    assert_eq!(last(&stranger), (Verdict::Rejected, vec![ReasonCode::UnknownPerson; 4], vec![]));
+    let requests = std::mem::take(&mut place.known.requests);
+    let anew = few(head, ["2638010177", "SC1", "P3"], &place.known, place.organiser);
+    assert_eq!(last(&anew), (Verdict::Create, vec![ReasonCode::DayOfImport, ReasonCode::AnySession], vec![]));
+    let Ok(Parsed::Request(said)) = &anew.lines[0].read.parsed else { panic!() };
+    // The first session began before the day of the import.
+    let wished: Vec<_> = said.wishes.iter().flatten().map(|code| code.as_str()).collect();
+    assert_eq!((wished, said.requested_on), (vec!["SC1-27-02"], Some(place.known.today)));
+    place.known.today = crate::fixture::day("2027-06-01");
+    let late = few(head, ["2638010177", "SC1", "P3"], &place.known, place.organiser);
+    assert_eq!(last(&late), (Verdict::Rejected, vec![ReasonCode::NoSessionToCome], vec![]));
+    place.known.requests = requests;
+}
+
+#[test]
+fn a_calendar_without_a_column_keeps_what_was_there() {
+    let mut place = empty();
+    let first = planned(&[WEEK_2], &[], &place.known, place.organiser);
+    applied(&mut place, &first);
+    let mut known = place.known.sessions.remove("sc1 27 02").unwrap();
+    known.seats = Seats::new(12, 5, 0).unwrap();
+    place.known.sessions.insert("sc1 27 02".into(), known);
+    let head = ["Code session", "Code stage", "Du", "Au", "Lieu", "Places"];
+    let line = |seats| ["SC1-27-02", "SC1", "2027-04-26", "2027-04-28", "Guer", seats];
+    let same = few(head, line("12"), &place.known, place.organiser);
+    assert_eq!(last(&same), (Verdict::Unchanged, vec![], vec![]));
+    let more = few(head, line("14"), &place.known, place.organiser);
+    assert_eq!(last(&more), (Verdict::Update, vec![], vec!["capacity"]));
+    let over = planned(&[change(WEEK_2, &[(8, "13")])], &[], &place.known, place.organiser);
+    assert_eq!(last(&over), (Verdict::Rejected, vec![ReasonCode::QuotasOverCapacity], vec![]));
 }

@@ -77,14 +77,15 @@ fn a_request_is_read_whole() {
     assert_eq!(summary[..3], [(Some("Matricule"), "26380 10177"), (Some("Grade"), "cpl"), (Some("Nom"), "GONÇALVES")]);
     let Ok(Parsed::Request(request)) = line.parsed else { panic!("{:?}", line.parsed) };
     assert_eq!(request.service_number.as_str(), "2638010177");
-    assert_eq!(request.rank.as_str(), "CPL");
-    assert_eq!((request.family_name.as_str(), request.given_name.as_str()), ("Gonçalves", "Jérôme"));
-    assert_eq!(request.unit, "7e BCA");
+    assert_eq!(request.rank.as_deref(), Some("CPL"));
+    let names = [request.family_name, request.given_name].map(|name| name.unwrap().to_string());
+    assert_eq!(names, ["Gonçalves", "Jérôme"]);
+    assert_eq!(request.unit.as_deref(), Some("7e BCA"));
     assert_eq!(request.course.as_str(), "MON-EPMS");
-    let wishes: Vec<_> = request.wishes.iter().map(|w| w.as_str()).collect();
+    let wishes: Vec<_> = request.wishes.iter().flatten().map(|w| w.as_str()).collect();
     assert_eq!(wishes, ["MON-EPMS-27-04", "MON-EPMS-27-02"]);
     assert_eq!(request.priority.class(), 3);
-    assert_eq!(request.requested_on, day("2026-10-19"));
+    assert_eq!(request.requested_on, Some(day("2026-10-19")));
     assert_eq!(request.note.unwrap().as_str(), "avis favorable CDC");
     assert!(!request.cancelled);
 }
@@ -99,7 +100,8 @@ fn a_session_is_read_whole() {
     assert_eq!(session.dates, days("2027-04-26", "2027-04-28"));
     assert_eq!(session.site.as_str(), "Saumur");
     assert_eq!(session.seats, Seats::new(16, 8, 0).unwrap());
-    assert_eq!(session.quotas, [("1er rec".to_owned(), 1)]);
+    // An empty cell says that nothing is set aside for that unit.
+    assert_eq!(session.quotas, [("1er rec".to_owned(), 1), ("ricm".to_owned(), 0)]);
 }
 
 #[test]
@@ -119,9 +121,9 @@ fn cells_that_are_numbers_or_dates_are_read_as_such() {
     let sheet = a_sheet("x").line(SESSIONS).cells(values).make();
     let Ok(Parsed::Session(session)) = lines(&sheet).remove(0).parsed else { panic!() };
     assert_eq!(session.seats, Seats::new(16, 0, 0).unwrap());
-    // Without a title the code stands for it; a quota of none is none.
+    // Without a title the code stands for it.
     assert_eq!(session.title.as_str(), "SC1");
-    assert_eq!(session.quotas, [("ricm".to_owned(), 2)]);
+    assert_eq!(session.quotas, [("1er rec".to_owned(), 0), ("ricm".to_owned(), 2)]);
     let numbers = [(26.5, "26.5"), (2_638_010_177.0, "2638010177"), (-3.0, "-3")];
     for (number, text) in numbers {
         assert_eq!(Value::Number(number).text(), text);
@@ -149,7 +151,7 @@ fn each_wrong_cell_of_a_request_has_its_reason() {
         (7, "27:02", R::InvalidText),
         (9, "", R::Missing),
         (9, "P5", R::InvalidPriority),
-        (9, "haute", R::InvalidPriority),
+        (9, "à voir", R::InvalidPriority),
         (10, "", R::Missing),
         (10, "31/02/2027", R::InvalidDate),
         (10, "à voir", R::InvalidDate),
@@ -245,4 +247,41 @@ fn a_short_line_is_read_as_if_the_rest_were_empty() {
     let sheet = a_sheet("x").line(REQUESTS).line(["2638010177", "CPL"]).make();
     let codes: Vec<_> = reasons(&lines(&sheet)[0]).into_iter().map(|(code, ..)| code).collect();
     assert_eq!(codes, [ReasonCode::Missing; 7]);
+}
+
+/// Requests with these columns alone, and one line.
+fn few<const N: usize>(head: [&'static str; N], cells: [&'static str; N]) -> ReadLine {
+    lines(&a_sheet("x").line(head).line(cells).make()).remove(0)
+}
+
+fn notices(line: &ReadLine) -> Vec<(ReasonCode, &str)> {
+    line.notices.iter().map(|notice| (notice.code, notice.value.as_deref().unwrap_or_default())).collect()
+}
+
+#[test]
+fn what_a_file_has_no_column_for_is_left_open() {
+    let line = few(["Matricule", "Stage", "Urgence"], ["26 38 01 01 77", "SC1", "haute"]);
+    assert_eq!(notices(&line), [(ReasonCode::UnderstoodAs, "haute → P2")]);
+    let Ok(Parsed::Request(request)) = line.parsed else { panic!("{:?}", line.parsed) };
+    assert_eq!((request.rank, request.unit, request.family_name, request.given_name), (None, None, None, None));
+    assert_eq!((request.wishes, request.requested_on), (None, None));
+    let head = ["Session", "Intitulé", "Début", "Durée (jours)", "Lieu", "Places"];
+    let line = few(head, ["S1", "Sauvetage au combat", "12 mars 2027", "5 j", "Saumur", "12 places"]);
+    let told = ["5 j → 5", "5 j → 2027-03-16", "12 places → 12"].map(|words| (ReasonCode::UnderstoodAs, words));
+    assert_eq!(notices(&line), told);
+    let Ok(Parsed::Session(session)) = line.parsed else { panic!("{:?}", line.parsed) };
+    assert_eq!((session.dates, session.says_minimum), (days("2027-03-12", "2027-03-16"), false));
+    assert_eq!((session.course.code(), session.course.as_str()), (None, "Sauvetage au combat"));
+    assert_eq!(reasons(&few(head, ["S1", "X", "12/03/2027", "0", "Saumur", "12"]))[0].0, ReasonCode::InvalidNumber);
+    assert_eq!(reasons(&few(head, ["S1", "", "12/03/2027", "2", "Saumur", "12"]))[0].0, ReasonCode::Missing);
+}
+
+#[test]
+fn a_number_or_a_day_typed_as_a_number_is_restored_and_told() {
+    let mut values: Vec<Value> = GOOD.map(|cell| Value::Text(cell.to_owned())).to_vec();
+    values[0] = Value::Number(38_010_177.0);
+    values[10] = Value::Number(46_314.0);
+    let line = lines(&a_sheet("x").line(REQUESTS).cells(values).make()).remove(0);
+    let told = [(ReasonCode::UnderstoodAs, "38010177 → 0038010177"), (ReasonCode::UnderstoodAs, "46314 → 2026-10-19")];
+    assert_eq!(notices(&line), told);
 }

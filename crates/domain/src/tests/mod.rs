@@ -1,6 +1,7 @@
 //! The rules, tried by tables of cases and by properties.
 
 mod calendar;
+mod crew;
 mod deadline;
 mod eligibility;
 mod import_header;

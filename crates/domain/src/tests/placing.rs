@@ -283,7 +283,7 @@ proptest! {
             let now = crate::fixture::at("2027-01-04T08:00:00Z");
             let utc = chrono::Offset::fix(&chrono::Utc);
             let offered = |s: &SessionSnapshot| {
-                crate::promotion::next_offers(s, &rank(s), now, utc).into_iter().map(|o| o.request).collect::<Vec<_>>()
+                crate::promotion::next_offers(s, &rank(s), now, utc, usize::MAX).into_iter().map(|o| o.request).collect::<Vec<_>>()
             };
             let mut after = snapshot.clone();
             after.waiting.retain(|c| Some(c.request) != request);

@@ -17,7 +17,7 @@ fn requests(snapshot: &SessionSnapshot) -> Vec<RequestId> {
 
 fn offers(snapshot: &SessionSnapshot) -> Vec<PlannedOffer> {
     let now = at("2027-01-04T08:00:00Z");
-    next_offers(snapshot, &rank(snapshot), now, Utc.fix())
+    next_offers(snapshot, &rank(snapshot), now, Utc.fix(), usize::MAX)
 }
 
 #[test]
@@ -152,7 +152,7 @@ fn the_deadline_of_an_offer_follows_the_session_and_the_local_hours() {
         .waiting([a_candidate().make(mint)])
         .make(mint);
     let noumea = FixedOffset::east_opt(11 * 3600).unwrap();
-    let offers = next_offers(&snapshot, &rank(&snapshot), at("2027-01-07T21:00:00Z"), noumea);
+    let offers = next_offers(&snapshot, &rank(&snapshot), at("2027-01-07T21:00:00Z"), noumea, usize::MAX);
     // Friday 8:00 in Nouméa, ten days left: ten working hours, until 18:00 there.
     assert_eq!(offers[0].deadline, at("2027-01-08T07:00:00Z"));
 }

@@ -169,6 +169,8 @@ impl World {
                 .map(|o| if o.session == here { LiveOffer::Here(o.id) } else { LiveOffer::Elsewhere(o.id) }),
             seats_elsewhere: self.elsewhere(person, here),
             approval: Approval::Given,
+            excepted: std::collections::BTreeSet::new(),
+            crew: None,
             refused_before: self.revoked.contains(&(person, session))
                 || self.offers.iter().any(|o| {
                     o.person == person
@@ -246,7 +248,7 @@ impl World {
         let snapshot = self.snapshot(session);
         let ranking = rank(&snapshot);
         let id: RankingId = self.mint.id();
-        for planned in next_offers(&snapshot, &ranking, self.now, Utc.fix()).into_iter().take(most) {
+        for planned in next_offers(&snapshot, &ranking, self.now, Utc.fix(), most).into_iter().take(most) {
             assert!(planned.deadline > self.now, "an offer is born alive");
             let offer = Offer {
                 id: self.mint.id(),

@@ -97,6 +97,8 @@ impl<'a> Read<'a> {
             seats_elsewhere: Vec::new(),
             refused_before: false,
             approval: Approval::Given,
+            excepted: BTreeSet::new(),
+            crew: None,
         }
     }
 
@@ -548,6 +550,9 @@ fn every_state_has_the_line_of_the_audit_that_led_to_it() {
         if seat.enrolment.state != EnrolmentState::Confirmed {
             says(Action::EnrolmentCancelled, seat.enrolment.id.uuid());
         }
+        if seat.enrolment.said.is_some() {
+            says(Action::AttendanceRecorded, seat.enrolment.id.uuid());
+        }
     }
     assert_eq!(lines.len(), expected);
 }
@@ -572,4 +577,26 @@ fn requests_are_on_their_way_through_approvals() {
         let refused = steps.iter().filter(|f| matches!(f.request.state, RequestState::Refused { .. })).count();
         assert_eq!(refused, 1);
     }
+}
+
+#[test]
+fn what_became_of_people_is_said_once_sessions_are_over_and_passing_gives_skills() {
+    let mut codes = BTreeSet::new();
+    for world in worlds() {
+        for seat in &world.seats {
+            let Some(said) = &seat.enrolment.said else { continue };
+            codes.insert(said.outcome.code());
+            assert!(seat.dates.last() < world.today && seat.enrolment.state == EnrolmentState::Confirmed);
+            assert!(said.by != Some(seat.enrolment.person) && said.at <= world.told_until());
+        }
+        let granted = world.skills_held().filter_map(|held| held.granted.map(|granted| (held, granted)));
+        for (held, (enrolment, ..)) in granted {
+            let seat = world.seats.iter().find(|seat| seat.enrolment.id == enrolment).unwrap();
+            assert!(seat.enrolment.is_passed() && seat.enrolment.person == held.person);
+            assert_eq!(held.skill.valid_from, seat.dates.last());
+        }
+        let trainer = world.person_of("formateur").unwrap().id;
+        assert!(world.sessions.iter().filter(|planned| planned.trainers.contains(&trainer)).count() >= 3);
+    }
+    assert_eq!(codes.len(), 4, "{codes:?}");
 }

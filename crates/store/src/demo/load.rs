@@ -3,8 +3,9 @@
 use chrono::{DateTime, Utc};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
-use domain::fixture::world::{Filed, Seat, Told, World};
+use domain::fixture::world::{Filed, Recorded, Seat, Told, World};
 use domain::person::Person;
+use domain::session::Details;
 use domain::text::fold;
 use domain::waitlist::WaitlistState;
 
@@ -36,6 +37,10 @@ pub fn load(tx: &mut Tx, world: &World, password_hash: &str, now: DateTime<Utc>)
     accounts(tx, world, password_hash)?;
     for planned in &world.sessions {
         crate::session::insert(tx, &planned.session, &planned.quotas, planned.created_at)?;
+        if !planned.trainers.is_empty() {
+            let details = Details { trainers: planned.trainers.clone(), ..Details::default() };
+            crate::session::set_details(tx, planned.session.id, &details)?;
+        }
         let changed = planned.ended_at.or(planned.published_at);
         if let Some(at) = changed {
             diesel::update(session::table.find(key(planned.session.id)))
@@ -52,6 +57,9 @@ pub fn load(tx: &mut Tx, world: &World, password_hash: &str, now: DateTime<Utc>)
     for some in world.seats.chunks(AT_ONCE) {
         seats(tx, some)?;
     }
+    // What was granted names the enrolment that was passed.
+    let granted = world.skills_held().filter(|held| held.granted.is_some());
+    in_parts(granted, |some: &[Recorded]| hold(tx, world, some))?;
     history(tx, world)?;
     settle(tx)
 }
@@ -61,7 +69,7 @@ fn settle(tx: &mut Tx) -> Result<(), StoreError> {
     if let Conn::Postgres(inner) = &mut **tx {
         inner.batch_execute(
             "ANALYZE unit, unit_closure, person, person_beginning, person_skill, role_grant, site, course, session,
-                request, request_wish, request_step, waitlist_entry, enrolment, commitment, audit_event",
+                request, request_wish, request_step, waitlist_entry, enrolment, enrolment_day, session_trainer, commitment, audit_event",
         )?;
     }
     Ok(())
@@ -86,11 +94,14 @@ fn catalogue(tx: &mut Tx, world: &World) -> Result<(), StoreError> {
 
 fn people(tx: &mut Tx, world: &World) -> Result<(), StoreError> {
     in_parts(world.people(), |some: &[Person]| person::insert_many(tx, some, world.recorded_at))?;
-    let skills = world.skills_held().map(|held| SkillRow::new(&held, world.recorded_at));
-    in_parts(skills, |some| {
-        insert_all!(&mut **tx, person_skill::table, some);
-        Ok(())
-    })
+    let skills = world.skills_held().filter(|held| held.granted.is_none());
+    in_parts(skills, |some: &[Recorded]| hold(tx, world, some))
+}
+
+fn hold(tx: &mut Tx, world: &World, some: &[Recorded]) -> Result<(), StoreError> {
+    let rows: Vec<SkillRow> = some.iter().map(|held| SkillRow::new(held, world.recorded_at)).collect();
+    insert_all!(&mut **tx, person_skill::table, rows);
+    Ok(())
 }
 
 fn accounts(tx: &mut Tx, world: &World, password_hash: &str) -> Result<(), StoreError> {
@@ -142,7 +153,8 @@ fn seats(tx: &mut Tx, seats: &[Seat]) -> Result<(), StoreError> {
     insert_all!(&mut **tx, enrolment::table, rows);
     let rows: Vec<CommitmentRow> = seats.iter().map(CommitmentRow::new).collect();
     insert_all!(&mut **tx, commitment::table, rows);
-    Ok(())
+    let marked = seats.iter().map(|seat| (seat.enrolment.id, &seat.marks));
+    crate::attendance::insert_marks(tx, marked)
 }
 
 fn history(tx: &mut Tx, world: &World) -> Result<(), StoreError> {

@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use domain::enrolment::EnrolmentState;
 use domain::event::Actor;
 use domain::fixture::world::{Filed, Recorded, Seat, Told};
+use domain::outcome::AbsenceReason;
 use domain::waitlist::WaitlistState;
 use serde_json::json;
 
@@ -23,6 +24,8 @@ pub(super) struct SkillRow {
     valid_from: NaiveDate,
     valid_until: Option<NaiveDate>,
     recorded_at: At,
+    recorded_by: Option<Id>,
+    enrolment_id: Option<Id>,
 }
 
 impl SkillRow {
@@ -33,7 +36,9 @@ impl SkillRow {
             skill_id: key(held.skill.skill),
             valid_from: held.skill.valid_from,
             valid_until: held.skill.valid_until,
-            recorded_at: At(at),
+            recorded_at: At(held.granted.map_or(at, |(_, at, _)| at)),
+            recorded_by: held.granted.map(|(.., by)| key(by)),
+            enrolment_id: held.granted.map(|(enrolment, ..)| key(enrolment)),
         }
     }
 }
@@ -71,6 +76,10 @@ pub(super) struct EnrolmentRow {
     cancelled_by: Option<Id>,
     cancel_code: Option<&'static str>,
     cancel_words: Option<String>,
+    outcome: Option<&'static str>,
+    absence_code: Option<&'static str>,
+    outcome_at: Option<At>,
+    outcome_by: Option<Id>,
     version: i32,
 }
 
@@ -96,6 +105,10 @@ impl EnrolmentRow {
             cancelled_by,
             cancel_code,
             cancel_words,
+            outcome: new.said.as_ref().map(|said| said.outcome.code()),
+            absence_code: new.said.as_ref().and_then(|said| said.outcome.absence()).map(AbsenceReason::code),
+            outcome_at: new.said.as_ref().map(|said| At(said.at)),
+            outcome_by: new.said.as_ref().and_then(|said| said.by).map(key),
             version: new.version,
         }
     }

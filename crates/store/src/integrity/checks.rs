@@ -200,6 +200,13 @@ pub(super) const ALL: &[Check] = &[
     check(
         "history",
         "request",
+        "SELECT x.request_id AS id, 'no line tells how its exception was answered' AS detail FROM request_exception x
+         WHERE x.state <> 'asked' AND NOT EXISTS (SELECT 1 FROM audit_event a
+            WHERE a.subject_id = x.request_id AND coalesce(a.action, '') = 'exception.' || x.state)",
+    ),
+    check(
+        "history",
+        "request",
         "SELECT s.request_id AS id, 'no line tells how it was approved' AS detail FROM request_step s
          WHERE s.state = 'approved' AND s.code <> 'imported' AND NOT EXISTS (SELECT 1 FROM audit_event a
             WHERE a.subject_id = s.request_id AND coalesce(a.action, '') = 'request.approved')",
@@ -247,6 +254,35 @@ pub(super) const ALL: &[Check] = &[
         "enrolment",
         "SELECT e.id, 'cancelled without a coded reason' AS detail FROM enrolment e
          WHERE e.state = 'cancelled' AND (e.cancel_code IS NULL OR e.cancelled_at IS NULL)",
+    ),
+    check(
+        "outcomes",
+        "enrolment",
+        "SELECT e.id, 'an outcome was said of a seat that is ' || e.state || ' in a session that is ' || s.state AS detail
+         FROM enrolment e JOIN session s ON s.id = e.session_id
+         WHERE e.outcome IS NOT NULL AND (e.state <> 'confirmed' OR s.state IN ('draft', 'cancelled'))",
+    ),
+    check(
+        "outcomes",
+        "enrolment",
+        "SELECT DISTINCT d.enrolment_id AS id, 'someone was marked on a day of a session called off' AS detail
+         FROM enrolment_day d JOIN enrolment e ON e.id = d.enrolment_id JOIN session s ON s.id = e.session_id
+         WHERE s.state IN ('draft', 'cancelled')",
+    ),
+    check(
+        "outcomes",
+        "person_skill",
+        "SELECT k.id, 'granted for an enrolment that was not passed, or of someone else' AS detail FROM person_skill k
+         JOIN enrolment e ON e.id = k.enrolment_id
+         WHERE k.withdrawn_at IS NULL
+           AND (e.state <> 'confirmed' OR e.outcome IS NULL OR e.outcome <> 'passed' OR e.person_id <> k.person_id)",
+    ),
+    check(
+        "history",
+        "enrolment",
+        "SELECT e.id, 'no line tells who said what became of the person' AS detail FROM enrolment e
+         WHERE e.outcome IS NOT NULL AND NOT EXISTS (SELECT 1 FROM audit_event a WHERE a.subject_id = e.id
+            AND coalesce(a.action, '') IN ('attendance.recorded', 'attendance.corrected'))",
     ),
     check(
         "scope",

@@ -1,4 +1,4 @@
-//! Lists of requests, with how far each has come. A page costs five statements, whatever its length.
+//! Lists of requests, with how far each has come. A page costs six statements, whatever its length.
 
 use std::collections::HashMap;
 
@@ -7,16 +7,18 @@ use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 use domain::approval::RequestStep;
+use domain::exception::RequestException;
 use domain::id::{CourseId, EnrolmentId, OfferId, PersonId, RequestId, SessionId, UnitId};
 use domain::person::beginning;
 use domain::request::{Priority, Request, RequestState, Wish};
 
 use super::{Row, whole};
 use crate::approval::{self, Awaiting, awaiting_requests};
+use crate::exception;
 use crate::page::{Cursor, NO_PAGE, Page, PageRequest, Scope, orders, within};
-use crate::row::{key, keys, of, unreadable};
+use crate::row::{count, key, keys, of, unreadable};
 use crate::run::Run;
-use crate::schema::{enrolment, offer, person, person_beginning, request, request_wish};
+use crate::schema::{enrolment, offer, person, person_beginning, request, request_exception, request_wish};
 use crate::sql;
 use crate::sql::among;
 use crate::sql_types::{At, Id};
@@ -64,6 +66,8 @@ pub struct RequestItem {
     pub progress: Progress,
     /// Who must approve it, in order, and what they said.
     pub steps: Vec<RequestStep>,
+    /// The exceptions asked for it.
+    pub exceptions: Vec<RequestException>,
 }
 
 orders! {
@@ -121,8 +125,83 @@ pub struct RequestFilter {
     pub progress: Option<&'static str>,
     /// Only those that wait for one of these answers.
     pub awaiting: Option<Awaiting>,
+    /// Only those with an exception that nobody answered yet.
+    pub exception_asked: bool,
     /// In this order.
     pub order: RequestOrder,
+}
+
+/// The requests of a query that the filters leave: a list and its counts look at the same ones.
+macro_rules! filtered {
+    ($query:ident, $conn:ident, $filter:ident, $now:ident) => {{
+        let mut query = $query;
+        if let Some(Scope::Under(roots)) = &$filter.scope {
+            let people = person::unit_id.eq_any(within!(roots));
+            query = query.filter(people.or(request::organiser_unit_id.eq_any(within!(roots))));
+        }
+        for word in $filter.q.as_deref().into_iter().flat_map(name_words) {
+            let found = person_beginning::table
+                .filter(person_beginning::beginning.eq(beginning(&word).to_owned()))
+                .select(person_beginning::search_key);
+            query = query.filter(person::search_key.eq_any(found));
+            if beginning(&word) != word {
+                query = query.filter(" ".into_sql::<Text>().concat(person::search_key).like(begins(&word)));
+            }
+        }
+        if let Some(person) = $filter.person {
+            query = query.filter(request::person_id.eq(key(person)));
+        }
+        if let Some(course) = $filter.course {
+            query = query.filter(request::course_id.eq(key(course)));
+        }
+        if let Some(session) = $filter.session {
+            let wished =
+                request_wish::table.filter(request_wish::session_id.eq(key(session))).select(request_wish::request_id);
+            query = query.filter(request::id.eq_any(wished));
+        }
+        if let Some(unit) = $filter.unit {
+            query = query.filter(person::unit_id.eq_any(within!([unit])));
+        }
+        if let Some(asked) = $filter.priority {
+            query = query.filter(request::priority.eq(i32::from(asked.class())));
+        }
+        if let Some(awaiting) = &$filter.awaiting {
+            query = query.filter(request::id.eq_any(keys(awaiting_requests($conn, awaiting)?)));
+            if let Some(but) = awaiting.but {
+                query = query.filter(request::person_id.ne(key(but)));
+            }
+        }
+        if $filter.exception_asked {
+            let asked = request_exception::table
+                .filter(request_exception::state.eq(sql::Asked))
+                .select(request_exception::request_id);
+            query = query.filter(request::state.eq(sql::Submitted)).filter(request::id.eq_any(asked));
+        }
+        let seated = || {
+            enrolment::table
+                .filter(enrolment::request_id.eq(request::id.nullable()))
+                .filter(enrolment::state.eq(sql::Confirmed))
+        };
+        let offered = || {
+            offer::table
+                .filter(offer::request_id.eq(request::id))
+                .filter(offer::state.eq(sql::Pending))
+                .filter(offer::deadline.gt(At($now)))
+        };
+        query = match $filter.progress {
+            None => query,
+            Some(closed @ ("refused" | "withdrawn")) => query.filter(request::state.eq(closed)),
+            Some("enrolled") => query.filter(request::state.eq(sql::Submitted)).filter(exists(seated())),
+            Some("offered") => {
+                query.filter(request::state.eq(sql::Submitted)).filter(not(exists(seated()))).filter(exists(offered()))
+            }
+            Some(_) => query
+                .filter(request::state.eq(sql::Submitted))
+                .filter(not(exists(seated())))
+                .filter(not(exists(offered()))),
+        };
+        query
+    }};
 }
 
 /// Requests, each with how far it has come.
@@ -139,64 +218,7 @@ pub fn list(
         .inner_join(person::table.on(person::id.eq(request::person_id)))
         .select(request::all_columns)
         .into_boxed();
-    if let Some(Scope::Under(roots)) = &filter.scope {
-        let people = person::unit_id.eq_any(within!(roots));
-        query = query.filter(people.or(request::organiser_unit_id.eq_any(within!(roots))));
-    }
-    for word in filter.q.as_deref().into_iter().flat_map(name_words) {
-        let found = person_beginning::table
-            .filter(person_beginning::beginning.eq(beginning(&word).to_owned()))
-            .select(person_beginning::search_key);
-        query = query.filter(person::search_key.eq_any(found));
-        if beginning(&word) != word {
-            query = query.filter(" ".into_sql::<Text>().concat(person::search_key).like(begins(&word)));
-        }
-    }
-    if let Some(person) = filter.person {
-        query = query.filter(request::person_id.eq(key(person)));
-    }
-    if let Some(course) = filter.course {
-        query = query.filter(request::course_id.eq(key(course)));
-    }
-    if let Some(session) = filter.session {
-        let wished =
-            request_wish::table.filter(request_wish::session_id.eq(key(session))).select(request_wish::request_id);
-        query = query.filter(request::id.eq_any(wished));
-    }
-    if let Some(unit) = filter.unit {
-        query = query.filter(person::unit_id.eq_any(within!([unit])));
-    }
-    if let Some(asked) = filter.priority {
-        query = query.filter(request::priority.eq(i32::from(asked.class())));
-    }
-    if let Some(awaiting) = &filter.awaiting {
-        query = query.filter(request::id.eq_any(keys(awaiting_requests(conn, awaiting)?)));
-        if let Some(but) = awaiting.but {
-            query = query.filter(request::person_id.ne(key(but)));
-        }
-    }
-    let seated = || {
-        enrolment::table
-            .filter(enrolment::request_id.eq(request::id.nullable()))
-            .filter(enrolment::state.eq(sql::Confirmed))
-    };
-    let offered = || {
-        offer::table
-            .filter(offer::request_id.eq(request::id))
-            .filter(offer::state.eq(sql::Pending))
-            .filter(offer::deadline.gt(At(now)))
-    };
-    query = match filter.progress {
-        None => query,
-        Some(closed @ ("refused" | "withdrawn")) => query.filter(request::state.eq(closed)),
-        Some("enrolled") => query.filter(request::state.eq(sql::Submitted)).filter(exists(seated())),
-        Some("offered") => {
-            query.filter(request::state.eq(sql::Submitted)).filter(not(exists(seated()))).filter(exists(offered()))
-        }
-        Some(_) => {
-            query.filter(request::state.eq(sql::Submitted)).filter(not(exists(seated()))).filter(not(exists(offered())))
-        }
-    };
+    query = filtered!(query, conn, filter, now);
     use request::{id, priority, requested_on};
     query = match (filter.order, page.after.as_ref().map(|after| (after, Id(after.id)))) {
         (_, None) => query,
@@ -230,6 +252,85 @@ pub fn list(
     Ok(Page::cut(items, page, |item| filter.order.cursor(&item.request)))
 }
 
+/// What requests are counted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RequestGrouping {
+    /// The course.
+    Course,
+    /// The unit of the person.
+    Unit,
+    /// The priority.
+    Priority,
+}
+
+/// What the requests of a group have in common.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RequestGroup {
+    /// The course.
+    Course(CourseId),
+    /// The unit of the person.
+    Unit(UnitId),
+    /// The priority.
+    Priority(u8),
+}
+
+/// How many requests the filters leave.
+///
+/// # Errors
+/// The database's.
+pub fn total(conn: &mut Conn, filter: &RequestFilter, now: DateTime<Utc>) -> Result<u32, StoreError> {
+    let query = request::table
+        .inner_join(person::table.on(person::id.eq(request::person_id)))
+        .select(diesel::dsl::count_star())
+        .into_boxed();
+    let query = filtered!(query, conn, filter, now);
+    Ok(count(query.first(conn)?))
+}
+
+/// How many requests the filters leave in each group, the largest group first; at most `most` groups.
+///
+/// # Errors
+/// The database's, or a row that cannot be read.
+pub fn groups(
+    conn: &mut Conn,
+    filter: &RequestFilter,
+    by: RequestGrouping,
+    most: u16,
+    now: DateTime<Utc>,
+) -> Result<Vec<(RequestGroup, u32)>, StoreError> {
+    macro_rules! counted {
+        ($column:expr, $kind:ty) => {{
+            let query = request::table
+                .inner_join(person::table.on(person::id.eq(request::person_id)))
+                .group_by($column)
+                .select(($column, diesel::dsl::count_star()))
+                .into_boxed();
+            let query = filtered!(query, conn, filter, now);
+            let rows: Vec<($kind, i64)> =
+                query.order((diesel::dsl::count_star().desc(), $column)).limit(most.into()).load(conn)?;
+            rows
+        }};
+    }
+    match by {
+        RequestGrouping::Course => {
+            let rows = counted!(request::course_id, Id);
+            Ok(rows.into_iter().map(|(id, all)| (RequestGroup::Course(of(id)), count(all))).collect())
+        }
+        RequestGrouping::Unit => {
+            let rows = counted!(person::unit_id, Id);
+            Ok(rows.into_iter().map(|(id, all)| (RequestGroup::Unit(of(id)), count(all))).collect())
+        }
+        RequestGrouping::Priority => {
+            let rows = counted!(request::priority, i32);
+            let read = |(class, all): (i32, i64)| {
+                let class = u8::try_from(class).map_err(|e| unreadable("request", e))?;
+                Ok((RequestGroup::Priority(class), count(all)))
+            };
+            rows.into_iter().map(read).collect()
+        }
+    }
+}
+
 /// One request and how far it has come.
 ///
 /// # Errors
@@ -260,10 +361,10 @@ fn read_all(conn: &mut Conn, rows: Vec<Row>, now: DateTime<Utc>) -> Result<Vec<R
         return Ok(Vec::new());
     }
     let ids: Vec<Id> = rows.iter().map(|row| row.id).collect();
-    let wishes: Vec<(Id, Id, i32)> = request_wish::table
+    let wishes: Vec<(Id, Id, i32, bool)> = request_wish::table
         .filter(among(request_wish::request_id, ids.as_slice()))
-        .order((request_wish::request_id, request_wish::rank))
-        .select((request_wish::request_id, request_wish::session_id, request_wish::rank))
+        .order((request_wish::request_id, request_wish::by_dates, request_wish::rank, request_wish::session_id))
+        .select((request_wish::request_id, request_wish::session_id, request_wish::rank, request_wish::by_dates))
         .rows(conn)?;
     let seats: Vec<(Option<Id>, Id)> = enrolment::table
         .filter(among(enrolment::request_id.assume_not_null(), ids.as_slice()))
@@ -277,11 +378,12 @@ fn read_all(conn: &mut Conn, rows: Vec<Row>, now: DateTime<Utc>) -> Result<Vec<R
         .select((offer::request_id, offer::id))
         .rows(conn)?;
     let mut by_request: HashMap<Id, Vec<Wish>> = HashMap::new();
-    for (id, session, rank) in wishes {
+    for (id, session, rank, by_dates) in wishes {
         let rank = u8::try_from(rank).map_err(|e| unreadable("request_wish", e))?;
-        by_request.entry(id).or_default().push(Wish { session: of(session), rank });
+        by_request.entry(id).or_default().push(Wish { session: of(session), rank, by_dates });
     }
     let mut steps = approval::of_requests(conn, ids.iter().map(|id| of(*id)))?;
+    let mut exceptions = exception::of_requests(conn, ids.iter().map(|id| of(*id)))?;
     let seats: HashMap<Id, Id> = seats.into_iter().filter_map(|(request, id)| Some((request?, id))).collect();
     let offers: HashMap<Id, Id> = offers.into_iter().collect();
     rows.into_iter()
@@ -296,7 +398,8 @@ fn read_all(conn: &mut Conn, rows: Vec<Row>, now: DateTime<Utc>) -> Result<Vec<R
                 (RequestState::Submitted, None, None) => Progress::Waiting,
             };
             let steps = steps.remove(&request.id).unwrap_or_default();
-            Ok(RequestItem { request, progress, steps })
+            let exceptions = exceptions.remove(&request.id).unwrap_or_default();
+            Ok(RequestItem { request, progress, steps, exceptions })
         })
         .collect()
 }

@@ -1,13 +1,15 @@
 //! New requests and their wishes, as the tables hold them.
 
 use super::Wishes;
-use crate::row::key;
+use crate::StoreError;
+use crate::row::{key, unreadable};
 use crate::schema::{request, request_wish};
 use crate::sql_types::{At, Id};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
-use domain::id::PersonId;
-use domain::request::Request;
+use domain::id::{PersonId, RequestId};
+use domain::request::{AcceptedDates, Request, Wish};
+use domain::span::DateSpan;
 
 /// A new request as the table holds it.
 #[derive(Insertable)]
@@ -28,6 +30,10 @@ pub(crate) struct NewRow {
     version: i32,
     created_at: At,
     created_by: Option<Id>,
+    accepts_from: Option<NaiveDate>,
+    accepts_until: Option<NaiveDate>,
+    accepts_except: Option<String>,
+    crew_id: Option<Id>,
 }
 
 impl NewRow {
@@ -49,6 +55,10 @@ impl NewRow {
             version: new.version,
             created_at: At(at),
             created_by: by.map(key),
+            accepts_from: new.accepts.as_ref().map(|dates| dates.within().first()),
+            accepts_until: new.accepts.as_ref().map(|dates| dates.within().last()),
+            accepts_except: new.accepts.as_ref().map(except),
+            crew_id: new.crew.map(key),
         }
     }
 }
@@ -61,15 +71,44 @@ pub(crate) struct WishRow {
     session_id: Id,
     rank: i32,
     open: bool,
+    by_dates: bool,
 }
 
 impl WishRow {
     pub(crate) fn all(of: &Request, wishes: Wishes) -> impl Iterator<Item = Self> {
-        of.wishes.iter().map(move |wish| Self {
-            request_id: key(of.id),
+        of.wishes.iter().map(move |wish| Self::new(of.id, *wish, wishes))
+    }
+
+    pub(super) fn new(of: RequestId, wish: Wish, wishes: Wishes) -> Self {
+        Self {
+            request_id: key(of),
             session_id: key(wish.session),
             rank: i32::from(wish.rank),
             open: wishes == Wishes::Open,
-        })
+            by_dates: wish.by_dates,
+        }
     }
+}
+
+/// The days left out, as the table holds them: `2027-04-12/2027-04-25`, separated by spaces.
+fn except(of: &AcceptedDates) -> String {
+    let days: Vec<String> = of.except().iter().map(|days| format!("{}/{}", days.first(), days.last())).collect();
+    days.join(" ")
+}
+
+/// The dates accepted, as the table holds them.
+pub(super) type DatesColumns = (Option<NaiveDate>, Option<NaiveDate>, Option<String>);
+
+/// The dates accepted, of a row.
+pub(super) fn accepted((from, until, except): DatesColumns) -> Result<Option<AcceptedDates>, StoreError> {
+    let what = "request.accepts";
+    let (Some(from), Some(until), Some(except)) = (from, until, except) else { return Ok(None) };
+    let span = |first, last| DateSpan::of_days(first, last).map_err(|e| unreadable(what, e));
+    let read = |days: &str| -> Result<DateSpan, StoreError> {
+        let (first, last) = days.split_once('/').ok_or_else(|| unreadable(what, days))?;
+        let day = |text: &str| text.parse::<NaiveDate>().map_err(|e| unreadable(what, e));
+        span(day(first)?, day(last)?)
+    };
+    let except = except.split_whitespace().map(read).collect::<Result<Vec<_>, _>>()?;
+    AcceptedDates::new(span(from, until)?, except).map(Some).map_err(|e| unreadable(what, e))
 }

@@ -91,6 +91,7 @@ super::tables! {
         recorded_at -> DbTs,
         recorded_by -> Nullable<DbUuid>,
         withdrawn_at -> Nullable<DbTs>,
+        enrolment_id -> Nullable<DbUuid>,
     }
 
     site (id) {

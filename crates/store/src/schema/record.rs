@@ -87,6 +87,22 @@ super::tables! {
         cancelled -> Bool,
     }
 
+    import_file (import_id, position) {
+        import_id -> DbUuid,
+        position -> Integer,
+        name -> Text,
+        bytes -> Binary,
+        kept_until -> DbTs,
+    }
+
+    import_mapping (organiser_unit_id, header_hash) {
+        organiser_unit_id -> DbUuid,
+        header_hash -> Text,
+        kind -> Text,
+        meanings -> DbJson,
+        said_at -> DbTs,
+    }
+
     public_page (slug, language, version) {
         slug -> Text,
         language -> Text,

@@ -110,6 +110,10 @@ super::tables! {
         version -> Integer,
         created_at -> DbTs,
         created_by -> Nullable<DbUuid>,
+        accepts_from -> Nullable<Date>,
+        accepts_until -> Nullable<Date>,
+        accepts_except -> Nullable<Text>,
+        crew_id -> Nullable<DbUuid>,
     }
 
     request_wish (request_id, session_id) {
@@ -117,6 +121,20 @@ super::tables! {
         session_id -> DbUuid,
         rank -> Integer,
         open -> Bool,
+        by_dates -> Bool,
+    }
+
+    request_exception (id) {
+        id -> DbUuid,
+        request_id -> DbUuid,
+        gate -> Text,
+        state -> Text,
+        asked_words -> Text,
+        asked_at -> DbTs,
+        asked_by -> Nullable<DbUuid>,
+        decided_words -> Nullable<Text>,
+        decided_at -> Nullable<DbTs>,
+        decided_by -> Nullable<DbUuid>,
     }
 
     request_step (request_id, position) {
@@ -179,6 +197,28 @@ super::tables! {
         cancel_code -> Nullable<Text>,
         cancel_words -> Nullable<Text>,
         version -> Integer,
+        outcome -> Nullable<Text>,
+        absence_code -> Nullable<Text>,
+        outcome_note -> Nullable<Text>,
+        outcome_at -> Nullable<DbTs>,
+        outcome_by -> Nullable<DbUuid>,
+    }
+
+    required_course (id) {
+        id -> DbUuid,
+        person_id -> DbUuid,
+        course_id -> DbUuid,
+        target_on -> Date,
+        note -> Nullable<Text>,
+        set_at -> DbTs,
+        set_by -> Nullable<DbUuid>,
+        withdrawn_at -> Nullable<DbTs>,
+    }
+
+    enrolment_day (enrolment_id, day) {
+        enrolment_id -> DbUuid,
+        day -> Date,
+        presence -> Text,
     }
 
     offer (id) {

@@ -112,6 +112,8 @@ pub struct SessionFilter {
     pub from: Option<NaiveDate>,
     /// Starting on this day or earlier.
     pub until: Option<NaiveDate>,
+    /// Only those with a day from the first of these to the last.
+    pub during: Option<(NaiveDate, NaiveDate)>,
     /// Only in this state, as it stands on this day: one of [`SessionState::CODES`], `running` or `done`.
     pub state: Option<(&'static str, NaiveDate)>,
     /// Only in this period, as it stands on this day.
@@ -181,6 +183,9 @@ pub fn list(
     }
     if let Some(until) = filter.until {
         query = query.filter(session::starts_on.le(kept(until)));
+    }
+    if let Some((first, last)) = filter.during {
+        query = query.filter(session::id.eq_any(ending_from!(kept(first)))).filter(session::starts_on.le(kept(last)));
     }
     query = match filter.state {
         None => query,

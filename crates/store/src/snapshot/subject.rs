@@ -4,8 +4,8 @@ use crate::row::{key, keys, of, unreadable};
 use crate::run::Run;
 use crate::schema::unit;
 use crate::schema::{
-    commitment, course_approval_step, enrolment, offer, person, person_skill, rank, request, request_step, session,
-    unit_closure,
+    commitment, course_approval_step, course_grant, enrolment, offer, person, person_skill, rank, request,
+    request_exception, request_step, session, unit_closure,
 };
 use crate::sql::{self, among};
 use crate::sql_types::{At, Id};
@@ -19,7 +19,7 @@ use domain::commitment::{Commitment, Firmness};
 use domain::id::{CourseId, PersonId};
 use domain::person::PersonStatus;
 use domain::skill::HeldSkill;
-use domain::snapshot::{LiveOffer, Profile, SessionSnapshot, Subject};
+use domain::snapshot::{Crew, LiveOffer, Profile, SessionSnapshot, Subject};
 use domain::span::DateSpan;
 use domain::unit::Lineage;
 use std::collections::{BTreeMap, BTreeSet};
@@ -100,6 +100,10 @@ pub fn arrival(
     let mut alone = BTreeMap::from([(id, unknown(id, lineage(*own)))]);
     add_profiles(conn, snapshot, &[id], &mut alone)?;
     add_skills(conn, snapshot, &[id], &mut alone)?;
+    if asks {
+        add_exceptions(conn, snapshot, &[id], &mut alone)?;
+        add_crews(conn, snapshot, &[id], &mut alone)?;
+    }
     if *is_committed {
         add_commitments(conn, snapshot, &[id], now, &mut alone)?;
     }
@@ -234,6 +238,8 @@ fn unknown(who: Id, lineage: Lineage) -> Subject {
         seats_elsewhere: Vec::new(),
         refused_before: false,
         approval: Approval::Given,
+        excepted: BTreeSet::new(),
+        crew: None,
     }
 }
 
@@ -252,6 +258,8 @@ pub(super) fn subjects(
     for chunk in ids.chunks(CHUNK) {
         add_profiles(conn, snapshot, chunk, &mut subjects)?;
         add_skills(conn, snapshot, chunk, &mut subjects)?;
+        add_exceptions(conn, snapshot, chunk, &mut subjects)?;
+        add_crews(conn, snapshot, chunk, &mut subjects)?;
         add_done(conn, snapshot, chunk, &mut subjects)?;
         add_commitments(conn, snapshot, chunk, now, &mut subjects)?;
         add_offers(conn, snapshot, chunk, now, &mut subjects)?;
@@ -286,7 +294,63 @@ fn add_profiles(
     Ok(())
 }
 
-/// Which of the courses asked for before this one are behind people when the session begins.
+/// The conditions from which people's requests for the course were let off, when it has any.
+fn add_exceptions(
+    conn: &mut Conn,
+    snapshot: &SessionSnapshot,
+    who: &[Id],
+    subjects: &mut Subjects,
+) -> Result<(), StoreError> {
+    if snapshot.asked.is_nothing() {
+        return Ok(());
+    }
+    let rows: Vec<(Id, String)> = request_exception::table
+        .inner_join(request::table)
+        .filter(among(request::person_id, who))
+        .filter(request::course_id.eq(key(snapshot.session.course)))
+        .filter(request::state.eq(sql::Submitted))
+        .filter(request_exception::state.eq("granted"))
+        .select((request::person_id, request_exception::gate))
+        .rows(conn)?;
+    for (person, gate) in rows {
+        if let Some(subject) = subjects.get_mut(&person) {
+            subject.excepted.insert(crate::exception::gate(&gate)?);
+        }
+    }
+    Ok(())
+}
+
+/// Those whose requests for the course are linked to people's.
+fn add_crews(
+    conn: &mut Conn,
+    snapshot: &SessionSnapshot,
+    who: &[Id],
+    subjects: &mut Subjects,
+) -> Result<(), StoreError> {
+    let rows: Vec<(Id, Option<Id>)> = request::table
+        .filter(among(request::person_id, who))
+        .filter(request::course_id.eq(key(snapshot.session.course)))
+        .filter(request::state.eq(sql::Submitted))
+        .filter(request::crew_id.is_not_null())
+        .select((request::person_id, request::crew_id))
+        .rows(conn)?;
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let crews = crate::request::of_crews(conn, rows.iter().filter_map(|(_, crew)| crew.map(of)))?;
+    for (person, crew) in rows {
+        let Some(id) = crew.map(of) else { continue };
+        let members: BTreeSet<PersonId> = crews.get(&id).into_iter().flatten().map(|(_, person)| *person).collect();
+        // Whoever is left alone is linked to nobody.
+        if let Some(subject) = subjects.get_mut(&person).filter(|_| members.len() > 1) {
+            subject.crew = Some(Crew { id, members });
+        }
+    }
+    Ok(())
+}
+
+/// Which of the courses asked for before this one are behind people when the session begins: those that they passed, and
+/// those that they attended where nothing is to be passed, as the course gives no skill.
 fn add_done(
     conn: &mut Conn,
     snapshot: &SessionSnapshot,
@@ -303,6 +367,9 @@ fn add_done(
         .filter(enrolment::state.eq(sql::Confirmed))
         .filter(among(session::course_id, asked))
         .filter(session::ends_on.lt(snapshot.session.dates.first()))
+        .filter(enrolment::outcome.eq("passed").or(enrolment::outcome.eq("attended").and(diesel::dsl::not(
+            diesel::dsl::exists(course_grant::table.filter(course_grant::course_id.eq(session::course_id))),
+        ))))
         .select((enrolment::person_id, session::course_id))
         .rows(conn)?;
     for (person, course) in rows {

@@ -3,8 +3,10 @@
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use domain::course::SkillSets;
+use domain::enrolment::Enrolment;
 use domain::fixture::{held, mint};
 use domain::id::{PersonId, SessionId};
+use domain::outcome::{Said, TrainingOutcome};
 use domain::person::PersonStatus;
 use domain::session::Quota;
 use domain::snapshot::LiveOffer;
@@ -48,7 +50,9 @@ both! {
             let new = held(what, "2020-01-01", None, &mut w.mint);
             skill::record(&mut w.tx, who, &new, w.now, None).unwrap();
         }
-        w.enrol(&before, busy, None);
+        let seat = w.enrol(&before, busy, None);
+        let said = Said { outcome: TrainingOutcome::Passed, note: None, at: w.now, by: None };
+        crate::enrolment::save(&mut w.tx, &Enrolment { said: Some(said), ..seat }).unwrap();
         w.enrol(&same_week, busy, None);
         w.enrol(&later, busy, None);
         let request = w.request(offered, [here.id, later.id]);

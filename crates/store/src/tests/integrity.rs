@@ -2,6 +2,10 @@
 
 use diesel::connection::SimpleConnection;
 
+use domain::fixture::held;
+use domain::skill::Skill;
+use domain::text::SkillCode;
+
 use crate::integrity::check;
 use crate::testing::TestDb;
 use crate::tests::world::World;
@@ -20,6 +24,16 @@ fn busy_world(db: &TestDb) -> World {
     w.enrol(&s, people[0], Some(asked[0].id));
     let gone = w.enrol(&t, people[0], None);
     w.cancel(&gone);
+    let skill = Skill {
+        id: w.mint.id(),
+        code: SkillCode::parse("PSC1").unwrap(),
+        label: "PSC1".to_owned(),
+        retired_at: None,
+        version: 1,
+    };
+    crate::skill::insert(&mut w.tx, &skill).unwrap();
+    let line = held(skill.id, "2020-01-01", None, &mut w.mint);
+    crate::skill::record(&mut w.tx, people[3], &line, w.now, None).unwrap();
     w.offer(&s, &asked[1], 5);
     w.offer(&t, &asked[2], -5);
     w
@@ -76,6 +90,9 @@ both! {
             ("UPDATE request_step SET state = 'pending', decided_at = NULL, code = NULL, open = (1 = 1) WHERE position = 1", "approvals", "an answer is awaited although the request does not wait"),
             ("UPDATE request_step SET code = 'given'", "history", "no line tells how it was approved"),
             ("DELETE FROM audit_event WHERE action = 'enrolment.confirmed'", "history", "no line tells how it was made"),
+            ("UPDATE enrolment SET outcome = 'failed', outcome_at = enrolled_at WHERE state = 'confirmed'; UPDATE session SET state = 'draft' WHERE code = 'A'", "outcomes", "an outcome was said of a seat that is confirmed in a session that is draft"),
+            ("UPDATE person_skill SET enrolment_id = (SELECT id FROM enrolment WHERE state = 'confirmed' LIMIT 1)", "outcomes", "granted for an enrolment that was not passed, or of someone else"),
+            ("UPDATE enrolment SET outcome = 'passed', outcome_at = enrolled_at WHERE state = 'confirmed'", "history", "no line tells who said what became of the person"),
             ("DELETE FROM audit_event WHERE action = 'enrolment.cancelled'", "history", "no line tells how it was cancelled"),
             ("UPDATE offer SET state = 'declined', end_code = 'dates', answered_at = offered_at WHERE state = 'pending'", "history", "no line tells how it was declined"),
             ("DELETE FROM audit_event WHERE action = 'request.submitted'", "history", "no line tells how it was submitted"),

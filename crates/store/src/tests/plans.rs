@@ -7,7 +7,7 @@ use crate::approval::Awaiting;
 use crate::page::{Cursor, PageRequest, Scope};
 use crate::person::PersonOrder;
 use crate::person::search::in_every_way;
-use crate::request::{RequestFilter, RequestOrder};
+use crate::request::{RequestFilter, RequestGrouping, RequestOrder};
 use crate::session::{Period, SessionFilter, SessionOrder};
 use crate::testing::TestDb;
 use crate::tests::world::World;
@@ -56,6 +56,8 @@ const LARGE: &[&str] = &[
     "calendar_feed",
     "idempotency",
     "import_line",
+    "import_file",
+    "import_mapping",
     "unit_closure",
     "unit_past",
     "delegation",
@@ -170,6 +172,13 @@ fn no_list_walks_a_large_table() {
             let filter = SessionFilter { course: Some(w.course.id), organiser: Some(w.first), ..filter };
             session::list(&mut w.tx, &filter, &after("2027-01-01"), w.now).unwrap();
         });
+        assert_no_walk(&mut w, "sessions of a span", |w| {
+            let during = Some((today, today + chrono::TimeDelta::days(365)));
+            let filter = SessionFilter { drafts: Some(scope.clone()), during, ..SessionFilter::default() };
+            session::list(&mut w.tx, &filter, &PageRequest::first(2_000), w.now).unwrap();
+            let filter = SessionFilter { course: Some(w.course.id), organiser: Some(w.first), ..filter };
+            session::list(&mut w.tx, &filter, &PageRequest::first(2_000), w.now).unwrap();
+        });
         assert_no_walk(&mut w, "people in each order", |w| {
             for order in PersonOrder::ALL {
                 person::list(&mut w.tx, &person::PersonFilter::in_scope(scope), *order, &after("a")).unwrap();
@@ -190,6 +199,14 @@ fn no_list_walks_a_large_table() {
                     let filter = SessionFilter { period: None, from: Some(today), ..filter };
                     session::list(&mut w.tx, &filter, &after(key), w.now).unwrap();
                 }
+            }
+        });
+        assert_no_walk(&mut w, "requests counted", |w| {
+            let course = Some(w.course.id);
+            let filter = RequestFilter { scope: Some(scope.clone()), course, ..RequestFilter::default() };
+            request::total(&mut w.tx, &filter, w.now).unwrap();
+            for by in [RequestGrouping::Course, RequestGrouping::Unit, RequestGrouping::Priority] {
+                request::groups(&mut w.tx, &filter, by, 500, w.now).unwrap();
             }
         });
         assert_no_walk(&mut w, "requests in each order", |w| {
@@ -301,6 +318,12 @@ fn no_list_walks_a_large_table() {
         session::person_and_session(&mut w.tx, who, s.id).unwrap();
         request::find(&mut w.tx, asked.id).unwrap();
         request::submitted(&mut w.tx, who, w.course.id).unwrap();
+        let dates = s.dates;
+        request::of_course(&mut w.tx, w.course.id, dates, today).unwrap();
+        request::accepting(&mut w.tx, w.course.id, s.id, dates).unwrap();
+        request::organiser_of_course(&mut w.tx, w.course.id).unwrap();
+        request::courses_with_dates(&mut w.tx, &[w.course.id]).unwrap();
+        session::released(&mut w.tx, (today, today), None, 10).unwrap();
     });
 }
 

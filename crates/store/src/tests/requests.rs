@@ -112,7 +112,7 @@ both! {
         assert!(few <= 12, "{few}");
         let before = w.tx.db_statements();
         request::list(&mut w.tx, &RequestFilter::default(), &PAGE, w.now).unwrap();
-        assert_eq!(w.tx.db_statements() - before, 5);
+        assert_eq!(w.tx.db_statements() - before, 6);
     }
 
     async fn the_overview_tells_what_needs_a_planner(db: TestDb) {

@@ -59,6 +59,9 @@ both! {
         assert_eq!(list(SessionFilter { q: Some("SAUVET".into()), ..all() }), ["A-01", "B-77"]);
         assert_eq!(list(SessionFilter { from: Some(day("2027-03-02")), ..all() }), ["B-77"]);
         assert_eq!(list(SessionFilter { until: Some(day("2027-03-01")), ..all() }), ["A-01"]);
+        let during = |first, last| SessionFilter { during: Some((day(first), day(last))), ..all() };
+        assert_eq!(list(during("2027-03-05", "2027-04-01")), ["A-01", "B-77"]);
+        assert_eq!(list(during("2027-03-06", "2027-03-31")), Vec::<String>::new());
         assert_eq!(list(SessionFilter { state: Some(("cancelled", day("2027-01-04"))), ..all() }), Vec::<String>::new());
         assert_eq!(list(SessionFilter { site: Some(w.site), course: Some(w.course.id), ..all() }), ["A-01", "B-77"]);
     }

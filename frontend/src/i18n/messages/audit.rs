@@ -163,6 +163,12 @@ texts! {
 #[must_use]
 pub fn field_of(lang: Lang, code: &str) -> String {
     let words = match code {
+        "course" => super::required::course(lang),
+        "target_on" => super::required::by_day(lang),
+        "absence" => super::attendance::field_absence(lang),
+        "days" => super::attendance::field_days(lang),
+        "note" => super::attendance::note(lang),
+        "outcome" => super::attendance::outcome(lang),
         "capacity" => field_capacity(lang),
         "code" => field_code(lang),
         "contact" => field_contact(lang),
@@ -230,6 +236,7 @@ pub fn kind_of(lang: Lang, code: &str) -> String {
         "person" => kind_person(lang),
         "ranking" => kind_ranking(lang),
         "request" => kind_request(lang),
+        "required_course" => super::required::kind(lang),
         "role_grant" => kind_role_grant(lang),
         "session" => kind_session(lang),
         "sign_in" => kind_sign_in(lang),

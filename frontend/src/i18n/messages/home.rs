@@ -71,6 +71,7 @@ texts! {
     told_request_closed { fr: "Votre demande est close", en: "Your request is closed" }
     told_session_changed { fr: "Une session qui vous concerne a changé", en: "A session that concerns you has changed" }
     told_approval_asked { fr: "Une demande attend votre accord", en: "A request waits for your approval" }
+    told_exception_answered { fr: "Une demande d’exception a sa réponse", en: "An exception asked for has its answer" }
     told_request_approved { fr: "Une demande a reçu tous ses accords", en: "A request has all its approvals" }
     open { fr: "Ouvrir", en: "Open" }
 }

@@ -24,6 +24,13 @@ texts! {
     session_occupied { fr: "Des personnes y sont inscrites\u{a0}: déplacez ou annulez la session dans Relève", en: "People hold seats: move or call off the session in Relève" }
     closed_since { fr: "Demande close depuis dans Relève\u{a0}: le fichier ne la rouvre pas", en: "Closed in Relève since: the file does not reopen it" }
     session_cancelled_since { fr: "Session annulée depuis dans Relève\u{a0}: le fichier ne la rouvre pas", en: "Called off in Relève since: the file does not reopen it" }
+    unknown_person { fr: "L’annuaire ne connaît pas ce matricule, et le fichier ne dit pas qui c’est", en: "The directory does not know this service number, and the file does not say who it is" }
+    understood_as { fr: "Compris ainsi", en: "Understood as" }
+    any_session { fr: "Aucune session nommée\u{a0}: toute session à venir du stage", en: "No session is named: any session to come of the course" }
+    day_of_import { fr: "Pas de date de demande dans le fichier\u{a0}: le jour de l’import", en: "The file has no date of request: the day of the import" }
+    quotas_over_capacity { fr: "Les contingents dépassent les places", en: "The quotas exceed the seats" }
+    several_courses { fr: "Plusieurs stages ont cet intitulé\u{a0}: ajoutez le code", en: "Several courses have this title: add the code" }
+    no_session_to_come { fr: "Aucune session à venir de ce stage dans ce calendrier", en: "No session of this course is to come in this calendar" }
     person_differs { fr: "L’annuaire connaît cette personne autrement\u{a0}: il n’est pas modifié", en: "The directory knows this person otherwise: it is not changed" }
     struck { fr: "Ligne rayée\u{a0}: demande annulée", en: "Struck through: cancelled request" }
     total_line { fr: "Ligne de total", en: "Total line" }

@@ -3,14 +3,18 @@
 pub mod access;
 pub mod account;
 pub mod accounts;
+pub mod attendance;
 pub mod audit;
+pub mod board;
 pub mod calendar;
 pub mod clients;
+pub mod columns;
 pub mod common;
 pub mod contact;
 pub mod courses;
 pub mod delegations;
 pub mod exports;
+pub mod filing;
 pub mod home;
 pub mod imports;
 pub mod keys;
@@ -21,9 +25,11 @@ pub mod problems;
 pub mod public_pages;
 pub mod reasons;
 pub mod requests;
+pub mod required;
 pub mod roles;
 pub mod sessions;
 pub mod skills;
+pub mod table;
 pub mod units;
 
 #[cfg(test)]
@@ -48,7 +54,9 @@ mod tests {
             super::access::ALL,
             super::account::ALL,
             super::accounts::ALL,
+            super::attendance::ALL,
             super::audit::ALL,
+            super::board::ALL,
             super::calendar::ALL,
             super::clients::ALL,
             super::common::ALL,
@@ -66,9 +74,11 @@ mod tests {
             super::public_pages::ALL,
             super::reasons::ALL,
             super::requests::ALL,
+            super::required::ALL,
             super::roles::ALL,
             super::sessions::ALL,
             super::skills::ALL,
+            super::table::ALL,
             super::units::ALL,
         ];
         for (name, french, english) in all.into_iter().flatten() {

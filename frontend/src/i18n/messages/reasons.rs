@@ -9,6 +9,7 @@ texts! {
     personal { fr: "Raison personnelle ou familiale", en: "Personal or family matter" }
     posting { fr: "Mutation", en: "Posted elsewhere" }
     not_eligible_any_more { fr: "Ne remplit plus les conditions", en: "No longer meets the conditions" }
+    crew_incomplete { fr: "Demandes liées\u{a0}: une autre personne ne vient pas", en: "Linked requests: another person does not come" }
     session_moved { fr: "Session déplacée par l’organisateur", en: "Session moved by the organiser" }
     capacity_lowered { fr: "Places retirées par l’organisateur", en: "Seats taken away by the organiser" }
     session_cancelled { fr: "Session annulée par l’organisateur", en: "Session called off by the organiser" }

@@ -25,6 +25,10 @@ texts! {
     requested_since(when: &str) { fr: "Demandée le {when}", en: "Requested on {when}" }
     wishes { fr: "Vœux", en: "Wishes" }
     wish(rank: &str) { fr: "Vœu {rank}", en: "Wish {rank}" }
+    linked_with { fr: "Liée, tout ou rien", en: "Linked, all or nothing" }
+    by_dates { fr: "Dates acceptées", en: "Dates accepted" }
+    accepts(dates: &str) { fr: "Toute session {dates}", en: "Any session {dates}" }
+    except(dates: &str) { fr: "sauf {dates}", en: "except {dates}" }
     no_wishes { fr: "Toute session de ce stage", en: "Any session of this course" }
     organiser { fr: "Organisateur", en: "Organiser" }
     note { fr: "Note", en: "Note" }
@@ -55,6 +59,30 @@ texts! {
     did_request_updated { fr: "Demande mise à jour", en: "Request updated" }
     did_request_withdrawn { fr: "Demande retirée", en: "Request withdrawn" }
     did_request_refused { fr: "Demande refusée", en: "Request refused" }
+    exceptions { fr: "Exceptions", en: "Exceptions" }
+    exception_audience { fr: "Grade ou statut", en: "Rank or status" }
+    exception_prerequisites { fr: "Qualifications préalables", en: "Skills needed beforehand" }
+    exception_previous_courses { fr: "Stages à suivre avant", en: "Courses that come before" }
+    exception_state_asked { fr: "Demandée", en: "Asked" }
+    exception_state_granted { fr: "Accordée", en: "Granted" }
+    exception_state_refused { fr: "Refusée", en: "Refused" }
+    condition { fr: "Condition", en: "Condition" }
+    ask_exception { fr: "Demander une exception", en: "Ask for an exception" }
+    ask_exception_effect { fr: "Les gestionnaires de la demande répondront, avec leur nom. Une exception accordée ne vaut que pour cette demande et pour cette condition.", en: "The planners of the request will answer, by name. A granted exception holds for this request and this condition alone." }
+    exception_asked { fr: "Demandée", en: "Asked" }
+    exception_asked_done { fr: "Exception demandée.", en: "Exception asked for." }
+    grant_exception { fr: "Accorder l’exception", en: "Grant the exception" }
+    grant_effect { fr: "La condition ne fera plus obstacle à cette demande. La personne est prévenue.", en: "The condition will no longer be in the way of this request. The person is told." }
+    exception_granted_done { fr: "Exception accordée.", en: "Exception granted." }
+    refuse_exception { fr: "Refuser l’exception", en: "Refuse the exception" }
+    refuse_exception_effect { fr: "La condition reste à remplir. La personne est prévenue.", en: "The condition is still to be met. The person is told." }
+    exception_refused_done { fr: "Exception refusée.", en: "Exception refused." }
+    exception_read_by_person { fr: "La personne lira ce motif.", en: "The person will read this reason." }
+    awaiting_exception { fr: "Exceptions à trancher", en: "Exceptions to decide" }
+    by_exception { fr: "non remplie, levée par une exception", en: "not met, lifted by an exception" }
+    did_exception_asked { fr: "Exception demandée", en: "Exception asked for" }
+    did_exception_granted { fr: "Exception accordée", en: "Exception granted" }
+    did_exception_refused { fr: "Exception refusée", en: "Exception refused" }
     approvals { fr: "Accords", en: "Approvals" }
     approve { fr: "Donner mon accord", en: "Approve" }
     approved_done { fr: "Accord donné", en: "Approval given" }
@@ -72,7 +100,7 @@ texts! {
     did_request_escalated { fr: "Sans réponse\u{a0}: ouverte à l’unité supérieure", en: "No answer: opened to the unit above" }
     did_waitlist_joined { fr: "Entrée en liste d’attente", en: "Joined the waiting list" }
     did_waitlist_left { fr: "Sortie de la liste d’attente", en: "Left the waiting list" }
-    did_wish_closed { fr: "Vœu clos\u{a0}: la session est annulée", en: "Wish closed: the session was called off" }
+    did_wish_closed { fr: "Vœu clos\u{a0}: la session est annulée, ou déplacée hors des dates acceptées", en: "Wish closed: the session was called off, or moved off the dates accepted" }
     did_enrolment_confirmed { fr: "Inscription confirmée", en: "Enrolled" }
     did_enrolment_cancelled { fr: "Inscription annulée", en: "Enrolment cancelled" }
     did_candidate_passed_over { fr: "Une autre personne a été placée avant, avec un motif", en: "Another person was placed first, with a reason" }

@@ -73,6 +73,11 @@ texts! {
     step_free_the_dates { fr: "libérer ces dates", en: "free these dates" }
     step_obtain_skill { fr: "obtenir ou renouveler la qualification", en: "obtain or renew the skill" }
     step_wait_for_release { fr: "attendre la libération du contingent", en: "wait for the quota to be released" }
+    step_ask_the_planner { fr: "voir avec les gestionnaires de la session", en: "ask the planners of the session" }
+    step_ask_exception { fr: "demander une exception", en: "ask for an exception" }
+    step_take_course_before { fr: "suivre d’abord ces stages", en: "take these courses first" }
+    step_wait_for_approval { fr: "attendre les accords demandés", en: "wait for the approvals asked for" }
+    step_wait_for_the_others { fr: "attendre que les autres puissent venir aussi", en: "wait until the others can come too" }
     step_ask_again { fr: "demander de nouveau si la personne le souhaite", en: "ask again if the person wishes" }
     queue { fr: "Liste d’attente", en: "Waiting list" }
     queue_none { fr: "Personne n’attend une place dans cette session.", en: "Nobody is waiting for a seat in this session." }
@@ -122,6 +127,10 @@ texts! {
     gate_prerequisites { fr: "Qualifications requises valides le premier jour", en: "Required skills valid on the first day" }
     gate_quota { fr: "Une place reste pour son unité", en: "A seat is left for the unit" }
     gate_not_refused { fr: "N’a pas refusé une place dans cette session", en: "Has not refused a seat in this session" }
+    gate_crew { fr: "Celles et ceux dont la demande est liée viennent aussi", en: "Those whose requests are linked come too" }
+    failed_crew { fr: "Les demandes liées ne peuvent pas être servies ensemble", en: "The linked requests cannot be served together" }
+    crew_lacks(count: u32) { fr: "{count} autre personne ne peut pas venir" | "{count} autres personnes ne peuvent pas venir", en: "{count} other person cannot come" | "{count} other people cannot come" }
+    crew_needs(count: u32) { fr: "il faut {count} place" | "il faut {count} places ensemble", en: "{count} seat is needed" | "{count} seats are needed together" }
     gate_approved { fr: "Demande approuvée par tous ceux que le stage consulte", en: "Request approved by everybody whom the course asks" }
     failed_session_open { fr: "La session ne prend plus d’inscriptions", en: "The session takes nobody any more" }
     failed_not_begun { fr: "La session a commencé", en: "The session has begun" }

@@ -22,7 +22,7 @@ use crate::{
     i18n::{
         catalogue::{conditions, validity},
         date,
-        messages::{courses, planning},
+        messages::{courses, filing, planning},
         number::{euros, whole},
         terms::Term,
     },
@@ -67,11 +67,13 @@ fn of_course(id: CourseId) -> Query {
 fn head(course: &Course) -> AnyView {
     let lang = use_lang();
     let (id, code) = (course.id, course.code.0.clone());
-    let (edits, plans) =
-        use_account().with_untracked(|account| (account.may("edit_courses"), account.may("plan_sessions")));
+    let (edits, plans, files) = use_account().with_untracked(|account| {
+        (account.may("edit_courses"), account.may("plan_sessions"), account.may("file_requests"))
+    });
     let actions = move || {
         view! {
             {plans.then(|| link_button(Page::NewSession.with(&of_course(id)), planning::new(lang), "primary", Some(Icon::Plus)))}
+            {files.then(|| link_button(Page::NewRequest.with(&of_course(id)), filing::title(lang), "", None))}
             {edits.then(|| link_button(Page::CourseEdit(id).path(), courses::edit(lang), "", None))}
         }
     };

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use crate::remote::{Deed, Remote, shown};
 
 use super::{
+    columns::columns,
     lines::{Lines, verdict_words},
     lines_read,
     list::state_badge,
@@ -21,13 +22,13 @@ use crate::{
         button::{Button, link_button},
         dialog::Dialog,
         heading::PageHead,
-        icon::Icon,
+        icon::{Icon, icon},
         loaded::{Failed, Loaded},
     },
     context::{use_lang, use_speaker},
     i18n::{
         Lang,
-        messages::{common, imports, requests},
+        messages::{columns as words, common, imports, requests},
         number::whole,
         speak,
         terms::Term,
@@ -72,10 +73,13 @@ pub fn ImportDetailPage(id: ImportId) -> impl IntoView {
     };
     let query = use_router().query();
     let applied = Memo::new(move |_| import.ok().is_some_and(|import| import.state == ImportState::Applied));
+    // Another reading of the files has other lines.
+    let version = Memo::new(move |_| import.ok().map(|import| import.version.0));
+    let again = Callback::new(move |()| import.again());
     let struck = Memo::new(move |_| import.ok().map_or(0, |import| import.totals.cancelled.0));
     view! {
-        <Loaded resource=import lines=10 title=imports::title(lang) render=move |import| view! { {summary(&import, open)}{shown(move || tally(&import, &query.get()))} }.into_any() />
-        <Lines id=id applied=applied struck=struck />
+        <Loaded resource=import lines=10 title=imports::title(lang) render=move |import| view! { {summary(&import, open)}{(import.state == ImportState::Previewed).then(|| columns(&import, again))}{shown(move || tally(&import, &query.get()))} }.into_any() />
+        {shown(move || version.get().map(|_| view! { <Lines id=id applied=applied struck=struck /> }))}
         <Dialog open=open title=imports::apply_title(lang) content=confirm />
     }
     .into_any()
@@ -114,9 +118,11 @@ fn summary(import: &Import, open: RwSignal<bool>) -> AnyView {
     let moved = import.totals.sessions_moved.0;
     let warning = (!applied && moved >= MANY)
         .then(|| callout(Tone::Bad, view! { <p>{imports::many_moves(lang, moved)}</p> }.into_any()));
-    let files = import.files.iter().map(|file| {
+    let kept = import.files_kept_until.is_some();
+    let id = import.id;
+    let files = import.files.iter().enumerate().map(|(at, file)| {
         let sheets: Vec<String> = file.sheets.iter().filter_map(|sheet| sheet.kind.map(|kind| if sheet.name.0.is_empty() { kind.words(lang).to_owned() } else { requests::on_session(lang, sheet.name.as_str(), kind.words(lang)) })).collect();
-        view! { <li><span><strong>{file.name.0.clone()}</strong>" "<span class="soft">{sheets.join(", ")}</span></span></li> }
+        view! { <li><span><strong>{file.name.0.clone()}</strong>" "<span class="soft">{sheets.join(", ")}</span></span>{kept.then(|| copy_link(id, at, &file.name.0))}</li> }
     });
     view! {
         <PageHead title=title above=above about=about actions=actions />
@@ -125,6 +131,13 @@ fn summary(import: &Import, open: RwSignal<bool>) -> AnyView {
         <ul class="file-list">{files.collect_view()}</ul>
     }
     .into_any()
+}
+
+/// The file as it was sent, with what becomes of each line.
+fn copy_link(id: ImportId, at: usize, name: &str) -> AnyView {
+    let lang = use_lang();
+    let href = client::import::annotated_copy(id, at);
+    view! { <a class="button small" href=href download rel="external" aria-label=words::take_back_of(lang, name)>{icon(Icon::File)}<span>{words::take_back(lang)}</span></a> }.into_any()
 }
 
 /// What a figure counts, in the number it has.

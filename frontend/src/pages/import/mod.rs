@@ -1,5 +1,6 @@
 //! Bringing a planner's files in: choose, check, apply.
 
+mod columns;
 pub mod detail;
 mod keeper;
 mod lines;

@@ -44,7 +44,7 @@ pub fn PersonPanel(id: PersonId) -> impl IntoView {
             <Loaded resource=person title=people::person(lang) render=move |person| facts(&person, above.clone()) />
             {shown(move || here.get().then(|| view! { <CardsFromPart id=id cards=cards.clone() /> }))}
             {shown(move || (here.get() && manages).then(|| view! { <AccountFromPart id=id /> }))}
-            {shown(move || here.get().then(|| view! { <SkillsCard id=id /><Requests requests=requests /> }))}
+            {shown(move || here.get().then(|| view! { <SkillsCard id=id /><super::required::RequiredCard id=id /><Requests requests=requests /> }))}
         </article>
     }
     .into_any()

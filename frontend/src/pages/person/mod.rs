@@ -2,6 +2,7 @@
 
 mod detail;
 mod list;
+pub mod required;
 pub mod search;
 
 use contract::id::PersonId;

@@ -3,13 +3,13 @@
 use contract::{
     approval::{Approver, RequestApprove, RequestStep, StepState},
     id::RequestId,
-    request::{CloseCode, Request, RequestClose, RequestState},
+    request::{AcceptedDates, CloseCode, Request, RequestClose, RequestState},
 };
 use leptos::prelude::*;
 
 use crate::remote::{Deed, Remote, shown};
 
-use super::{progress_badge, timeline};
+use super::{exceptions::Exceptions, progress_badge, timeline};
 use crate::{
     browser, client,
     client::error::ClientError,
@@ -23,7 +23,7 @@ use crate::{
     },
     context::{use_account, use_lang, use_speaker},
     i18n::{
-        date,
+        Lang, date,
         messages::requests,
         speak,
         terms::{Term, choices},
@@ -106,7 +106,7 @@ pub fn RequestPanel(id: RequestId) -> impl IntoView {
     };
     view! {
         <article class="panel stack">
-            <Loaded resource=request title=requests::request(lang) render={let above = above.clone(); move |request| facts(request, above.clone(), ask, approve)} />
+            <Loaded resource=request title=requests::request(lang) render={let above = above.clone(); move |request| facts(request, above.clone(), ask, approve, Callback::new(move |()| again()))} />
             {shown(move || approve.error().get().map(|error| view! { <Failed error=error /> }))}
             {shown(move || here.get().then(|| view! {
                 <section class="card">
@@ -121,13 +121,23 @@ pub fn RequestPanel(id: RequestId) -> impl IntoView {
 }
 
 /// Reasons a person may choose; those the program writes itself are left out.
-fn closing_choices(lang: crate::i18n::Lang) -> Vec<(String, String)> {
+pub(super) fn closing_choices(lang: crate::i18n::Lang) -> Vec<(String, String)> {
     choices::<CloseCode>(lang)
         .into_iter()
         .filter(|(code, _)| {
             code != Term::code(CloseCode::CancelledInFile) && code != Term::code(CloseCode::EnrolmentCancelled)
         })
         .collect()
+}
+
+/// The dates accepted, and those left out, in one sentence.
+fn accepted(lang: Lang, dates: &AcceptedDates) -> String {
+    let any = requests::accepts(lang, &date::range(lang, dates.starts_on, dates.ends_on));
+    if dates.except.is_empty() {
+        return any;
+    }
+    let out: Vec<String> = dates.except.iter().map(|days| date::range(lang, days.starts_on, days.ends_on)).collect();
+    format!("{any}, {}", requests::except(lang, &out.join(", ")))
 }
 
 /// A step of the approvals: whom it is with, since when, and what was said.
@@ -162,7 +172,13 @@ fn step_line(step: &RequestStep) -> AnyView {
     .into_any()
 }
 
-fn facts(request: Request, above: (String, String), ask: Callback<Closing>, approve: Deed<()>) -> AnyView {
+fn facts(
+    request: Request,
+    above: (String, String),
+    ask: Callback<Closing>,
+    approve: Deed<()>,
+    again: Callback<()>,
+) -> AnyView {
     let lang = use_lang();
     let mine = use_account().with_untracked(|account| account.person_id() == Some(request.person.id));
     let planner = use_account().with_untracked(|account| account.is_planner());
@@ -178,13 +194,23 @@ fn facts(request: Request, above: (String, String), ask: Callback<Closing>, appr
     });
     let wishes = request.wishes.iter().map(|wish| {
         let words = format!("{} · {}", wish.session.code, speak::days_and_site(lang, &wish.session));
-        view! { <li><span class="soft">{requests::wish(lang, &wish.rank.to_string())}</span>" "<a href=Page::Session(wish.session.id).path()>{words}</a></li> }
+        let rank = if wish.by_dates {
+            requests::by_dates(lang).to_owned()
+        } else {
+            requests::wish(lang, &wish.rank.to_string())
+        };
+        view! { <li><span class="soft">{rank}</span>" "<a href=Page::Session(wish.session.id).path()>{words}</a></li> }
     });
+    let accepts = request.accepts.as_ref().map(|dates| view! { <p class="small">{accepted(lang, dates)}</p> });
     let closed = request.close_code.map(|code| {
         let words = request.close_words.clone().map(|words| format!(" – {words}")).unwrap_or_default();
         view! { <p>{format!("{}{words}", code.words(lang))}</p> }
     });
     let note = request.note.clone().map(|note| view! { <div><dt>{requests::note(lang)}</dt><dd>{note.0}</dd></div> });
+    let linked = (!request.linked_with.is_empty()).then(|| {
+        let names: Vec<String> = request.linked_with.iter().map(speak::name).collect();
+        view! { <div><dt>{requests::linked_with(lang)}</dt><dd>{names.join(", ")}</dd></div> }
+    });
     let why = request
         .priority_reason
         .clone()
@@ -199,11 +225,13 @@ fn facts(request: Request, above: (String, String), ask: Callback<Closing>, appr
                 <div><dt>{requests::unit(lang)}</dt><dd>{speak::rank_and_unit(&request.person)}</dd></div>
                 <div><dt>{requests::priority(lang)}</dt><dd>{request.priority.to_string()}</dd></div>
                 <div><dt>{requests::organiser(lang)}</dt><dd>{speak::unit(&request.organiser)}</dd></div>
+                {linked}
                 {why}
                 {note}
             </dl>
-            <div class="stack-tight"><h2 class="label">{requests::wishes(lang)}</h2><ul class="stack-tight small">{wishes.collect_view()}</ul></div>
+            <div class="stack-tight"><h2 class="label">{requests::wishes(lang)}</h2>{accepts}<ul class="stack-tight small">{wishes.collect_view()}</ul></div>
             {steps}
+            <Exceptions request=request.clone() again=again />
             <div class="actions">
                 {approves.then(|| view! { <Button label=requests::approve(lang) class="primary" busy=approve.busy() on_press=move |()| approve.run(()) /> })}
                 {open.then(|| view! { <Button label=requests::withdraw(lang) class="small" on_press=move |()| ask.run(Closing::Withdraw) /> })}

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use crate::remote::shown;
 
-use super::progress_badge;
+use super::{columns, grid::Grid, groups::Groups, progress_badge};
 use crate::{
     client,
     components::{
@@ -23,22 +23,22 @@ use crate::{
     },
     context::{use_account, use_lang},
     i18n::{
-        date,
-        messages::{common, imports, requests, sessions},
+        Lang, date,
+        messages::{common, filing, imports, requests, sessions},
         speak,
         terms::{Term, choices},
     },
     page::Page,
     pages::{
         exporting::ExportButton,
-        listing::{Listing, Rows, at_once, courses_to_choose},
+        listing::{Listing, Rows, at_once, courses_to_choose, wide},
         live::keep_fresh,
     },
     router::use_router,
     state::{live, query::Query},
 };
 
-fn call(query: &Query, cursor: Option<contract::text::Cursor>) -> RequestQuery {
+pub(super) fn call(query: &Query, on_a_desk: u16, cursor: Option<contract::text::Cursor>) -> RequestQuery {
     RequestQuery {
         q: query.get("q").map(Into::into),
         person_id: query.read("person_id"),
@@ -49,8 +49,17 @@ fn call(query: &Query, cursor: Option<contract::text::Cursor>) -> RequestQuery {
         progress: query.get("progress").and_then(Progress::from_code),
         awaiting: query.get("awaiting").and_then(Awaiting::from_code),
         sort: query.get("sort").and_then(RequestSort::from_code),
-        limit: Some(at_once(100)),
+        limit: Some(at_once(on_a_desk)),
         cursor,
+    }
+}
+
+/// What the list is called, for whoever reads it.
+pub(super) fn title(lang: Lang) -> &'static str {
+    if use_account().with_untracked(|account| account.is_planner()) {
+        requests::title(lang)
+    } else {
+        requests::title_of_unit(lang)
     }
 }
 
@@ -59,24 +68,38 @@ fn call(query: &Query, cursor: Option<contract::text::Cursor>) -> RequestQuery {
 pub fn RequestList(selected: Memo<Option<RequestId>>) -> impl IntoView {
     let lang = use_lang();
     let query = use_router().query();
-    let listing = Listing::new(query, |query, cursor| async move {
-        let page = client::request::list_requests(&call(&query, cursor)).await?;
+    let filters = Callback::new(move |()| query.with_untracked(|query| Query::of(&call(query, 1, None))));
+    let files = use_account().with_untracked(|account| account.may("file_requests"));
+    let acts = move || {
+        view! {
+            {files.then(|| link_button(Page::NewRequest.path(), filing::title(lang), "primary", Some(Icon::Plus)))}
+            <ExportButton table="requests" path="requests" filters=filters />
+        }
+        .into_any()
+    };
+    let wide = wide();
+    let body = move || if wide.get() { Grid::new(query).view(selected) } else { cards(query, selected) };
+    view! {
+        {shown(move || match selected.get() {
+            None => view! { <PageHead title=title(lang) actions=acts /> }.into_any(),
+            Some(_) => view! { <p class="soft">{title(lang)}</p> }.into_any(),
+        })}
+        <Filters query=query />
+        <Groups query=query />
+        {shown(body)}
+    }
+    .into_any()
+}
+
+/// On a phone: one card after the other, and a button for more.
+fn cards(query: Memo<Query>, selected: Memo<Option<RequestId>>) -> AnyView {
+    let listed = Memo::new(move |_| query.with(|query| query.without("group")));
+    let listing = Listing::new(listed, |query, cursor| async move {
+        let page = client::request::list_requests(&call(&query, 20, cursor)).await?;
         Ok((page.items, page.next))
     });
     keep_fresh(live::in_requests, move || listing.rows.again());
-    let title = if use_account().with_untracked(|account| account.is_planner()) {
-        requests::title(lang)
-    } else {
-        requests::title_of_unit(lang)
-    };
-    let filters = Callback::new(move |()| query.with_untracked(|query| Query::of(&call(query, None))));
-    let export = move || view! { <ExportButton table="requests" path="requests" filters=filters /> }.into_any();
     view! {
-        {shown(move || match selected.get() {
-            None => view! { <PageHead title=title actions=export /> }.into_any(),
-            Some(_) => view! { <p class="soft">{title}</p> }.into_any(),
-        })}
-        <Filters query=query />
         <div class="table-box tall">
             <Loaded resource=listing.rows lines=10 render=move |rows| draw(rows, &query.get(), selected, Callback::new(move |()| listing.more())) />
         </div>
@@ -118,12 +141,15 @@ fn Filters(query: Memo<Query>) -> impl IntoView {
         }
         filter_chips(Page::Requests, &now, chips)
     };
-    let approves = use_account().with_untracked(|account| account.may("approve_requests"));
-    let awaiting = move || {
-        let now = query.get();
-        let on = now.get("awaiting").is_some();
-        let href = Page::Requests.with(&now.with("awaiting", if on { "" } else { Awaiting::Mine.code() }));
-        view! { <a class="chip choice" href=href aria-current=on.then_some("true")>{requests::awaiting_mine(lang)}</a> }
+    let may = |code: &str| use_account().with_untracked(|account| account.may(code));
+    let (approves, decides) = (may("approve_requests") || may("decide_requests"), may("decide_requests"));
+    let awaiting = move |who: Awaiting, words: &'static str| {
+        shown(move || {
+            let now = query.get();
+            let on = now.get("awaiting") == Some(who.code());
+            let href = Page::Requests.with(&now.with("awaiting", if on { "" } else { who.code() }));
+            view! { <a class="chip choice" href=href aria-current=on.then_some("true")>{words}</a> }
+        })
     };
     let mut progress = vec![(String::new(), common::all_feminine(lang).to_owned())];
     progress.extend(choices::<Progress>(lang));
@@ -142,7 +168,8 @@ fn Filters(query: Memo<Query>) -> impl IntoView {
         </form>
         <div class="chip-groups">
             {shown(move || choice_chips(requests::progress(lang), Page::Requests, &query.get(), "progress", progress.clone()))}
-            {approves.then(|| shown(awaiting))}
+            {approves.then(|| awaiting(Awaiting::Mine, requests::awaiting_mine(lang)))}
+            {decides.then(|| awaiting(Awaiting::Exception, requests::awaiting_exception(lang)))}
         </div>
     };
     view! {
@@ -152,23 +179,29 @@ fn Filters(query: Memo<Query>) -> impl IntoView {
     .into_any()
 }
 
+/// Why there is nothing, and the one thing to do.
+pub(super) fn nothing(query: &Query) -> AnyView {
+    let lang = use_lang();
+    if query.without("group").is_empty() {
+        let action = link_button(Page::NewImport.path(), imports::new(lang), "primary", Some(Icon::Import));
+        empty(
+            requests::none_title(lang),
+            requests::none_yet(lang),
+            use_account().with_untracked(|account| account.is_planner()).then_some(action),
+        )
+    } else {
+        empty(
+            requests::none_title(lang),
+            requests::none_filtered(lang),
+            Some(link_button(Page::Requests.path(), common::clear_filters(lang), "", None)),
+        )
+    }
+}
+
 fn draw(rows: Rows<Request>, query: &Query, selected: Memo<Option<RequestId>>, more: Callback<()>) -> AnyView {
     let lang = use_lang();
     if rows.items.is_empty() {
-        return if query.is_empty() {
-            let action = link_button(Page::NewImport.path(), imports::new(lang), "primary", Some(Icon::Import));
-            empty(
-                requests::none_title(lang),
-                requests::none_yet(lang),
-                use_account().with_untracked(|account| account.is_planner()).then_some(action),
-            )
-        } else {
-            empty(
-                requests::none_title(lang),
-                requests::none_filtered(lang),
-                Some(link_button(Page::Requests.path(), common::clear_filters(lang), "", None)),
-            )
-        };
+        return nothing(query);
     }
     let default = RequestSort::RequestedOnBackwards.code();
     let sorting = Sorting { page: Page::Requests, query: query.clone(), default };
@@ -195,15 +228,7 @@ fn line(request: Request, query: &Query, selected: Memo<Option<RequestId>>) -> A
     let lang = use_lang();
     let id = request.id;
     let head = two_lines(speak::name(&request.person), speak::rank_and_unit(&request.person));
-    let wishes = request.wishes.first().map_or_else(
-        || requests::no_wishes(lang).into_any(),
-        |first| {
-            let more = u32::try_from(request.wishes.len().saturating_sub(1)).unwrap_or(0);
-            let code = first.session.code.0.clone();
-            let code = if more == 0 { code } else { requests::and_more(lang, more, &code) };
-            two_lines(code, speak::days_and_site(lang, &first.session))
-        },
-    );
+    let wishes = columns::wishes(lang, &request);
     let priority = if request.priority.0 == 1 {
         view! { <strong>{request.priority.to_string()}</strong> }.into_any()
     } else {

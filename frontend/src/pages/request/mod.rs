@@ -1,6 +1,12 @@
 //! Requests: the table, and one request beside it with its timeline.
 
+mod bulk;
+mod columns;
 mod detail;
+mod exceptions;
+pub mod filing;
+mod grid;
+mod groups;
 mod list;
 pub mod timeline;
 

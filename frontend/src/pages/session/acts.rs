@@ -15,7 +15,7 @@ use crate::{
         loaded::Failed,
     },
     context::{use_lang, use_speaker},
-    i18n::messages::{common, planning, sessions},
+    i18n::messages::{attendance, common, planning, sessions},
     page::Page,
 };
 
@@ -70,9 +70,14 @@ impl Acts {
         let takes = matches!(session.state, SessionState::Published | SessionState::Closed);
         let draft = session.state == SessionState::Draft;
         let edit = Page::SessionEdit(self.live.id).path();
+        let held = matches!(session.state, SessionState::Running | SessionState::Done);
+        let sheet = held.then(|| {
+            link_button(Page::Attendance(self.live.id).path(), attendance::title(lang), "", Some(Icon::Check))
+        });
         view! {
             {takes.then(|| view! { <Button label=sessions::place(lang) class="primary" shape=Icon::Plus on_press=self.place /> })}
             {draft.then(|| view! { <Button label=sessions::publish(lang) class="primary" busy=self.publish.busy() on_press=move |()| self.publish.run(()) /> })}
+            {sheet}
             {link_button(edit, planning::edit(lang), "", None)}
             <Button label=common::print(lang) shape=Icon::Printer on_press=move |()| browser::print() />
         }

@@ -34,7 +34,7 @@ use crate::{
     context::{use_account, use_lang, use_speaker},
     i18n::{
         Lang,
-        messages::{common, planning, sessions},
+        messages::{attendance, common, planning, sessions},
     },
     page::Page,
     pages::live::keep_fresh,
@@ -134,7 +134,24 @@ fn OpenSession(id: SessionId) -> impl IntoView {
     let lang = use_lang();
     let session = Remote::new(move || client::session::get_session(id));
     keep_fresh(move |event| in_session(event, id), move || session.again());
-    view! { <Loaded resource=session title=sessions::session(lang) render=move |session| view! { <div class="home stack">{head(&session, None)}{facts(&session, ().into_any())}<Enrol session=session.clone() /></div> }.into_any() /> }.into_any()
+    view! { <Loaded resource=session title=sessions::session(lang) render=move |session| view! { <div class="home stack">{head(&session, None)}{sheet(&session)}{facts(&session, ().into_any())}<Enrol session=session.clone() /></div> }.into_any() /> }.into_any()
+}
+
+/// The way to the attendance sheet, for those who teach the session or trainers of its unit.
+fn sheet(session: &Session) -> Option<AnyView> {
+    let held = matches!(session.state, SessionState::Running | SessionState::Done);
+    let keeps = use_account().with_untracked(|account| {
+        account.may("record_outcomes") || session.trainers.iter().any(|trainer| account.person_id() == Some(trainer.id))
+    });
+    let open = || {
+        link_button(
+            Page::Attendance(session.id).path(),
+            attendance::open(use_lang()),
+            "primary large",
+            Some(Icon::Check),
+        )
+    };
+    (held && keeps).then(|| view! { <div>{open()}</div> }.into_any())
 }
 
 /// A person asks for a seat for themselves: they take it, or wait for it.

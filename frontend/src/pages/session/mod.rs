@@ -14,5 +14,6 @@ mod moving;
 pub mod new;
 mod offers;
 mod placing;
-mod ranking;
+pub mod ranking;
 mod roster;
+pub mod sheet;

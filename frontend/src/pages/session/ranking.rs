@@ -246,6 +246,8 @@ fn value(lang: Lang, criterion: CriterionCode, terms: &Terms) -> String {
 pub fn gate_line(lang: Lang, gate: &Gate) -> GateLine {
     let mut why: Vec<String> = Vec::new();
     if let Some(failure) = &gate.failure {
+        why.extend(failure.crew_lacks.map(|count| sessions::crew_lacks(lang, count.0)));
+        why.extend(failure.crew_needs.map(|count| sessions::crew_needs(lang, count.0)));
         why.extend(failure.begun_on.map(|day| date::day(lang, day)));
         let today = browser::today();
         let opens = failure.opens_on.filter(|day| *day > today);
@@ -268,13 +270,14 @@ pub fn gate_line(lang: Lang, gate: &Gate) -> GateLine {
             )
         }));
     }
+    why.extend(gate.excepted.then(|| requests::by_exception(lang).to_owned()));
     if let Some(step) = &gate.next_step {
         why.push(terms::of_code::<Step>(lang, step.as_str()));
     }
     GateLine {
         words: if gate.passed { gate.gate.words(lang) } else { terms::failed_gate(lang, gate.gate) }.to_owned(),
         passed: gate.passed,
-        why: (!gate.passed && !why.is_empty()).then(|| why.join(" · ")),
+        why: ((!gate.passed || gate.excepted) && !why.is_empty()).then(|| why.join(" · ")),
         can_be_overridden: gate.can_be_overridden,
     }
 }
@@ -301,4 +304,9 @@ steps! {
     ObtainSkill = "obtain_the_skill" => step_obtain_skill,
     WaitForRelease = "wait_for_release" => step_wait_for_release,
     AskAgain = "ask_again" => step_ask_again,
+    AskThePlanner = "ask_the_planner" => step_ask_the_planner,
+    AskException = "ask_for_an_exception" => step_ask_exception,
+    TakeCourseBefore = "take_the_course_before" => step_take_course_before,
+    WaitForApproval = "wait_for_approval" => step_wait_for_approval,
+    WaitForTheOthers = "wait_for_the_others" => step_wait_for_the_others,
 }

@@ -1,5 +1,6 @@
 //! Who holds a seat, and which seats were given back.
 
+use contract::attendance::OutcomeSaid;
 use contract::enrolment::{AfterCancel, CancelCode, EnrolmentCancel, EnrolmentState, RosterLine};
 use leptos::prelude::*;
 
@@ -19,8 +20,8 @@ use crate::{
     },
     context::{use_lang, use_speaker},
     i18n::{
-        date,
-        messages::sessions,
+        Lang, date,
+        messages::{attendance, sessions},
         number::whole,
         speak,
         terms::{Term, choices},
@@ -80,6 +81,15 @@ fn key(column: &str, line: &RosterLine) -> Option<String> {
     }
 }
 
+/// What became of someone, and why they did not come: it stands where the seat could be given back, since it no longer is.
+fn outcome(lang: Lang, said: &OutcomeSaid) -> AnyView {
+    let words = match said.absence {
+        Some(absence) => format!("{} ({})", said.outcome.words(lang), absence.words(lang).to_lowercase()),
+        None => said.outcome.words(lang).to_owned(),
+    };
+    view! { <span class="small"><span class="unseen">{attendance::outcome(lang)}" "</span>{words}</span> }.into_any()
+}
+
 fn seat(line: RosterLine, ask: Callback<RosterLine>) -> AnyView {
     let lang = use_lang();
     let name = speak::name(&line.person);
@@ -91,8 +101,18 @@ fn seat(line: RosterLine, ask: Callback<RosterLine>) -> AnyView {
         two_lines(name, line.person.rank.0.clone()),
         vec![
             cell(sessions::unit(lang), unit_short(&line.person.unit)),
-            cell_line(sessions::enrolled_on(lang), two_lines(date::compact(lang, browser::local(line.enrolled_at).date()), line.origin.words(lang).to_owned())),
-            cell_above(view! { <Button label=sessions::cancel_short(lang) full_label=label class="small quiet danger" on_press=move |()| ask.run(leaving.clone()) /> }.into_any()),
+            cell_line(
+                sessions::enrolled_on(lang),
+                two_lines(
+                    date::compact(lang, browser::local(line.enrolled_at).date()),
+                    line.origin.words(lang).to_owned(),
+                ),
+            ),
+            cell_above(if let Some(said) = &line.outcome {
+                outcome(lang, said)
+            } else {
+                view! { <Button label=sessions::cancel_short(lang) full_label=label class="small quiet danger" on_press=move |()| ask.run(leaving.clone()) /> }.into_any()
+            }),
         ],
     )
 }

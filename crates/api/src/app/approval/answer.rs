@@ -3,27 +3,24 @@
 use super::{due, lineages, tell};
 use crate::answer::Answer;
 use crate::app::act::{About, Act, Why};
-use crate::app::promotion::{self, Freed};
+use crate::app::promotion;
 use crate::app::{access, request as app};
 use crate::extract::who::Who;
 use crate::lang::Words as Both;
 use crate::problem::{Outcome, Problem, ProblemCode};
 use contract::approval::RequestApprove;
 use domain::approval::{Answered, Approver, RequestStep, current};
-use domain::course::ReplacementPolicy;
 use domain::event::{Action, Notice};
-use domain::id::{RequestId, SessionId};
+use domain::id::RequestId;
 use domain::reason::CloseReason;
 use domain::request::{Request, RequestState};
 use domain::role::{Ground, Permission};
 use domain::text::Words;
 use domain::unit::Lineage;
 use serde_json::json;
-use std::collections::BTreeMap;
 use store::audit::Subject;
-use store::ranking::Cause;
-use store::snapshot::{Hold, Waiting, lock_people, lock_sessions};
-use store::{Tx, approval, course, enrolment, request, session, unit};
+use store::snapshot::lock_people;
+use store::{Tx, approval, enrolment, request, unit};
 
 /// What the lines of the audit about a step are about.
 fn about(of: &Request) -> About {
@@ -171,20 +168,7 @@ fn granted(tx: &mut Tx, act: &mut Act, of: &Request) -> Outcome<()> {
     for who in [Some(of.person), filed_by].into_iter().flatten().filter(|who| Some(*who) != actor) {
         act.notify(tx, Notice::RequestApproved, who, about(of), None)?;
     }
-    let policy = course::find(tx, of.course)?.map(|course| course.replacement_policy);
-    if policy != Some(ReplacementPolicy::Automatic) {
-        return Ok(());
-    }
-    let wished: Vec<SessionId> = of.wishes.iter().map(|wish| wish.session).collect();
-    lock_sessions(tx, &wished.iter().map(|id| (*id, Hold::Seats)).collect::<BTreeMap<_, _>>())?;
-    let known = session::find_many(tx, wished.iter().copied())?;
-    for id in wished.into_iter().filter(|id| known.contains_key(id)) {
-        let present = promotion::load(tx, act.now, id, Waiting::Nobody)?;
-        if present.session.state.takes_people() && !present.session.has_started(present.today) {
-            promotion::pass_on(tx, act, id, Freed { cause: Cause::Capacity, seats: 0, enrolment: None })?;
-        }
-    }
-    Ok(())
+    promotion::look_again(tx, act, of)
 }
 
 /// Notes a refusal on the step whose turn it is, when whoever refuses may answer it.

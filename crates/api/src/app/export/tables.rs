@@ -413,6 +413,39 @@ impl Table for Seats {
             cell: |l, _| maybe(l.cancel_words.as_ref().map(contract::text::Words::as_str)),
         },
         Column {
+            code: "outcome",
+            fr: "Résultat",
+            en: "Outcome",
+            width: 12,
+            cell: |l, lang| l.outcome.as_ref().map_or(Field::Empty, |said| outcome(said.outcome, lang)),
+        },
+        Column {
+            code: "absence",
+            fr: "Motif d'absence",
+            en: "Why absent",
+            width: 18,
+            cell: |l, lang| {
+                l.outcome.as_ref().and_then(|said| said.absence).map_or(Field::Empty, |code| absence(code, lang))
+            },
+        },
+        Column {
+            code: "outcome_note",
+            fr: "Observations sur le résultat",
+            en: "Note on the outcome",
+            width: 30,
+            cell: |l, _| {
+                let note = l.outcome.as_ref().and_then(|said| said.note.as_ref());
+                maybe(note.map(contract::text::Words::as_str))
+            },
+        },
+        Column {
+            code: "outcome_said_at",
+            fr: "Noté le (UTC)",
+            en: "Said on (UTC)",
+            width: 16,
+            cell: |l, _| l.outcome.as_ref().map_or(Field::Empty, |said| Field::Instant(said.said_at.naive_utc())),
+        },
+        Column {
             code: "person_id",
             fr: "Identifiant de la personne",
             en: "Id of the person",
@@ -434,6 +467,30 @@ fn seat_state(state: contract::enrolment::EnrolmentState, lang: Lang) -> Field<'
     let (fr, en) = match state {
         S::Confirmed => ("Inscrit", "Enrolled"),
         S::Cancelled => ("Annulé", "Cancelled"),
+    };
+    words(lang, fr, en)
+}
+
+fn outcome(outcome: contract::attendance::TrainingOutcome, lang: Lang) -> Field<'static> {
+    use contract::attendance::TrainingOutcome as O;
+    let (fr, en) = match outcome {
+        O::Attended => ("Suivi", "Attended"),
+        O::Absent => ("Absent", "Absent"),
+        O::Passed => ("Reçu", "Passed"),
+        O::Failed => ("Échoué", "Failed"),
+    };
+    words(lang, fr, en)
+}
+
+fn absence(code: contract::attendance::AbsenceCode, lang: Lang) -> Field<'static> {
+    use contract::attendance::AbsenceCode as A;
+    let (fr, en) = match code {
+        A::Health => ("Santé", "Health"),
+        A::Mission => ("Mission", "Mission"),
+        A::UnitNeed => ("Besoin de l'unité", "Needed by the unit"),
+        A::Personal => ("Personnel", "Personal"),
+        A::Unexplained => ("Inexpliquée", "Unexplained"),
+        A::Other => ("Autre", "Other"),
     };
     words(lang, fr, en)
 }

@@ -21,8 +21,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use store::audit::Subject;
 use store::ranking::Cause;
 use store::site::Site;
-use store::snapshot::Waiting;
-use store::{Tx, course, person, session, site};
+use store::snapshot::{Hold, Waiting};
+use store::{Tx, course, person, request, session, site};
 
 /// What is known, growing as the plan is written.
 struct Apply<'a> {
@@ -44,8 +44,11 @@ struct Apply<'a> {
     changed_requests: HashMap<RequestId, Request>,
     /// Those of them that wait.
     waiting: HashSet<RequestId>,
-    /// Seats added to known sessions.
+    /// Sessions that are new, or on other days.
+    opened: Vec<(SessionId, CourseId)>,
+    /// Known sessions with how many seats were added, and those whose quotas set less aside.
     added: Vec<(SessionId, u16)>,
+    shared: BTreeSet<SessionId>,
 }
 
 /// Writes a plan. `zone` is the organiser's: that of the sites which are not known.
@@ -74,21 +77,39 @@ pub fn apply(
         kept_quotas: HashMap::new(),
         changed_requests: HashMap::new(),
         waiting: HashSet::new(),
+        opened: Vec::new(),
         added: Vec::new(),
+        shared: BTreeSet::new(),
     };
     let lines = || plan.lines.iter().filter(|line| matches!(line.verdict, Verdict::Create | Verdict::Update));
     apply.sessions(tx, act, lines().filter_map(session_said).collect())?;
     apply.people(tx, act, plan)?;
     apply.requests(tx, act, lines().filter_map(requests::said).collect())?;
-    // Now that all who wait are known, seats added look for their holders.
-    for (session, seats) in apply.added {
-        let present = promotion::load(tx, act.now, session, Waiting::Nobody)?;
-        if present.session.state.takes_people() && !present.session.has_started(present.today) {
-            let freed = Freed { cause: Cause::Capacity, seats: seats.into(), enrolment: None };
-            promotion::pass_on(tx, act, session, freed)?;
-        }
+    // Sessions that are new, or on other days, come into the requests that accept them.
+    let opened = std::mem::take(&mut apply.opened);
+    let courses: Vec<CourseId> = opened.iter().map(|(_, course)| *course).collect();
+    request::lock_dates(tx, &courses, Hold::Change)?;
+    let with_dates = request::courses_with_dates(tx, &courses)?;
+    for (id, _) in opened.iter().filter(|(_, course)| with_dates.contains(course)) {
+        crate::app::session::opened(tx, act, *id)?;
+    }
+    // Now that all who wait are known, seats that were added or are no longer set aside look for their holders.
+    let added: BTreeMap<SessionId, u16> = apply.added.into_iter().collect();
+    let freed: BTreeSet<SessionId> = added.keys().copied().chain(apply.shared).collect();
+    for session in freed {
+        pass_on(tx, act, session, added.get(&session).copied().unwrap_or(0))?;
     }
     Ok(())
+}
+
+fn pass_on(tx: &mut Tx, act: &mut Act, session: SessionId, added: u16) -> Outcome<()> {
+    let present = promotion::load(tx, act.now, session, Waiting::Nobody)?;
+    if !present.session.state.takes_people() || present.session.has_started(present.today) {
+        return Ok(());
+    }
+    // What quotas return is among the seats that are free.
+    let seats = usize::from(added).max(present.free().into());
+    promotion::pass_on(tx, act, session, Freed { cause: Cause::Capacity, seats, enrolment: None })
 }
 
 fn session_said(line: &LinePlan) -> Option<&ParsedSession> {
@@ -120,24 +141,31 @@ impl Apply<'_> {
         let site = self.site(tx, act, said)?;
         let course = self.course(tx, act, said)?;
         let key = fold(said.code.as_str());
-        let quotas = self.quotas(said);
         if let Some(id) = self.sessions.get(&key).copied() {
             let found = self.changed_sessions.remove(&id).ok_or_else(Problem::not_found)?;
             let kept = self.kept_quotas.remove(&id).unwrap_or_default();
+            let by = said.dates.first() - found.dates.first();
+            let quotas = self.quotas(said, kept.clone(), by);
             let before = summary(&found, &kept);
             let found_capacity = found.seats.capacity();
             // A file knows neither who is let in beyond the seats, nor blocks nor windows: what was decided stays, as far as it
             // fits the days that the file says.
             let seats = Seats::new(said.seats.capacity(), said.seats.minimum(), found.seats.overbooking());
             let seats = seats.map_err(|e| Problem::internal(&e))?;
-            let window = found.window.moved(said.dates.first() - found.dates.first());
+            let window = found.window.moved(by);
             let moved = said.dates != found.dates;
             let next = Session { course, site, dates: said.dates, seats, window, ..found };
             session::update(tx, &next, act.now)?;
             if moved {
                 session::hold_in_one_go(tx, id)?;
+                if next.state.takes_people() {
+                    self.opened.push((id, course));
+                }
             }
-            session::replace_quotas(tx, id, &quotas)?;
+            if quotas != kept {
+                session::replace_quotas(tx, id, &quotas)?;
+                self.shared.insert(id);
+            }
             let more = said.seats.capacity().saturating_sub(found_capacity);
             if more > 0 {
                 self.added.push((id, more));
@@ -158,18 +186,30 @@ impl Apply<'_> {
             state: SessionState::Published,
             version: 1,
         };
+        let quotas = self.quotas(said, Vec::new(), chrono::TimeDelta::zero());
         self.sessions.insert(key, new.id);
+        self.opened.push((new.id, course));
         self.new_sessions.push((new, quotas));
         Ok(())
     }
 
-    fn quotas(&self, said: &ParsedSession) -> Vec<Quota> {
+    /// What is set aside once the file has spoken. It says how many, never until when: a quota that was there keeps its day, moved
+    /// with the session, and units that the file has no column for keep theirs.
+    fn quotas(&self, said: &ParsedSession, mut kept: Vec<Quota>, by: chrono::TimeDelta) -> Vec<Quota> {
         let first = said.dates.first();
-        let release_on = first.checked_sub_days(Days::new(DEFAULT_QUOTA_RELEASE_DAYS)).unwrap_or(first);
-        said.quotas
-            .iter()
-            .filter_map(|(unit, seats)| Some(Quota { unit: *self.known.units.get(unit)?, seats: *seats, release_on }))
-            .collect()
+        let usual = first.checked_sub_days(Days::new(DEFAULT_QUOTA_RELEASE_DAYS)).unwrap_or(first);
+        for quota in &mut kept {
+            quota.release_on = quota.release_on.checked_add_signed(by).unwrap_or(quota.release_on);
+        }
+        for (unit, seats) in &said.quotas {
+            let Some(unit) = self.known.unit(unit) else { continue };
+            match kept.iter_mut().find(|quota| quota.unit == unit) {
+                Some(quota) => quota.seats = *seats,
+                None => kept.push(Quota { unit, seats: *seats, release_on: usual }),
+            }
+        }
+        kept.retain(|quota| quota.seats > 0);
+        kept
     }
 
     fn site(&mut self, tx: &mut Tx, act: &mut Act, said: &ParsedSession) -> Outcome<SiteId> {
@@ -193,7 +233,7 @@ impl Apply<'_> {
         }
         let new = Course {
             id: act.mint.id(),
-            code: said.course.clone(),
+            code: said.course.code().cloned().ok_or_else(Problem::not_found)?,
             title: said.title.clone(),
             usual_capacity: said.seats.capacity(),
             usual_minimum: said.seats.minimum(),

@@ -2,11 +2,11 @@
 
 use crate::problem::{Outcome, Problem};
 use chrono::NaiveDate;
-use domain::import::{Parsed, ParsedRequest, ParsedSession};
+use domain::import::{Parsed, ParsedRequest, ParsedSession, SaidCourse};
 use domain::request::Priority;
 use domain::session::Seats;
 use domain::span::DateSpan;
-use domain::text::{CourseCode, Name, RankCode, ServiceNumber, SessionCode, Title, Words};
+use domain::text::{CourseCode, InvalidText, Name, ServiceNumber, SessionCode, Title, Words};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::error::Error;
@@ -17,27 +17,44 @@ enum Kept {
     Session {
         code: String,
         course: String,
+        #[serde(default)]
+        by_title: bool,
         title: String,
         starts_on: NaiveDate,
         ends_on: NaiveDate,
         site: String,
         capacity: u16,
         minimum: u16,
+        #[serde(default = "yes")]
+        says_minimum: bool,
         quotas: Vec<(String, u16)>,
     },
     Request {
         service_number: String,
-        rank: String,
-        family_name: String,
-        given_name: String,
-        unit: String,
+        rank: Option<String>,
+        family_name: Option<String>,
+        given_name: Option<String>,
+        unit: Option<String>,
         course: String,
-        wishes: Vec<String>,
+        #[serde(default)]
+        by_title: bool,
+        wishes: Option<Vec<String>>,
         priority: u8,
-        requested_on: NaiveDate,
+        requested_on: Option<NaiveDate>,
         note: Option<String>,
+        #[serde(default = "yes")]
+        says_note: bool,
         cancelled: bool,
     },
+}
+
+/// Lines of before said all that they are made of.
+const fn yes() -> bool {
+    true
+}
+
+fn said_course(text: &str, by_title: bool) -> Result<SaidCourse, InvalidText> {
+    if by_title { Title::parse(text).map(SaidCourse::Titled) } else { CourseCode::parse(text).map(SaidCourse::Code) }
 }
 
 /// A line that was read, as JSON.
@@ -48,26 +65,30 @@ pub fn encode(parsed: &Parsed) -> Outcome<Value> {
     let kept = match parsed {
         Parsed::Session(said) => Kept::Session {
             code: said.code.to_string(),
-            course: said.course.to_string(),
+            course: said.course.as_str().to_owned(),
+            by_title: said.course.code().is_none(),
             title: said.title.to_string(),
             starts_on: said.dates.first(),
             ends_on: said.dates.last(),
             site: said.site.to_string(),
             capacity: said.seats.capacity(),
             minimum: said.seats.minimum(),
+            says_minimum: said.says_minimum,
             quotas: said.quotas.clone(),
         },
         Parsed::Request(said) => Kept::Request {
             service_number: said.service_number.to_string(),
-            rank: said.rank.to_string(),
-            family_name: said.family_name.to_string(),
-            given_name: said.given_name.to_string(),
+            rank: said.rank.clone(),
+            family_name: said.family_name.as_ref().map(ToString::to_string),
+            given_name: said.given_name.as_ref().map(ToString::to_string),
             unit: said.unit.clone(),
-            course: said.course.to_string(),
-            wishes: said.wishes.iter().map(ToString::to_string).collect(),
+            course: said.course.as_str().to_owned(),
+            by_title: said.course.code().is_none(),
+            wishes: said.wishes.as_ref().map(|codes| codes.iter().map(ToString::to_string).collect()),
             priority: said.priority.class(),
             requested_on: said.requested_on,
             note: said.note.as_ref().map(ToString::to_string),
+            says_note: said.says_note,
             cancelled: said.cancelled,
         },
     };
@@ -85,17 +106,28 @@ pub fn decode(kept: Value) -> Outcome<Parsed> {
 
 fn read(kept: Kept) -> Result<Parsed, Box<dyn Error>> {
     Ok(match kept {
-        Kept::Session { code, course, title, starts_on, ends_on, site, capacity, minimum, quotas } => {
-            Parsed::Session(ParsedSession {
-                code: SessionCode::parse(&code)?,
-                course: CourseCode::parse(&course)?,
-                title: Title::parse(&title)?,
-                dates: DateSpan::of_days(starts_on, ends_on)?,
-                site: Title::parse(&site)?,
-                seats: Seats::new(capacity, minimum, 0)?,
-                quotas,
-            })
-        }
+        Kept::Session {
+            code,
+            course,
+            by_title,
+            title,
+            starts_on,
+            ends_on,
+            site,
+            capacity,
+            minimum,
+            says_minimum,
+            quotas,
+        } => Parsed::Session(ParsedSession {
+            code: SessionCode::parse(&code)?,
+            course: said_course(&course, by_title)?,
+            title: Title::parse(&title)?,
+            dates: DateSpan::of_days(starts_on, ends_on)?,
+            site: Title::parse(&site)?,
+            seats: Seats::new(capacity, minimum, 0)?,
+            says_minimum,
+            quotas,
+        }),
         Kept::Request {
             service_number,
             rank,
@@ -103,22 +135,27 @@ fn read(kept: Kept) -> Result<Parsed, Box<dyn Error>> {
             given_name,
             unit,
             course,
+            by_title,
             wishes,
             priority,
             requested_on,
             note,
+            says_note,
             cancelled,
         } => Parsed::Request(ParsedRequest {
             service_number: ServiceNumber::parse(&service_number)?,
-            rank: RankCode::parse(&rank)?,
-            family_name: Name::parse(&family_name)?,
-            given_name: Name::parse(&given_name)?,
+            rank,
+            family_name: family_name.as_deref().map(Name::parse).transpose()?,
+            given_name: given_name.as_deref().map(Name::parse).transpose()?,
             unit,
-            course: CourseCode::parse(&course)?,
-            wishes: wishes.iter().map(|w| SessionCode::parse(w)).collect::<Result<_, _>>()?,
+            course: said_course(&course, by_title)?,
+            wishes: wishes
+                .map(|codes| codes.iter().map(|code| SessionCode::parse(code)).collect::<Result<_, _>>())
+                .transpose()?,
             priority: Priority::new(priority)?,
             requested_on,
             note: note.as_deref().map(Words::parse).transpose()?,
+            says_note,
             cancelled,
         }),
     })

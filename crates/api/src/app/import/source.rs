@@ -1,10 +1,11 @@
 //! From uploaded bytes to sheets that the domain reads.
 
+use crate::extract::json::hash_of;
 use crate::lang::Words;
 use crate::problem::{Fault, Outcome, Problem, ProblemCode};
-use domain::import::header::Header;
-use domain::import::{Kind, ReadLine, SourceRow, SourceSheet, Unrecognised, Value, read, recognise};
+use domain::import::{Mapping, ReadLine, SourceRow, SourceSheet, Survey, Value, header, read};
 use sheet::{Cell, Format, Limits, Workbook};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A file as it came.
 #[derive(Clone, Debug)]
@@ -15,34 +16,88 @@ pub struct Upload {
     pub bytes: Vec<u8>,
 }
 
+/// A file whose cells were read.
+#[derive(Clone, Debug)]
+pub struct Grid {
+    /// Its name.
+    pub name: String,
+    /// `xlsx`, `ods`, or `csv` with its encoding.
+    pub format: &'static str,
+    /// Its sheets.
+    pub sheets: Vec<SourceSheet>,
+}
+
 /// A file that was read.
 #[derive(Clone, Debug)]
 pub struct SourceFile {
     /// Its name.
     pub name: String,
-    /// `xlsx`, or `csv` with its encoding.
+    /// `xlsx`, `ods`, or `csv` with its encoding.
     pub format: &'static str,
-    /// Its sheets, each with its header when one was recognised.
-    pub sheets: Vec<(SourceSheet, Option<Header>)>,
+    /// Its sheets, each with its header as far as it is understood.
+    pub sheets: Vec<(SourceSheet, Option<Survey>)>,
 }
+
+/// What someone says of the sheets of an import, by the file's place and the sheet's name: the line of the header, and its
+/// columns; without any, they are guessed.
+pub type Told = BTreeMap<(usize, String), (u32, Mapping)>;
 
 /// Reads the files and recognises their tables.
 ///
 /// # Errors
-/// 422 that names each file and why: not a spreadsheet, too large, macros, no header, columns that lack.
+/// 422 that names each file and why: not a spreadsheet, too large, macros.
 pub fn open(uploads: &[Upload]) -> Outcome<Vec<SourceFile>> {
+    Ok(understood(grids(uploads)?, &BTreeMap::new(), &Told::new()))
+}
+
+/// Reads the cells of the files.
+///
+/// # Errors
+/// 422 that names each file and why: not a spreadsheet, too large, macros.
+pub fn grids(uploads: &[Upload]) -> Outcome<Vec<Grid>> {
     let mut files = Vec::new();
     let mut faults = Vec::new();
     for (index, upload) in uploads.iter().enumerate() {
         match sheet::read(&upload.name, &upload.bytes, &Limits::default()) {
-            Ok(workbook) => match source(&upload.name, workbook) {
-                Ok(file) => files.push(file),
-                Err((code, words)) => faults.push(fault(index, upload, code, &words)),
-            },
+            Ok(workbook) => files.push(grid(&upload.name, workbook)),
             Err(unreadable) => faults.push(fault(index, upload, unreadable.code(), &said(&unreadable))),
         }
     }
     if faults.is_empty() { Ok(files) } else { Err(Problem::new(ProblemCode::UnreadableFile).faults(faults)) }
+}
+
+/// Hashes of the lines that may be headers, by which what was said of them is remembered.
+#[must_use]
+pub fn hashes(files: &[Grid]) -> BTreeSet<String> {
+    let sheets = files.iter().flat_map(|file| &file.sheets);
+    sheets.flat_map(header::candidates).map(|row| hash_of(header::key_of(row).as_bytes())).collect()
+}
+
+/// The hash of the words of a sheet's line.
+#[must_use]
+pub fn hash_of_line(sheet: &SourceSheet, line: u32) -> Option<String> {
+    let row = sheet.rows.iter().find(|row| row.line == line)?;
+    Some(hash_of(header::key_of(row).as_bytes()))
+}
+
+/// Understands the sheets: what is said of them now, what was said of the same headers before, or what their words say.
+#[must_use]
+pub fn understood(files: Vec<Grid>, remembered: &BTreeMap<String, Mapping>, told: &Told) -> Vec<SourceFile> {
+    let before =
+        |key: &str| if remembered.is_empty() { None } else { remembered.get(&hash_of(key.as_bytes())).cloned() };
+    let survey = |at: usize, sheet: &SourceSheet| match told.get(&(at, sheet.sheet.clone())) {
+        Some((line, said)) if said.columns.is_empty() => header::guessed(sheet, *line, said.kind),
+        Some((line, said)) => header::mapped(sheet, *line, said),
+        None => header::survey(sheet, before),
+    };
+    let files = files.into_iter().enumerate().map(|(at, file)| {
+        let sheets = file.sheets.into_iter().map(|sheet| {
+            let survey = survey(at, &sheet);
+            (sheet, survey)
+        });
+        SourceFile { name: file.name, format: file.format, sheets: sheets.collect() }
+    });
+    files.collect()
 }
 
 fn fault(index: usize, upload: &Upload, code: &'static str, words: &Words) -> Fault {
@@ -70,7 +125,7 @@ fn said(unreadable: &sheet::Unreadable) -> Words {
     Words::new(fr, unreadable.to_string())
 }
 
-fn source(name: &str, workbook: Workbook) -> Result<SourceFile, (&'static str, Words)> {
+fn grid(name: &str, workbook: Workbook) -> Grid {
     let format = match workbook.format {
         Format::Xlsx => "xlsx",
         Format::Ods => "ods",
@@ -80,60 +135,15 @@ fn source(name: &str, workbook: Workbook) -> Result<SourceFile, (&'static str, W
             sheet::Encoding::Windows1252 => "csv-windows-1252",
         },
     };
-    let mut sheets = Vec::new();
-    let mut why = Unrecognised::NoHeader;
-    for one in workbook.sheets {
-        let rows = one
-            .rows
-            .into_iter()
-            .map(|row| SourceRow {
-                line: row.number,
-                struck: row.struck,
-                values: row.cells.into_iter().map(value).collect(),
-            })
-            .collect();
-        let sheet = SourceSheet { file: name.to_owned(), sheet: one.name, rows };
-        let header = match recognise(&sheet) {
-            Ok(header) => Some(header),
-            Err(reason) => {
-                if why == Unrecognised::NoHeader {
-                    why = reason;
-                }
-                None
-            }
-        };
-        sheets.push((sheet, header));
-    }
-    if sheets.iter().all(|(_, header)| header.is_none()) {
-        return Err(unrecognised(&why));
-    }
-    Ok(SourceFile { name: name.to_owned(), format, sheets })
-}
-
-fn unrecognised(why: &Unrecognised) -> (&'static str, Words) {
-    match why {
-        Unrecognised::NoHeader => (
-            "no_header",
-            Words::new(
-                "aucune ligne d'en-têtes reconnue dans les 20 premières lignes ; un calendrier a les colonnes Code session, Code stage, Du, Au, Lieu, Places ; des demandes ont Matricule, Nom, Code stage, Session souhaitée, Date de la demande",
-                "no header row recognised in the first 20 lines; a calendar has the columns Code session, Code stage, Du, Au, Lieu, Places; requests have Matricule, Nom, Code stage, Session souhaitée, Date de la demande",
-            ),
-        ),
-        Unrecognised::MissingColumns { line, missing } => (
-            "missing_columns",
-            Words::new(
-                format!("il manque des colonnes à la ligne {line} : {}", missing.join(", ")),
-                format!("columns are missing on line {line}: {}", missing.join(", ")),
-            ),
-        ),
-        Unrecognised::TwiceTheSame { line, column } => (
-            "twice_the_same_column",
-            Words::new(
-                format!("deux colonnes ont le même sens à la ligne {line} : {column}"),
-                format!("two columns mean the same on line {line}: {column}"),
-            ),
-        ),
-    }
+    let sheets = workbook.sheets.into_iter().map(|one| {
+        let rows = one.rows.into_iter().map(|row| SourceRow {
+            line: row.number,
+            struck: row.struck,
+            values: row.cells.into_iter().map(value).collect(),
+        });
+        SourceSheet { file: name.to_owned(), sheet: one.name, rows: rows.collect() }
+    });
+    Grid { name: name.to_owned(), format, sheets: sheets.collect() }
 }
 
 fn value(cell: Cell) -> Value {
@@ -149,11 +159,8 @@ fn value(cell: Cell) -> Value {
 /// Reads every line of the files.
 #[must_use]
 pub fn lines(files: &[SourceFile]) -> Vec<ReadLine> {
-    files.iter().flat_map(|file| &file.sheets).flat_map(|(sheet, header)| read(sheet, header.as_ref())).collect()
-}
-
-/// What a sheet was recognised as.
-#[must_use]
-pub fn kind(header: Option<&Header>) -> Option<Kind> {
-    header.map(|h| h.kind)
+    let sheets = files.iter().flat_map(|file| &file.sheets);
+    sheets
+        .flat_map(|(sheet, survey)| read(sheet, survey.as_ref().and_then(|found| found.header().ok()).as_ref()))
+        .collect()
 }

@@ -43,7 +43,7 @@ pub fn heard(change: &Change, who: &Authority, now: DateTime<Utc>) -> Option<Hea
         "session" => (session, false),
         "course" | "site" | "skill" => (true, false),
         "unit" => (over(Permission::ReadUnits, &change.own_units), false),
-        "person" | "person_skill" => (own || reads_person(), false),
+        "person" | "person_skill" | "required_course" => (own || reads_person(), false),
         "role_grant" => (own || over(Permission::GrantRoles, &change.own_units), false),
         "delegation" => (own || over(Permission::GrantRoles, &change.person_units), false),
         "import" => (over(Permission::Import, &change.own_units), false),

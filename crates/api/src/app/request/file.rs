@@ -1,6 +1,6 @@
 //! Filing requests: for one person, for several at once, and what would come of it before anything is written.
 
-use super::{field, one, shown};
+use super::{dates, field, one, shown};
 use crate::answer::Answer;
 use crate::app::access::{covers, optional_words};
 use crate::app::act::{About, Act};
@@ -14,14 +14,14 @@ use crate::problem::{Outcome, Problem, ProblemCode};
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::id::PersonId as PersonCode;
 use contract::request::{
-    LineRefusal, PreviewedSession, RequestBatch, RequestBatchLine, RequestBatchResult, RequestCreate, RequestPreview,
-    RequestPreviewLine,
+    AcceptedDatesBody, LineRefusal, PreviewedSession, RequestBatch, RequestBatchLine, RequestBatchResult,
+    RequestCreate, RequestPreview, RequestPreviewLine,
 };
 use contract::text::Count;
 use domain::eligibility::{eligible, gates};
 use domain::event::Notice;
-use domain::id::{CourseId, PersonId, RequestId, SessionId, UnitId};
-use domain::request::{MOST_WISHES, Priority, Request, RequestState, Wish};
+use domain::id::{CourseId, CrewId, PersonId, RequestId, SessionId, UnitId};
+use domain::request::{AcceptedDates, MOST_LINKED, MOST_NAMED, Priority, Request, RequestState, Wish};
 use domain::role::Permission;
 use domain::text::Words;
 use domain::waitlist::WaitlistState;
@@ -29,6 +29,8 @@ use std::collections::BTreeSet;
 use store::snapshot::{Waiting, keep_sessions, lock_people};
 use store::{Conn, Tx, course, request, session, snapshot};
 
+/// Sessions that a preview looks at.
+const MOST_PREVIEWED: usize = 10;
 /// People for whom one call files.
 const MOST_PEOPLE: usize = 100;
 
@@ -39,12 +41,14 @@ struct Asked {
     priority: Priority,
     reason: Option<Words>,
     wishes: Vec<Wish>,
+    accepts: Option<AcceptedDates>,
 }
 
 /// The fields that say it.
 struct Fields<'a> {
     course: CourseId,
     sessions: Vec<SessionId>,
+    accepts: Option<&'a AcceptedDatesBody>,
     priority: contract::text::Priority,
     reason: Option<&'a contract::text::Words>,
 }
@@ -54,6 +58,7 @@ impl<'a> Fields<'a> {
         Self {
             course: body.course_id.into(),
             sessions: body.session_ids.iter().map(|id| (*id).into()).collect(),
+            accepts: body.accepts.as_ref(),
             priority: body.priority,
             reason: body.priority_reason.as_ref(),
         }
@@ -63,6 +68,7 @@ impl<'a> Fields<'a> {
         Self {
             course: body.course_id.into(),
             sessions: body.session_ids.iter().map(|id| (*id).into()).collect(),
+            accepts: body.accepts.as_ref(),
             priority: body.priority,
             reason: body.priority_reason.as_ref(),
         }
@@ -81,17 +87,18 @@ impl<'a> Fields<'a> {
                 "priorities 1 and 2 need a reason",
             ));
         }
+        let accepts = self.accepts.map(|body| dates::read(body, now.date_naive())).transpose()?;
         let (wishes, organiser) = self.wishes(conn, now)?;
-        Ok(Asked { course: known.id, organiser, priority, reason, wishes })
+        Ok(Asked { course: known.id, organiser, priority, reason, wishes, accepts })
     }
 
     fn wishes(&self, conn: &mut Conn, now: DateTime<Utc>) -> Outcome<(Vec<Wish>, UnitId)> {
-        if self.sessions.is_empty() || self.sessions.len() > MOST_WISHES {
+        if self.sessions.len() > MOST_NAMED || (self.sessions.is_empty() && self.accepts.is_none()) {
             return Err(field(
                 "/session_ids",
                 "invalid",
-                "citez d'une à six sessions",
-                "name from one to six sessions",
+                "citez d'une à trois sessions, ou des dates acceptées",
+                "name from one to three sessions, or dates that are accepted",
             ));
         }
         let found = session::find_many(conn, self.sessions.iter().copied())?;
@@ -117,9 +124,33 @@ impl<'a> Fields<'a> {
                 return Err(field(&pointer, "duplicate", "session citée deux fois", "this session is named twice"));
             }
             organiser = organiser.or(Some(wished.organiser));
-            wishes.push(Wish { session: *id, rank });
+            wishes.push(Wish::named(*id, rank));
         }
-        Ok((wishes, organiser.ok_or_else(Problem::not_found)?))
+        // Whoever names no session is followed by those who hold the course.
+        let organiser = match organiser {
+            Some(organiser) => Some(organiser),
+            None => request::organiser_of_course(conn, self.course)?,
+        };
+        let organiser = organiser.ok_or_else(|| {
+            field(
+                "/accepts",
+                "no_session_yet",
+                "ce stage n'a encore aucune session : personne ne suivrait la demande",
+                "this course has no session yet: nobody would follow the request",
+            )
+        })?;
+        Ok((wishes, organiser))
+    }
+
+    /// The same with the sessions that the dates bring in, which stay what they are until the write ends.
+    fn read_and_keep(&self, tx: &mut Tx, now: DateTime<Utc>) -> Outcome<Asked> {
+        keep_sessions(tx, self.sessions.iter().copied())?;
+        let mut asked = self.read(tx, now)?;
+        if let Some(accepts) = &asked.accepts {
+            let more = dates::keep_brought_in(tx, asked.course, accepts, &asked.wishes, now.date_naive())?;
+            asked.wishes.extend(more);
+        }
+        Ok(asked)
     }
 }
 
@@ -163,7 +194,14 @@ fn already_asked() -> Problem {
 }
 
 /// Files one request of a person who is locked.
-fn file(tx: &mut Tx, act: &mut Act, who: &Who, person: PersonId, asked: &Asked) -> Outcome<RequestId> {
+fn file(
+    tx: &mut Tx,
+    act: &mut Act,
+    who: &Who,
+    person: PersonId,
+    asked: &Asked,
+    crew: Option<CrewId>,
+) -> Outcome<RequestId> {
     against(tx, who, person, asked)?;
     let today: NaiveDate = zone::today(&snapshot::zone_of(tx, person)?, act.now);
     let new = Request {
@@ -176,6 +214,8 @@ fn file(tx: &mut Tx, act: &mut Act, who: &Who, person: PersonId, asked: &Asked) 
         requested_on: today,
         times_bumped: 0,
         wishes: asked.wishes.clone(),
+        accepts: asked.accepts.clone(),
+        crew,
         note: None,
         state: RequestState::Submitted,
         version: 1,
@@ -197,9 +237,8 @@ pub fn create(tx: &mut Tx, act: &mut Act, who: &Who, body: &RequestCreate) -> Ou
     reaches(tx, who, person, "/person_id")?;
     lock_people(tx, &[person])?;
     let fields = Fields::of_one(body);
-    keep_sessions(tx, fields.sessions.iter().copied())?;
-    let asked = fields.read(tx, act.now)?;
-    let id = file(tx, act, who, person, &asked)?;
+    let asked = fields.read_and_keep(tx, act.now)?;
+    let id = file(tx, act, who, person, &asked, None)?;
     let shown = one(tx, id, act.now)?;
     Ok(Answer::created("requests", id, &shown)?.version(1))
 }
@@ -234,7 +273,7 @@ fn reached(conn: &mut Conn, who: &Who, people: &[PersonCode]) -> Outcome<Reached
 }
 
 /// A problem as a line tells it.
-fn refusal(problem: &Problem) -> LineRefusal {
+pub(super) fn refusal(problem: &Problem) -> LineRefusal {
     let (fr, en) = (problem.to_wire(Lang::Fr, ""), problem.to_wire(Lang::En, ""));
     let words = |told: contract::problem::Problem| {
         told.errors.into_iter().next().map_or_else(|| told.title.as_str().into(), |error| error.detail)
@@ -242,27 +281,32 @@ fn refusal(problem: &Problem) -> LineRefusal {
     LineRefusal { code: problem.code().code().into(), words_fr: words(fr), words_en: words(en) }
 }
 
-/// Files a request for each of several people: each line is whole, filed or refused.
+/// Files a request for each of several people: each line is whole, filed or refused; linked ones are filed all together or not at
+/// all.
 ///
 /// # Errors
 /// 403 without the right for anybody but oneself; 422 for a field that all lines share, or when nobody is in scope.
 pub fn create_many(tx: &mut Tx, act: &mut Act, who: &Who, body: &RequestBatch) -> Outcome<Answer> {
+    linked(body)?;
     let reached = reached(tx, who, &body.person_ids)?;
     let people: Vec<PersonId> = reached.iter().filter(|(_, may)| may.is_ok()).map(|(person, _)| *person).collect();
     lock_people(tx, &people)?;
     let fields = Fields::of_many(body);
-    keep_sessions(tx, fields.sessions.iter().copied())?;
-    let asked = fields.read(tx, act.now)?;
+    let asked = fields.read_and_keep(tx, act.now)?;
+    let crew = body.linked.then(|| act.mint.id());
     let mut lines: Vec<(PersonId, Outcome<RequestId>)> = Vec::new();
     for (person, may) in reached {
         let filed = match may {
-            Ok(()) => file(tx, act, who, person, &asked),
+            Ok(()) => file(tx, act, who, person, &asked, crew),
             Err(problem) => Err(problem),
         };
         match filed {
             Err(problem) if problem.code().status().is_server_error() => return Err(problem),
             filed => lines.push((person, filed)),
         }
+    }
+    if body.linked {
+        all_or_none(&lines)?;
     }
     let filed: Vec<RequestId> = lines.iter().filter_map(|(_, filed)| filed.as_ref().ok().copied()).collect();
     let count = |n: usize| Count(u32::try_from(n).unwrap_or(u32::MAX));
@@ -282,13 +326,43 @@ pub fn create_many(tx: &mut Tx, act: &mut Act, who: &Who, body: &RequestBatch) -
     Answer::ok(&RequestBatchResult { lines, filed: done, refused })
 }
 
+/// Linked requests are filed together: the first that is not, or each of them, is told at its person's place.
+fn all_or_none(lines: &[(PersonId, Outcome<RequestId>)]) -> Outcome<()> {
+    let mut refused = lines.iter().enumerate().filter_map(|(at, (_, filed))| Some((at, filed.as_ref().err()?)));
+    let Some((at, first)) = refused.next() else { return Ok(()) };
+    let told = |problem: &Problem| {
+        let said = refusal(problem);
+        Both::new(said.words_fr.as_str().to_owned(), said.words_en.as_str().to_owned())
+    };
+    let problem = Problem::invalid(format!("/person_ids/{at}"), "not_filed", told(first));
+    Err(refused.fold(problem, |all, (at, one)| all.fault(format!("/person_ids/{at}"), "not_filed", told(one))))
+}
+
+/// Those who come together are from two to ten.
+fn linked(body: &RequestBatch) -> Outcome<()> {
+    if body.linked && !(2..=MOST_LINKED).contains(&body.person_ids.len()) {
+        let words = Both::new(
+            format!("des demandes liées concernent de deux à {MOST_LINKED} personnes"),
+            format!("linked requests are for two to {MOST_LINKED} people"),
+        );
+        return Err(Problem::invalid("/person_ids", "invalid", words));
+    }
+    Ok(())
+}
+
 /// What filing for each of several people would meet: nothing is written.
 ///
 /// # Errors
 /// As for [`create_many`].
 pub fn preview(conn: &mut Conn, who: &Who, body: &RequestBatch) -> Outcome<RequestPreview> {
+    linked(body)?;
     let reached = reached(conn, who, &body.person_ids)?;
-    let asked = Fields::of_many(body).read(conn, who.now)?;
+    let mut asked = Fields::of_many(body).read(conn, who.now)?;
+    if let Some(accepts) = &asked.accepts {
+        let more = dates::brought_in(conn, asked.course, accepts, &asked.wishes, who.now.date_naive())?;
+        asked.wishes.extend(more);
+        asked.wishes.truncate(MOST_PREVIEWED);
+    }
     let people: Vec<PersonId> = reached.iter().filter(|(_, may)| may.is_ok()).map(|(person, _)| *person).collect();
     let names = Names::of(conn, who.now, people.iter().copied(), asked.wishes.iter().map(|wish| wish.session))?;
     let mut lines: Vec<RequestPreviewLine> = Vec::new();

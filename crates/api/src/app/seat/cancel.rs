@@ -90,7 +90,8 @@ fn after_cancel(tx: &mut Tx, act: &mut Act, id: RequestId, session: SessionId, c
         waitlist::move_to(tx, id, WaitlistState::Waiting, None, act.now)?;
         // A wish for a session called off does not open again: its people wait for the others, or for the next one.
         if by_organiser || request::close_wish(tx, id, session)? > 0 {
-            if by_organiser {
+            // Whoever waits again because another of their crew does not come lost nothing by the organisation's fault.
+            if by_organiser && cancel.code != CancelReason::CrewIncomplete {
                 asked.times_bumped = asked.times_bumped.saturating_add(1);
                 request::save(tx, &asked)?;
             }

@@ -6,14 +6,14 @@ use crate::app::act::{Act, Why};
 use crate::app::promotion::{self as service, By, Freed};
 use crate::problem::{Outcome, Problem, ProblemCode};
 use domain::course::Promotion;
-use domain::eligibility::eligible;
+use domain::eligibility::{clashes, eligible};
 use domain::enrolment::Origin;
 use domain::event::{Action, Notice};
 use domain::id::{EnrolmentId, OfferId, PersonId, SessionId};
 use domain::offer::Offer;
 use domain::promotion::{self, PlacementRefusal, PlannedOffer, RankedLine};
 use domain::reason::{DeclineReason, Override};
-use domain::snapshot::SessionSnapshot;
+use domain::snapshot::{Candidate, SessionSnapshot};
 use domain::text::Words;
 use serde_json::json;
 use store::audit::Subject;
@@ -34,8 +34,11 @@ pub fn make_offer(
 ) -> Outcome<Offer> {
     lock_session(tx, session)?;
     service::settle(tx, act, session)?;
-    let turn =
-        |_: &SessionSnapshot, lines: &[RankedLine]| chosen(lines, to).map(|line| line.person).into_iter().collect();
+    let turn = |present: &SessionSnapshot, lines: &[RankedLine]| {
+        let chosen = chosen(lines, to).and_then(|line| candidate_of(present, line));
+        let people = chosen.map(|candidate| together(present, candidate, departure)).unwrap_or_default();
+        people.into_iter().map(|candidate| candidate.subject.person).collect()
+    };
     let (present, lines) = service::ranked(tx, act.now, session, turn)?;
     if !present.session.state.takes_people() || present.session.has_started(present.today) {
         return Err(conflict("la session ne prend plus personne", "the session takes nobody any more"));
@@ -49,21 +52,42 @@ pub fn make_offer(
             "nobody waits for this session, or nobody meets the conditions",
         ));
     };
-    let candidate = present.waiting.iter().find(|c| c.request == line.request).ok_or_else(Problem::not_found)?;
+    let candidate = candidate_of(&present, line).ok_or_else(Problem::not_found)?;
     let passed_over = promotion::offer_to(&present, candidate, departure).map_err(|r| refused(tx, &present, r))?;
     record_passed_over(tx, act, session, &passed_over, departure)?;
     let kept = service::keep(tx, act, &present, &lines, Cause::ByHand)?;
-    // Someone filtered out, offered a seat with a reason, stands after everyone who was not.
-    let place = line.place.unwrap_or_else(|| u32::try_from(lines.len()).unwrap_or(u32::MAX));
-    let planned = PlannedOffer {
-        person: line.person,
-        request: line.request,
-        entry: line.entry,
-        place,
-        deadline: service::deadline(tx, act, &present, line.person)?,
-    };
-    let made = service::make(tx, act, &present, kept, &planned, None, departure.cloned(), By::Planner)?;
-    take_at_once(tx, act, &present, made)
+    let mut first = None;
+    for one in together(&present, candidate, departure) {
+        let line = lines.iter().find(|line| line.request == one.request).ok_or_else(Problem::not_found)?;
+        // Someone filtered out, offered a seat with a reason, stands after everyone who was not.
+        let place = line.place.unwrap_or_else(|| u32::try_from(lines.len()).unwrap_or(u32::MAX));
+        let planned = PlannedOffer {
+            person: line.person,
+            request: line.request,
+            entry: line.entry,
+            place,
+            deadline: service::deadline(tx, act, present.session.dates.first(), line.person)?,
+        };
+        let made = service::make(tx, act, &present, kept, &planned, None, departure.cloned(), By::Actor)?;
+        let made = take_at_once(tx, act, &present, made, By::Actor)?;
+        if one.request == candidate.request {
+            first = Some(made);
+        }
+    }
+    first.ok_or_else(Problem::not_found)
+}
+
+fn candidate_of<'a>(present: &'a SessionSnapshot, line: &RankedLine) -> Option<&'a Candidate> {
+    present.waiting.iter().find(|candidate| candidate.request == line.request)
+}
+
+/// Who is offered a seat with a candidate: those whose requests are linked to theirs, unless a planner parts them with a reason.
+fn together<'a>(
+    present: &'a SessionSnapshot,
+    candidate: &'a Candidate,
+    departure: Option<&Override>,
+) -> Vec<&'a Candidate> {
+    if departure.is_some() { vec![candidate] } else { promotion::with_crew(present, candidate) }
 }
 
 /// Where the course gives the seat itself, takes it for the one whose turn it is: their request asked for it, and whoever
@@ -71,20 +95,20 @@ pub fn make_offer(
 ///
 /// # Errors
 /// The store's.
-pub fn take_at_once(tx: &mut Tx, act: &mut Act, present: &SessionSnapshot, made: Offer) -> Outcome<Offer> {
+pub fn take_at_once(tx: &mut Tx, act: &mut Act, present: &SessionSnapshot, made: Offer, by: By) -> Outcome<Offer> {
     if present.promotion == Promotion::Offer {
         return Ok(made);
     }
     let person = made.person;
     let waits = present.waiting.iter().find(|c| c.request == made.request);
-    let overlap = made.departure.is_some() && waits.is_some_and(|c| !c.subject.commitments.is_empty());
+    let overlap = made.departure.is_some() && waits.is_some_and(|c| clashes(&c.subject, present));
     let taken = made.accept(person, act.now).map_err(not_answered)?;
     offer::end(tx, &taken)?;
     commitment::end_offer(tx, taken.id, act.now)?;
     let why = Why::default().after(json!({ "promotion": present.promotion.code() }));
     act.record_by_releve(tx, Action::OfferAccepted, Subject::of("offer", taken.id), service::about(&taken), why)?;
     let (request, departure) = (taken.request, taken.departure.clone());
-    take(tx, act, present, person, Seat { request, queued: true, origin: Origin::Offer, departure, overlap })?;
+    take(tx, act, present, person, Seat { request, queued: true, origin: Origin::Offer, departure, overlap, by })?;
     Ok(taken)
 }
 
@@ -118,9 +142,9 @@ pub fn accept(tx: &mut Tx, act: &mut Act, id: OfferId, who: PersonId) -> Outcome
     offer::end(tx, &ended)?;
     commitment::end_offer(tx, id, act.now)?;
     act.record(tx, Action::OfferAccepted, Subject::of("offer", id), service::about(&ended), Why::default())?;
-    let overlap = ended.departure.is_some() && !person.commitments.is_empty();
-    let seat =
-        Seat { request: ended.request, queued: true, origin: Origin::Offer, departure: ended.departure, overlap };
+    let overlap = ended.departure.is_some() && clashes(&person, &present);
+    let (request, departure, by) = (ended.request, ended.departure, By::Actor);
+    let seat = Seat { request, queued: true, origin: Origin::Offer, departure, overlap, by };
     Ok(take(tx, act, &present, who, seat)?.id)
 }
 
@@ -155,11 +179,12 @@ fn end(tx: &mut Tx, act: &mut Act, ended: &Offer, action: Action, why: Why, caus
     offer::end(tx, ended)?;
     commitment::end_offer(tx, ended.id, act.now)?;
     act.record(tx, action, Subject::of("offer", ended.id), service::about(ended), why)?;
+    let seats = super::crew::come_apart(tx, act, ended)?.saturating_add(1);
     let present = service::load(tx, act.now, ended.session, Waiting::Nobody)?;
     if !present.session.state.takes_people() || present.session.has_started(present.today) {
         return Ok(());
     }
-    service::pass_on(tx, act, ended.session, Freed { cause, seats: 1, enrolment: ended.freed })
+    service::pass_on(tx, act, ended.session, Freed { cause, seats, enrolment: ended.freed })
 }
 
 /// Writes down the expired offers of a session and passes their seats on: the sweep.

@@ -3,7 +3,7 @@
 use super::refusal::{conflict, refused};
 use crate::app::act::{About, Act, Why};
 use crate::app::approval;
-use crate::app::promotion::{self as service, Freed};
+use crate::app::promotion::{self as service, By, Freed};
 use crate::app::zone;
 use crate::problem::{Outcome, Problem};
 use chrono::NaiveDate;
@@ -100,7 +100,8 @@ pub fn place_if(
                 Placing::SelfService => (Origin::ByHand, None),
             };
             record_passed_over(tx, act, session, &passed_over, departure.as_ref())?;
-            let seat = Seat { request, queued, origin, departure, overlap: departed.contains(&Gate::Ledger) };
+            let (overlap, by) = (departed.contains(&Gate::Ledger), By::Actor);
+            let seat = Seat { request, queued, origin, departure, overlap, by };
             Placed::Enrolled(Box::new(take(tx, act, &present, who, seat)?))
         }
     };
@@ -128,6 +129,7 @@ pub(super) struct Seat {
     pub(super) origin: Origin,
     pub(super) departure: Option<Override>,
     pub(super) overlap: bool,
+    pub(super) by: By,
 }
 
 pub(super) fn take(
@@ -144,9 +146,10 @@ pub(super) fn take(
         request: Some(seat.request),
         origin: seat.origin,
         enrolled_at: act.now,
-        enrolled_by: act.actor.person(),
+        enrolled_by: act.actor.person().filter(|_| seat.by == By::Actor),
         departure: seat.departure,
         state: EnrolmentState::Confirmed,
+        said: None,
         version: 1,
     };
     enrolment::insert(tx, &new)?;
@@ -171,7 +174,11 @@ pub(super) fn take(
         before: None,
         after: Some(json!({ "state": "confirmed", "origin": new.origin.code() })),
     };
-    act.record(tx, Action::EnrolmentConfirmed, Subject::of("enrolment", new.id), about, why)?;
+    let subject = Subject::of("enrolment", new.id);
+    match seat.by {
+        By::Actor => act.record(tx, Action::EnrolmentConfirmed, subject, about, why)?,
+        By::Releve => act.record_by_releve(tx, Action::EnrolmentConfirmed, subject, about, why)?,
+    }
     act.notify(tx, Notice::Enrolled, who, about, None)?;
     Ok(new)
 }
@@ -197,7 +204,9 @@ fn ask(
         priority_reason: None,
         requested_on: today,
         times_bumped: 0,
-        wishes: vec![Wish { session: present.session.id, rank: 1 }],
+        wishes: vec![Wish::named(present.session.id, 1)],
+        accepts: None,
+        crew: None,
         note: None,
         state: RequestState::Submitted,
         version: 1,
@@ -295,11 +304,12 @@ fn wait(
         ));
     }
     if asked.wishes.iter().all(|w| w.session != session) {
-        let rank = asked.wishes.iter().map(|w| w.rank).max().unwrap_or(0).saturating_add(1);
-        if asked.wishes.len() >= MOST_WISHES {
+        let named = || asked.wishes.iter().filter(|w| !w.by_dates);
+        let rank = named().map(|w| w.rank).max().unwrap_or(0).saturating_add(1);
+        if named().count() >= MOST_WISHES {
             return Err(conflict("la demande porte déjà six sessions", "the request names six sessions already"));
         }
-        request::add_wish(tx, asked.id, Wish { session, rank })?;
+        request::add_wish(tx, asked.id, Wish::named(session, rank))?;
         let about = About { person: Some(who), session: Some(session), request: Some(asked.id) };
         record_joined_again(tx, act, asked.id, about)?;
     }

@@ -47,6 +47,10 @@ pub(super) fn not_cancelled(error: EnrolmentRefusal) -> Problem {
             "le délai pour se retirer seul est passé : demandez à votre unité de rendre la place",
             "the last day to give the seat back alone has passed: ask your unit to give it back",
         ),
+        EnrolmentRefusal::OutcomeSaid => conflict(
+            "un résultat a été noté pour cette place : retirez-le d'abord sur la feuille de présence",
+            "an outcome was said of this seat: take it back first on the attendance sheet",
+        ),
         EnrolmentRefusal::WordsNeeded => words_needed(),
     }
 }

@@ -36,10 +36,11 @@ use store::{Conn, Tx, commitment, enrolment, offer, request, session};
 /// Clashes that a preview names.
 const SHOWN: usize = 200;
 
-/// The session as it would be, with its blocks.
+/// The session as it would be, with its blocks, and the days it leaves.
 struct Moved {
     next: Session,
     blocks: Vec<DateSpan>,
+    left: Vec<DateSpan>,
 }
 
 impl Moved {
@@ -71,26 +72,42 @@ fn moved(conn: &mut Conn, who: &Who, found: Session, body: &SessionMove) -> Outc
     }
     let by = dates.first() - found.dates.first();
     let window = found.window.moved(by);
-    Ok(Moved { next: Session { site, dates, window, ..found }, blocks })
+    let left = session::details(conn, found.id)?.blocks;
+    let left = if left.is_empty() { vec![found.dates] } else { left };
+    Ok(Moved { next: Session { site, dates, window, ..found }, blocks, left })
 }
 
-/// Who is taken on the days of a session that would move, by something else than it.
-fn clashes(
-    conn: &mut Conn,
-    seated: &[Enrolment],
-    offered: &[Offer],
-    spans: &[DateSpan],
-) -> Outcome<BTreeMap<PersonId, DateSpan>> {
-    let people: Vec<PersonId> =
-        seated.iter().map(|e| e.person).chain(offered.iter().map(|offer| offer.person)).collect();
-    let own: BTreeSet<_> = seated.iter().map(|e| e.id).collect();
-    let mut found = BTreeMap::new();
-    for line in commitment::firm_of(conn, &people, spans)? {
-        if line.enrolment.is_none_or(|id| !own.contains(&id)) {
-            found.entry(line.person).or_insert(line.dates);
+/// What else those of a session that would move do on its new days.
+#[derive(Default)]
+struct Elsewhere {
+    /// Whoever is taken, and when.
+    taken: BTreeMap<PersonId, DateSpan>,
+    /// Whoever was let in beside something that lasts: it was in the way before the move, and a planner said why.
+    beside: BTreeSet<PersonId>,
+}
+
+impl Elsewhere {
+    fn of(conn: &mut Conn, seated: &[Enrolment], offered: &[Offer], moved: &Moved) -> Outcome<Self> {
+        let people: Vec<PersonId> =
+            seated.iter().map(|e| e.person).chain(offered.iter().map(|offer| offer.person)).collect();
+        let own: BTreeSet<_> = seated.iter().map(|e| e.id).collect();
+        let mut found = Self::default();
+        for line in commitment::firm_of(conn, &people, moved.spans())? {
+            if line.enrolment.is_some_and(|id| own.contains(&id)) {
+                continue;
+            }
+            if moved.left.iter().any(|days| days.overlaps(line.dates)) {
+                found.beside.insert(line.person);
+            } else {
+                found.taken.entry(line.person).or_insert(line.dates);
+            }
         }
+        Ok(found)
     }
-    Ok(found)
+
+    fn overlap(&self, person: PersonId) -> Overlap {
+        if self.beside.contains(&person) { Overlap::Allowed } else { Overlap::Refused }
+    }
 }
 
 /// What a move would do.
@@ -102,7 +119,7 @@ pub fn preview(conn: &mut Conn, who: &Who, id: SessionId, body: &SessionMove) ->
     let found = session::find(conn, id)?.ok_or_else(Problem::not_found)?;
     let moved = moved(conn, who, found, body)?;
     let seated = enrolment::confirmed(conn, id)?;
-    let taken = clashes(conn, &seated, &[], moved.spans())?;
+    let taken = Elsewhere::of(conn, &seated, &[], &moved)?.taken;
     let leaving: Vec<&Enrolment> = seated.iter().filter(|e| taken.contains_key(&e.person)).collect();
     let names = Names::of(conn, who.now, leaving.iter().take(SHOWN).map(|e| e.person), [])?;
     let count = |n: usize| Count(u32::try_from(n).unwrap_or(u32::MAX));
@@ -172,10 +189,15 @@ pub fn move_to(tx: &mut Tx, act: &mut Act, who: &Who, id: SessionId, body: &Sess
         let about = About { person: Some(person), session: Some(id), request: Some(request) };
         act.notify(tx, Notice::SessionChanged, person, about, None)?;
     }
-    // What offers held, and no longer do, looks for its holders too.
+    let newcomers =
+        if moved.next.state.takes_people() { crate::app::request::bring_in(tx, act, &moved.next)? } else { 0 };
+    // What offers held, and no longer do, looks for its holders too; so do seats for those whom the new days suit.
     let freed = expired.saturating_add(revoked);
-    if freed > 0 && moved.next.state.takes_people() {
-        promotion::pass_on(tx, act, id, Freed { cause: Cause::Revocation, seats: freed, enrolment: None })?;
+    let looked_for = [(Cause::Revocation, freed), (Cause::Capacity, newcomers)];
+    for (cause, seats) in looked_for.into_iter().filter(|(_, seats)| *seats > 0) {
+        if moved.next.state.takes_people() {
+            promotion::pass_on(tx, act, id, Freed { cause, seats, enrolment: None })?;
+        }
     }
     answer(tx, id, act)
 }
@@ -185,11 +207,11 @@ pub fn move_to(tx: &mut Tx, act: &mut Act, who: &Who, id: SessionId, body: &Sess
 fn follow(tx: &mut Tx, act: &mut Act, who: &Who, moved: &Moved, said: &Words) -> Outcome<usize> {
     let id = moved.next.id;
     let (seated, offered) = (enrolment::confirmed(tx, id)?, offer::pending(tx, id)?);
-    let taken = clashes(tx, &seated, &offered, moved.spans())?;
+    let elsewhere = Elsewhere::of(tx, &seated, &offered, moved)?;
     let mut revoked = 0;
     for held in offered {
         commitment::end_offer(tx, held.id, act.now)?;
-        if taken.contains_key(&held.person) {
+        if elsewhere.taken.contains_key(&held.person) {
             let ended = held.revoke(Some(said.clone()), act.now).map_err(|e| Problem::internal(&e))?;
             offer::end(tx, &ended)?;
             let why = Why { words: Some(said.clone()), ..Why::default() };
@@ -198,6 +220,11 @@ fn follow(tx: &mut Tx, act: &mut Act, who: &Who, moved: &Moved, said: &Words) ->
             act.notify(tx, Notice::OfferEnded, ended.person, about, Some(ended.id))?;
             revoked += 1;
             continue;
+        }
+        // Days that came nearer leave less time to answer; days that went farther leave the deadline that was told.
+        let until = promotion::deadline(tx, act, moved.next.dates.first(), held.person)?;
+        if until < held.deadline {
+            offer::bring_forward(tx, held.id, until)?;
         }
         for dates in moved.spans() {
             let line = Commitment {
@@ -208,7 +235,7 @@ fn follow(tx: &mut Tx, act: &mut Act, who: &Who, moved: &Moved, said: &Words) ->
                 enrolment: None,
                 offer: Some(held.id),
             };
-            commitment::insert(tx, &line, Overlap::Refused)?;
+            commitment::insert(tx, &line, elsewhere.overlap(held.person))?;
         }
     }
     let asked = Cancel {
@@ -218,7 +245,7 @@ fn follow(tx: &mut Tx, act: &mut Act, who: &Who, moved: &Moved, said: &Words) ->
         after: AfterCancel::WaitAgain,
     };
     let (leaving, staying): (Vec<Enrolment>, Vec<Enrolment>) =
-        seated.into_iter().partition(|e| taken.contains_key(&e.person));
+        seated.into_iter().partition(|e| elsewhere.taken.contains_key(&e.person));
     for seat in staying {
         commitment::end_enrolment(tx, seat.id, act.now)?;
         for dates in moved.spans() {
@@ -230,7 +257,7 @@ fn follow(tx: &mut Tx, act: &mut Act, who: &Who, moved: &Moved, said: &Words) ->
                 enrolment: Some(seat.id),
                 offer: None,
             };
-            commitment::insert(tx, &line, Overlap::Refused)?;
+            commitment::insert(tx, &line, elsewhere.overlap(seat.person))?;
         }
         let about = About { person: Some(seat.person), session: Some(id), request: seat.request };
         act.notify(tx, Notice::SessionChanged, seat.person, about, None)?;

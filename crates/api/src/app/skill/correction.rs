@@ -85,11 +85,11 @@ fn replace(
 ) -> Outcome<Answer> {
     take_out(tx, act, found.held.id)?;
     unrecorded(tx, found.person, &next)?;
-    skill::record(tx, found.person, &next, act.now, act.actor.person())?;
+    skill::grant(tx, found.person, &next, found.granted_for, act.now, act.actor.person())?;
     let why = Why { words: Some(reason), before: Some(told(&found.held)), after: Some(told(&next)), ..Why::default() };
     record(tx, act, action, found, next.id, why)?;
     let known = skill::find(tx, next.skill)?.ok_or_else(Problem::not_found)?;
-    Answer::ok(&show_held(&next, &known))
+    Answer::ok(&show_held(&next, &known, found.granted_for))
 }
 
 fn take_out(tx: &mut Tx, act: &Act, id: PersonSkillId) -> Outcome<()> {

@@ -212,7 +212,9 @@ impl Rows {
             priority_reason: None,
             requested_on: now.date_naive(),
             times_bumped: 0,
-            wishes: vec![Wish { session: self.session.id, rank: 1 }],
+            wishes: vec![Wish::named(self.session.id, 1)],
+            accepts: None,
+            crew: None,
             note: None,
             state: RequestState::Submitted,
             version: 1,
@@ -228,6 +230,7 @@ impl Rows {
             enrolled_by: act.actor.person(),
             departure: None,
             state: EnrolmentState::Confirmed,
+            said: None,
             version: 1,
         };
         enrolment::insert(tx, &new)?;

@@ -2,19 +2,27 @@
 
 use super::Apply;
 use crate::app::act::{About, Act, Why};
+use crate::app::request::brought_in;
 use crate::app::seat;
 use crate::problem::{Outcome, Problem};
+use chrono::Days;
 use domain::event::Action;
-use domain::id::{CourseId, PersonId, RequestId};
+use domain::id::{CourseId, PersonId, RequestId, SessionId};
 use domain::import::{LinePlan, Parsed, ParsedRequest};
 use domain::reason::CloseReason;
-use domain::request::{Request, RequestState, Wish};
+use domain::request::{AcceptedDates, Request, RequestState, Wish};
+use domain::span::DateSpan;
 use domain::text::{SessionCode, fold};
 use domain::waitlist::WaitlistState;
 use serde_json::json;
+use std::collections::{BTreeMap, BTreeSet};
 use store::audit::Subject;
 use store::request::Wishes;
+use store::snapshot::Hold;
 use store::{Tx, request, waitlist};
+
+/// How long whoever names no session accepts any, in days from the import: a year.
+const ANY_SESSION_DAYS: u64 = 365;
 
 /// What a line says of a request, and whether it changes its state.
 pub(super) fn said(line: &LinePlan) -> Option<(&ParsedRequest, bool)> {
@@ -55,11 +63,12 @@ impl Apply<'_> {
     fn asked(&self, said: &ParsedRequest) -> Outcome<Asked> {
         let person = *self.people.get(&said.service_number).ok_or_else(Problem::not_found)?;
         let course = *self.courses.get(&fold(said.course.as_str())).ok_or_else(Problem::not_found)?;
-        let wished = said.wishes.iter().zip(1..);
+        let wished = said.wishes.iter().flatten().zip(1..);
         let wish =
-            |(code, rank): (&SessionCode, u8)| Some(Wish { session: *self.sessions.get(&fold(code.as_str()))?, rank });
+            |(code, rank): (&SessionCode, u8)| Some(Wish::named(*self.sessions.get(&fold(code.as_str()))?, rank));
         let known = self.known.requests.get(&(person, course)).filter(|known| known.submitted);
-        Ok(Asked { person, course, wishes: wished.filter_map(wish).collect(), known: known.map(|known| known.id) })
+        let wishes = said.wishes.is_some().then(|| wished.filter_map(wish).collect());
+        Ok(Asked { person, course, wishes, known: known.map(|known| known.id) })
     }
 
     fn create(&mut self, act: &mut Act, asked: Asked, said: &ParsedRequest) {
@@ -76,9 +85,11 @@ impl Apply<'_> {
             organiser: self.organiser,
             priority: said.priority,
             priority_reason: None,
-            requested_on: said.requested_on,
+            requested_on: said.requested_on.unwrap_or(self.known.today),
             times_bumped: 0,
-            wishes: asked.wishes,
+            wishes: asked.wishes.unwrap_or_default(),
+            accepts: None,
+            crew: None,
             note: said.note.clone(),
             state,
             version: 1,
@@ -86,9 +97,32 @@ impl Apply<'_> {
         self.new_requests.push((new, place));
     }
 
+    /// Whoever names no session accepts any of the year that comes.
+    fn accept_any(&self, tx: &mut Tx, new: &mut [(Request, WaitlistState)]) -> Outcome<()> {
+        let today = self.known.today;
+        let year = DateSpan::of_days(today, today.checked_add_days(Days::new(ANY_SESSION_DAYS)).unwrap_or(today));
+        let dates = year.ok().and_then(|year| AcceptedDates::new(year, Vec::new()).ok());
+        let open =
+            |(one, place): &&mut (Request, WaitlistState)| *place == WaitlistState::Waiting && one.wishes.is_empty();
+        let courses: Vec<CourseId> = new.iter_mut().filter(open).map(|(one, _)| one.course).collect();
+        request::lock_dates(tx, &courses, Hold::Keep)?;
+        let mut known: BTreeMap<CourseId, Vec<Wish>> = BTreeMap::new();
+        for (one, _) in new.iter_mut().filter(open) {
+            let Some(dates) = &dates else { break };
+            let wishes = match known.get(&one.course) {
+                Some(wishes) => wishes.clone(),
+                None => brought_in(tx, one.course, dates, &[], today)?,
+            };
+            known.insert(one.course, wishes.clone());
+            (one.wishes, one.accepts) = (wishes, Some(dates.clone()));
+        }
+        Ok(())
+    }
+
     /// Writes the new requests; those cancelled in the file are withdrawn in their timeline as well.
     fn file(&mut self, tx: &mut Tx, act: &mut Act) -> Outcome<()> {
-        let new = std::mem::take(&mut self.new_requests);
+        let mut new = std::mem::take(&mut self.new_requests);
+        self.accept_any(tx, &mut new)?;
         let gone = new.iter().filter(|(_, place)| *place == WaitlistState::Left);
         let gone: Vec<(PersonId, RequestId)> = gone.map(|(new, _)| (new.person, new.id)).collect();
         seat::file_many(tx, act, new)?;
@@ -106,16 +140,22 @@ impl Apply<'_> {
         tx: &mut Tx,
         act: &mut Act,
         id: RequestId,
-        wishes: Vec<Wish>,
+        wishes: Option<Vec<Wish>>,
         said: &ParsedRequest,
     ) -> Outcome<(Request, Wishes)> {
         let found = self.changed_requests.remove(&id).ok_or_else(Problem::not_found)?;
         let before = kept_of(&found);
+        // The file names sessions; the dates that the request accepts in Relève stay.
+        let wishes = wishes.map(|mut wishes| {
+            let named: BTreeSet<SessionId> = wishes.iter().map(|wish| wish.session).collect();
+            wishes.extend(found.wishes.iter().filter(|wish| wish.by_dates && !named.contains(&wish.session)));
+            wishes
+        });
         let next = Request {
             priority: said.priority,
-            requested_on: said.requested_on,
-            note: said.note.clone(),
-            wishes,
+            requested_on: said.requested_on.unwrap_or(found.requested_on),
+            note: if said.says_note { said.note.clone() } else { found.note.clone() },
+            wishes: wishes.unwrap_or_else(|| found.wishes.clone()),
             ..found
         };
         request::save(tx, &next)?;
@@ -131,7 +171,8 @@ impl Apply<'_> {
 struct Asked {
     person: PersonId,
     course: CourseId,
-    wishes: Vec<Wish>,
+    /// None when the file does not say: those that are there stay.
+    wishes: Option<Vec<Wish>>,
     /// The one that the person has for the course.
     known: Option<RequestId>,
 }

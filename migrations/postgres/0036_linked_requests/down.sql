@@ -1,0 +1,2 @@
+DROP INDEX request_crew_id_idx;
+ALTER TABLE request DROP COLUMN crew_id;

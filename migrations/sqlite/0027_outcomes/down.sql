@@ -1,0 +1,10 @@
+DROP INDEX person_skill_granted_key;
+DROP INDEX person_skill_enrolment_id_idx;
+ALTER TABLE person_skill DROP COLUMN enrolment_id;
+DROP TABLE enrolment_day;
+DROP INDEX enrolment_outcome_by_idx;
+ALTER TABLE enrolment DROP COLUMN outcome_by;
+ALTER TABLE enrolment DROP COLUMN outcome_at;
+ALTER TABLE enrolment DROP COLUMN outcome_note;
+ALTER TABLE enrolment DROP COLUMN absence_code;
+ALTER TABLE enrolment DROP COLUMN outcome;

@@ -1,0 +1,2 @@
+DROP TABLE import_mapping;
+DROP TABLE import_file;
