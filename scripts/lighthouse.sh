@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # What Lighthouse says of the main pages, on a release build with the demonstration world. Not part of the tests: its figures
-# are those of the machine. LIGHTHOUSE_RUNS (3) is how many runs the median is taken of.
+# are those of the machine. LIGHTHOUSE_RUNS (3) is how many runs the median is taken of, LIGHTHOUSE_PAGES
+# the only pages to look at (/me,/sessions).
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR
 . "$(dirname "$0")/lib.sh"
@@ -28,5 +29,5 @@ RELEVE_LOG_FILTER=warn "$target/release/releve" serve --port "$port" --data-dir 
 server=$!
 wait_for "http://127.0.0.1:$port/readyz" "$server" 120 || { cat "$folder/log" >&2; exit 1; }
 status=0
-CHROME_PATH=${CHROME_PATH:-/usr/bin/chromium} node "$root/tools/lighthouse/run.mjs" "http://127.0.0.1:$port" "${LIGHTHOUSE_RUNS:-3}" || status=$?
+CHROME_PATH=${CHROME_PATH:-/usr/bin/chromium} node "$root/tools/lighthouse/run.mjs" "http://127.0.0.1:$port" "${LIGHTHOUSE_RUNS:-3}" "${LIGHTHOUSE_PAGES:-}" || status=$?
 exit "$status"

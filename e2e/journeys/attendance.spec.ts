@@ -19,6 +19,7 @@ test("a sheet is filled in without a network, survives a reload, and is sent onc
   watch,
 }) => {
   await trainer.setViewportSize(TABLET);
+  await trainer.clock.install();
   let sheet = "";
   await test.step("the trainer finds the sheet from their own programme", async () => {
     await signIn(trainer, "formateur");
@@ -75,6 +76,10 @@ test("a sheet is filled in without a network, survives a reload, and is sent onc
     await expect(line.getByText(/^Refusé/)).toBeVisible();
     await expectAccessibleEverywhere(trainer);
     await trainer.getByLabel("Motif de la correction").fill("Copie relue");
+    // The sheet looks again from time to time: what is being typed stays.
+    await trainer.clock.fastForward(60_000);
+    await expect(trainer.getByLabel("Motif de la correction")).toBeFocused();
+    await expect(trainer.getByLabel("Motif de la correction")).toHaveValue("Copie relue");
     await trainer.getByLabel("Motif de la correction").blur();
     await expect(line.locator(".sheet-state")).toHaveText("Envoyé");
   });

@@ -76,6 +76,7 @@ pub fn sign_in_here(account: RwSignal<Account>, me: contract::auth::Me) {
 /// Nobody is signed in any more.
 pub fn sign_out_here(account: RwSignal<Account>) {
     browser::forget(HINT);
+    client::ahead::forget();
     client::set_csrf("");
     upgrade::forget();
     account.set(Account::Anonymous);

@@ -27,8 +27,10 @@ use crate::{
 /// A part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
-    /// What one sees first: the list of sessions, one's week and notifications.
+    /// One's own week: what is next for me.
     Mine,
+    /// What one follows: the list of sessions and what one is told.
+    Seen,
     /// One's account, how one is reached, and the roles that one lends.
     Account,
     /// What anyone may read.
@@ -52,7 +54,8 @@ impl Part {
     #[must_use]
     pub const fn of(page: Page) -> Option<Self> {
         match page {
-            Page::Sessions | Page::Programme | Page::Notifications => Some(Self::Mine),
+            Page::Programme => Some(Self::Mine),
+            Page::Sessions | Page::Notifications => Some(Self::Seen),
             Page::Account | Page::Delegations => Some(Self::Account),
             Page::Public(_) => Some(Self::Texts),
             Page::Home | Page::Board | Page::Session(_) | Page::Attendance(_) | Page::Offer(_) => Some(Self::Sessions),
@@ -92,6 +95,7 @@ impl Part {
     async fn load(self) -> Result<(), SplitLoaderError> {
         match self {
             Self::Mine => load_mine().await,
+            Self::Seen => load_seen().await,
             Self::Account => load_account().await,
             Self::Texts => load_texts().await,
             Self::Sessions => load_sessions().await,
@@ -106,6 +110,7 @@ impl Part {
     fn draw(self, area: Area, page: Memo<Option<Page>>) -> Option<AnyView> {
         match self {
             Self::Mine => at_once(mine(area)),
+            Self::Seen => at_once(seen(area)),
             Self::Account => at_once(account(Own::Page(area))),
             Self::Texts => at_once(texts(area)),
             Self::Sessions => at_once(sessions(area, page)),
@@ -121,6 +126,11 @@ impl Part {
 #[wasm_split(mine, fallible, preload(load_mine))]
 fn mine(area: Area) -> Result<AnyView, SplitLoaderError> {
     Ok(pages::mine(area))
+}
+
+#[wasm_split(seen, fallible, preload(load_seen))]
+fn seen(area: Area) -> Result<AnyView, SplitLoaderError> {
+    Ok(pages::seen(area))
 }
 
 #[wasm_split(texts, fallible, preload(load_texts))]

@@ -1,9 +1,9 @@
-// Measures some pages of a running Relève, as a phone on a slow network: node run.mjs ADDRESS RUNS
+// Measures some pages of a running Relève, as a phone on a slow network: node run.mjs ADDRESS RUNS [PATH,PATH…]
 // The median of RUNS after one to warm up; ends with 1 when a page is under what the project asks for.
 import lighthouse from "lighthouse";
 import puppeteer from "puppeteer-core";
 
-const [address, runs = "3"] = process.argv.slice(2);
+const [address, runs = "3", only = ""] = process.argv.slice(2);
 const PASSWORD = "Releve-demo-2027";
 const WANTED = { performance: 90, accessibility: 100, "best-practices": 100 };
 
@@ -94,10 +94,11 @@ function tell(path, all) {
   return Object.entries(WANTED).every(([name, least]) => of("scores", name) >= least);
 }
 
-const logins = [...new Set(PAGES.map(([, login]) => login))];
+const wanted = PAGES.filter(([path]) => !only || only.split(",").includes(path));
+const logins = [...new Set(wanted.map(([, login]) => login))];
 let fine = true;
 for (const login of logins) {
-  const paths = PAGES.filter(([, who]) => who === login).map(([path]) => path);
+  const paths = wanted.filter(([, who]) => who === login).map(([path]) => path);
   fine = (await inBrowser(login, paths)) && fine;
 }
 process.exit(fine ? 0 : 1);

@@ -6,7 +6,7 @@ use leptos::prelude::window;
 use reqwest::{Method, RequestBuilder, multipart::Form};
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::error::ClientError;
+use super::{ahead, error::ClientError};
 use crate::{
     browser,
     i18n::Lang,
@@ -98,8 +98,14 @@ fn decode<T: DeserializeOwned>(body: &str) -> Result<T, ClientError> {
 }
 
 fn read(path: &str, query: &Query) -> Calling {
+    let ahead = ahead::answer(format!("{path}{}", query.suffix()));
     let call = send(request(Method::GET, path, query, 20));
-    Box::pin(async move { call.await.map_err(heed) })
+    Box::pin(async move {
+        match ahead.await {
+            Some(body) => Ok(body),
+            None => call.await.map_err(heed),
+        }
+    })
 }
 
 /// Reads.

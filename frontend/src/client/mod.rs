@@ -9,6 +9,8 @@ pub mod account;
 #[cfg(target_arch = "wasm32")]
 pub mod accounts;
 #[cfg(target_arch = "wasm32")]
+pub mod ahead;
+#[cfg(target_arch = "wasm32")]
 pub mod api_client;
 #[cfg(target_arch = "wasm32")]
 pub mod attendance;

@@ -55,8 +55,16 @@ fn not_here() -> AnyView {
 #[must_use]
 pub fn mine(area: Area) -> AnyView {
     match area {
-        Area::One(Some(Page::Sessions)) => view! { <session::list::SessionsPage /> }.into_any(),
         Area::One(Some(Page::Programme)) => view! { <programme::ProgrammePage /> }.into_any(),
+        _ => not_here(),
+    }
+}
+
+/// The pages of what one follows.
+#[must_use]
+pub fn seen(area: Area) -> AnyView {
+    match area {
+        Area::One(Some(Page::Sessions)) => view! { <session::list::SessionsPage /> }.into_any(),
         Area::One(Some(Page::Notifications)) => view! { <notification::NotificationsPage /> }.into_any(),
         _ => not_here(),
     }

@@ -52,6 +52,8 @@ pub fn ProgrammePage() -> impl IntoView {
     let again = Callback::new(move |()| programme.again());
     let me = use_account().with_untracked(Account::person_id);
     keep_fresh(move |event| live::in_programme(event, me), move || programme.again());
+    // Below what is still to come it would jump.
+    let answered = Memo::new(move |_| programme.get().is_some());
     let leaving = RwSignal::new(None::<Enrolment>);
     let open = RwSignal::new(false);
     let cancel = Deed::new(move |reason: Reason| {
@@ -87,7 +89,7 @@ pub fn ProgrammePage() -> impl IntoView {
         <div class="home stack">
             <PageHead title=home::person_title(lang) />
             <Loaded resource=programme lines=8 render=move |programme| content(programme, leave, again) />
-            <CalendarCard />
+            {shown(move || answered.get().then(|| view! { <CalendarCard /> }))}
         </div>
         <ConfirmWithReason
             open=open

@@ -94,7 +94,7 @@ impl<K: Hash + Eq + Clone> Limiter<K> {
         match buckets.check_key(key) {
             Ok(snapshot) => Ok(Some(left(snapshot.remaining_burst_capacity()))),
             Err(refusal) => {
-                let wait = refusal.wait_time_from(DefaultClock::default().now()).as_secs() + 1;
+                let wait = refusal.wait_time_from(buckets.clock().now()).as_secs() + 1;
                 let problem = Problem::new(ProblemCode::TooManyRequests).retry_after(wait);
                 let [limit, policy] = left(0).headers();
                 Err(problem.header(RATE_LIMIT, &limit).header(RATE_LIMIT_POLICY, &policy))

@@ -104,7 +104,9 @@ impl Filling {
         if self.sending.try_get_untracked() != Some(false) {
             return;
         }
-        let Some(Some(parcel)) = self.draft.try_update(|draft| draft.parcel(browser::fresh_key)) else { return };
+        let Some(Some(parcel)) = self.draft.try_update_untracked(|draft| draft.parcel(browser::fresh_key)) else {
+            return;
+        };
         // Before it leaves: a page that goes away meanwhile sends it again under the same key.
         self.keep();
         self.sending.set(true);
@@ -180,13 +182,11 @@ pub fn AttendancePage(id: SessionId) -> impl IntoView {
     });
     // What an earlier visit left leaves now.
     set_timeout(move || filling.send(), Duration::from_millis(200));
-    let kept = move || {
-        let waiting = filling.draft.with(Draft::count);
-        (sheet.get().is_some_and(|answer| answer.is_err()) && waiting > 0).then(|| state(lang, filling))
-    };
+    let unread =
+        Memo::new(move |_| sheet.get().is_some_and(|answer| answer.is_err()) && filling.draft.with(Draft::count) > 0);
     view! {
         <div class="stack sheet">
-            {shown(kept)}
+            {shown(move || unread.get().then(|| state(lang, filling)))}
             <Loaded resource=sheet title=attendance::title(lang) lines=8 render=move |sheet| content(sheet, filling) />
         </div>
     }
@@ -228,7 +228,7 @@ fn content(sheet: AttendanceSheet, filling: Filling) -> AnyView {
         {head}
         {until}
         {chooser(past, filling)}
-        {shown(move || state(lang, filling))}
+        {state(lang, filling)}
         <section class="card flush">
             <header>
                 <h2>{attendance::people(lang)}" "<span class="count">{whole(lang, u32::try_from(ids.len()).unwrap_or(0))}</span></h2>
@@ -291,11 +291,31 @@ fn all_present(ids: Vec<EnrolmentId>, filling: Filling) -> Option<AnyView> {
     Some(view! { <Button label=attendance::all_present(lang) class="small" on_press=press /> }.into_any())
 }
 
-/// Where the sheet stands: kept here, on its way, refused.
+/// Where the sheet stands, the reason that it may need, and the button that sends. What is typed stays while the rest moves.
 fn state(lang: Lang, filling: Filling) -> AnyView {
+    let given = Memo::new(move |_| filling.draft.with(|draft| draft.reason.clone()));
+    let needed = Memo::new(move |_| !given.with(String::is_empty) || needs_reason(filling));
+    let waits = Memo::new(move |_| filling.draft.with(Draft::count) > 0);
+    let press = move |()| {
+        filling.refused.set(None);
+        filling.send();
+    };
+    let send = move || {
+        let label = attendance::send_now(lang);
+        view! { <div><Button label=label class="primary" busy=filling.sending on_press=press /></div> }
+    };
+    view! {
+        <div class="stack-tight" role="status">{shown(move || standing_of_all(lang, filling))}</div>
+        {shown(move || needed.get().then(|| reason(lang, given, filling)))}
+        {shown(move || waits.get().then(send))}
+    }
+    .into_any()
+}
+
+/// Kept here, on its way, refused.
+fn standing_of_all(lang: Lang, filling: Filling) -> AnyView {
     let waiting = filling.draft.with(Draft::count);
-    let reason = reason(filling);
-    let words = match (filling.refused.get(), waiting, filling.out.get()) {
+    match (filling.refused.get(), waiting, filling.out.get()) {
         (Some(why), ..) => callout(Tone::Bad, view! { <p>{attendance::refused_whole(lang, &why)}</p> }.into_any()),
         (None, 0, false) if filling.lines.with(|lines| lines.iter().all(|line| line.version.0 == 1)) => {
             callout(Tone::Info, view! { <p>{attendance::nothing_yet(lang)}</p> }.into_any())
@@ -306,39 +326,28 @@ fn state(lang: Lang, filling: Filling) -> AnyView {
             let out = out.then(|| view! { <p>{attendance::offline(lang)}</p> });
             callout(Tone::Watch, view! { <strong>{count}</strong>{out} }.into_any())
         }
-    };
-    let send = (waiting > 0).then(|| {
-        let press = move |()| {
-            filling.refused.set(None);
-            filling.send();
-        };
-        view! { <div><Button label=attendance::send_now(lang) class="primary" busy=filling.sending on_press=press /></div> }
-    });
-    view! { <div class="stack-tight" role="status">{words}</div>{reason}{send} }.into_any()
+    }
 }
 
-/// Asked for once a line needs it.
-fn reason(filling: Filling) -> Option<AnyView> {
-    let lang = use_lang();
-    let asked = filling.lines.with(|lines| {
-        let needs = |line: &AttendanceLine| {
-            let stopped = filling.draft.with(|draft| draft.stopped(line.enrolment_id));
-            stopped == Some(Stopped::Refused(MarkRefusal::ReasonNeeded))
-        };
-        lines.iter().any(needs)
-    });
-    let given = filling.draft.with(|draft| draft.reason.clone());
-    (asked || !given.is_empty()).then(|| {
-        let say = move |words: String| filling.change(|draft| draft.give_reason(&words));
-        view! {
-            <div class="field">
-                <label for="sheet-reason">{attendance::reason(lang)}</label>
-                <p class="hint" id="sheet-reason-hint">{attendance::reason_hint(lang)}</p>
-                <input id="sheet-reason" class="input" aria-describedby="sheet-reason-hint" maxlength="500" prop:value=given on:change=move |event| say(event_target_value(&event)) />
-            </div>
-        }
-        .into_any()
-    })
+/// Whether a line was refused for want of a reason.
+fn needs_reason(filling: Filling) -> bool {
+    let needs = |line: &AttendanceLine| {
+        let stopped = filling.draft.with(|draft| draft.stopped(line.enrolment_id));
+        stopped == Some(Stopped::Refused(MarkRefusal::ReasonNeeded))
+    };
+    filling.lines.with(|lines| lines.iter().any(needs))
+}
+
+fn reason(lang: Lang, given: Memo<String>, filling: Filling) -> AnyView {
+    let say = move |words: String| filling.change(|draft| draft.give_reason(&words));
+    view! {
+        <div class="field">
+            <label for="sheet-reason">{attendance::reason(lang)}</label>
+            <p class="hint" id="sheet-reason-hint">{attendance::reason_hint(lang)}</p>
+            <input id="sheet-reason" class="input" aria-describedby="sheet-reason-hint" maxlength="500" prop:value=given on:change=move |event| say(event_target_value(&event)) />
+        </div>
+    }
+    .into_any()
 }
 
 /// One person: their name, their buttons, and where what was said of them stands.
@@ -412,46 +421,48 @@ fn outcomes(id: EnrolmentId, name: &str, filling: Filling, gives: bool) -> AnyVi
     };
     let group = attendance::outcome_of(lang, name);
     let name = name.to_owned();
+    let now = Memo::new(move |_| entered(id, filling));
+    let said = Memo::new(move |_| now.with(Option::is_some));
     view! {
         <div class="segment big" role="group" aria-label=group>{offered.iter().map(|outcome| one(*outcome)).collect_view()}</div>
-        {shown(move || details(id, &name, filling))}
+        {shown(move || said.get().then(|| details(id, &name, now, filling)))}
     }
     .into_any()
 }
 
-/// Why someone did not come, and a note: shown once an outcome was chosen.
-fn details(id: EnrolmentId, name: &str, filling: Filling) -> Option<AnyView> {
+/// Why someone did not come, and a note: shown once an outcome was chosen. They stay while they are filled in.
+fn details(id: EnrolmentId, name: &str, now: Memo<Option<Entered>>, filling: Filling) -> AnyView {
     let lang = use_lang();
-    let now = entered(id, filling)?;
-    let (key, note) = (id.to_string(), now.note.clone());
-    let write = {
-        let now = now.clone();
-        move |words: String| say(id, filling, Entered { note: words, ..now.clone() })
-    };
-    let why = now.absence.map(|absence| {
-        let choose = move |code: String| {
-            if let Some(absence) = AbsenceCode::from_code(&code) {
-                say(id, filling, Entered { absence: Some(absence), ..now.clone() });
-            }
-        };
-        let options = choices::<AbsenceCode>(lang)
-            .into_iter()
-            .map(|(code, words)| {
-                let chosen = code == absence.code();
-                view! { <option value=code selected=chosen>{words}</option> }
-            })
-            .collect_view();
-        let label = attendance::absence_of(lang, name);
-        view! { <select class="input" aria-label=label on:change=move |event| choose(event_target_value(&event))>{options}</select> }
-    });
-    let label = attendance::note_of(lang, name);
-    Some(
-        view! {
-            {why}
-            <input class="input" id=format!("note-{key}") aria-label=label placeholder=attendance::note(lang) maxlength="500" prop:value=note on:change=move |event| write(event_target_value(&event)) />
+    let note = Memo::new(move |_| now.with(|now| now.as_ref().map(|now| now.note.clone()).unwrap_or_default()));
+    let away = Memo::new(move |_| now.with(|now| now.as_ref().is_some_and(|now| now.absence.is_some())));
+    let write = move |words: String| {
+        if let Some(now) = now.get_untracked() {
+            say(id, filling, Entered { note: words, ..now });
         }
-        .into_any(),
-    )
+    };
+    let label = attendance::absence_of(lang, name);
+    let why = move || away.get().then(|| why_absent(lang, id, label.clone(), now, filling));
+    view! {
+        {shown(why)}
+        <input class="input" id=format!("note-{id}") aria-label=attendance::note_of(lang, name) placeholder=attendance::note(lang) maxlength="500" prop:value=note on:change=move |event| write(event_target_value(&event)) />
+    }
+    .into_any()
+}
+
+fn why_absent(lang: Lang, id: EnrolmentId, label: String, now: Memo<Option<Entered>>, filling: Filling) -> AnyView {
+    let choose = move |code: String| {
+        if let (Some(now), Some(absence)) = (now.get_untracked(), AbsenceCode::from_code(&code)) {
+            say(id, filling, Entered { absence: Some(absence), ..now });
+        }
+    };
+    let option = |(code, words): (String, String)| {
+        let absence = AbsenceCode::from_code(&code);
+        let chosen = move || now.with(|now| now.as_ref().and_then(|now| now.absence) == absence);
+        view! { <option value=code prop:selected=chosen>{words}</option> }
+    };
+    let options = choices::<AbsenceCode>(lang).into_iter().map(option).collect_view();
+    view! { <select class="input" aria-label=label on:change=move |event| choose(event_target_value(&event))>{options}</select> }
+        .into_any()
 }
 
 /// To send, sent, or refused because.

@@ -2,6 +2,7 @@
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, TcpStream};
+use std::sync::Barrier;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -119,7 +120,8 @@ impl Client {
     }
 }
 
-fn holds(answer: &[u8], expected: &str) -> bool {
+/// Whether an answer says so.
+pub fn holds(answer: &[u8], expected: &str) -> bool {
     expected.is_empty() || answer.windows(expected.len()).any(|some| some == expected.as_bytes())
 }
 
@@ -129,6 +131,31 @@ fn holds(answer: &[u8], expected: &str) -> bool {
 /// No connection, or another answer than the one expected.
 pub fn ask(address: &Address, request: &Request) -> io::Result<Vec<u8>> {
     Client::open(address)?.ask(request)
+}
+
+/// Asks everything at once, each over a connection of its own that is open already; answers what came, and how long the last
+/// answer took from when all were let go.
+///
+/// # Errors
+/// The first answer that is not the one expected.
+pub fn ask_at_once(address: &Address, requests: &[Request]) -> io::Result<(Vec<Vec<u8>>, Duration)> {
+    let clients = requests.iter().map(|_| Client::open(address)).collect::<io::Result<Vec<_>>>()?;
+    let gate = Barrier::new(requests.len().saturating_add(1));
+    std::thread::scope(|scope| {
+        let asking = clients.into_iter().zip(requests).map(|(mut client, request)| {
+            let gate = &gate;
+            scope.spawn(move || {
+                gate.wait();
+                client.ask(request)
+            })
+        });
+        let asking: Vec<_> = asking.collect();
+        gate.wait();
+        let started = Instant::now();
+        let died = |_| broken("a client died");
+        let answers = asking.into_iter().map(|one| one.join().map_err(died)?).collect::<io::Result<Vec<_>>>()?;
+        Ok((answers, started.elapsed()))
+    })
 }
 
 /// Asks everything, over that many connections at a time; answers how long it took.

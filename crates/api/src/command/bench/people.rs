@@ -79,7 +79,7 @@ impl Pages {
 }
 
 /// The unit right under the top that has the most units under it, and a unit with none.
-fn units(world: &World) -> Option<(UnitId, UnitId)> {
+pub(super) fn units(world: &World) -> Option<(UnitId, UnitId)> {
     let parents: BTreeMap<UnitId, Option<UnitId>> = world.units.iter().map(|unit| (unit.id, unit.parent)).collect();
     let top = world.units.iter().find(|unit| unit.parent.is_none())?.id;
     let mut under: BTreeMap<UnitId, usize> = BTreeMap::new();

@@ -42,6 +42,8 @@ pub struct Stage {
     pub ranked: SessionId,
     planner: PersonId,
     organiser: UnitId,
+    /// A unit with thousands of people, in the whole army.
+    brigade: UnitId,
     site: SiteId,
     skill: SkillId,
     people: Vec<PersonId>,
@@ -54,6 +56,7 @@ impl Stage {
     /// The world's people, all of whom get the skill that the sessions to fill ask for.
     pub async fn set(store: &Store, world: &World, now: DateTime<Utc>) -> Result<Option<Self>, StoreError> {
         let (Some(first), Some(skill)) = (world.sessions.first(), world.skills.first()) else { return Ok(None) };
+        let Some((brigade, _)) = super::people::units(world) else { return Ok(None) };
         let Some(planner) = world.person_of("planificateur") else { return Ok(None) };
         let people: Vec<PersonId> = world.people().take(PEOPLE).map(|person| person.id).collect();
         let recording = Recording { people: people.clone(), skill: skill.id, planner: planner.id };
@@ -62,6 +65,7 @@ impl Stage {
             ranked: first.session.id,
             planner: planner.id,
             organiser: first.session.organiser,
+            brigade,
             site: first.session.site,
             skill: skill.id,
             people,
@@ -98,14 +102,7 @@ impl Stage {
     /// different sessions.
     pub async fn week(&mut self, store: &Store, now: DateTime<Utc>) -> Result<Vec<Request>, StoreError> {
         let seats = self.seats(store, now).await?;
-        let request = |(session, who): &(Session, PersonId)| Request {
-            method: "POST",
-            path: format!("/api/v1/sessions/{}/enrolments", session.id),
-            body: format!("{{\"person_id\":\"{who}\"}}"),
-            expects: "\"outcome\":\"enrolled\"",
-            ..Request::default()
-        };
-        Ok(seats.iter().map(request).collect())
+        Ok(seats.iter().map(|(session, who)| enrol(session, *who)).collect())
     }
 
     /// The rows of each enrolment of a week, to be written without any decision.
@@ -139,6 +136,38 @@ impl Stage {
             })
             .await?;
         Ok(seats)
+    }
+
+    /// One session of so many seats, and as many people who ask for one of them.
+    pub async fn rush(
+        &mut self,
+        store: &Store,
+        now: DateTime<Utc>,
+        seats: u16,
+        people: usize,
+    ) -> Result<Vec<Request>, StoreError> {
+        let week = self.weeks;
+        self.weeks += 1;
+        let mut mint = Mint::new(now, 1_000 + week);
+        let course = a_course(&format!("FOULE-{week}")).requires(self.skill).make(&mut mint);
+        let first = self.day(FAR + 7 * week);
+        let session = self.session(course.id, &format!("FOULE-{week}"), first, seats, &mut mint);
+        let asked =
+            self.people.iter().take(people).map(|who| Request { expects: "\"outcome\"", ..enrol(&session, *who) });
+        let asked = asked.collect();
+        store
+            .write("bench_rush", move |tx: &mut Tx| {
+                course::insert(tx, &course, now)?;
+                session::insert(tx, &session, &[], now)
+            })
+            .await?;
+        Ok(asked)
+    }
+
+    /// A page of the request table with three filters in force.
+    pub fn table(&self) -> Request {
+        let (unit, path) = (self.brigade, "/api/v1/requests?limit=50&progress=waiting&priority=4");
+        get(format!("{path}&unit_id={unit}"), "\"priority\":4")
     }
 
     /// The page of 50 sessions that a planner opens.
@@ -180,6 +209,17 @@ impl Stage {
             store.write("bench_history", life).await?;
         }
         Ok(())
+    }
+}
+
+/// A seat of a session asked for someone, who gets it.
+fn enrol(session: &Session, who: PersonId) -> Request {
+    Request {
+        method: "POST",
+        path: format!("/api/v1/sessions/{}/enrolments", session.id),
+        body: format!("{{\"person_id\":\"{who}\"}}"),
+        expects: "\"outcome\":\"enrolled\"",
+        ..Request::default()
     }
 }
 
