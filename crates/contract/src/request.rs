@@ -8,7 +8,7 @@ use crate::id::{AuditEventId, CourseId, EnrolmentId, OfferId, PersonId, RequestI
 use crate::person::PersonTag;
 use crate::ranking::{Days, Gate};
 use crate::session::{DaysBody, SessionTag};
-use crate::text::{Count, Cursor, Limit, Priority, SearchText, Token, Version, Words};
+use crate::text::{Count, Cursor, Limit, Place, Priority, SearchText, Token, Version, Words};
 use crate::unit::UnitTag;
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -34,6 +34,19 @@ codes! {
         Refused = "refused",
         /// Given up.
         Withdrawn = "withdrawn",
+    }
+    /// Why a request that waits has no seat of a session yet.
+    WhyWaiting {
+        /// A condition is not met.
+        Condition = "condition",
+        /// Every seat is taken or held.
+        Full = "full",
+        /// The seats that are free go to others, who rank before.
+        OthersFirst = "others_first",
+        /// It is their turn, once the planner lets the seats go.
+        Planner = "planner",
+        /// It is their turn, the next time the seats are looked at.
+        TheirTurn = "their_turn",
     }
     /// Why a request is closed without a place.
     CloseCode {
@@ -256,6 +269,22 @@ answers! {
         /// Place in the ranking, for an offer.
         place: Option<Count>,
     }
+    /// Where a request that waits stands for one of the sessions that it wishes for, computed now.
+    Standing {
+        /// The session.
+        session: SessionTag,
+        /// From 1 among those who may take a seat; null while a condition is not met.
+        place: Option<Place>,
+        /// How many may take a seat.
+        ranked: Count,
+        /// Seats that nobody has.
+        free: Count,
+        /// Why no seat came yet.
+        why: WhyWaiting,
+        /// The conditions that are not met, each with what to do.
+        #[cfg_attr(feature = "openapi", schema(max_items = 20))]
+        unmet: Vec<Gate>,
+    }
     /// What happened to a request, oldest first, and what comes next.
     Timeline {
         /// The steps.
@@ -270,6 +299,10 @@ answers! {
         /// With whom it is; null once it is closed or holds a seat.
         #[serde(default)]
         with: Option<With>,
+        /// While it waits: where it stands for each session that it wishes for, the first ten, and why no seat came.
+        #[serde(default)]
+        #[cfg_attr(feature = "openapi", schema(max_items = 10))]
+        standings: Vec<Standing>,
         /// The approvals that come after the present one, then what else comes, as stable codes.
         #[serde(default)]
         #[cfg_attr(feature = "openapi", schema(max_items = 10))]

@@ -54,6 +54,7 @@ pub mod signing_key;
 pub mod skill;
 pub mod snapshot;
 pub mod span;
+pub mod standing;
 pub mod text;
 pub mod unit;
 pub mod waitlist;

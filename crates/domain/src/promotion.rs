@@ -106,6 +106,11 @@ pub fn next_offers(
         .collect()
 }
 
+/// The lines whose turn it is now.
+pub(crate) fn turns<'a>(snapshot: &SessionSnapshot, ranking: &'a [RankedLine]) -> Vec<Vec<&'a RankedLine>> {
+    allot(snapshot.clone(), ranking)
+}
+
 /// The lines whose turn it is, as far as the free seats and the quotas go: one line, or those of linked requests together, when
 /// the turn of the last of them comes.
 fn allot(mut snapshot: SessionSnapshot, ranking: &[RankedLine]) -> Vec<Vec<&RankedLine>> {

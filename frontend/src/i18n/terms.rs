@@ -12,7 +12,7 @@ use contract::{
     offer::{DeclineCode, OfferState},
     person::PersonStatus,
     ranking::{CriterionCode, GateCode},
-    request::{CloseCode, Progress},
+    request::{CloseCode, Progress, WhyWaiting},
     required_course::RequiredStanding,
     role_grant::RoleCode,
     session::SessionState,
@@ -240,6 +240,11 @@ terms! { Progress {
     Refused => requests::progress_refused, Withdrawn => requests::progress_withdrawn,
 } }
 
+terms! { WhyWaiting {
+    Condition => requests::why_condition, Full => requests::why_full, OthersFirst => requests::why_others_first,
+    Planner => requests::why_planner, TheirTurn => requests::why_their_turn,
+} }
+
 terms! { ReplacementPolicy { OnConfirmation => courses::policy_on_confirmation, Automatic => courses::policy_automatic } }
 
 terms! { Promotion { Offer => courses::promotion_offer, Seat => courses::promotion_seat } }
@@ -311,6 +316,7 @@ mod tests {
         distinct::<GateCode>();
         distinct::<CriterionCode>();
         distinct::<Progress>();
+        distinct::<WhyWaiting>();
         distinct::<Verdict>();
         distinct::<ReasonCode>();
         distinct::<Action>();

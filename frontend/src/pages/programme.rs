@@ -19,7 +19,7 @@ use super::{
     live::keep_fresh,
     offer::OfferToAnswer,
     person::required::{line, progress},
-    request::timeline::RequestTimeline,
+    request::timeline::{RequestStandings, RequestTimeline},
 };
 use crate::{
     browser, client,
@@ -42,6 +42,9 @@ use crate::{
     page::Page,
     state::{account::Account, live},
 };
+
+/// Requests of which it is said at once where they stand; the others say so in their history.
+const EXPLAINED: usize = 5;
 
 /// Offers first, then what is coming, then what is being followed.
 #[component]
@@ -135,7 +138,7 @@ fn content(programme: Programme, leave: Callback<Enrolment>, again: Callback<()>
     let following = if waiting.is_empty() {
         empty_line(home::following_none(lang))
     } else {
-        view! { <ul class="items">{waiting.into_iter().map(followed).collect_view()}</ul> }.into_any()
+        view! { <ul class="items">{waiting.into_iter().enumerate().map(|(at, one)| followed(one, at < EXPLAINED)).collect_view()}</ul> }.into_any()
     };
     view! {
         {offers}
@@ -252,9 +255,11 @@ fn history(id: RequestId) -> AnyView {
     .into_any()
 }
 
-fn followed(request: Request) -> AnyView {
+fn followed(request: Request, explained: bool) -> AnyView {
     let lang = use_lang();
     let id = request.id;
+    let stands = (explained && request.progress == Progress::Waiting).then(|| view! { <RequestStandings id=id /> });
+    let wished = stands.is_none();
     let wishes = request
         .wishes
         .iter()
@@ -273,7 +278,8 @@ fn followed(request: Request) -> AnyView {
                 {super::request::progress_badge(request.progress)}
             </div>
             <span class="small soft">{requests::requested_since(lang, &date::day(lang, request.requested_on))}</span>
-            <ul class="small">{wishes.into_iter().map(|wish| view! { <li>{wish}</li> }).collect_view()}</ul>
+            {wished.then(|| view! { <ul class="small">{wishes.into_iter().map(|wish| view! { <li>{wish}</li> }).collect_view()}</ul> })}
+            {stands}
             {history(id)}
         </li>
     }

@@ -23,7 +23,7 @@ use store::{Conn, course, ranking, request, snapshot, waitlist};
 /// Lines that an answer shows; the rest is counted.
 const SHOWN: usize = 200;
 
-fn load(conn: &mut Conn, id: SessionId, now: DateTime<Utc>) -> Outcome<SessionSnapshot> {
+pub(super) fn load(conn: &mut Conn, id: SessionId, now: DateTime<Utc>) -> Outcome<SessionSnapshot> {
     let today = |name: &str| super::zone::today(name, now);
     snapshot::load(conn, id, now, &today, Waiting::Everyone)?.ok_or_else(Problem::not_found)
 }

@@ -2,7 +2,7 @@
 
 use crate::scene::{Scene, departure, enrol_with, id, items, outcome, points};
 use crate::sides::db_grant;
-use crate::world::Persona;
+use crate::world::{Actor, Persona};
 use chrono::TimeDelta;
 use domain::course::ReplacementPolicy;
 use domain::role::Role;
@@ -10,6 +10,7 @@ use futures_util::future::{join, join_all};
 use serde_json::{Value, json};
 
 const WEEK: (&str, &str) = ("2030-03-04", "2030-03-08");
+const LATER: (&str, &str) = ("2030-04-01", "2030-04-05");
 
 store::both! {
     async fn a_request_is_refused_at_the_field_at_fault(db: TestDb) {
@@ -366,5 +367,37 @@ store::both! {
             db_grant(&scene, actor, role, scene.app.world.outside).await;
             points(&caller.post_once(path, "key-00001", body).await, pointer);
         }
+    }
+}
+
+store::both! {
+    async fn whoever_waits_is_told_where_they_stand_and_why_no_seat_came(db: TestDb) {
+        let scene = Scene::on(db).await;
+        let (full, free) = (scene.db_session("S1", WEEK, 1).await, scene.db_session("S2", LATER, 1).await);
+        let people = scene.db_people(4).await;
+        scene.seat(full, &people[0]).await;
+        let urgent = scene.ask(&people[1], &[full, free], 1).await;
+        let usual = scene.ask(&people[2], &[full, free], 4).await;
+        let told = |request: &str, who: &Actor| {
+            let (path, caller) = (format!("/api/v1/requests/{request}/timeline"), scene.app.by(who));
+            async move { caller.get(&path).await.json() }
+        };
+        let brief = |timeline: &Value| -> Vec<(u64, u64, u64, String)> {
+            let lines = timeline["standings"].as_array().unwrap().iter();
+            let number = |line: &Value, field: &str| line[field].as_u64().unwrap();
+            lines.map(|l| (number(l, "place"), number(l, "ranked"), number(l, "free"), l["why"].as_str().unwrap().to_owned())).collect()
+        };
+        let first = told(&urgent, &people[1]).await;
+        assert_eq!(brief(&first), [(1, 2, 0, "full".to_owned()), (1, 2, 1, "planner".to_owned())]);
+        let second = told(&usual, &people[2]).await;
+        assert_eq!(brief(&second), [(2, 2, 0, "full".to_owned()), (2, 2, 1, "others_first".to_owned())]);
+        // Nobody else's place is in it, and a stranger learns of nothing.
+        assert!(!second.to_string().contains(&people[1].person.to_string()));
+        let refused = scene.app.by(&people[3]).get(&format!("/api/v1/requests/{usual}/timeline")).await;
+        assert_eq!(refused.status, 404);
+        // A seat held ends the waiting.
+        scene.seat(free, &people[1]).await;
+        assert_eq!(told(&urgent, &people[1]).await["standings"], json!([]));
+        scene.insist_sound().await;
     }
 }

@@ -11,6 +11,7 @@ mod import_read;
 mod lives;
 mod placing;
 mod ranking;
+mod standing;
 mod story;
 mod weeks;
 mod world;

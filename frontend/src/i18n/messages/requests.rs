@@ -47,6 +47,15 @@ texts! {
     by_whom(who: &str) { fr: "par {who}", en: "by {who}" }
     what_next { fr: "Et maintenant", en: "What comes next" }
     next_waiting { fr: "Quand une place revient à cette demande, elle lui est proposée\u{202f}; en règle générale, un gestionnaire confirme d’abord.", en: "When a seat falls to this request, it is offered; as a rule, a planner confirms first." }
+    standings { fr: "Pourquoi pas encore de place", en: "Why no seat yet" }
+    place_among(place: &str, ranked: &str) { fr: "{place} sur {ranked}", en: "{place} of {ranked}" }
+    no_place { fr: "Hors classement", en: "Not ranked" }
+    free_seats(count: u32) { fr: "{count} place libre" | "{count} places libres", en: "{count} free seat" | "{count} free seats" }
+    why_condition { fr: "Une condition n’est pas remplie", en: "A condition is not met" }
+    why_full { fr: "Toutes les places sont prises ou proposées", en: "Every seat is taken or offered" }
+    why_others_first { fr: "Les places libres reviennent à d’autres, mieux classés", en: "The free seats go to others, who rank before" }
+    why_planner { fr: "Son tour est venu, dès que le gestionnaire attribue les places libres", en: "Its turn has come, once the planner gives out the free seats" }
+    why_their_turn { fr: "Son tour est venu\u{202f}: la prochaine place est pour cette demande", en: "Its turn has come: the next seat is for this request" }
     next_answer(when: &str) { fr: "Réponse attendue au plus tard {when}.", en: "An answer is due by {when}." }
     withdraw { fr: "Retirer la demande", en: "Withdraw the request" }
     withdraw_effect { fr: "La demande sort de la liste d’attente. Son historique est conservé.", en: "The request leaves the waiting list. Its history is kept." }

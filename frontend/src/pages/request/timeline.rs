@@ -2,17 +2,17 @@
 
 use contract::{
     id::RequestId,
-    request::{Timeline, TimelineEvent},
+    request::{Standing, Timeline, TimelineEvent, WhyWaiting},
 };
 use domain::event::Action as Did;
 use leptos::prelude::*;
 
-use crate::remote::Remote;
+use crate::{pages::session::ranking::gate_line, remote::Remote};
 
 use crate::{
     browser, client,
     components::{
-        badge::{Tone, callout},
+        badge::{Tone, badge, callout},
         loaded::{Loaded, empty_line},
         timeline::{Event, timeline},
     },
@@ -20,6 +20,7 @@ use crate::{
     i18n::{
         Lang, date,
         messages::{delegations, requests, sessions},
+        number::{ordinal, whole},
         speak,
         terms::{self, Term},
     },
@@ -46,7 +47,48 @@ pub fn draw(steps: Timeline) -> AnyView {
     let next = steps.next_step.map(|code| terms::of_code::<NextStep>(lang, code.as_str()));
     let events = timeline(steps.items.into_iter().map(|event| step(lang, event)).collect(), next);
     let told = (!told.is_empty()).then(|| callout(Tone::Info, view! { <p>{told}</p> }.into_any()));
-    view! { {told}{events} }.into_any()
+    view! { {told}{standings(steps.standings)}{events} }.into_any()
+}
+
+/// Where the request stands for each session, said as it is read, for those who do not look at the whole.
+#[component]
+pub fn RequestStandings(id: RequestId) -> impl IntoView {
+    let resource = Remote::new(move || client::request::get_request_timeline(id));
+    let render = move |steps: Timeline| view! { {standings(steps.standings)} }.into_any();
+    view! { <Loaded resource=resource lines=1 render=render /> }.into_any()
+}
+
+/// The place of a request in each session, and why no seat came; nothing once it waits no more.
+fn standings(all: Vec<Standing>) -> Option<AnyView> {
+    let lang = use_lang();
+    if all.is_empty() {
+        return None;
+    }
+    let line = |one: Standing| {
+        let ranked = whole(lang, one.ranked.0);
+        let place = one.place.map(|place| requests::place_among(lang, &ordinal(lang, place.0), &ranked));
+        let tone = if one.place.is_some() { Tone::Info } else { Tone::Bad };
+        let free = (one.free.0 > 0).then(|| requests::free_seats(lang, one.free.0));
+        let unmet = one.unmet.iter().map(|gate| gate_line(lang, gate));
+        let unmet = unmet.map(|gate| view! { <li>{gate.words}{gate.why.map(|why| format!("\u{a0}: {why}"))}</li> });
+        let reason = match one.why {
+            WhyWaiting::Condition => None,
+            why => Some(why.words(lang)),
+        };
+        let about = [reason.map(str::to_owned), free].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+        view! {
+            <li>
+                <span class="spread">
+                    <span>{speak::days_and_site(lang, &one.session)}</span>
+                    {badge(tone, place.unwrap_or_else(|| requests::no_place(lang).to_owned()))}
+                </span>
+                <span class="small soft">{about}</span>
+                <ul class="small">{unmet.collect_view()}</ul>
+            </li>
+        }
+    };
+    let lines = all.into_iter().map(line).collect_view();
+    Some(view! { <div class="stack-tight standings"><h3 class="small">{requests::standings(lang)}</h3><ul class="items">{lines}</ul></div> }.into_any())
 }
 
 fn step(lang: Lang, event: TimelineEvent) -> Event {
@@ -60,7 +102,7 @@ fn step(lang: Lang, event: TimelineEvent) -> Event {
     }
     why.extend(event.words.map(|words| words.0));
     if let Some(place) = event.place.filter(|place| place.0 > 0) {
-        why.push(sessions::rank_of(lang, &crate::i18n::number::ordinal(lang, place.0)));
+        why.push(sessions::rank_of(lang, &ordinal(lang, place.0)));
     }
     if let Some(deadline) = event.deadline {
         why.push(requests::next_answer(lang, &date::moment(lang, browser::local(deadline))));

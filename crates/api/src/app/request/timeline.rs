@@ -2,13 +2,14 @@
 
 use super::visible;
 use crate::app::show::Names;
-use crate::app::{approval, zone};
+use crate::app::{approval, explain, queue, zone};
 use crate::extract::who::Who;
 use crate::problem::{Outcome, Problem};
 use crate::wire as tags;
 use contract::request::{self as wire, TimelineEvent};
-use contract::text::Count;
-use domain::id::{ApiClientId, PersonId, RequestId};
+use contract::text::{Count, Place};
+use domain::id::{ApiClientId, PersonId, RequestId, SessionId};
+use domain::{promotion, standing};
 use std::collections::HashMap;
 use store::api_client::ApiClientTag;
 use store::request::Progress;
@@ -16,6 +17,8 @@ use store::{Conn, api_client, audit, request, snapshot};
 
 /// Steps that one answer shows.
 const STEPS: i64 = 500;
+/// Sessions for which one answer says where the request stands.
+const STANDINGS: usize = 10;
 
 /// What happened to a request, and what comes next.
 ///
@@ -24,9 +27,14 @@ const STEPS: i64 = 500;
 pub fn timeline(conn: &mut Conn, who: &Who, id: RequestId) -> Outcome<wire::Timeline> {
     visible(conn, who, id)?;
     let events = audit::timeline(conn, id, STEPS)?;
-    let names = Names::of(conn, who.now, events.iter().flat_map(people_of), events.iter().filter_map(|e| e.session))?;
     let clients = api_client::tags(conn, events.iter().filter_map(|e| e.actor.client()))?;
     let item = request::item(conn, id, who.now)?.ok_or_else(Problem::not_found)?;
+    let waits_in: Vec<SessionId> = match item.progress {
+        Progress::Waiting => item.request.wishes.iter().take(STANDINGS).map(|wish| wish.session).collect(),
+        _ => Vec::new(),
+    };
+    let sessions = events.iter().filter_map(|event| event.session).chain(waits_in.iter().copied());
+    let names = Names::of(conn, who.now, events.iter().flat_map(people_of), sessions)?;
     let with = approval::with(conn, who, &item)?;
     let awaited = with.as_ref().filter(|with| with.position.is_some());
     let (next_step, waits_for) = match item.progress {
@@ -36,6 +44,8 @@ pub fn timeline(conn: &mut Conn, who: &Who, id: RequestId) -> Outcome<wire::Time
         Progress::Enrolled(_) => (Some("attend_the_session"), None),
         Progress::Refused | Progress::Withdrawn => (None, None),
     };
+    let standings = waits_in.into_iter().map(|session| stands(conn, who, id, session, &names));
+    let standings = standings.filter_map(Result::transpose).collect::<Outcome<_>>()?;
     let since = events.last().map(|e| e.at);
     let items = events.iter().map(|e| step(e, &names, &clients)).collect::<Outcome<_>>()?;
     let zone = snapshot::zone_of(conn, item.request.person)?;
@@ -49,7 +59,29 @@ pub fn timeline(conn: &mut Conn, who: &Who, id: RequestId) -> Outcome<wire::Time
         told_fr: words.fr.as_ref().into(),
         told_en: words.en.as_ref().into(),
         with,
+        standings,
     })
+}
+
+/// Where the request stands for a session, by the ranking that decides; none when it does not wait there.
+fn stands(
+    conn: &mut Conn,
+    who: &Who,
+    id: RequestId,
+    session: SessionId,
+    names: &Names,
+) -> Outcome<Option<wire::Standing>> {
+    let present = queue::load(conn, session, who.now)?;
+    let Some(found) = standing::standing(&present, &promotion::rank(&present), id) else { return Ok(None) };
+    let codes = snapshot::codes(conn, &present)?;
+    Ok(Some(wire::Standing {
+        session: names.session(session)?,
+        place: found.place.map(Place),
+        ranked: Count(found.ranked),
+        free: Count(u32::from(found.free)),
+        why: wire::WhyWaiting::from_code(found.why.code()).unwrap_or(wire::WhyWaiting::Full),
+        unmet: explain::gates(&found.unmet, &codes),
+    }))
 }
 
 /// Who did it, and on whose behalf.
