@@ -51,6 +51,13 @@ impl Answer {
         Self::of(StatusCode::ACCEPTED, Some(text(body)?))
     }
 
+    /// 202 instead: what was created is not whole yet.
+    #[must_use]
+    pub fn but_accepted(mut self) -> Self {
+        self.status = StatusCode::ACCEPTED.as_u16();
+        self
+    }
+
     /// 201 with a body and the address of what was created: `/api/v1/<collection>/<id>`.
     ///
     /// # Errors

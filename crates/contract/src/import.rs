@@ -9,6 +9,10 @@ use chrono::{DateTime, Utc};
 codes! {
     /// Where an import stands.
     ImportState {
+        /// Being read: large files take a moment.
+        Reading = "reading",
+        /// The reading was given up: send the files again.
+        Failed = "failed",
         /// Read without effect.
         Previewed = "previewed",
         /// Applied.
@@ -122,6 +126,13 @@ answers! {
         /// How sure that is; null without a meaning.
         confidence: Option<ColumnConfidence>,
     }
+    /// How far the reading of large files is.
+    ImportProgress {
+        /// Lines read.
+        read: Count,
+        /// Lines there are.
+        total: Count,
+    }
     /// An import.
     Import {
         /// Its id.
@@ -130,6 +141,8 @@ answers! {
         organiser: UnitTag,
         /// Where it stands.
         state: ImportState,
+        /// How far its reading is; null once the files are read. The totals are 0 until then.
+        progress: Option<ImportProgress>,
         /// When it was read.
         created_at: DateTime<Utc>,
         /// By whom; null when another system brought the files, whose name is in the audit.
@@ -269,6 +282,8 @@ queries! {
     ImportApplyQuery {
         /// `good` when not said.
         only: ApplyOnly,
+        /// Whether sheets that wait for what their columns mean are left out; otherwise the import is refused as long as one does.
+        leave_out_sheets: bool,
     }
     /// Filters of the lines of an import.
     ImportLineQuery {

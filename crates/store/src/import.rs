@@ -2,6 +2,7 @@
 
 pub mod files;
 pub mod mapping;
+pub mod reading;
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
@@ -62,6 +63,8 @@ pub struct ImportLine {
     pub position: u32,
     /// The file.
     pub file: String,
+    /// The file's place in the import, from 0.
+    pub file_at: u32,
     /// The sheet.
     pub sheet: String,
     /// The line in the sheet.
@@ -107,6 +110,7 @@ struct LineRow {
     summary: Json,
     parsed: Json,
     cancelled: bool,
+    file_position: i32,
 }
 
 /// Which lines of an import.
@@ -154,6 +158,7 @@ impl TryFrom<LineRow> for ImportLine {
         Ok(Self {
             position: u32::try_from(row.position).map_err(|e| unreadable("import_line", e))?,
             file: row.file,
+            file_at: u32::try_from(row.file_position).map_err(|e| unreadable("import_line", e))?,
             sheet: row.sheet,
             line: u32::try_from(row.line).map_err(|e| unreadable("import_line", e))?,
             kind,
@@ -208,7 +213,18 @@ pub fn insert(tx: &mut Tx, new: &Import, lines: &[ImportLine]) -> Result<(), Sto
 /// # Errors
 /// [`StoreError::Stale`], [`StoreError::Missing`], or the database's.
 pub fn read_again(tx: &mut Tx, again: &Import, lines: &[ImportLine]) -> Result<i32, StoreError> {
-    let version = update_version!(
+    let version = save_reading(tx, again)?;
+    forget_lines(tx, again.id)?;
+    insert_lines(tx, again.id, lines)?;
+    Ok(version)
+}
+
+/// Keeps what a reading found but for its lines, if the import still has the version that was read.
+///
+/// # Errors
+/// [`StoreError::Stale`], [`StoreError::Missing`], or the database's.
+pub fn save_reading(tx: &mut Tx, again: &Import) -> Result<i32, StoreError> {
+    Ok(update_version!(
         tx,
         import,
         key(again.id),
@@ -218,13 +234,23 @@ pub fn read_again(tx: &mut Tx, again: &Import, lines: &[ImportLine]) -> Result<i
             dsl::files.eq(Json(clean(&again.files))),
             dsl::totals.eq(Json(clean(&again.totals))),
         )
-    );
-    diesel::delete(import_line::table.filter(import_line::import_id.eq(key(again.id)))).apply(tx)?;
-    insert_lines(tx, again.id, lines)?;
-    Ok(version)
+    ))
 }
 
-fn insert_lines(tx: &mut Tx, id: ImportId, lines: &[ImportLine]) -> Result<(), StoreError> {
+/// Takes the lines of an import away, for another reading.
+///
+/// # Errors
+/// The database's.
+pub fn forget_lines(tx: &mut Tx, id: ImportId) -> Result<(), StoreError> {
+    diesel::delete(import_line::table.filter(import_line::import_id.eq(key(id)))).apply(tx)?;
+    Ok(())
+}
+
+/// Keeps lines of an import.
+///
+/// # Errors
+/// The database's.
+pub fn insert_lines(tx: &mut Tx, id: ImportId, lines: &[ImportLine]) -> Result<(), StoreError> {
     let number = |n: u32| i32::try_from(n).map_err(|_| StoreError::broken("a file has too many lines"));
     for some in lines.chunks(2_000) {
         let rows = some
@@ -241,6 +267,7 @@ fn insert_lines(tx: &mut Tx, id: ImportId, lines: &[ImportLine]) -> Result<(), S
                     summary: Json(clean(&line.summary)),
                     parsed: Json(clean(&line.parsed)),
                     cancelled: line.cancelled,
+                    file_position: number(line.file_at)?,
                 })
             })
             .collect::<Result<Vec<_>, StoreError>>()?;

@@ -31,6 +31,7 @@ pub(crate) const WIPED: &[&str] = &[
     "outbox",
     "import_line",
     "import_file",
+    "import_reading",
     "import_mapping",
     "import",
     "ranking",

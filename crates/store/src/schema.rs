@@ -102,6 +102,7 @@ joinable!(delegation_grant -> role_grant (role_grant_id));
 joinable!(import -> unit (organiser_unit_id));
 joinable!(import_line -> import (import_id));
 joinable!(import_file -> import (import_id));
+joinable!(import_reading -> import (import_id));
 joinable!(import_mapping -> unit (organiser_unit_id));
 joinable!(api_client -> unit (unit_id));
 joinable!(api_client_secret -> api_client (api_client_id));
@@ -160,6 +161,7 @@ allow_tables_to_appear_in_same_query!(
     import,
     import_line,
     import_file,
+    import_reading,
     import_mapping,
     demo_mark,
     sandbox,

@@ -147,6 +147,8 @@ constraints! {
     ImportLine = "import_line_pkey" on "import_line.import_id, import_line.position",
     /// The import already has a file at this position.
     ImportFile = "import_file_pkey" on "import_file.import_id, import_file.position",
+    /// The import is already to be read.
+    ImportReading = "import_reading_pkey" on "import_reading.import_id",
     /// Something is already remembered of this header.
     ImportMapping = "import_mapping_pkey" on "import_mapping.organiser_unit_id, import_mapping.header_hash",
     /// The secret was already given.

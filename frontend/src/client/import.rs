@@ -2,7 +2,7 @@
 
 use contract::{
     id::{ImportId, UnitId},
-    import::{Import, ImportLinePage, ImportLineQuery, ImportMapping, ImportPage},
+    import::{ApplyOnly, Import, ImportLinePage, ImportLineQuery, ImportMapping, ImportPage},
     unit::PageQuery,
 };
 use reqwest::multipart::{Form, Part};
@@ -61,10 +61,16 @@ pub fn annotated_copy(id: ImportId, file: usize) -> String {
     format!("/api/v1/imports/{id}/annotated-copy?file={file}")
 }
 
-/// Applies what was read at `version`.
+/// Applies what was read at `version`: all lines or the accepted ones, with or without the sheets that wait for their columns.
 ///
 /// # Errors
-/// `Stale` when what it was built on has changed.
-pub async fn apply_import(id: ImportId, version: i32) -> Result<Import, ClientError> {
-    http::act_on(&format!("/imports/{id}/apply"), version).await
+/// `Stale` when what it was built on has changed; `Refused` when a line is rejected and the whole was asked, or a sheet waits.
+pub async fn apply_import(
+    id: ImportId,
+    version: i32,
+    only: ApplyOnly,
+    leave_out_sheets: bool,
+) -> Result<Import, ClientError> {
+    let left_out = if leave_out_sheets { "&leave_out_sheets=true" } else { "" };
+    http::act_on(&format!("/imports/{id}/apply?only={}{left_out}", only.code()), version).await
 }

@@ -251,7 +251,7 @@ terms! { Promotion { Offer => courses::promotion_offer, Seat => courses::promoti
 
 terms! { PersonStatus { Active => people::status_active, Reserve => people::status_reserve, Civilian => people::status_civilian } }
 
-terms! { ImportState { Previewed => imports::state_previewed, Applied => imports::state_applied } }
+terms! { ImportState { Reading => imports::state_reading, Failed => imports::state_failed, Previewed => imports::state_previewed, Applied => imports::state_applied } }
 
 terms! { LineKind { Session => imports::kind_session, Request => imports::kind_request } }
 

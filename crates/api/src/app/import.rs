@@ -1,41 +1,40 @@
 //! Imports of planners' files: a dry run first, then the same applied, or refused when the data changed between the two.
 
 pub mod apply;
+pub mod background;
 pub mod codec;
 pub mod copy;
 pub mod mapping;
+mod reach;
 mod sheets;
+mod show;
 pub mod source;
 
 use super::act::{About, Act, Why};
 use super::field::out_of_scope;
-use super::show::Names;
-use super::unit as app_unit;
-use super::zone;
 use crate::answer::Answer;
 use crate::extract::if_match::IfMatch;
 use crate::extract::who::Who;
 use crate::lang::Words as Both;
 use crate::problem::{Outcome, Problem, ProblemCode};
-use crate::wire as tags;
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use contract::import as wire;
-use contract::text::{Count, LineNumber};
 use domain::event::Action;
 use domain::id::{ImportId, UnitId};
-use domain::import::{ImportPlan, Kind, Known, LinePlan, Parsed, ReadLine, Totals, Verdict, plan};
+use domain::import::{ImportPlan, Kind, Known, LinePlan, Parsed, ReadLine, Verdict, plan};
 use domain::role::Permission;
 use domain::text::{SessionCode, fold};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use source::SourceFile;
+use mapping::Reading;
+use reach::{Reach, known_to};
+use show::{kind, shown, shown_line, totals};
 use std::collections::BTreeMap;
 use store::audit::Subject;
-use store::import::files::KeptFile;
 use store::import::{Import, ImportLine, ImportState, LineFilter};
 use store::page::{Page, PageRequest};
 use store::snapshot::{Hold, lock_people, lock_sessions};
-use store::{Conn, Tx, import, known, unit};
+use store::{Conn, Tx, import, unit};
 
 /// Days for which the files are kept as they were sent.
 const FILES_KEPT_DAYS: i64 = 7;
@@ -43,22 +42,15 @@ const FILES_KEPT_DAYS: i64 = 7;
 /// Lines read at once when an import is applied.
 const BATCH: u16 = 5_000;
 
-/// Reads files without effect and keeps what they would do.
+/// Reads files without effect and keeps what they would do; large ones are kept to be read by a job.
 ///
 /// # Errors
 /// 403 without the role; 422 for an organiser out of scope.
-pub fn preview(
-    tx: &mut Tx,
-    act: &mut Act,
-    who: &Who,
-    organiser: UnitId,
-    files: &[SourceFile],
-    lines: &[ReadLine],
-    uploads: &[KeptFile],
-) -> Outcome<Answer> {
+pub fn preview(tx: &mut Tx, act: &mut Act, who: &Who, organiser: UnitId, reading: &Reading) -> Outcome<Answer> {
     over_organiser(tx, who, organiser)?;
-    let known = known_to(tx, act, who, organiser, lines)?;
-    let plan = plan(lines.to_vec(), &known, organiser);
+    let reach = Reach::of(who);
+    let later = background::is_large(&reading.lines);
+    let plan = if later { ImportPlan::default() } else { planned(tx, &reach, organiser, act.now, &reading.lines)? };
     let new = Import {
         id: act.mint.id(),
         organiser,
@@ -66,16 +58,32 @@ pub fn preview(
         created_at: act.now,
         state: ImportState::Previewed,
         plan_hash: hash(&plan),
-        files: serde_json::to_value(sheets::shown(files)).map_err(|e| Problem::internal(&e))?,
+        files: serde_json::to_value(sheets::shown(&reading.opened)).map_err(|e| Problem::internal(&e))?,
         totals: all_totals(&plan),
         version: 1,
     };
-    import::insert(tx, &new, &kept_lines(&plan)?)?;
-    import::files::keep(tx, (new.id, organiser), uploads, act.now + TimeDelta::days(FILES_KEPT_DAYS))?;
-    let why = Why::default().after(json!({ "lines": plan.totals(None).lines }));
+    import::insert(tx, &new, &kept_lines(0, &plan.lines)?)?;
+    import::files::keep(tx, (new.id, organiser), &reading.uploads, act.now + TimeDelta::days(FILES_KEPT_DAYS))?;
+    if later {
+        background::ask(tx, new.id, &reach, reading)?;
+    }
+    let why = Why::default().after(json!({ "lines": reading.lines_told() }));
     act.record(tx, Action::ImportPreviewed, Subject::of("import", new.id), About::default(), why)?;
     let shown = shown(tx, &new)?;
-    Ok(Answer::created("imports", new.id, &shown)?.version(1))
+    let answer = Answer::created("imports", new.id, &shown)?.version(1);
+    Ok(if later { answer.but_accepted() } else { answer })
+}
+
+/// What the lines would do.
+fn planned(
+    conn: &mut Conn,
+    reach: &Reach,
+    organiser: UnitId,
+    now: DateTime<Utc>,
+    lines: &[ReadLine],
+) -> Outcome<ImportPlan> {
+    let known = known_to(conn, reach, organiser, lines, now)?;
+    Ok(plan(lines.to_vec(), &known, organiser))
 }
 
 fn all_totals(plan: &ImportPlan) -> Value {
@@ -86,8 +94,9 @@ fn all_totals(plan: &ImportPlan) -> Value {
     })
 }
 
-fn kept_lines(plan: &ImportPlan) -> Outcome<Vec<ImportLine>> {
-    (0..).zip(&plan.lines).map(|(at, line)| kept_line(at, line)).collect()
+/// Lines of a plan as they are kept, the first one at this position.
+fn kept_lines(first: u32, lines: &[LinePlan]) -> Outcome<Vec<ImportLine>> {
+    (first..).zip(lines).map(|(at, line)| kept_line(at, line)).collect()
 }
 
 fn over_organiser(conn: &mut Conn, who: &Who, organiser: UnitId) -> Outcome<()> {
@@ -139,6 +148,7 @@ fn kept_line(position: u32, line: &LinePlan) -> Outcome<ImportLine> {
     Ok(ImportLine {
         position,
         file: line.read.file.clone(),
+        file_at: line.read.at,
         sheet: line.read.sheet.clone(),
         line: line.read.line,
         kind: line.read.kind,
@@ -163,16 +173,13 @@ pub fn apply(
     who: &Who,
     id: ImportId,
     on: IfMatch,
-    only: wire::ApplyOnly,
+    asked: &wire::ImportApplyQuery,
 ) -> Outcome<Answer> {
-    who.require(Permission::Import)?;
-    let found = import::lock(tx, id)?.ok_or_else(Problem::not_found)?;
-    over_import(tx, who, &found)?;
-    if found.state != ImportState::Previewed {
-        let words = Both::new("cet import est déjà appliqué", "this import is applied already");
-        return Err(Problem::new(ProblemCode::Conflict).detail(words));
+    let only = asked.only.unwrap_or(wire::ApplyOnly::Good);
+    let found = standing(tx, who, id, on)?;
+    if asked.leave_out_sheets != Some(true) {
+        sheets::insist_on_all(&found)?;
     }
-    on.check(found.version, || answer(tx, &found))?;
     let lines = read_again(tx, id)?;
     let known = locked(tx, act, who, found.organiser, &lines)?;
     let plan = plan(lines, &known, found.organiser);
@@ -191,6 +198,23 @@ pub fn apply(
     act.record(tx, Action::ImportApplied, Subject::of("import", id), About::default(), why)?;
     let after = import::find(tx, id)?.ok_or_else(Problem::not_found)?;
     answer(tx, &after)
+}
+
+/// An import whose files are read and that is not applied yet, held for the rest of the write.
+///
+/// # Errors
+/// 403 without the role, 404 outside its subtree; 409 while it is read or when it is applied already; 412 on another version.
+fn standing(tx: &mut Tx, who: &Who, id: ImportId, on: IfMatch) -> Outcome<Import> {
+    who.require(Permission::Import)?;
+    let found = import::lock(tx, id)?.ok_or_else(Problem::not_found)?;
+    over_import(tx, who, &found)?;
+    if found.state != ImportState::Previewed {
+        let words = Both::new("cet import est déjà appliqué", "this import is applied already");
+        return Err(Problem::new(ProblemCode::Conflict).detail(words));
+    }
+    background::insist_on_read(tx, id)?;
+    on.check(found.version, || answer(tx, &found))?;
+    Ok(found)
 }
 
 fn not_whole(rejected: u32) -> Problem {
@@ -214,19 +238,11 @@ fn answer(tx: &mut Tx, found: &import::Import) -> Outcome<Answer> {
     Ok(Answer::ok(&shown(tx, found)?)?.version(found.version))
 }
 
-/// What is known of the lines, within the reach of whoever imports.
-fn known_to(tx: &mut Tx, act: &Act, who: &Who, organiser: UnitId, lines: &[ReadLine]) -> Outcome<Known> {
-    let scope = app_unit::scope(tx, who, Permission::Import)?;
-    let within = unit::ids_within(tx, &scope)?;
-    let zone = unit::find(tx, organiser)?.ok_or_else(Problem::not_found)?.time_zone;
-    let today = zone::today(&zone, act.now);
-    Ok(Known { within, today, ..known::load(tx, organiser, lines, act.now)? })
-}
-
 /// What is known of the lines. The first reading tells whom and what the import changes; the second, made once their
 /// rows are locked, is the one that counts. What is new needs no lock here: its sessions are kept as it is written.
 fn locked(tx: &mut Tx, act: &Act, who: &Who, organiser: UnitId, lines: &[ReadLine]) -> Outcome<Known> {
-    let known = known_to(tx, act, who, organiser, lines)?;
+    let reach = Reach::of(who);
+    let known = known_to(tx, &reach, organiser, lines, act.now)?;
     let session = |code: &SessionCode| known.sessions.get(&fold(code.as_str())).map(|one| one.id);
     let (mut people, mut sessions) = (Vec::new(), BTreeMap::new());
     for line in &plan(lines.to_vec(), &known, organiser).lines {
@@ -250,7 +266,7 @@ fn locked(tx: &mut Tx, act: &Act, who: &Who, organiser: UnitId, lines: &[ReadLin
     }
     lock_people(tx, &people)?;
     lock_sessions(tx, &sessions)?;
-    known_to(tx, act, who, organiser, lines)
+    known_to(tx, &reach, organiser, lines, act.now)
 }
 
 fn over_import(conn: &mut Conn, who: &Who, found: &Import) -> Outcome<()> {
@@ -268,6 +284,7 @@ fn read_again(conn: &mut Conn, id: ImportId) -> Outcome<Vec<ReadLine>> {
         for line in found.items {
             lines.push(ReadLine {
                 file: line.file,
+                at: line.file_at,
                 sheet: line.sheet,
                 line: line.line,
                 kind: line.kind,
@@ -326,93 +343,4 @@ pub fn lines(
     let found = import::lines(conn, id, LineFilter { verdict, kind, cancelled: query.cancelled }, page)?;
     let items = found.items.into_iter().map(shown_line).collect::<Outcome<_>>()?;
     Ok(Page { items, next: found.next })
-}
-
-/// What is shown of a line.
-#[derive(serde::Deserialize)]
-struct Summary {
-    reasons: Vec<wire::ImportReason>,
-    changes: Vec<wire::ImportChange>,
-    cells: Vec<KeptCell>,
-}
-
-/// A cell as it was kept: lines of before columns were kept hold the text alone.
-#[derive(serde::Deserialize)]
-#[serde(untagged)]
-enum KeptCell {
-    Headed(wire::SummaryCell),
-    Bare(contract::text::CellText),
-}
-
-impl From<KeptCell> for wire::SummaryCell {
-    fn from(kept: KeptCell) -> Self {
-        match kept {
-            KeptCell::Headed(cell) => cell,
-            KeptCell::Bare(text) => Self { column: None, text },
-        }
-    }
-}
-
-fn shown_line(line: ImportLine) -> Outcome<wire::ImportLine> {
-    let summary: Summary = serde_json::from_value(line.summary).map_err(|e| Problem::internal(&e))?;
-    Ok(wire::ImportLine {
-        position: Count(line.position),
-        file: cell(&line.file),
-        sheet: cell(&line.sheet),
-        line: LineNumber(line.line),
-        kind: line.kind.map(kind),
-        verdict: wire::Verdict::from_code(line.verdict.code()).unwrap_or(wire::Verdict::Ignored),
-        cancelled: line.cancelled,
-        reasons: summary.reasons,
-        changes: summary.changes,
-        summary: summary.cells.into_iter().map(Into::into).collect(),
-    })
-}
-
-fn kind(kind: Kind) -> wire::LineKind {
-    match kind {
-        Kind::Session => wire::LineKind::Session,
-        Kind::Request => wire::LineKind::Request,
-    }
-}
-
-fn totals(totals: Totals) -> wire::Totals {
-    wire::Totals {
-        lines: Count(totals.lines),
-        create: Count(totals.create),
-        update: Count(totals.update),
-        unchanged: Count(totals.unchanged),
-        duplicate: Count(totals.duplicate),
-        rejected: Count(totals.rejected),
-        cancelled: Count(totals.cancelled),
-        ignored: Count(totals.ignored),
-        sessions_moved: Count(totals.sessions_moved),
-    }
-}
-
-fn shown(conn: &mut Conn, one: &Import) -> Outcome<wire::Import> {
-    let names = Names::of_people(conn, one.created_by)?;
-    let organiser = unit::tags(conn, [one.organiser])?.remove(&one.organiser).ok_or_else(Problem::not_found)?;
-    let part = |name: &str| {
-        let value = one.totals.get(name).cloned().unwrap_or(Value::Null);
-        serde_json::from_value(value).map_err(|e| Problem::internal(&e))
-    };
-    let (state, applied_at) = match one.state {
-        ImportState::Previewed => (wire::ImportState::Previewed, None),
-        ImportState::Applied { at, .. } => (wire::ImportState::Applied, Some(at)),
-    };
-    Ok(wire::Import {
-        id: one.id.into(),
-        organiser: tags::unit_tag(organiser),
-        state,
-        created_at: one.created_at,
-        created_by: one.created_by.map(|id| names.person(id)).transpose()?,
-        applied_at,
-        files: sheets::kept(one.files.clone())?,
-        totals: part("all")?,
-        sessions: part("sessions")?,
-        requests: part("requests")?,
-        files_kept_until: import::files::kept_until(conn, one.id)?,
-        version: one.version.into(),
-    })
 }

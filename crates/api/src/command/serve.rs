@@ -5,6 +5,7 @@ use actix_web::dev::ServerHandle;
 use actix_web::rt::System;
 use domain::fixture::world::Scale;
 use releve_api::app::sandbox::{self, Refused};
+use releve_api::app::import::background;
 use releve_api::app::{chores, live, seal, signing_key, usage};
 use releve_api::clock::{Clock, SystemClock};
 use releve_api::config::Settings;
@@ -224,6 +225,11 @@ fn start_jobs(state: &AppState) -> Jobs {
     jobs.every("deliver_messages", state.settings().jobs.relay_every, move || {
         let state = told.clone();
         async move { counted(&state, "deliver_messages", chores::deliver(&state).await) }
+    });
+    let imported = state.clone();
+    jobs.every("read_imports", state.settings().jobs.relay_every, move || {
+        let state = imported.clone();
+        async move { counted(&state, "read_imports", background::read_waiting(&state).await) }
     });
     let chained = state.clone();
     jobs.every("seal_audit", state.settings().jobs.seal_every, move || {

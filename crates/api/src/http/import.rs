@@ -1,7 +1,7 @@
 //! Imports of planners' files.
 
 use crate::answer::{Answer, Listed, listed};
-use crate::app::import::mapping::{self, Reading};
+use crate::app::import::mapping;
 use crate::app::import::source::{Told, Upload};
 use crate::app::import::{self as app, copy};
 use crate::app::once::once;
@@ -34,19 +34,21 @@ pub fn routes(config: &mut ServiceConfig) {
 /// Reads files without effect: a verdict for each line.
 ///
 /// Send a calendar of sessions and the requests that wish for them together, as `.xlsx`, `.ods` or CSV, with the unit that keeps them.
-/// Nothing changes until the import is applied.
+/// Nothing changes until the import is applied. Large files are accepted at once and read by a job: ask for the import again
+/// until it is no longer `reading`.
 #[utoipa::path(tag = "across", request_body(content = ImportUpload, content_type = "multipart/form-data"), responses(
     (status = 201, description = "What the files would do", body = Import),
+    (status = 202, description = "The files are large and being read", body = Import),
 ))]
 #[post("/imports")]
 async fn create_import(who: Who, state: web::Data<AppState>, key: IdempotencyKey, files: Files) -> Outcome<Answer> {
     who.require(Permission::Import)?;
     let Files { organiser, uploads, hash } = files;
     let uploads: Vec<KeptFile> = uploads.into_iter().map(|Upload { name, bytes }| KeptFile { name, bytes }).collect();
-    let Reading { opened, lines, uploads, .. } = mapping::read(&state, organiser, uploads, Told::new()).await?;
+    let reading = mapping::read(&state, organiser, uploads, Told::new()).await?;
     let write = key.over("create_import", organiser, &hash);
     let asker = who.clone();
-    once(&state, &who, write, move |tx, act| app::preview(tx, act, &asker, organiser, &opened, &lines, &uploads)).await
+    once(&state, &who, write, move |tx, act| app::preview(tx, act, &asker, organiser, &reading)).await
 }
 
 /// Says what the columns of a sheet mean, and reads the files again: another dry run in the place of the first.
@@ -54,7 +56,8 @@ async fn create_import(who: Who, state: web::Data<AppState>, key: IdempotencyKey
 /// What is said is remembered for files of the same unit with the same header, or what was remembered of it is forgotten.
 #[utoipa::path(tag = "across", request_body = ImportMapping, responses(
     (status = 200, description = "What the files would do", body = Import),
-    (status = 409, description = "It is applied already, or its files are no longer kept (`conflict`)"),
+    (status = 202, description = "The files are large and being read", body = Import),
+    (status = 409, description = "It is applied already or still being read, or its files are no longer kept (`conflict`)"),
 ))]
 #[post("/imports/{id}/mapping")]
 async fn read_import_again(
@@ -142,7 +145,7 @@ async fn list_import_lines(
 /// Does what the dry run showed, in one piece: the lines that can be, or with `only=whole` all of them.
 #[utoipa::path(tag = "across", params(ImportApplyQuery), responses(
     (status = 200, description = "Applied", body = Import),
-    (status = 409, description = "It is applied already (`conflict`), a line is rejected and `whole` was asked (`conflict`), or the data changed since (`import-changed`)"),
+    (status = 409, description = "It is applied already or still being read (`conflict`), a line is rejected and `whole` was asked (`conflict`), a sheet waits for what its columns mean (`conflict`), or the data changed since (`import-changed`)"),
 ))]
 #[post("/imports/{id}/apply")]
 async fn apply_import(
@@ -153,8 +156,10 @@ async fn apply_import(
     on: IfMatch,
     query: Query<ImportApplyQuery>,
 ) -> Outcome<Answer> {
-    let only = query.0.only.unwrap_or(ApplyOnly::Good);
-    let write = key.over("apply_import", id.0, if only == ApplyOnly::Whole { only.code() } else { "" });
+    let asked = query.0;
+    let whole = if asked.only == Some(ApplyOnly::Whole) { ApplyOnly::Whole.code() } else { "" };
+    let told = if asked.leave_out_sheets == Some(true) { "leave_out_sheets" } else { "" };
+    let write = key.over("apply_import", id.0, &format!("{whole}{told}"));
     let asker = who.clone();
-    once(&state, &who, write, move |tx, act| app::apply(tx, act, &asker, id.0.into(), on, only)).await
+    once(&state, &who, write, move |tx, act| app::apply(tx, act, &asker, id.0.into(), on, &asked)).await
 }

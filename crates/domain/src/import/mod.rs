@@ -68,6 +68,8 @@ pub struct SourceRow {
 pub struct SourceSheet {
     /// The file's name.
     pub file: String,
+    /// The file's place in the import, from 0.
+    pub at: u32,
     /// The sheet's name; empty for a CSV.
     pub sheet: String,
     /// Its lines, blank ones left out.

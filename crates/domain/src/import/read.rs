@@ -41,6 +41,8 @@ fn summary(row: &SourceRow, header: Option<&Header>) -> Vec<SummaryCell> {
 pub struct ReadLine {
     /// The file's name.
     pub file: String,
+    /// The file's place in the import, from 0: two files may have one name.
+    pub at: u32,
     /// The sheet's name.
     pub sheet: String,
     /// The line's number.
@@ -72,6 +74,7 @@ pub fn read(sheet: &SourceSheet, header: Option<&Header>) -> Vec<ReadLine> {
             let inside = inside.filter(|_| !is_total(row));
             ReadLine {
                 file: sheet.file.clone(),
+                at: sheet.at,
                 sheet: sheet.sheet.clone(),
                 line: row.line,
                 kind: inside.map(|h| h.kind),

@@ -85,6 +85,18 @@ super::tables! {
         summary -> DbJson,
         parsed -> DbJson,
         cancelled -> Bool,
+        file_position -> Integer,
+    }
+
+    import_reading (import_id) {
+        import_id -> DbUuid,
+        reach -> DbJson,
+        told -> DbJson,
+        lines_read -> Integer,
+        lines_total -> Integer,
+        attempts -> Integer,
+        claimed_until -> Nullable<DbTs>,
+        failed_at -> Nullable<DbTs>,
     }
 
     import_file (import_id, position) {

@@ -57,6 +57,7 @@ const LARGE: &[&str] = &[
     "idempotency",
     "import_line",
     "import_file",
+    "import_reading",
     "import_mapping",
     "unit_closure",
     "unit_past",

@@ -159,7 +159,7 @@ both! {
         let verdict = |n: u32| if n.is_multiple_of(4) { Verdict::Rejected } else { Verdict::Create };
         let lines: Vec<ImportLine> = (0..1200)
             .map(|n| ImportLine {
-                position: n, file: "a.csv".into(), sheet: String::new(), line: n + 2,
+                position: n, file: "a.csv".into(), file_at: n % 2, sheet: String::new(), line: n + 2,
                 kind: (n > 0).then_some(Kind::Request), verdict: verdict(n), summary: json!(["a"]), parsed: json!({}),
                 cancelled: n >= 1150,
             })

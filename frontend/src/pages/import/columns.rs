@@ -49,7 +49,8 @@ pub fn columns(import: &Import, read: Callback<()>) -> AnyView {
 }
 
 /// Whether no line of a sheet is read until someone says more. A sheet with one reminder on it asks for nothing.
-fn is_open(sheet: &ImportSheet) -> bool {
+#[must_use]
+pub fn is_open(sheet: &ImportSheet) -> bool {
     sheet.columns.is_empty() && sheet.headings.len() > 2
 }
 

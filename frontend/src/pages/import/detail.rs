@@ -9,10 +9,12 @@ use leptos::prelude::*;
 use crate::remote::{Deed, Remote, shown};
 
 use super::{
+    apply::{Chosen, confirm},
     columns::columns,
     lines::{Lines, verdict_words},
     lines_read,
     list::state_badge,
+    reading::{follow, is_read, reading},
     steps,
 };
 use crate::{
@@ -23,12 +25,12 @@ use crate::{
         dialog::Dialog,
         heading::PageHead,
         icon::{Icon, icon},
-        loaded::{Failed, Loaded},
+        loaded::Loaded,
     },
     context::{use_lang, use_speaker},
     i18n::{
         Lang,
-        messages::{columns as words, common, imports, requests},
+        messages::{columns as words, imports, requests},
         number::whole,
         speak,
         terms::Term,
@@ -48,51 +50,27 @@ pub fn ImportDetailPage(id: ImportId) -> impl IntoView {
     let speaker = use_speaker();
     let import = Remote::new(move || client::import::get_import(id));
     let open = RwSignal::new(false);
-    let apply = Deed::new(move |version: i32| async move {
-        client::import::apply_import(id, version).await?;
+    follow(import);
+    let apply = Deed::new(move |(version, only, without): Chosen| async move {
+        client::import::apply_import(id, version, only, without).await?;
         open.set(false);
         speaker.say(imports::applied_done(lang));
         import.again();
         Ok(())
     });
-    let confirm = move || {
-        let import = import.now();
-        import.map(|import| {
-            let version = import.version.0;
-            view! {
-                <div class="stack">
-                    {shown(move || apply.error().get().map(|error| view! { <Failed error=error /> }))}
-                    <p>{imports::apply_words(lang, &changes(&import.totals))}</p>
-                    <div class="dialog-actions">
-                        <Button label=common::go_back(lang) on_press=move |()| open.set(false) />
-                        <Button label=imports::apply(lang) class="primary" busy=apply.busy() on_press=move |()| apply.run(version) />
-                    </div>
-                </div>
-            }
-        })
-    };
+    let content = move || import.now().map(|import| confirm(&import, open, apply));
     let query = use_router().query();
     let applied = Memo::new(move |_| import.ok().is_some_and(|import| import.state == ImportState::Applied));
     // Another reading of the files has other lines.
-    let version = Memo::new(move |_| import.ok().map(|import| import.version.0));
+    let version = Memo::new(move |_| import.ok().filter(|import| is_read(import.state)).map(|import| import.version.0));
     let again = Callback::new(move |()| import.again());
     let struck = Memo::new(move |_| import.ok().map_or(0, |import| import.totals.cancelled.0));
     view! {
-        <Loaded resource=import lines=10 title=imports::title(lang) render=move |import| view! { {summary(&import, open)}{(import.state == ImportState::Previewed).then(|| columns(&import, again))}{shown(move || tally(&import, &query.get()))} }.into_any() />
+        <Loaded resource=import lines=10 title=imports::title(lang) render=move |import| if is_read(import.state) { view! { {summary(&import, open)}{(import.state == ImportState::Previewed).then(|| columns(&import, again))}{shown(move || tally(&import, &query.get()))} }.into_any() } else { reading(&import) } />
         {shown(move || version.get().map(|_| view! { <Lines id=id applied=applied struck=struck /> }))}
-        <Dialog open=open title=imports::apply_title(lang) content=confirm />
+        <Dialog open=open title=imports::apply_title(lang) content=content />
     }
     .into_any()
-}
-
-/// What applying would write: "470 créations et 2 mises à jour".
-fn changes(totals: &Totals) -> String {
-    let lang = use_lang();
-    let created = imports::creations(lang, totals.create.0);
-    match totals.update.0 {
-        0 => created,
-        count => imports::both(lang, &created, &imports::updates(lang, count)),
-    }
 }
 
 fn summary(import: &Import, open: RwSignal<bool>) -> AnyView {

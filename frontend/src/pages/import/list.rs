@@ -57,6 +57,8 @@ pub fn ImportsPage() -> impl IntoView {
 #[must_use]
 pub fn state_badge(state: ImportState) -> AnyView {
     let tone = match state {
+        ImportState::Reading => Tone::Info,
+        ImportState::Failed => Tone::Bad,
         ImportState::Previewed => Tone::Watch,
         ImportState::Applied => Tone::Good,
     };

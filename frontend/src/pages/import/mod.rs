@@ -1,11 +1,13 @@
 //! Bringing a planner's files in: choose, check, apply.
 
+mod apply;
 mod columns;
 pub mod detail;
 mod keeper;
 mod lines;
 pub mod list;
 pub mod new;
+mod reading;
 
 use contract::import::Totals;
 use leptos::prelude::*;

@@ -30,6 +30,8 @@ pub struct Annotated {
 /// 403 without the role, 404 outside the scope; 409 when the files are no longer kept; 422 at a place without a file.
 pub fn load(conn: &mut Conn, who: &Who, id: ImportId, at: u32) -> Outcome<Annotated> {
     let Kept { import: found, mut files } = mapping::kept(conn, who, id)?;
+    super::background::insist_on_read(conn, id)?;
+    let place = at;
     let at = usize::try_from(at).unwrap_or(usize::MAX);
     if at >= files.len() {
         let words = Both::new("aucun fichier à cette place", "no file stands at this place");
@@ -43,7 +45,7 @@ pub fn load(conn: &mut Conn, who: &Who, id: ImportId, at: u32) -> Outcome<Annota
     let mut page = PageRequest::first(BATCH);
     loop {
         let some = import::lines(conn, id, LineFilter::default(), &page)?;
-        lines.extend(some.items.into_iter().filter(|line| line.file == file.name));
+        lines.extend(some.items.into_iter().filter(|line| line.file_at == place));
         match some.next {
             Some(next) => page.after = Some(next),
             None => return Ok(Annotated { file, lines, headers }),

@@ -1,7 +1,8 @@
 //! What someone says of a sheet's columns: the kept files are read again, and what was said is remembered for the next ones.
 
+use super::reach::Reach;
 use super::source::{self, SourceFile, Told, Upload};
-use super::{Both, all_totals, answer, hash, kept_lines, known_to, over_import, sheets};
+use super::{Both, all_totals, answer, background, hash, kept_lines, over_import, planned, sheets, standing};
 use crate::answer::Answer;
 use crate::app::act::{About, Act, Why};
 use crate::extract::if_match::IfMatch;
@@ -12,13 +13,13 @@ use actix_web::web;
 use contract::import as wire;
 use domain::event::Action;
 use domain::id::{ImportId, UnitId};
-use domain::import::{Column, Kind, Mapping, ReadLine, plan};
+use domain::import::{Column, ImportPlan, Kind, Mapping, ReadLine};
 use domain::role::Permission;
 use serde_json::json;
 use std::collections::BTreeMap;
 use store::audit::Subject;
 use store::import::files::KeptFile;
-use store::import::{Import, ImportState};
+use store::import::Import;
 use store::{Conn, Tx, import};
 
 /// Files that were read, with their bytes.
@@ -30,6 +31,16 @@ pub struct Reading {
     pub lines: Vec<ReadLine>,
     /// Their bytes.
     pub uploads: Vec<KeptFile>,
+    /// What was said of their sheets by hand.
+    pub told: Told,
+}
+
+impl Reading {
+    /// How many lines of tables there are.
+    #[must_use]
+    pub fn lines_told(&self) -> usize {
+        self.lines.iter().filter(|line| line.kind.is_some()).count()
+    }
 }
 
 /// An import with its files.
@@ -58,10 +69,10 @@ pub async fn read(state: &AppState, organiser: UnitId, uploads: Vec<KeptFile>, t
     let remembered = state.store().read(known).await?;
     let lines = move || {
         let opened = source::understood(grids, &remembered, &told);
-        (source::lines(&opened), opened)
+        (source::lines(&opened), opened, told)
     };
-    let (lines, opened) = web::block(lines).await.map_err(|error| Problem::internal(&error))?;
-    Ok(Reading { opened, lines, uploads })
+    let (lines, opened, told) = web::block(lines).await.map_err(|error| Problem::internal(&error))?;
+    Ok(Reading { opened, lines, uploads, told })
 }
 
 /// An import of the asker's scope with its files.
@@ -168,28 +179,27 @@ pub fn read_again(
     said: &wire::ImportMapping,
     reading: &Reading,
 ) -> Outcome<Answer> {
-    who.require(Permission::Import)?;
-    let found = import::lock(tx, id)?.ok_or_else(Problem::not_found)?;
-    over_import(tx, who, &found)?;
-    if found.state != ImportState::Previewed {
-        let words = Both::new("cet import est déjà appliqué", "this import is applied already");
-        return Err(Problem::new(ProblemCode::Conflict).detail(words));
-    }
-    on.check(found.version, || answer(tx, &found))?;
+    let found = standing(tx, who, id, on)?;
     remember(tx, act, &found, said, reading)?;
-    let known = known_to(tx, act, who, found.organiser, &reading.lines)?;
-    let plan = plan(reading.lines.clone(), &known, found.organiser);
+    let reach = Reach::of(who);
+    let later = background::is_large(&reading.lines);
+    let plan =
+        if later { ImportPlan::default() } else { planned(tx, &reach, found.organiser, act.now, &reading.lines)? };
     let again = Import {
         plan_hash: hash(&plan),
         files: serde_json::to_value(sheets::shown(&reading.opened)).map_err(|e| Problem::internal(&e))?,
         totals: all_totals(&plan),
         ..found
     };
-    import::read_again(tx, &again, &kept_lines(&plan)?)?;
-    let why = Why::default().after(json!({ "lines": plan.totals(None).lines, "remembered": said.remember }));
+    import::read_again(tx, &again, &kept_lines(0, &plan.lines)?)?;
+    if later {
+        background::ask(tx, id, &reach, reading)?;
+    }
+    let why = Why::default().after(json!({ "lines": reading.lines_told(), "remembered": said.remember }));
     act.record(tx, Action::ImportPreviewed, Subject::of("import", id), About::default(), why)?;
     let after = import::find(tx, id)?.ok_or_else(Problem::not_found)?;
-    answer(tx, &after)
+    let answer = answer(tx, &after)?;
+    Ok(if later { answer.but_accepted() } else { answer })
 }
 
 fn remember(tx: &mut Tx, act: &Act, found: &Import, said: &wire::ImportMapping, reading: &Reading) -> Outcome<()> {

@@ -1,12 +1,13 @@
 //! What is shown of the files: each sheet with all its columns and what they are understood to mean.
 
 use super::source::SourceFile;
-use super::{cell, kind};
-use crate::problem::{Outcome, Problem};
+use super::{Both, cell, kind};
+use crate::problem::{Outcome, Problem, ProblemCode};
 use contract::import as wire;
 use contract::text::{Count, LineNumber, Token};
 use domain::import::{SourceSheet, Survey, Value as Cell, header};
 use serde_json::{Value, json};
+use store::import::Import;
 
 /// Cells shown of a column.
 const SAMPLES: usize = 3;
@@ -35,6 +36,38 @@ pub(super) fn kept(mut files: Value) -> Outcome<Vec<wire::ImportFile>> {
         }
     }
     serde_json::from_value(files).map_err(|e| Problem::internal(&e))
+}
+
+/// Refuses an import of which a sheet waits for what its columns mean: its lines would be left out unseen.
+///
+/// # Errors
+/// 409 that names the sheets; 500 when what was kept cannot be read.
+pub(super) fn insist_on_all(found: &Import) -> Outcome<()> {
+    let files = kept(found.files.clone())?;
+    let waiting = files.iter().flat_map(|file| file.sheets.iter().filter(|sheet| waits(sheet)).map(move |one| (file, one)));
+    let name = |(file, sheet): (&wire::ImportFile, &wire::ImportSheet)| match sheet.name.as_str() {
+        "" => file.name.to_string(),
+        sheet => format!("{} / {sheet}", file.name),
+    };
+    let names: Vec<String> = waiting.map(name).collect();
+    if names.is_empty() {
+        return Ok(());
+    }
+    let names = names.join(", ");
+    let words = Both::new(
+        format!(
+            "des feuilles attendent le sens de leurs colonnes ({names}) : dites-le, ou appliquez sans elles avec leave_out_sheets=true"
+        ),
+        format!(
+            "sheets wait for what their columns mean ({names}): say it, or apply without them with leave_out_sheets=true"
+        ),
+    );
+    Err(Problem::new(ProblemCode::Conflict).detail(words))
+}
+
+/// Whether no line of a sheet is read until someone says more. A sheet with one reminder on it asks for nothing.
+fn waits(sheet: &wire::ImportSheet) -> bool {
+    sheet.columns.is_empty() && sheet.headings.len() > 2
 }
 
 fn shown_sheet(sheet: &SourceSheet, survey: Option<&Survey>) -> wire::ImportSheet {

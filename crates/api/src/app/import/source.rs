@@ -3,7 +3,8 @@
 use crate::extract::json::hash_of;
 use crate::lang::Words;
 use crate::problem::{Fault, Outcome, Problem, ProblemCode};
-use domain::import::{Mapping, ReadLine, SourceRow, SourceSheet, Survey, Value, header, read};
+use domain::import::{Kind, Mapping, ReadLine, SourceRow, SourceSheet, Survey, Value, header, read};
+use serde::{Deserialize, Serialize};
 use sheet::{Cell, Format, Limits, Workbook};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -42,6 +43,44 @@ pub struct SourceFile {
 /// columns; without any, they are guessed.
 pub type Told = BTreeMap<(usize, String), (u32, Mapping)>;
 
+/// What was said of one sheet, as it is kept for a job.
+#[derive(Serialize, Deserialize)]
+struct KeptSaying {
+    file: usize,
+    sheet: String,
+    line: u32,
+    kind: String,
+    columns: BTreeMap<usize, String>,
+}
+
+/// What was said, as it is kept for a job.
+///
+/// # Errors
+/// 500 when it has no JSON form.
+pub fn told_kept(told: &Told) -> Outcome<serde_json::Value> {
+    let kept = told.iter().map(|((file, sheet), (line, said))| KeptSaying {
+        file: *file,
+        sheet: sheet.clone(),
+        line: *line,
+        kind: said.kind.code().to_owned(),
+        columns: said.columns.clone(),
+    });
+    serde_json::to_value(kept.collect::<Vec<_>>()).map_err(|e| Problem::internal(&e))
+}
+
+/// What was said, again.
+///
+/// # Errors
+/// 500 when what was kept cannot be read.
+pub fn told_again(kept: &serde_json::Value) -> Outcome<Told> {
+    let kept: Vec<KeptSaying> = serde_json::from_value(kept.clone()).map_err(|e| Problem::internal(&e))?;
+    let said = kept.into_iter().map(|one| {
+        let kind = Kind::from_code(&one.kind).ok_or_else(|| Problem::new(ProblemCode::Internal))?;
+        Ok(((one.file, one.sheet), (one.line, Mapping { kind, columns: one.columns })))
+    });
+    said.collect()
+}
+
 /// Reads the files and recognises their tables.
 ///
 /// # Errors
@@ -59,7 +98,7 @@ pub fn grids(uploads: &[Upload]) -> Outcome<Vec<Grid>> {
     let mut faults = Vec::new();
     for (index, upload) in uploads.iter().enumerate() {
         match sheet::read(&upload.name, &upload.bytes, &Limits::default()) {
-            Ok(workbook) => files.push(grid(&upload.name, workbook)),
+            Ok(workbook) => files.push(grid((index, &upload.name), workbook)),
             Err(unreadable) => faults.push(fault(index, upload, unreadable.code(), &said(&unreadable))),
         }
     }
@@ -125,7 +164,8 @@ fn said(unreadable: &sheet::Unreadable) -> Words {
     Words::new(fr, unreadable.to_string())
 }
 
-fn grid(name: &str, workbook: Workbook) -> Grid {
+fn grid((at, name): (usize, &str), workbook: Workbook) -> Grid {
+    let at = u32::try_from(at).unwrap_or(u32::MAX);
     let format = match workbook.format {
         Format::Xlsx => "xlsx",
         Format::Ods => "ods",
@@ -141,7 +181,7 @@ fn grid(name: &str, workbook: Workbook) -> Grid {
             struck: row.struck,
             values: row.cells.into_iter().map(value).collect(),
         });
-        SourceSheet { file: name.to_owned(), sheet: one.name, rows: rows.collect() }
+        SourceSheet { file: name.to_owned(), at, sheet: one.name, rows: rows.collect() }
     });
     Grid { name: name.to_owned(), format, sheets: sheets.collect() }
 }
