@@ -96,6 +96,11 @@ impl Problem {
         self
     }
 
+    /// The gates that were not passed.
+    pub fn failed_gates(&self) -> impl Iterator<Item = &Gate> {
+        self.more.gates.iter().filter(|gate| !gate.passed)
+    }
+
     /// Tells which requests would be passed over.
     #[must_use]
     pub fn passed_over(mut self, requests: impl IntoIterator<Item = RequestId>) -> Self {

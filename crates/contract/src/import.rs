@@ -20,10 +20,20 @@ codes! {
     }
     /// What a line is.
     LineKind {
+        /// A course of the catalogue.
+        Course = "course",
         /// A session of a calendar.
         Session = "session",
+        /// Seats of a session set aside for a unit.
+        Quota = "quota",
+        /// A person of the directory.
+        Person = "person",
+        /// A skill that someone holds.
+        Skill = "skill",
         /// A request.
         Request = "request",
+        /// A seat for someone in a session.
+        Enrolment = "enrolment",
     }
     /// How sure it is what a column means.
     ColumnConfidence {
@@ -126,6 +136,13 @@ answers! {
         /// How sure that is; null without a meaning.
         confidence: Option<ColumnConfidence>,
     }
+    /// How many lines of one kind have each verdict.
+    KindTotals {
+        /// What the lines are.
+        kind: LineKind,
+        /// How many.
+        totals: Totals,
+    }
     /// How far the reading of large files is.
     ImportProgress {
         /// Lines read.
@@ -158,6 +175,9 @@ answers! {
         sessions: Totals,
         /// Lines of requests.
         requests: Totals,
+        /// The same for each kind of line that the files hold.
+        #[cfg_attr(feature = "openapi", schema(max_items = 7))]
+        kinds: Vec<KindTotals>,
         /// Until when the files are kept: columns can be corrected and a copy taken back until then; null once they are gone.
         files_kept_until: Option<DateTime<Utc>>,
         /// The version, also in `ETag`.

@@ -58,6 +58,7 @@ impl Role {
                 P::ManageAccounts,
                 P::ManageClients,
                 P::EditPublicPages,
+                P::Import,
                 P::ReadAudit,
             ],
             Self::Planner => &[

@@ -79,7 +79,7 @@ impl Scope {
                 P::Replace,
                 P::RecordOutcomes,
             ],
-            Self::ImportsWrite => &[P::ReadPeople, P::ReadUnits, P::Import],
+            Self::ImportsWrite => &[P::ReadPeople, P::ReadUnits, P::PlanSessions, P::Import],
             Self::AuditRead => &[P::ReadAudit],
         }
     }

@@ -4,7 +4,8 @@ use crate::connection::on_each;
 use crate::row::{key, of, small, unreadable};
 use crate::run::Run;
 use crate::schema::{
-    course, enrolment, offer, person, rank, request, request_wish, session, session_quota, site, unit,
+    course, enrolment, offer, person, person_skill, rank, request, request_wish, session, session_quota, site, skill,
+    unit,
 };
 use crate::sql;
 use crate::sql_types::{At, Id};
@@ -12,8 +13,12 @@ use crate::{Conn, StoreError};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::count_star;
 use diesel::prelude::*;
+use domain::course::Costs;
 use domain::id::UnitId;
-use domain::import::{Known, KnownCourse, KnownPerson, KnownRequest, KnownSession, Parsed, ReadLine};
+use domain::import::{
+    Kind, Known, KnownCourse, KnownHeld, KnownPerson, KnownRequest, KnownSession, KnownSkill, Parsed, ReadLine,
+};
+use domain::person::PersonStatus;
 use domain::request::Priority;
 use domain::session::Seats;
 use domain::span::DateSpan;
@@ -30,8 +35,15 @@ const CHUNK: usize = 1_000;
 pub fn load(conn: &mut Conn, organiser: UnitId, lines: &[ReadLine], now: DateTime<Utc>) -> Result<Known, StoreError> {
     let open = unit::table.filter(unit::closed_at.is_null());
     let units: Vec<(Id, String, String)> = open.select((unit::id, unit::code, unit::name)).rows(conn)?;
-    let courses: Vec<(Id, String, String)> =
-        course::table.select((course::id, course::code, course::title)).rows(conn)?;
+    let courses: Vec<CourseColumns> = course::table
+        .select((
+            course::id,
+            course::code,
+            course::title,
+            (course::duration_days, course::usual_capacity, course::usual_minimum),
+            (course::session_cost, course::seat_cost),
+        ))
+        .rows(conn)?;
     let ranks: Vec<(String, String, String)> =
         rank::table.select((rank::code, rank::label_fr, rank::label_en)).rows(conn)?;
     let sites: Vec<(Id, String)> = site::table.select((site::id, site::name)).rows(conn)?;
@@ -40,15 +52,23 @@ pub fn load(conn: &mut Conn, organiser: UnitId, lines: &[ReadLine], now: DateTim
         unit_names: alone(units.iter().map(|(id, _, name)| (fold(name), of(*id)))),
         rank_names: alone(ranks.iter().flat_map(|(code, fr, en)| [(fold(fr), code.clone()), (fold(en), code.clone())])),
         ranks: ranks.iter().map(|(code, ..)| code.clone()).collect(),
-        courses: courses.iter().map(|(id, code, _)| (fold(code), KnownCourse { id: of(*id) })).collect(),
+        courses: courses.iter().map(known_course).collect::<Result<_, StoreError>>()?,
         titles: titles(&courses)?,
         sites: sites.into_iter().map(|(id, name)| (fold(&name), of(id))).collect(),
         ..Known::default()
     };
-    let course_codes = courses.into_iter().map(|(id, code, _)| (id, fold(&code))).collect();
+    let course_codes = courses.into_iter().map(|(id, code, ..)| (id, fold(&code))).collect();
     known.sessions = sessions(conn, organiser, &course_codes, now)?;
     known.people = people(conn, lines)?;
-    known.requests = requests(conn, &known.people.values().map(|p| key(p.id)).collect::<Vec<_>>(), now)?;
+    let ids: Vec<Id> = known.people.values().map(|person| key(person.id)).collect();
+    if lines.iter().any(|line| line.kind == Some(Kind::Skill)) {
+        known.skills = skills(conn)?;
+        known.held = held(conn, &ids)?;
+    }
+    if lines.iter().any(|line| line.kind == Some(Kind::Enrolment)) {
+        known.seated = seated(conn, &ids)?;
+    }
+    known.requests = requests(conn, &ids, now)?;
     Ok(known)
 }
 
@@ -61,9 +81,27 @@ fn alone<T: PartialEq + Clone>(named: impl Iterator<Item = (String, T)>) -> BTre
     by_name.into_iter().filter_map(|(name, one)| Some((name, one?))).collect()
 }
 
-fn titles(courses: &[(Id, String, String)]) -> Result<BTreeMap<String, Option<CourseCode>>, StoreError> {
+type CourseColumns = (Id, String, String, (Option<i32>, i32, i32), (Option<i32>, Option<i32>));
+
+fn known_course(
+    (id, code, title, (days, capacity, minimum), (session, seat)): &CourseColumns,
+) -> Result<(String, KnownCourse), StoreError> {
+    let what = "course";
+    let cents = |cents: Option<i32>| cents.map(u32::try_from).transpose().map_err(|e| unreadable(what, e));
+    let known = KnownCourse {
+        id: of(*id),
+        title: title.clone(),
+        days: days.map(|days| small(what, days)).transpose()?,
+        capacity: small(what, *capacity)?,
+        minimum: small(what, *minimum)?,
+        costs: Costs { session: cents(*session)?, seat: cents(*seat)? },
+    };
+    Ok((fold(code), known))
+}
+
+fn titles(courses: &[CourseColumns]) -> Result<BTreeMap<String, Option<CourseCode>>, StoreError> {
     let mut titles = BTreeMap::new();
-    for (_, code, title) in courses {
+    for (_, code, title, ..) in courses {
         let code = CourseCode::parse(code).map_err(|e| unreadable("course", e))?;
         titles.entry(fold(title)).and_modify(|held| *held = None).or_insert(Some(code));
     }
@@ -92,10 +130,10 @@ fn sessions(
             session::state,
         ))
         .rows(conn)?;
-    let quotas: Vec<(Id, Id, i32)> = session_quota::table
+    let quotas: Vec<(Id, Id, i32, NaiveDate)> = session_quota::table
         .inner_join(session::table)
         .filter(here)
-        .select((session_quota::session_id, session_quota::unit_id, session_quota::seats))
+        .select((session_quota::session_id, session_quota::unit_id, session_quota::seats, session_quota::release_on))
         .rows(conn)?;
     let taken: Vec<(Id, i64)> = enrolment::table
         .inner_join(session::table)
@@ -126,7 +164,9 @@ fn sessions(
     let waiting: HashMap<Id, i64> = waiting.into_iter().collect();
     let many = |counts: &HashMap<Id, i64>, id: &Id| counts.get(id).map_or(0, |n| u16::try_from(*n).unwrap_or(u16::MAX));
     let mut set_aside: HashMap<Id, Vec<(UnitId, u16)>> = HashMap::new();
-    for (id, unit, seats) in quotas {
+    let mut releases: HashMap<Id, BTreeMap<UnitId, NaiveDate>> = HashMap::new();
+    for (id, unit, seats, release_on) in quotas {
+        releases.entry(id).or_default().insert(of(unit), release_on);
         set_aside.entry(id).or_default().push((of(unit), small("session_quota", seats)?));
     }
     let what = "session";
@@ -142,6 +182,7 @@ fn sessions(
                 seats: Seats::new(small(what, capacity)?, small(what, minimum)?, small(what, over)?)
                     .map_err(|e| unreadable(what, e))?,
                 quotas: set_aside.remove(&id).unwrap_or_default(),
+                releases: releases.remove(&id).unwrap_or_default(),
                 cancelled: state == "cancelled",
                 occupied: many(&occupied, &id),
                 waiting: many(&waiting, &id),
@@ -156,13 +197,16 @@ fn people(conn: &mut Conn, lines: &[ReadLine]) -> Result<BTreeMap<ServiceNumber,
         .iter()
         .filter_map(|line| match &line.parsed {
             Ok(Parsed::Request(said)) => Some(said.service_number.as_str()),
+            Ok(Parsed::Person(said)) => Some(said.service_number.as_str()),
+            Ok(Parsed::Skill(said)) => Some(said.person.service_number.as_str()),
+            Ok(Parsed::Enrolment(said)) => Some(said.person.service_number.as_str()),
             _ => None,
         })
         .collect();
     let numbers: Vec<&str> = numbers.into_iter().collect();
     let mut people = BTreeMap::new();
     for chunk in numbers.chunks(CHUNK) {
-        let rows: Vec<(Id, String, Id, String, String, String)> = on_each!(conn, inner => person::table
+        let rows: Vec<PersonColumns> = on_each!(conn, inner => person::table
             .filter(person::service_number.eq_any(chunk))
             .select((
                 person::id,
@@ -171,15 +215,67 @@ fn people(conn: &mut Conn, lines: &[ReadLine]) -> Result<BTreeMap<ServiceNumber,
                 person::rank_code,
                 person::family_name,
                 person::given_name,
+                person::status,
+                person::email,
             ))
             .load(inner))?;
-        for (id, number, unit, rank, family, given) in rows {
+        for (id, number, unit, rank, family, given, status, email) in rows {
             let number = ServiceNumber::parse(&number).map_err(|e| unreadable("person", e))?;
             let folded_names = fold(&format!("{family} {given}"));
-            people.insert(number, KnownPerson { id: of(id), unit: of(unit), rank, folded_names });
+            let status = PersonStatus::from_code(&status).ok_or_else(|| unreadable("person", status))?;
+            let names = (family, given);
+            people.insert(number, KnownPerson { id: of(id), unit: of(unit), rank, folded_names, names, status, email });
         }
     }
     Ok(people)
+}
+
+type PersonColumns = (Id, String, Id, String, String, String, String, Option<String>);
+
+/// Skills in use.
+fn skills(conn: &mut Conn) -> Result<BTreeMap<String, KnownSkill>, StoreError> {
+    let rows: Vec<(Id, String)> =
+        skill::table.filter(skill::retired_at.is_null()).select((skill::id, skill::code)).rows(conn)?;
+    Ok(rows.into_iter().map(|(id, code)| (fold(&code), KnownSkill { id: of(id) })).collect())
+}
+
+type Held = BTreeMap<(domain::id::PersonId, domain::id::SkillId, NaiveDate), KnownHeld>;
+
+fn held(conn: &mut Conn, people: &[Id]) -> Result<Held, StoreError> {
+    let mut held = BTreeMap::new();
+    for chunk in people.chunks(CHUNK) {
+        let rows: Vec<(Id, Id, Id, NaiveDate, Option<NaiveDate>)> = on_each!(conn, inner => person_skill::table
+            .filter(person_skill::person_id.eq_any(chunk))
+            .filter(person_skill::withdrawn_at.is_null())
+            .select((
+                person_skill::id,
+                person_skill::person_id,
+                person_skill::skill_id,
+                person_skill::valid_from,
+                person_skill::valid_until,
+            ))
+            .load(inner))?;
+        for (id, person, skill, valid_from, valid_until) in rows {
+            held.insert((of(person), of(skill), valid_from), KnownHeld { id: of(id), valid_until });
+        }
+    }
+    Ok(held)
+}
+
+fn seated(
+    conn: &mut Conn,
+    people: &[Id],
+) -> Result<BTreeSet<(domain::id::PersonId, domain::id::SessionId)>, StoreError> {
+    let mut seated = BTreeSet::new();
+    for chunk in people.chunks(CHUNK) {
+        let rows: Vec<(Id, Id)> = on_each!(conn, inner => enrolment::table
+            .filter(enrolment::person_id.eq_any(chunk))
+            .filter(enrolment::state.eq(sql::Confirmed))
+            .select((enrolment::person_id, enrolment::session_id))
+            .load(inner))?;
+        seated.extend(rows.into_iter().map(|(person, session)| (of(person), of(session))));
+    }
+    Ok(seated)
 }
 
 type RequestColumns = (Id, Id, Id, Id, i32, NaiveDate, Option<String>, String, Option<String>);

@@ -253,7 +253,10 @@ terms! { PersonStatus { Active => people::status_active, Reserve => people::stat
 
 terms! { ImportState { Reading => imports::state_reading, Failed => imports::state_failed, Previewed => imports::state_previewed, Applied => imports::state_applied } }
 
-terms! { LineKind { Session => imports::kind_session, Request => imports::kind_request } }
+terms! { LineKind {
+    Course => imports::kind_course, Session => imports::kind_session, Quota => imports::kind_quota, Person => imports::kind_person,
+    Skill => imports::kind_skill, Request => imports::kind_request, Enrolment => imports::kind_enrolment,
+} }
 
 terms! { Verdict {
     Create => imports::verdict_create, Update => imports::verdict_update, Unchanged => imports::verdict_unchanged,
@@ -270,7 +273,11 @@ terms! { ReasonCode {
     SessionOccupied => lines::session_occupied, ClosedSince => lines::closed_since, SessionCancelledSince => lines::session_cancelled_since,
     UnknownPerson => lines::unknown_person, UnderstoodAs => lines::understood_as, AnySession => lines::any_session,
     DayOfImport => lines::day_of_import, QuotasOverCapacity => lines::quotas_over_capacity, SeveralCourses => lines::several_courses,
-    NoSessionToCome => lines::no_session_to_come, PersonDiffers => lines::person_differs, Struck => lines::struck, TotalLine => lines::total_line, OutsideTable => lines::outside_table,
+    NoSessionToCome => lines::no_session_to_come, PersonDiffers => lines::person_differs,
+    NotAllowed => lines::not_allowed, OutOfScope => lines::out_of_scope, InvalidStatus => lines::invalid_status,
+    UnknownSkill => lines::unknown_skill, MinimumAboveCapacity => lines::minimum_above_capacity, SessionFull => lines::session_full,
+    ConditionsNotMet => lines::conditions_not_met, DepartureNeeded => lines::departure_needed, NotPlaced => lines::not_placed,
+    Waits => lines::waits, TooManySeats => lines::too_many_seats, Struck => lines::struck, TotalLine => lines::total_line, OutsideTable => lines::outside_table,
 } }
 
 terms! { RoleCode {

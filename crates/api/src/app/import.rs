@@ -17,18 +17,18 @@ use crate::extract::if_match::IfMatch;
 use crate::extract::who::Who;
 use crate::lang::Words as Both;
 use crate::problem::{Outcome, Problem, ProblemCode};
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use contract::import as wire;
 use domain::event::Action;
 use domain::id::{ImportId, UnitId};
 use domain::import::{ImportPlan, Kind, Known, LinePlan, Parsed, ReadLine, Verdict, plan};
 use domain::role::Permission;
 use domain::text::{SessionCode, fold};
-use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 use mapping::Reading;
 use reach::{Reach, known_to};
-use show::{kind, shown, shown_line, totals};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use show::{kind, read_kind, shown, shown_line, totals};
 use std::collections::BTreeMap;
 use store::audit::Subject;
 use store::import::{Import, ImportLine, ImportState, LineFilter};
@@ -50,7 +50,7 @@ pub fn preview(tx: &mut Tx, act: &mut Act, who: &Who, organiser: UnitId, reading
     over_organiser(tx, who, organiser)?;
     let reach = Reach::of(who);
     let later = background::is_large(&reading.lines);
-    let plan = if later { ImportPlan::default() } else { planned(tx, &reach, organiser, act.now, &reading.lines)? };
+    let plan = if later { ImportPlan::default() } else { tried(tx, act, who, &reach, organiser, &reading.lines)? };
     let new = Import {
         id: act.mint.id(),
         organiser,
@@ -74,20 +74,38 @@ pub fn preview(tx: &mut Tx, act: &mut Act, who: &Who, organiser: UnitId, reading
     Ok(if later { answer.but_accepted() } else { answer })
 }
 
-/// What the lines would do.
-fn planned(
-    conn: &mut Conn,
+/// What the lines would do. Whether seats can be taken is tried for real, with all that the lines do before, and taken back.
+fn tried(
+    tx: &mut Tx,
+    act: &Act,
+    who: &Who,
     reach: &Reach,
     organiser: UnitId,
-    now: DateTime<Utc>,
     lines: &[ReadLine],
 ) -> Outcome<ImportPlan> {
-    let known = known_to(conn, reach, organiser, lines, now)?;
-    Ok(plan(lines.to_vec(), &known, organiser))
+    let known = known_to(tx, reach, organiser, lines, act.now)?;
+    let mut plan = plan(lines.to_vec(), &known, organiser);
+    if asks_for_seats(&plan) {
+        rehearse(tx, act, who, &mut plan, &known, organiser)?;
+    }
+    Ok(plan)
+}
+
+fn rehearse(tx: &mut Tx, act: &Act, who: &Who, plan: &mut ImportPlan, known: &Known, organiser: UnitId) -> Outcome<()> {
+    tx.rehearse(|tx| apply::apply(tx, &mut act.clone(), who, plan, known, organiser))?
+}
+
+/// Whether some lines are seats to try.
+fn asks_for_seats(plan: &ImportPlan) -> bool {
+    let asks = |line: &LinePlan| line.read.kind == Some(Kind::Enrolment) && line.verdict == Verdict::Create;
+    plan.lines.iter().any(asks)
 }
 
 fn all_totals(plan: &ImportPlan) -> Value {
+    let held = |kind: &Kind| plan.lines.iter().any(|line| line.read.kind == Some(*kind));
+    let kinds = Kind::ALL.into_iter().filter(held).map(|kind| (kind.code(), totals(plan.totals(Some(kind)))));
     json!({
+        "kinds": kinds.collect::<BTreeMap<_, _>>(),
         "all": totals(plan.totals(None)),
         "sessions": totals(plan.totals(Some(Kind::Session))),
         "requests": totals(plan.totals(Some(Kind::Request))),
@@ -116,6 +134,10 @@ fn hash(plan: &ImportPlan) -> String {
         digest.update(line.verdict.code());
         for change in &line.changes {
             digest.update(format!("\n{}\t{}\t{}", change.field, change.from, change.to));
+        }
+        if line.read.kind == Some(Kind::Enrolment) {
+            // A seat and a place in the queue are not the same.
+            line.reasons.iter().for_each(|reason| digest.update(reason.code.code()));
         }
         digest.update([0]);
     }
@@ -175,23 +197,27 @@ pub fn apply(
     on: IfMatch,
     asked: &wire::ImportApplyQuery,
 ) -> Outcome<Answer> {
-    let only = asked.only.unwrap_or(wire::ApplyOnly::Good);
     let found = standing(tx, who, id, on)?;
     if asked.leave_out_sheets != Some(true) {
         sheets::insist_on_all(&found)?;
     }
     let lines = read_again(tx, id)?;
     let known = locked(tx, act, who, found.organiser, &lines)?;
-    let plan = plan(lines, &known, found.organiser);
-    if hash(&plan) != found.plan_hash {
-        return Err(Problem::new(ProblemCode::ImportChanged));
+    let mut plan = plan(lines, &known, found.organiser);
+    let changed = || Problem::new(ProblemCode::ImportChanged);
+    // What becomes of seats is known once they are taken.
+    let seats = asks_for_seats(&plan);
+    if !seats && hash(&plan) != found.plan_hash {
+        return Err(changed());
+    }
+    apply::apply(tx, act, who, &mut plan, &known, found.organiser)?;
+    if seats && hash(&plan) != found.plan_hash {
+        return Err(changed());
     }
     let rejected = plan.totals(None).rejected;
-    if only == wire::ApplyOnly::Whole && rejected > 0 {
+    if asked.only == Some(wire::ApplyOnly::Whole) && rejected > 0 {
         return Err(not_whole(rejected));
     }
-    let zone = unit::find(tx, found.organiser)?.ok_or_else(Problem::not_found)?.time_zone;
-    apply::apply(tx, act, &plan, &known, found.organiser, &zone)?;
     import::mark_applied(tx, id, found.version, act.now, who.authority.person())?;
     let all = plan.totals(None);
     let why = Why::default().after(json!({ "create": all.create, "update": all.update }));
@@ -257,6 +283,19 @@ fn locked(tx: &mut Tx, act: &Act, who: &Who, organiser: UnitId, lines: &[ReadLin
                 if line.verdict == Verdict::Update {
                     people.extend(known.people.get(&said.service_number).map(|one| one.id));
                 }
+            }
+            (Ok(Parsed::Quota(said)), Verdict::Create | Verdict::Update) => {
+                sessions.extend(session(&said.session).map(|id| (id, Hold::Change)));
+            }
+            (Ok(Parsed::Person(said)), Verdict::Update) => {
+                people.extend(known.people.get(&said.service_number).map(|one| one.id));
+            }
+            (Ok(Parsed::Skill(said)), Verdict::Create | Verdict::Update) => {
+                people.extend(known.people.get(&said.person.service_number).map(|one| one.id));
+            }
+            (Ok(Parsed::Enrolment(said)), Verdict::Create) => {
+                people.extend(known.people.get(&said.person.service_number).map(|one| one.id));
+                sessions.extend(session(&said.session).map(|id| (id, Hold::Change)));
             }
             _ => {}
         }
@@ -336,10 +375,7 @@ pub fn lines(
 ) -> Outcome<Page<wire::ImportLine>> {
     get(conn, who, id)?;
     let verdict = query.verdict.and_then(|v| Verdict::from_code(v.code()));
-    let kind = query.kind.map(|kind| match kind {
-        wire::LineKind::Session => Kind::Session,
-        wire::LineKind::Request => Kind::Request,
-    });
+    let kind = query.kind.map(read_kind);
     let found = import::lines(conn, id, LineFilter { verdict, kind, cancelled: query.cancelled }, page)?;
     let items = found.items.into_iter().map(shown_line).collect::<Outcome<_>>()?;
     Ok(Page { items, next: found.next })

@@ -50,6 +50,11 @@ pub enum Proof {
         /// What it allows and the client still holds.
         scopes: Scopes,
     },
+    /// Nothing: a job finishes what this person asked for before.
+    Before {
+        /// Who asked.
+        person: PersonId,
+    },
 }
 
 /// An open sign-in.
@@ -87,7 +92,7 @@ impl Who {
     pub fn signed_in(&self) -> Outcome<&SignInProof> {
         match &self.proof {
             Proof::SignIn(open) => Ok(open),
-            Proof::AccessToken { .. } => Err(Problem::new(ProblemCode::NotAllowed)),
+            Proof::AccessToken { .. } | Proof::Before { .. } => Err(Problem::new(ProblemCode::NotAllowed)),
         }
     }
 
@@ -97,6 +102,7 @@ impl Who {
         match &self.proof {
             Proof::SignIn(open) => open.account.uuid(),
             Proof::AccessToken { client, .. } => client.uuid(),
+            Proof::Before { person } => person.uuid(),
         }
     }
 
@@ -141,6 +147,22 @@ impl Who {
             self.behalf.note(lender);
         }
         ground
+    }
+
+    /// Someone for whom a job finishes what they asked for before, with what is granted and lent to them now.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn later(conn: &mut store::Conn, person: PersonId, now: DateTime<Utc>) -> Outcome<Self> {
+        let mut grants = store::role_grant::of_person(conn, person, now)?;
+        grants.extend(delegation::lent_to(conn, person, now)?);
+        Ok(Self {
+            proof: Proof::Before { person },
+            authority: Authority::Person { person, grants },
+            now,
+            request_id: "import".to_owned(),
+            behalf: Behalf::default(),
+        })
     }
 
     /// What they do now, for the audit.

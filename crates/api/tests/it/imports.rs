@@ -711,7 +711,7 @@ store::both! {
         for (head, missing, twice) in [
             ("bonjour;à tous", json!([]), Value::Null),
             ("Code session;Code stage;Du;Lieu", json!(["Au", "Places"]), Value::Null),
-            ("Matricule;Nom;Prénom;Grade", json!(["Code stage", "Priorité"]), Value::Null),
+            ("Matricule;Nom;Prénom;Grade", json!(["Unité"]), Value::Null),
             ("Code session;Code stage;Du;Au;Lieu;Places;Site", json!([]), json!("Lieu")),
         ] {
             let import = preview(&scene, &[("calendrier.csv", &csv(head))]).await;
@@ -790,7 +790,7 @@ store::both! {
         points(&planner.send(form(&[("organiser_unit_id", &inside)], &[file[0]; 11])).await, "/files");
         let huge = vec![b'a'; 50 << 20];
         send(&planner, scene.app.world.inside, &[("gros.csv", &huge)]).await.problem(413, "too-large");
-        for persona in [Persona::Requester, Persona::Person, Persona::Administrator] {
+        for persona in [Persona::Requester, Persona::Person, Persona::Commander] {
             let refused = send(&scene.app.as_(persona), scene.app.world.inside, &file).await;
             refused.problem(403, "not-allowed");
         }

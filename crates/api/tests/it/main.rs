@@ -34,6 +34,7 @@ mod grants;
 mod hostile;
 mod http;
 mod imports;
+mod imports_kinds;
 mod imports_large;
 mod journey;
 mod lists;

@@ -8,28 +8,47 @@ pub use survey::{Mapping, Survey, candidates, guessed, key_of, mapped, survey, w
 use super::SourceSheet;
 use std::collections::BTreeMap;
 
-/// What the lines of a sheet are.
+/// What the lines of a sheet are, in the order in which they are applied: what is referred to before what refers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
+    /// The catalogue: one course a line.
+    Course,
     /// A calendar: one session a line.
     Session,
+    /// Seats set aside: one session and unit a line.
+    Quota,
+    /// The directory: one person a line.
+    Person,
+    /// Skills held: one person and skill a line.
+    Skill,
     /// Requests: one person and course a line.
     Request,
+    /// Seats: one person and session a line.
+    Enrolment,
 }
 
 impl Kind {
+    /// Every kind.
+    pub const ALL: [Self; 7] =
+        [Self::Course, Self::Session, Self::Quota, Self::Person, Self::Skill, Self::Request, Self::Enrolment];
+
     /// Its stable code.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
+            Self::Course => "course",
             Self::Session => "session",
+            Self::Quota => "quota",
+            Self::Person => "person",
+            Self::Skill => "skill",
             Self::Request => "request",
+            Self::Enrolment => "enrolment",
         }
     }
     /// The kind of a code.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Session, Self::Request].into_iter().find(|kind| kind.code() == code)
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
     }
 }
 
@@ -76,6 +95,24 @@ pub enum Column {
     Note,
     /// A mark that the request is cancelled.
     Cancelled,
+    /// Seats set aside for the unit of the line.
+    QuotaSeats,
+    /// The day from which they are for all.
+    ReleaseOn,
+    /// What a session of the course costs.
+    SessionCost,
+    /// What each person costs.
+    SeatCost,
+    /// How the person belongs.
+    Status,
+    /// E-mail address.
+    Email,
+    /// Code of the skill.
+    SkillCode,
+    /// First day on which it is valid.
+    ValidFrom,
+    /// Last day on which it is valid.
+    ValidUntil,
 }
 
 impl Column {
@@ -105,6 +142,15 @@ impl Column {
             Self::RequestedOn => "requested_on",
             Self::Note => "note",
             Self::Cancelled => "cancelled",
+            Self::QuotaSeats => "quota_seats",
+            Self::ReleaseOn => "release_on",
+            Self::SessionCost => "session_cost",
+            Self::SeatCost => "seat_cost",
+            Self::Status => "status",
+            Self::Email => "email",
+            Self::SkillCode => "skill_code",
+            Self::ValidFrom => "valid_from",
+            Self::ValidUntil => "valid_until",
         }
     }
 
@@ -132,13 +178,36 @@ impl Column {
             Self::RequestedOn => "Date de la demande",
             Self::Note => "Observations",
             Self::Cancelled => "Annulé",
+            Self::QuotaSeats => "Places réservées",
+            Self::ReleaseOn => "Libéré le",
+            Self::SessionCost => "Coût session",
+            Self::SeatCost => "Coût par place",
+            Self::Status => "Statut",
+            Self::Email => "Courriel",
+            Self::SkillCode => "Code qualification",
+            Self::ValidFrom => "Obtenue le",
+            Self::ValidUntil => "Valable jusqu’au",
         }
     }
 
     /// Every column that lines of a kind may have; a quota stands for those of all units.
     #[must_use]
     pub fn of(kind: Kind) -> Vec<Self> {
+        let person = || vec![Self::ServiceNumber, Self::Rank, Self::FamilyName, Self::GivenName, Self::Unit];
         match kind {
+            Kind::Course => vec![
+                Self::CourseCode,
+                Self::CourseTitle,
+                Self::Duration,
+                Self::Capacity,
+                Self::Minimum,
+                Self::SessionCost,
+                Self::SeatCost,
+            ],
+            Kind::Quota => vec![Self::SessionCode, Self::Unit, Self::QuotaSeats, Self::ReleaseOn],
+            Kind::Person => [person(), vec![Self::Status, Self::Email]].concat(),
+            Kind::Skill => [person(), vec![Self::SkillCode, Self::ValidFrom, Self::ValidUntil]].concat(),
+            Kind::Enrolment => [person(), vec![Self::SessionCode]].concat(),
             Kind::Session => vec![
                 Self::SessionCode,
                 Self::CourseCode,

@@ -1,6 +1,8 @@
 //! What is known before an import.
 
-use crate::id::{CourseId, PersonId, RequestId, SessionId, SiteId, UnitId};
+use crate::course::Costs;
+use crate::id::{CourseId, PersonId, PersonSkillId, RequestId, SessionId, SiteId, SkillId, UnitId};
+use crate::person::PersonStatus;
 use crate::request::Priority;
 use crate::session::Seats;
 use crate::span::DateSpan;
@@ -19,6 +21,49 @@ pub struct KnownPerson {
     pub rank: String,
     /// Their names, folded: family then given.
     pub folded_names: String,
+    /// Their names as they are: family, then given.
+    pub names: (String, String),
+    /// How they belong.
+    pub status: PersonStatus,
+    /// Their address.
+    pub email: Option<String>,
+}
+
+/// A skill of the catalogue that is in use.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownSkill {
+    /// Which.
+    pub id: SkillId,
+}
+
+/// A line that says that someone holds a skill from a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownHeld {
+    /// The line.
+    pub id: PersonSkillId,
+    /// Until when; for ever when not said.
+    pub valid_until: Option<NaiveDate>,
+}
+
+/// Where whoever imports may do what; everywhere unless said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rights {
+    /// Whether they keep the catalogue.
+    pub courses: bool,
+    /// Whether they plan the organiser's sessions, and follow its requests.
+    pub sessions: bool,
+    /// The units whose people they edit; all of them when not said.
+    pub people: Option<BTreeSet<UnitId>>,
+    /// The units whose people's skills they record.
+    pub skills: Option<BTreeSet<UnitId>>,
+    /// Whether they place people anywhere.
+    pub places: bool,
+}
+
+impl Default for Rights {
+    fn default() -> Self {
+        Self { courses: true, sessions: true, people: None, skills: None, places: true }
+    }
 }
 
 /// A course the catalogue knows.
@@ -26,6 +71,16 @@ pub struct KnownPerson {
 pub struct KnownCourse {
     /// Which.
     pub id: CourseId,
+    /// Its title.
+    pub title: String,
+    /// Days of training.
+    pub days: Option<u16>,
+    /// Seats of a usual session.
+    pub capacity: u16,
+    /// People under which it does not run.
+    pub minimum: u16,
+    /// What it costs.
+    pub costs: Costs,
 }
 
 /// A session of the organiser's calendar.
@@ -47,6 +102,8 @@ pub struct KnownSession {
     pub seats: Seats,
     /// Seats set aside.
     pub quotas: Vec<(UnitId, u16)>,
+    /// The days from which they are for all.
+    pub releases: BTreeMap<UnitId, NaiveDate>,
     /// Whether it was called off in Relève.
     pub cancelled: bool,
     /// Seats taken or held.
@@ -81,6 +138,14 @@ pub struct KnownRequest {
 /// What is known before the import, as far as the files speak of it. Text keys are folded.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Known {
+    /// Where whoever imports may do what.
+    pub rights: Rights,
+    /// Skills in use by code.
+    pub skills: BTreeMap<String, KnownSkill>,
+    /// Skills held, by person, skill and first day.
+    pub held: BTreeMap<(PersonId, SkillId, NaiveDate), KnownHeld>,
+    /// Who holds a seat in which session.
+    pub seated: BTreeSet<(PersonId, SessionId)>,
     /// The units whose people whoever imports may see and add to; all of them when not said.
     pub within: Option<BTreeSet<UnitId>>,
     /// Units by code.
@@ -126,6 +191,12 @@ impl Known {
             named.next().filter(|_| named.next().is_none())
         })?;
         alike.next().is_none().then(|| code_of(&found)).flatten()
+    }
+
+    /// The folded code of a unit; empty for one that is not in use.
+    #[must_use]
+    pub fn unit_code(&self, id: UnitId) -> String {
+        self.units.iter().find(|(_, one)| **one == id).map(|(code, _)| code.clone()).unwrap_or_default()
     }
 
     /// A unit by its code or name.

@@ -1,10 +1,12 @@
 //! What a line says, and why it may be set aside.
 
 use crate::codes::codes;
+use crate::course::Costs;
+use crate::person::PersonStatus;
 use crate::request::Priority;
 use crate::session::Seats;
 use crate::span::DateSpan;
-use crate::text::{CourseCode, Name, ServiceNumber, SessionCode, Title, Words};
+use crate::text::{CourseCode, Email, Name, ServiceNumber, SessionCode, SkillCode, Title, Words};
 use chrono::NaiveDate;
 
 codes! {
@@ -68,6 +70,28 @@ codes! {
         SeveralCourses = "several_courses",
         /// No session of this course is to come in this calendar.
         NoSessionToCome = "no_session_to_come",
+        /// Whoever imports has no role that allows this.
+        NotAllowed = "not_allowed",
+        /// The person is in a unit out of reach of whoever imports.
+        OutOfScope = "out_of_scope",
+        /// Not one of the ways in which people belong.
+        InvalidStatus = "invalid_status",
+        /// No skill in use has this code.
+        UnknownSkill = "unknown_skill",
+        /// The minimum is above the number of seats.
+        MinimumAboveCapacity = "minimum_above_capacity",
+        /// No seat is left for this person.
+        SessionFull = "session_full",
+        /// Conditions are not met: their codes.
+        ConditionsNotMet = "conditions_not_met",
+        /// It departs from a rule, so that a reason is needed: place them by hand in Relève. With the codes of conditions not met.
+        DepartureNeeded = "departure_needed",
+        /// The session does not take this person.
+        NotPlaced = "not_placed",
+        /// No seat is free: the person waits for one.
+        Waits = "waits",
+        /// More seats in one import than can be tried at once.
+        TooManySeats = "too_many_seats",
         /// Struck through or marked as cancelled: a cancelled request.
         Struck = "struck",
         /// A total, not a line.
@@ -133,6 +157,88 @@ impl SaidCourse {
             Self::Titled(_) => None,
         }
     }
+}
+
+/// A course as a catalogue line says it; what it does not say stays.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ParsedCourse {
+    /// Its code.
+    pub code: CourseCode,
+    /// Its title.
+    pub title: Title,
+    /// Days of training.
+    pub days: Option<u16>,
+    /// Seats of a usual session.
+    pub capacity: Option<u16>,
+    /// People under which it does not run.
+    pub minimum: Option<u16>,
+    /// What it costs.
+    pub costs: Costs,
+}
+
+/// Seats set aside, as a line says it; none of them takes the quota away.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ParsedQuota {
+    /// In which session of this calendar.
+    pub session: SessionCode,
+    /// For which unit, as written.
+    pub unit: String,
+    /// How many.
+    pub seats: u16,
+    /// The day from which they are for all; what it is, or the usual one, when not said.
+    pub release_on: Option<NaiveDate>,
+}
+
+/// A person as a line of the directory says them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ParsedPerson {
+    /// Who.
+    pub service_number: ServiceNumber,
+    /// Family name.
+    pub family_name: Name,
+    /// Given name.
+    pub given_name: Name,
+    /// Rank, as written.
+    pub rank: String,
+    /// Unit, as written.
+    pub unit: String,
+    /// How they belong; what it is, or active, when not said.
+    pub status: Option<PersonStatus>,
+    /// E-mail address; what it is when not said.
+    pub email: Option<Email>,
+}
+
+/// Someone of the directory, whom a line names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SaidPerson {
+    /// Who.
+    pub service_number: ServiceNumber,
+    /// Family and given name, when both are said: they tell a number typed wrong.
+    pub names: Option<(Name, Name)>,
+}
+
+/// A skill held, as a line says it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ParsedSkill {
+    /// By whom.
+    pub person: SaidPerson,
+    /// Which.
+    pub skill: SkillCode,
+    /// First day.
+    pub valid_from: NaiveDate,
+    /// Last day; for ever when the cell is empty.
+    pub valid_until: Option<NaiveDate>,
+    /// Whether the file says until when: without such a column, what is known stays.
+    pub says_until: bool,
+}
+
+/// A seat, as a line says it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ParsedEnrolment {
+    /// Whose.
+    pub person: SaidPerson,
+    /// In which session of this calendar.
+    pub session: SessionCode,
 }
 
 /// A session as a calendar line says it.

@@ -14,8 +14,11 @@ mod said;
 pub mod verdict;
 
 pub use header::{Column, Confidence, Kind, Mapping, Survey, Unrecognised, recognise};
-pub use known::{Known, KnownCourse, KnownPerson, KnownRequest, KnownSession};
-pub use line::{LineReason, ParsedRequest, ParsedSession, ReasonCode, SaidCourse};
+pub use known::{Known, KnownCourse, KnownHeld, KnownPerson, KnownRequest, KnownSession, KnownSkill, Rights};
+pub use line::{
+    LineReason, ParsedCourse, ParsedEnrolment, ParsedPerson, ParsedQuota, ParsedRequest, ParsedSession, ParsedSkill,
+    ReasonCode, SaidCourse, SaidPerson,
+};
 pub use people::{ImportedPerson, people};
 pub use plan::plan;
 pub use read::{Parsed, ReadLine, read};

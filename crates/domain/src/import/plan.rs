@@ -1,19 +1,25 @@
 //! One verdict per line, against what is known.
 
+mod catalogue;
+mod directory;
 mod resolve;
 
 use super::header::{Column, Kind};
 use super::known::{Known, KnownRequest, KnownSession};
-use super::line::{LineReason, ParsedRequest, ParsedSession, ReasonCode};
+use super::line::{
+    LineReason, ParsedCourse, ParsedEnrolment, ParsedPerson, ParsedQuota, ParsedRequest, ParsedSession, ParsedSkill,
+    ReasonCode,
+};
 use super::read::{Parsed, ReadLine};
 use super::verdict::{Change, ImportPlan, LinePlan, Verdict};
 use crate::id::{SessionId, UnitId};
 use crate::span::DateSpan;
 use crate::text::{CourseCode, ServiceNumber, SessionCode, fold};
+use chrono::NaiveDate;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-/// Gives each line one verdict. Sessions come first, since requests wish for them.
+/// Gives each line one verdict. What is referred to comes first: a request wishes for sessions, a seat is of someone.
 #[must_use]
 pub fn plan(lines: Vec<ReadLine>, known: &Known, organiser: UnitId) -> ImportPlan {
     let mut planner = Planner {
@@ -23,11 +29,14 @@ pub fn plan(lines: Vec<ReadLine>, known: &Known, organiser: UnitId) -> ImportPla
         requests: BTreeMap::new(),
         courses: known.courses.keys().cloned().collect(),
         titles: known.titles.clone(),
+        new: New::default(),
+        aside: catalogue::aside(&lines, known),
         found: Found::default(),
     };
-    let (sessions, others): (Vec<ReadLine>, Vec<ReadLine>) =
-        lines.into_iter().partition(|line| line.kind == Some(Kind::Session));
-    let lines = sessions.into_iter().chain(others).map(|line| planner.line(line)).collect();
+    let mut lines = lines;
+    // What is not a line of a table stands with the requests, in the order of the files.
+    lines.sort_by_key(|line| line.kind.unwrap_or(Kind::Request));
+    let lines = lines.into_iter().map(|line| planner.line(line)).collect();
     ImportPlan { lines }
 }
 
@@ -44,7 +53,22 @@ struct Planner<'a> {
     requests: BTreeMap<(ServiceNumber, String), Above<ParsedRequest>>,
     courses: std::collections::BTreeSet<String>,
     titles: BTreeMap<String, Option<CourseCode>>,
+    new: New,
+    /// Seats that the quotas of the files would set aside in each session, with those that stay.
+    aside: BTreeMap<String, u32>,
     found: Found,
+}
+
+/// Lines of the other kinds seen earlier in the same import.
+#[derive(Default)]
+struct New {
+    courses: BTreeMap<String, Above<ParsedCourse>>,
+    quotas: BTreeMap<(String, UnitId), Above<ParsedQuota>>,
+    people: BTreeMap<ServiceNumber, Above<ParsedPerson>>,
+    skills: BTreeMap<(ServiceNumber, String, NaiveDate), Above<ParsedSkill>>,
+    seats: BTreeMap<(ServiceNumber, String), Above<ParsedEnrolment>>,
+    /// How many seats are to be tried.
+    tried: usize,
 }
 
 /// What was looked for once: thousands of lines write one unit in the same way, or ask for any session of one course.
@@ -69,8 +93,16 @@ impl Planner<'_> {
         let (verdict, mut reasons, changes) = match (&read.parsed, read.kind) {
             (Err(reasons), None) => (Verdict::Ignored, reasons.clone(), Vec::new()),
             (Err(reasons), Some(_)) => rejected(reasons.clone()),
+            (Ok(Parsed::Session(_) | Parsed::Request(_) | Parsed::Quota(_)), _) if !self.known.rights.sessions => {
+                rejected(vec![LineReason::of(ReasonCode::NotAllowed)])
+            }
             (Ok(Parsed::Session(session)), _) => self.session(session, &place(&read)),
             (Ok(Parsed::Request(request)), _) => self.request(request, &place(&read)),
+            (Ok(Parsed::Course(said)), _) => self.catalogue_course(said, &place(&read)),
+            (Ok(Parsed::Quota(said)), _) => self.quota(said, &place(&read)),
+            (Ok(Parsed::Person(said)), _) => self.person(said, &place(&read)),
+            (Ok(Parsed::Skill(said)), _) => self.skill(said, &place(&read)),
+            (Ok(Parsed::Enrolment(said)), _) => self.enrolment(said, &place(&read)),
         };
         if !matches!(verdict, Verdict::Rejected | Verdict::Ignored) {
             reasons.extend(read.notices.iter().cloned());
@@ -205,7 +237,8 @@ impl Planner<'_> {
             faults.push(LineReason::with(ReasonCode::UnknownCourse, said.course.as_str()));
             return faults;
         }
-        let is_new = !self.known.people.contains_key(&said.service_number);
+        let number = &said.service_number;
+        let is_new = !self.known.people.contains_key(number) && !self.new.people.contains_key(number);
         match &said.unit {
             Some(unit) if self.known.unit(unit).is_none_or(|unit| is_new && !self.reaches(unit)) => {
                 faults.push(LineReason::with(ReasonCode::UnknownUnit, unit.clone()));

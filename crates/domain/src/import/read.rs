@@ -1,7 +1,12 @@
 //! From the cells of a line to a session or a request, or to every reason why not.
 
+mod more;
+
 use super::header::{Column, Header, Kind};
-use super::line::{LineReason, ParsedRequest, ParsedSession, ReasonCode, SaidCourse};
+use super::line::{
+    LineReason, ParsedCourse, ParsedEnrolment, ParsedPerson, ParsedQuota, ParsedRequest, ParsedSession, ParsedSkill,
+    ReasonCode, SaidCourse,
+};
 use super::{SourceRow, SourceSheet, Value, date, said};
 use crate::request::Priority;
 use crate::session::Seats;
@@ -12,6 +17,16 @@ use chrono::{Days, NaiveDate};
 /// What a line holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Parsed {
+    /// A course.
+    Course(ParsedCourse),
+    /// Seats set aside.
+    Quota(ParsedQuota),
+    /// A person.
+    Person(ParsedPerson),
+    /// A skill held.
+    Skill(ParsedSkill),
+    /// A seat.
+    Enrolment(ParsedEnrolment),
     /// A session.
     Session(ParsedSession),
     /// A request.
@@ -106,6 +121,11 @@ impl Cells<'_> {
         let parsed = match self.header.kind {
             Kind::Session => self.session().map(Parsed::Session),
             Kind::Request => self.request().map(Parsed::Request),
+            Kind::Course => self.course_line().map(Parsed::Course),
+            Kind::Quota => self.quota_line().map(Parsed::Quota),
+            Kind::Person => self.person_line().map(Parsed::Person),
+            Kind::Skill => self.skill_line().map(Parsed::Skill),
+            Kind::Enrolment => self.enrolment_line().map(Parsed::Enrolment),
         };
         match parsed {
             Some(parsed) if self.reasons.is_empty() => (Ok(parsed), self.notices),

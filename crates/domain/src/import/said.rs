@@ -40,6 +40,23 @@ pub fn whole(value: &Value) -> Option<(u16, bool)> {
     Some((number.parse().ok()?, bare.len() != text.len()))
 }
 
+/// An amount in euros, as cents: `1 250`, `1 250,50 €`, `1250.5`; none for anything else, or beyond what is kept.
+#[must_use]
+pub fn cents(value: &Value) -> Option<u32> {
+    let text = value.text();
+    let kept: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let lower = kept.to_lowercase();
+    let bare = ["€", "euros", "euro", "eur"].iter().find_map(|unit| lower.strip_suffix(unit)).unwrap_or(&lower);
+    let (whole, rest) = bare.split_once([',', '.']).unwrap_or((bare, ""));
+    let figures = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    if whole.is_empty() || !figures(whole) || !figures(rest) || rest.len() > 2 {
+        return None;
+    }
+    let cents: u32 = if rest.is_empty() { 0 } else { format!("{rest:0<2}").parse().ok()? };
+    let cents = whole.parse::<u32>().ok()?.checked_mul(100)?.checked_add(cents)?;
+    (cents <= i32::MAX.unsigned_abs()).then_some(cents)
+}
+
 /// Words that stand for a class, from the most urgent.
 const CLASSES: [(u8, &[&str]); 4] = [
     (
@@ -154,6 +171,24 @@ mod tests {
         }
         for typed in ["16,5", "huit", "-1", "", "12-14", "99999", "places 12", "douze places", ".", ",0"] {
             assert_eq!(whole(&text(typed)), None, "{typed}");
+        }
+    }
+
+    #[test]
+    fn amounts_are_read_in_euros() {
+        for (typed, expected) in [
+            ("1250", Some(125_000)),
+            ("1 250,50 €", Some(125_050)),
+            ("1250.5", Some(125_050)),
+            ("0", Some(0)),
+            ("12 euros", Some(1_200)),
+            ("12,345", None),
+            ("-3", None),
+            ("gratuit", None),
+            ("", None),
+            ("99999999", None),
+        ] {
+            assert_eq!(cents(&text(typed)), expected, "{typed}");
         }
     }
 

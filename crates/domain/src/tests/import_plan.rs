@@ -1,11 +1,13 @@
 //! One verdict a line, against what is known.
 
+use crate::course::Costs;
 use crate::fixture::{A_REQUEST, REQUEST_HEADING, a_sheet, mint};
 use crate::id::{Mint, UnitId};
 use crate::import::{
     ImportPlan, Kind, Known, KnownCourse, KnownPerson, KnownRequest, KnownSession, Parsed, ReasonCode, Totals, Verdict,
     people, plan, read, recognise,
 };
+use crate::person::PersonStatus;
 use crate::session::Seats;
 use crate::text::{CourseCode, ServiceNumber, fold};
 use proptest::prelude::*;
@@ -96,8 +98,18 @@ fn applied(place: &mut Place, plan: &ImportPlan) {
         }
         match &line.read.parsed {
             Ok(Parsed::Session(said)) => {
-                let course =
-                    known.courses.entry(fold(said.course.as_str())).or_insert_with(|| KnownCourse { id: mint.id() }).id;
+                let course = known
+                    .courses
+                    .entry(fold(said.course.as_str()))
+                    .or_insert_with(|| KnownCourse {
+                        id: mint.id(),
+                        title: String::new(),
+                        days: None,
+                        capacity: 1,
+                        minimum: 0,
+                        costs: Costs::default(),
+                    })
+                    .id;
                 let site = *known.sites.entry(fold(said.site.as_str())).or_insert_with(|| mint.id());
                 let key = fold(said.code.as_str());
                 let before = known.sessions.get(&key);
@@ -115,6 +127,7 @@ fn applied(place: &mut Place, plan: &ImportPlan) {
                         .filter(|(_, seats)| *seats > 0)
                         .map(|(unit, seats)| (known.units[unit], *seats))
                         .collect(),
+                    releases: std::collections::BTreeMap::new(),
                     cancelled: false,
                     occupied: before.map_or(0, |s| s.occupied),
                     waiting: before.map_or(0, |s| s.waiting),
@@ -129,6 +142,9 @@ fn applied(place: &mut Place, plan: &ImportPlan) {
                         unit: known.units[&spelt.unit],
                         rank: spelt.rank.to_string(),
                         folded_names: fold(&format!("{} {}", spelt.family_name, spelt.given_name)),
+                        names: (spelt.family_name.to_string(), spelt.given_name.to_string()),
+                        status: PersonStatus::Active,
+                        email: None,
                     }
                 });
                 let course = known.courses[&fold(said.course.as_str())].id;
@@ -146,7 +162,7 @@ fn applied(place: &mut Place, plan: &ImportPlan) {
                 };
                 known.requests.insert((person.id, course), request);
             }
-            Err(_) => {}
+            _ => {}
         }
     }
 }

@@ -5,6 +5,7 @@ mod crew;
 mod deadline;
 mod eligibility;
 mod import_header;
+mod import_kinds;
 mod import_people;
 mod import_plan;
 mod import_read;

@@ -46,5 +46,14 @@ texts! {
     priority { fr: "Priorité", en: "Priority" }
     requested_on { fr: "Date de la demande", en: "Date of the request" }
     note { fr: "Observations", en: "Notes" }
+    quota_seats { fr: "Places réservées", en: "Seats set aside" }
+    release_on { fr: "Jour où elles sont à tous", en: "Day on which they are for all" }
+    session_cost { fr: "Coût de la session", en: "Cost of a session" }
+    seat_cost { fr: "Coût par place", en: "Cost per seat" }
+    status { fr: "Statut", en: "Status" }
+    email { fr: "Courriel", en: "E-mail" }
+    skill_code { fr: "Code de la qualification", en: "Skill code" }
+    valid_from { fr: "Obtenue le", en: "Obtained on" }
+    valid_until { fr: "Valable jusqu’au", en: "Valid until" }
     cancelled { fr: "Marque d’annulation", en: "Cancellation mark" }
 }

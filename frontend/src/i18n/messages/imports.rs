@@ -5,7 +5,7 @@ use crate::i18n::texts;
 texts! {
     title { fr: "Imports", en: "Imports" }
     new { fr: "Importer des fichiers", en: "Import files" }
-    intro { fr: "Déposez votre calendrier de sessions et votre fichier de demandes. Rien n’est enregistré avant votre accord.", en: "Drop your calendar of sessions and your file of requests. Nothing is saved until you agree." }
+    intro { fr: "Déposez vos tableaux : stages, sessions, contingents, personnes, qualifications, demandes, inscriptions. Rien n’est enregistré avant votre accord.", en: "Drop your tables: courses, sessions, quotas, people, skills, requests, enrolments. Nothing is saved until you agree." }
     step_files { fr: "Fichiers", en: "Files" }
     step_check { fr: "Vérification", en: "Check" }
     step_done { fr: "Résultat", en: "Result" }
@@ -18,7 +18,7 @@ texts! {
     state { fr: "État", en: "State" }
     files { fr: "Les fichiers", en: "The files" }
     drop { fr: "Déposez vos fichiers ici", en: "Drop your files here" }
-    drop_hint { fr: "Classeurs .xlsx ou .ods, ou fichiers .csv\u{a0}: le calendrier, les demandes, ou les deux. 10 Mo par fichier au plus.", en: ".xlsx or .ods workbooks, or .csv files: the calendar, the requests, or both. 10 MB per file at most." }
+    drop_hint { fr: "Classeurs .xlsx ou .ods, ou fichiers .csv, d’une ou de plusieurs sortes. 10 Mo par fichier au plus.", en: ".xlsx or .ods workbooks, or .csv files, of one kind or several. 10 MB per file at most." }
     choose_files { fr: "Choisir des fichiers", en: "Choose files" }
     remove_file(name: &str) { fr: "Retirer {name}", en: "Remove {name}" }
     files_needed { fr: "Déposez au moins un fichier.", en: "Drop at least one file." }
@@ -43,6 +43,11 @@ texts! {
     line { fr: "Ligne", en: "Line" }
     file { fr: "Fichier", en: "File" }
     kind { fr: "Nature", en: "Kind" }
+    kind_course { fr: "Stage", en: "Course" }
+    kind_quota { fr: "Contingent", en: "Quota" }
+    kind_person { fr: "Personne", en: "Person" }
+    kind_skill { fr: "Qualification", en: "Skill" }
+    kind_enrolment { fr: "Inscription", en: "Enrolment" }
     kind_session { fr: "Session", en: "Session" }
     kind_request { fr: "Demande", en: "Request" }
     kind_other { fr: "Autre", en: "Other" }
@@ -83,7 +88,7 @@ texts! {
     state_applied { fr: "Appliqué", en: "Applied" }
     past { fr: "Imports précédents", en: "Past imports" }
     past_none { fr: "Aucun import pour l’instant", en: "No imports yet" }
-    past_none_words { fr: "Commencez par votre calendrier et vos demandes\u{a0}: vos fichiers restent tels quels.", en: "Start with your calendar and your requests: your files stay as they are." }
+    past_none_words { fr: "Commencez par un de vos tableaux\u{a0}: vos fichiers restent tels quels.", en: "Start with one of your tables: your files stay as they are." }
     see_sessions { fr: "Voir les sessions", en: "See the sessions" }
     see_requests { fr: "Voir les demandes", en: "See the requests" }
     location(sheet: &str, line: &str) { fr: "{sheet}, ligne {line}", en: "{sheet}, line {line}" }

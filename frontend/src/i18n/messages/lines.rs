@@ -32,6 +32,17 @@ texts! {
     several_courses { fr: "Plusieurs stages ont cet intitulé\u{a0}: ajoutez le code", en: "Several courses have this title: add the code" }
     no_session_to_come { fr: "Aucune session à venir de ce stage dans ce calendrier", en: "No session of this course is to come in this calendar" }
     person_differs { fr: "L’annuaire connaît cette personne autrement\u{a0}: il n’est pas modifié", en: "The directory knows this person otherwise: it is not changed" }
+    not_allowed { fr: "votre rôle ne permet pas ces lignes", en: "your role does not allow such lines" }
+    out_of_scope { fr: "personne hors de votre périmètre", en: "person out of your scope" }
+    invalid_status { fr: "statut inconnu\u{a0}: active, réserve ou civil", en: "unknown status: active, reserve or civilian" }
+    unknown_skill { fr: "aucune qualification en usage n’a ce code", en: "no skill in use has this code" }
+    minimum_above_capacity { fr: "le minimum dépasse les places", en: "the minimum exceeds the seats" }
+    session_full { fr: "session complète", en: "the session is full" }
+    conditions_not_met { fr: "conditions non remplies", en: "conditions not met" }
+    departure_needed { fr: "un motif est nécessaire\u{a0}: inscrivez la personne dans Relève", en: "a reason is needed: place the person in Relève" }
+    not_placed { fr: "la session ne prend pas cette personne", en: "the session does not take this person" }
+    waits { fr: "pas de place libre\u{a0}: liste d’attente", en: "no free seat: waiting list" }
+    too_many_seats { fr: "trop d’inscriptions dans un même import\u{a0}: faites un autre fichier", en: "too many enrolments in one import: make another file" }
     struck { fr: "Ligne rayée\u{a0}: demande annulée", en: "Struck through: cancelled request" }
     total_line { fr: "Ligne de total", en: "Total line" }
     outside_table { fr: "Hors du tableau", en: "Outside the table" }

@@ -196,6 +196,15 @@ fn meaning(lang: Lang, code: &str) -> &'static str {
         "priority" => words::priority(lang),
         "requested_on" => words::requested_on(lang),
         "note" => words::note(lang),
+        "quota_seats" => words::quota_seats(lang),
+        "release_on" => words::release_on(lang),
+        "session_cost" => words::session_cost(lang),
+        "seat_cost" => words::seat_cost(lang),
+        "status" => words::status(lang),
+        "email" => words::email(lang),
+        "skill_code" => words::skill_code(lang),
+        "valid_from" => words::valid_from(lang),
+        "valid_until" => words::valid_until(lang),
         "cancelled" => words::cancelled(lang),
         _ => imports::kind_other(lang),
     }
@@ -208,7 +217,7 @@ mod tests {
     #[test]
     fn every_meaning_has_words_of_its_own() {
         for lang in [Lang::Fr, Lang::En] {
-            for kind in [Kind::Session, Kind::Request] {
+            for kind in Kind::ALL {
                 let mut all: Vec<_> = Column::of(kind).iter().map(|one| meaning(lang, one.code())).collect();
                 assert!(!all.contains(&imports::kind_other(lang)), "{all:?}");
                 let before = all.len();

@@ -2,7 +2,7 @@
 
 use contract::{
     id::ImportId,
-    import::{Import, ImportState, Totals, Verdict},
+    import::{Import, ImportState, Verdict},
 };
 use leptos::prelude::*;
 

@@ -1,5 +1,6 @@
 //! The lines of an import with their verdicts.
 
+use contract::ranking::GateCode;
 use contract::{
     id::ImportId,
     import::{ImportLine, ImportLineQuery, ImportReason, LineKind, Verdict},
@@ -21,7 +22,7 @@ use crate::{
     i18n::{
         Lang, date,
         messages::{common, imports},
-        terms::{Term, choices, of_code},
+        terms::{Term, choices, failed_gate, of_code},
     },
     page::Page,
     pages::listing::Listing,
@@ -158,10 +159,21 @@ fn draw(line: ImportLine, applied: bool) -> AnyView {
 fn because(reason: ImportReason) -> String {
     let lang = use_lang();
     let words = of_code::<ReasonCode>(lang, reason.code.as_str());
+    let gates = reason.code.as_str() == ReasonCode::ConditionsNotMet.code()
+        || reason.code.as_str() == ReasonCode::DepartureNeeded.code();
+    // Conditions come as their codes.
+    let said = |text: String| match gates {
+        true => text
+            .split(", ")
+            .map(|code| GateCode::from_code(code).map_or(code, |gate| failed_gate(lang, gate)))
+            .collect::<Vec<_>>()
+            .join(", "),
+        false => text,
+    };
     let about: Vec<String> = [reason.column, reason.value]
         .into_iter()
         .flatten()
-        .map(|text| text.0)
+        .map(|text| said(text.0))
         .filter(|text| !text.is_empty())
         .collect();
     if about.is_empty() { words } else { format!("{words} ({})", about.join(", ")) }
@@ -190,5 +202,18 @@ changed! {
     Priority = "priority" => crate::i18n::messages::requests::priority,
     RequestedOn = "requested_on" => crate::i18n::messages::requests::requested_on,
     Wishes = "wishes" => crate::i18n::messages::requests::wishes,
+    Quotas = "quotas" => crate::i18n::messages::columns::quota_seats,
+    ReleaseOn = "release_on" => crate::i18n::messages::columns::release_on,
+    Title = "title" => crate::i18n::messages::columns::course_title,
+    Duration = "duration_days" => crate::i18n::messages::columns::duration,
+    SessionCost = "session_cost" => crate::i18n::messages::columns::session_cost,
+    SeatCost = "seat_cost" => crate::i18n::messages::columns::seat_cost,
+    FamilyName = "family_name" => crate::i18n::messages::columns::family_name,
+    GivenName = "given_name" => crate::i18n::messages::columns::given_name,
+    Rank = "rank" => crate::i18n::messages::columns::rank,
+    Unit = "unit" => crate::i18n::messages::columns::unit,
+    Status = "status" => crate::i18n::messages::columns::status,
+    Email = "email" => crate::i18n::messages::columns::email,
+    ValidUntil = "valid_until" => crate::i18n::messages::columns::valid_until,
     Note = "note" => crate::i18n::messages::requests::note,
 }

@@ -1,10 +1,12 @@
 //! Writes what a plan says: sites, courses, sessions, people, then requests. One transaction: all of it, or nothing.
 
+mod operations;
 mod requests;
 
 use crate::app::act::{About, Act, Why};
 use crate::app::person::told;
 use crate::app::promotion::{self, Freed};
+use crate::extract::who::Who;
 use crate::problem::{Outcome, Problem, ProblemCode};
 use chrono::Days;
 use domain::course::{Conditions, Costs, Course, Presentation, Promotion, ReplacementPolicy};
@@ -51,22 +53,23 @@ struct Apply<'a> {
     shared: BTreeSet<SessionId>,
 }
 
-/// Writes a plan. `zone` is the organiser's: that of the sites which are not known.
+/// Writes a plan, and what becomes of its seats into it. Sites which are not known have the organiser's zone.
 ///
 /// # Errors
-/// The store's; nothing is kept of a plan that fails.
+/// The store's, and what an operation refuses; nothing is kept of a plan that fails.
 pub fn apply(
     tx: &mut Tx,
     act: &mut Act,
-    plan: &ImportPlan,
+    who: &Who,
+    plan: &mut ImportPlan,
     known: &Known,
     organiser: UnitId,
-    zone: &str,
 ) -> Outcome<()> {
+    let zone = store::unit::find(tx, organiser)?.ok_or_else(Problem::not_found)?.time_zone;
     let mut apply = Apply {
         known,
         organiser,
-        zone: zone.to_owned(),
+        zone,
         sites: known.sites.clone(),
         courses: known.courses.iter().map(|(code, course)| (code.clone(), course.id)).collect(),
         sessions: known.sessions.iter().map(|(code, session)| (code.clone(), session.id)).collect(),
@@ -81,8 +84,12 @@ pub fn apply(
         added: Vec::new(),
         shared: BTreeSet::new(),
     };
+    apply.catalogue(tx, act, who, plan)?;
     let lines = || plan.lines.iter().filter(|line| matches!(line.verdict, Verdict::Create | Verdict::Update));
     apply.sessions(tx, act, lines().filter_map(session_said).collect())?;
+    apply.quota_lines(tx, act, who, plan)?;
+    apply.directory(tx, act, who, plan)?;
+    apply.skills(tx, act, who, plan)?;
     apply.people(tx, act, plan)?;
     apply.requests(tx, act, lines().filter_map(requests::said).collect())?;
     // Sessions that are new, or on other days, come into the requests that accept them.
@@ -94,12 +101,13 @@ pub fn apply(
         crate::app::session::opened(tx, act, *id)?;
     }
     // Now that all who wait are known, seats that were added or are no longer set aside look for their holders.
-    let added: BTreeMap<SessionId, u16> = apply.added.into_iter().collect();
-    let freed: BTreeSet<SessionId> = added.keys().copied().chain(apply.shared).collect();
+    let added: BTreeMap<SessionId, u16> = std::mem::take(&mut apply.added).into_iter().collect();
+    let shared = std::mem::take(&mut apply.shared);
+    let freed: BTreeSet<SessionId> = added.keys().copied().chain(shared).collect();
     for session in freed {
         pass_on(tx, act, session, added.get(&session).copied().unwrap_or(0))?;
     }
-    Ok(())
+    apply.seats(tx, act, who, plan)
 }
 
 fn pass_on(tx: &mut Tx, act: &mut Act, session: SessionId, added: u16) -> Outcome<()> {

@@ -3,13 +3,14 @@
 use super::mapping::{self, Reading};
 use super::reach::{Reach, known_to};
 use super::source::{Told, told_again, told_kept};
-use super::{Both, all_totals, hash, kept_lines, sheets};
+use super::{Both, all_totals, asks_for_seats, hash, kept_lines, rehearse, sheets};
+use crate::extract::who::Who;
 use crate::problem::{Outcome, Problem, ProblemCode};
 use crate::state::AppState;
 use actix_web::web;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::id::ImportId;
-use domain::import::{ImportPlan, ReadLine, plan};
+use domain::import::{ImportPlan, Known, ReadLine, plan};
 use std::sync::Arc;
 use store::import::reading::{self, Claimed, ToRead};
 use store::import::{Import, ImportLine};
@@ -94,9 +95,12 @@ async fn read(state: &AppState, work: &ToRead, attempt: i32) -> Outcome<()> {
     let (organiser, reach, lines) = (found.organiser, Reach::read(&work.reach)?, reading.lines);
     let planned = move |conn: &mut Conn| {
         let known = known_to(conn, &reach, organiser, &lines, now)?;
-        Ok::<_, Problem>(plan(lines, &known, organiser))
+        Ok::<_, Problem>((plan(lines, &known, organiser), known))
     };
-    let plan = state.store().read(planned).await?;
+    let (mut plan, known) = state.store().read(planned).await?;
+    if asks_for_seats(&plan) {
+        plan = seats_tried(state, &found, plan, known).await?;
+    }
     let plan = Arc::new(plan);
     if !keep(state, (id, attempt), &plan).await? {
         return Ok(());
@@ -114,6 +118,22 @@ async fn read(state: &AppState, work: &ToRead, attempt: i32) -> Outcome<()> {
         Ok::<_, Problem>(())
     };
     state.store().write("end_import_reading", end).await
+}
+
+/// The plan with what becomes of its seats, tried by the right of whoever brought the files, as it is now.
+async fn seats_tried(state: &AppState, found: &Import, plan: ImportPlan, known: Known) -> Outcome<ImportPlan> {
+    let organiser = found.organiser;
+    // Machines are given no seats to ask for: such lines are rejected before.
+    let by = found.created_by.ok_or_else(|| Problem::new(ProblemCode::NotAllowed))?;
+    let now = state.clock().now();
+    let who = state.store().read(move |conn| Who::later(conn, by, now)).await?;
+    let act = who.act(state)?;
+    let rehearsal = move |tx: &mut Tx| {
+        let mut tried = plan.clone();
+        rehearse(tx, &act, &who, &mut tried, &known, organiser)?;
+        Ok::<_, Problem>(tried)
+    };
+    state.store().write("rehearse_import", rehearsal).await
 }
 
 /// Keeps the lines, some at a time; false when another server took over.

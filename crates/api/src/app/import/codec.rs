@@ -2,11 +2,16 @@
 
 use crate::problem::{Outcome, Problem};
 use chrono::NaiveDate;
-use domain::import::{Parsed, ParsedRequest, ParsedSession, SaidCourse};
+use domain::course::Costs;
+use domain::import::{
+    Parsed, ParsedCourse, ParsedEnrolment, ParsedPerson, ParsedQuota, ParsedRequest, ParsedSession, ParsedSkill,
+    SaidCourse, SaidPerson,
+};
+use domain::person::PersonStatus;
 use domain::request::Priority;
 use domain::session::Seats;
 use domain::span::DateSpan;
-use domain::text::{CourseCode, InvalidText, Name, ServiceNumber, SessionCode, Title, Words};
+use domain::text::{CourseCode, Email, InvalidText, Name, ServiceNumber, SessionCode, SkillCode, Title, Words};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::error::Error;
@@ -14,6 +19,43 @@ use std::error::Error;
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Kept {
+    Course {
+        code: String,
+        title: String,
+        days: Option<u16>,
+        capacity: Option<u16>,
+        minimum: Option<u16>,
+        session_cost: Option<u32>,
+        seat_cost: Option<u32>,
+    },
+    Quota {
+        session: String,
+        unit: String,
+        seats: u16,
+        release_on: Option<NaiveDate>,
+    },
+    Person {
+        service_number: String,
+        family_name: String,
+        given_name: String,
+        rank: String,
+        unit: String,
+        status: Option<String>,
+        email: Option<String>,
+    },
+    Skill {
+        service_number: String,
+        names: Option<(String, String)>,
+        skill: String,
+        valid_from: NaiveDate,
+        valid_until: Option<NaiveDate>,
+        says_until: bool,
+    },
+    Enrolment {
+        service_number: String,
+        names: Option<(String, String)>,
+        session: String,
+    },
     Session {
         code: String,
         course: String,
@@ -62,7 +104,45 @@ fn said_course(text: &str, by_title: bool) -> Result<SaidCourse, InvalidText> {
 /// # Errors
 /// A 500 when it has no JSON form.
 pub fn encode(parsed: &Parsed) -> Outcome<Value> {
+    let names = |said: &SaidPerson| said.names.as_ref().map(|(family, given)| (family.to_string(), given.to_string()));
     let kept = match parsed {
+        Parsed::Course(said) => Kept::Course {
+            code: said.code.to_string(),
+            title: said.title.to_string(),
+            days: said.days,
+            capacity: said.capacity,
+            minimum: said.minimum,
+            session_cost: said.costs.session,
+            seat_cost: said.costs.seat,
+        },
+        Parsed::Quota(said) => Kept::Quota {
+            session: said.session.to_string(),
+            unit: said.unit.clone(),
+            seats: said.seats,
+            release_on: said.release_on,
+        },
+        Parsed::Person(said) => Kept::Person {
+            service_number: said.service_number.to_string(),
+            family_name: said.family_name.to_string(),
+            given_name: said.given_name.to_string(),
+            rank: said.rank.clone(),
+            unit: said.unit.clone(),
+            status: said.status.map(|status| status.code().to_owned()),
+            email: said.email.as_ref().map(|email| email.as_str().to_owned()),
+        },
+        Parsed::Skill(said) => Kept::Skill {
+            service_number: said.person.service_number.to_string(),
+            names: names(&said.person),
+            skill: said.skill.to_string(),
+            valid_from: said.valid_from,
+            valid_until: said.valid_until,
+            says_until: said.says_until,
+        },
+        Parsed::Enrolment(said) => Kept::Enrolment {
+            service_number: said.person.service_number.to_string(),
+            names: names(&said.person),
+            session: said.session.to_string(),
+        },
         Parsed::Session(said) => Kept::Session {
             code: said.code.to_string(),
             course: said.course.as_str().to_owned(),
@@ -104,8 +184,50 @@ pub fn decode(kept: Value) -> Outcome<Parsed> {
     read(kept).map_err(|e| Problem::internal(&*e))
 }
 
+fn someone(service_number: &str, names: Option<(String, String)>) -> Result<SaidPerson, Box<dyn Error>> {
+    let names = names.map(|(family, given)| Ok::<_, InvalidText>((Name::parse(&family)?, Name::parse(&given)?)));
+    Ok(SaidPerson { service_number: ServiceNumber::parse(service_number)?, names: names.transpose()? })
+}
+
 fn read(kept: Kept) -> Result<Parsed, Box<dyn Error>> {
     Ok(match kept {
+        Kept::Course { code, title, days, capacity, minimum, session_cost, seat_cost } => {
+            Parsed::Course(ParsedCourse {
+                code: CourseCode::parse(&code)?,
+                title: Title::parse(&title)?,
+                days,
+                capacity,
+                minimum,
+                costs: Costs { session: session_cost, seat: seat_cost },
+            })
+        }
+        Kept::Quota { session, unit, seats, release_on } => {
+            Parsed::Quota(ParsedQuota { session: SessionCode::parse(&session)?, unit, seats, release_on })
+        }
+        Kept::Person { service_number, family_name, given_name, rank, unit, status, email } => {
+            Parsed::Person(ParsedPerson {
+                service_number: ServiceNumber::parse(&service_number)?,
+                family_name: Name::parse(&family_name)?,
+                given_name: Name::parse(&given_name)?,
+                rank,
+                unit,
+                status: status.as_deref().and_then(PersonStatus::from_code),
+                email: email.as_deref().map(Email::parse).transpose()?,
+            })
+        }
+        Kept::Skill { service_number, names, skill, valid_from, valid_until, says_until } => {
+            Parsed::Skill(ParsedSkill {
+                person: someone(&service_number, names)?,
+                skill: SkillCode::parse(&skill)?,
+                valid_from,
+                valid_until,
+                says_until,
+            })
+        }
+        Kept::Enrolment { service_number, names, session } => Parsed::Enrolment(ParsedEnrolment {
+            person: someone(&service_number, names)?,
+            session: SessionCode::parse(&session)?,
+        }),
         Kept::Session {
             code,
             course,

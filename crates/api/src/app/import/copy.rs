@@ -5,6 +5,7 @@ use super::{BATCH, Both, sheets};
 use crate::extract::who::Who;
 use crate::lang::Lang;
 use crate::problem::{Outcome, Problem};
+use domain::eligibility::Gate;
 use domain::id::ImportId;
 use domain::import::{ReasonCode, Verdict};
 use sheet::annotate::{Mark, Titles, annotate};
@@ -119,15 +120,52 @@ fn advice(line: &ImportLine, say: &impl Fn(&Both) -> String) -> String {
     let reasons =
         line.summary.get("reasons").and_then(serde_json::Value::as_array).map(Vec::as_slice).unwrap_or_default();
     let told = reasons.iter().filter_map(|reason| {
-        let words = say(&words(ReasonCode::from_code(&text(reason, "code")?)?));
+        let code = ReasonCode::from_code(&text(reason, "code")?)?;
+        let words = say(&words(code));
+        let gates = matches!(code, ReasonCode::ConditionsNotMet | ReasonCode::DepartureNeeded);
+        let said = |text: String| match gates {
+            // Conditions are kept as their codes.
+            true => text
+                .split(", ")
+                .map(|one| {
+                    Gate::ALL.into_iter().find(|gate| gate.code() == one).map_or_else(|| one.into(), |g| say(&gate(g)))
+                })
+                .collect::<Vec<_>>()
+                .join(", "),
+            false => text,
+        };
         let about: Vec<String> = ["column", "value"]
             .iter()
             .filter_map(|field| text(reason, field))
             .filter(|text| !text.is_empty())
+            .map(said)
             .collect();
         Some(if about.is_empty() { words } else { format!("{words} ({})", about.join(", ")) })
     });
     told.collect::<Vec<_>>().join("\n").chars().take(2_000).collect()
+}
+
+/// A condition that is not met.
+fn gate(gate: Gate) -> Both {
+    let (fr, en) = match gate {
+        Gate::SessionOpen => ("session qui n’est pas ouverte", "session not open"),
+        Gate::EnrolmentWindow => ("hors des dates d’inscription", "outside the dates of enrolment"),
+        Gate::NotBegun => ("session déjà commencée", "session begun already"),
+        Gate::NotEnrolled => ("déjà inscrit", "enrolled already"),
+        Gate::NoLiveOffer => ("proposition en cours", "an offer waits for an answer"),
+        Gate::OneSeatPerCourse => {
+            ("une place dans une autre session de ce stage", "a seat in another session of this course")
+        }
+        Gate::Ledger => ("un autre engagement ces jours-là", "another commitment on these days"),
+        Gate::Audience => ("public du stage", "audience of the course"),
+        Gate::Prerequisites => ("qualification préalable", "skill needed before"),
+        Gate::PreviousCourses => ("stage préalable", "course needed before"),
+        Gate::Quota => ("places réservées à d’autres unités", "seats set aside for other units"),
+        Gate::NotRefused => ("refus antérieur", "refused before"),
+        Gate::Approved => ("accord attendu", "approval awaited"),
+        Gate::Crew => ("équipage incomplet", "crew not whole"),
+    };
+    Both::new(fr, en)
 }
 
 /// A reason, with what to do about it.
@@ -230,6 +268,44 @@ fn words(code: ReasonCode) -> Both {
         R::NoSessionToCome => (
             "Aucune session à venir de ce stage dans ce calendrier : joignez-en un",
             "No session of this course is to come in this calendar: send one",
+        ),
+        R::NotAllowed => (
+            "Votre rôle ne permet pas ces lignes : confiez-les à qui en a le droit",
+            "Your role does not allow such lines: hand them to someone whose role does",
+        ),
+        R::OutOfScope => (
+            "Cette personne est hors de votre périmètre : voyez avec son administrateur",
+            "This person is out of your scope: see their administrator",
+        ),
+        R::InvalidStatus => {
+            ("Statut inconnu : écrivez active, réserve ou civil", "Unknown status: write active, reserve or civilian")
+        }
+        R::UnknownSkill => (
+            "Aucune qualification en usage ne porte ce code : vérifiez-le au catalogue",
+            "No skill in use has this code: check the catalogue",
+        ),
+        R::MinimumAboveCapacity => {
+            ("Le minimum dépasse la capacité : réduisez-le", "The minimum exceeds the seats: reduce it")
+        }
+        R::SessionFull => (
+            "La session est complète : choisissez-en une autre, ou déposez une demande",
+            "The session is full: choose another one, or file a request",
+        ),
+        R::ConditionsNotMet => {
+            ("Des conditions ne sont pas remplies : remplissez-les d’abord", "Conditions are not met: meet them first")
+        }
+        R::DepartureNeeded => (
+            "Un motif est nécessaire, car une règle n’est pas suivie : inscrivez la personne dans Relève",
+            "A reason is needed, since a rule is not followed: place the person in Relève",
+        ),
+        R::NotPlaced => (
+            "La session ne prend pas cette personne : ouvrez-la dans Relève",
+            "The session does not take this person: open it in Relève",
+        ),
+        R::Waits => ("Pas de place libre : mise en liste d’attente", "No free seat: put on the waiting list"),
+        R::TooManySeats => (
+            "Trop d’inscriptions dans un même import : mettez celles-ci dans un autre fichier",
+            "Too many enrolments in one import: put these in another file",
         ),
         R::Struck => ("Ligne rayée : demande annulée", "Struck through: cancelled request"),
         R::TotalLine => ("Ligne de total", "Total line"),

@@ -1,8 +1,9 @@
 //! What someone says of a sheet's columns: the kept files are read again, and what was said is remembered for the next ones.
 
 use super::reach::Reach;
+use super::show::read_kind as kind;
 use super::source::{self, SourceFile, Told, Upload};
-use super::{Both, all_totals, answer, background, hash, kept_lines, over_import, planned, sheets, standing};
+use super::{Both, all_totals, answer, background, hash, kept_lines, over_import, sheets, standing, tried};
 use crate::answer::Answer;
 use crate::app::act::{About, Act, Why};
 use crate::extract::if_match::IfMatch;
@@ -13,13 +14,13 @@ use actix_web::web;
 use contract::import as wire;
 use domain::event::Action;
 use domain::id::{ImportId, UnitId};
-use domain::import::{Column, ImportPlan, Kind, Mapping, ReadLine};
+use domain::import::{Column, ImportPlan, Mapping, ReadLine};
 use domain::role::Permission;
 use serde_json::json;
 use std::collections::BTreeMap;
 use store::audit::Subject;
-use store::import::files::KeptFile;
 use store::import::Import;
+use store::import::files::KeptFile;
 use store::{Conn, Tx, import};
 
 /// Files that were read, with their bytes.
@@ -155,13 +156,6 @@ fn index(position: u32) -> usize {
     usize::try_from(position).unwrap_or(usize::MAX)
 }
 
-fn kind(kind: wire::LineKind) -> Kind {
-    match kind {
-        wire::LineKind::Session => Kind::Session,
-        wire::LineKind::Request => Kind::Request,
-    }
-}
-
 fn invalid(pointer: &str, fr: &'static str, en: &'static str) -> Problem {
     Problem::invalid(pointer, "invalid", Both::new(fr, en))
 }
@@ -184,7 +178,7 @@ pub fn read_again(
     let reach = Reach::of(who);
     let later = background::is_large(&reading.lines);
     let plan =
-        if later { ImportPlan::default() } else { planned(tx, &reach, found.organiser, act.now, &reading.lines)? };
+        if later { ImportPlan::default() } else { tried(tx, act, who, &reach, found.organiser, &reading.lines)? };
     let again = Import {
         plan_hash: hash(&plan),
         files: serde_json::to_value(sheets::shown(&reading.opened)).map_err(|e| Problem::internal(&e))?,

@@ -5,14 +5,21 @@ use crate::extract::who::Who;
 use crate::problem::{Outcome, Problem, ProblemCode};
 use chrono::{DateTime, Utc};
 use domain::id::UnitId;
-use domain::import::{Known, ReadLine};
+use domain::import::{Known, ReadLine, Rights};
 use domain::role::Permission;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use store::{Conn, known, unit};
 
 /// What lines of some kind ask for.
-const ASKED: [Permission; 1] = [Permission::Import];
+const ASKED: [Permission; 6] = [
+    Permission::Import,
+    Permission::PlanSessions,
+    Permission::EditCourses,
+    Permission::EditPeople,
+    Permission::EditSkills,
+    Permission::Place,
+];
 
 /// Roots of the subtrees where each permission holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,7 +51,7 @@ impl Reach {
         Ok(Self(ASKED.iter().map(of).collect::<Outcome<_>>()?))
     }
 
-    fn roots(&self, permission: Permission) -> &[UnitId] {
+    pub(super) fn roots(&self, permission: Permission) -> &[UnitId] {
         self.0.get(permission.code()).map_or(&[], Vec::as_slice)
     }
 }
@@ -60,9 +67,21 @@ pub(super) fn known_to(
     lines: &[ReadLine],
     now: DateTime<Utc>,
 ) -> Outcome<Known> {
-    let scope = unit::scope(conn, reach.roots(Permission::Import))?;
-    let within = unit::ids_within(conn, &scope)?;
+    let mut units = |permission: Permission| -> Outcome<Option<BTreeSet<UnitId>>> {
+        let scope = unit::scope(conn, reach.roots(permission))?;
+        Ok(unit::ids_within(conn, &scope)?)
+    };
+    let within = units(Permission::Import)?;
+    let (people, skills) = (units(Permission::EditPeople)?, units(Permission::EditSkills)?);
+    let planned = units(Permission::PlanSessions)?;
+    let rights = Rights {
+        courses: !reach.roots(Permission::EditCourses).is_empty(),
+        sessions: planned.is_none_or(|units| units.contains(&organiser)),
+        people,
+        skills,
+        places: !reach.roots(Permission::Place).is_empty(),
+    };
     let zone = unit::find(conn, organiser)?.ok_or_else(Problem::not_found)?.time_zone;
     let today = zone::today(&zone, now);
-    Ok(Known { within, today, ..known::load(conn, organiser, lines, now)? })
+    Ok(Known { within, today, rights, ..known::load(conn, organiser, lines, now)? })
 }

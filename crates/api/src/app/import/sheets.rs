@@ -44,7 +44,8 @@ pub(super) fn kept(mut files: Value) -> Outcome<Vec<wire::ImportFile>> {
 /// 409 that names the sheets; 500 when what was kept cannot be read.
 pub(super) fn insist_on_all(found: &Import) -> Outcome<()> {
     let files = kept(found.files.clone())?;
-    let waiting = files.iter().flat_map(|file| file.sheets.iter().filter(|sheet| waits(sheet)).map(move |one| (file, one)));
+    let waiting =
+        files.iter().flat_map(|file| file.sheets.iter().filter(|sheet| waits(sheet)).map(move |one| (file, one)));
     let name = |(file, sheet): (&wire::ImportFile, &wire::ImportSheet)| match sheet.name.as_str() {
         "" => file.name.to_string(),
         sheet => format!("{} / {sheet}", file.name),

@@ -55,9 +55,38 @@ pub(super) fn shown_line(line: ImportLine) -> Outcome<wire::ImportLine> {
 
 pub(super) fn kind(kind: Kind) -> wire::LineKind {
     match kind {
+        Kind::Course => wire::LineKind::Course,
         Kind::Session => wire::LineKind::Session,
+        Kind::Quota => wire::LineKind::Quota,
+        Kind::Person => wire::LineKind::Person,
+        Kind::Skill => wire::LineKind::Skill,
         Kind::Request => wire::LineKind::Request,
+        Kind::Enrolment => wire::LineKind::Enrolment,
     }
+}
+
+pub(super) fn read_kind(kind: wire::LineKind) -> Kind {
+    match kind {
+        wire::LineKind::Course => Kind::Course,
+        wire::LineKind::Session => Kind::Session,
+        wire::LineKind::Quota => Kind::Quota,
+        wire::LineKind::Person => Kind::Person,
+        wire::LineKind::Skill => Kind::Skill,
+        wire::LineKind::Request => Kind::Request,
+        wire::LineKind::Enrolment => Kind::Enrolment,
+    }
+}
+
+/// The totals of each kind as they were kept; imports of before kept those of sessions and requests alone.
+fn kinds(kept: &Value) -> Outcome<Vec<wire::KindTotals>> {
+    let of = |one: Kind| {
+        let found = kept.get("kinds").and_then(|kinds| kinds.get(one.code())).cloned();
+        found.map(|totals| {
+            let totals = serde_json::from_value(totals).map_err(|e| Problem::internal(&e))?;
+            Ok(wire::KindTotals { kind: kind(one), totals })
+        })
+    };
+    Kind::ALL.into_iter().filter_map(of).collect()
 }
 
 pub(super) fn totals(totals: Totals) -> wire::Totals {
@@ -100,6 +129,7 @@ pub(super) fn shown(conn: &mut Conn, one: &Import) -> Outcome<wire::Import> {
         totals: part("all")?,
         sessions: part("sessions")?,
         requests: part("requests")?,
+        kinds: kinds(&one.totals)?,
         files_kept_until: import::files::kept_until(conn, one.id)?,
         version: one.version.into(),
     })

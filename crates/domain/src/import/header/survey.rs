@@ -88,15 +88,23 @@ impl Survey {
         self.meanings.values().filter(|(_, confidence)| *confidence > Confidence::Likely).count()
     }
 
-    /// Three columns at least, two of which are sure: fewer is a title or a line of data.
+    /// Three columns at least, two of which are sure: fewer is a title or a line of data, unless they are all there is and enough.
     fn is_header(&self) -> bool {
-        self.meanings.len() >= 3 && self.sure() >= 2
+        let all = || self.words.iter().filter(|words| !words.is_empty()).count() == self.sure();
+        self.sure() >= 2 && (self.meanings.len() >= 3 || self.whole() && all())
     }
 }
 
 /// What no line can be read without: one of each.
 fn needed(kind: Kind) -> &'static [&'static [Column]] {
     match kind {
+        Kind::Course => &[&[Column::CourseCode], &[Column::CourseTitle]],
+        Kind::Quota => &[&[Column::SessionCode], &[Column::Unit], &[Column::QuotaSeats]],
+        Kind::Person => {
+            &[&[Column::ServiceNumber], &[Column::FamilyName], &[Column::GivenName], &[Column::Rank], &[Column::Unit]]
+        }
+        Kind::Skill => &[&[Column::ServiceNumber], &[Column::SkillCode], &[Column::ValidFrom]],
+        Kind::Enrolment => &[&[Column::ServiceNumber], &[Column::SessionCode]],
         Kind::Session => &[
             &[Column::SessionCode],
             &[Column::CourseCode, Column::CourseTitle],
@@ -135,19 +143,17 @@ pub fn survey(sheet: &SourceSheet, remembered: impl Fn(&str) -> Option<Mapping>)
     let rows: Vec<&SourceRow> = candidates(sheet).collect();
     for (at, row) in rows.iter().enumerate() {
         let below = rows.get(at.saturating_add(1)).filter(|below| may_head(below));
-        let alone = [Kind::Session, Kind::Request].map(|kind| guess(kind, (row.line, row.line), words_of(row)));
         // Two rows are one header when each of them says something that the other does not.
-        let paired = below.into_iter().flat_map(|below| {
-            let words = together(row, below);
-            [Kind::Session, Kind::Request].into_iter().filter_map(move |kind| {
-                let lower = guess(kind, (below.line, below.line), words_of(below));
-                let both = guess(kind, (row.line, below.line), words.clone());
-                (rank(&both) > rank(&lower)).then_some(both)
-            })
-        });
-        let found = alone.into_iter().chain(paired).filter(Survey::is_header);
-        // Of what one row may be, the last of equals is not better than the first.
-        let found = found.reduce(|one, other| if rank(&other) > rank(&one) { other } else { one });
+        let words = below.map(|below| (below.line, together(row, below), words_of(below)));
+        let of_kind = |kind: Kind| {
+            let alone = guess(kind, (row.line, row.line), words_of(row));
+            let Some((until, together, lower)) = &words else { return alone };
+            let lower = guess(kind, (*until, *until), lower.clone());
+            let both = guess(kind, (row.line, *until), together.clone());
+            if rank(&both) > rank(&lower) && rank(&both) > rank(&alone) { both } else { alone }
+        };
+        let found = Kind::ALL.into_iter().map(of_kind).filter(Survey::is_header);
+        let found = found.reduce(|one, other| if fitness(&other) > fitness(&one) { other } else { one });
         let Some(found) = found else { continue };
         if found.whole() {
             return Some(found);
@@ -157,6 +163,13 @@ pub fn survey(sheet: &SourceSheet, remembered: impl Fn(&str) -> Option<Mapping>)
         }
     }
     best
+}
+
+/// Of what a row may be, the kind that understands the most of its words; it is asked what it lacks rather than taken for another
+/// that understands less. Requests and sessions go before the others of which as much is understood and lacking.
+fn fitness(survey: &Survey) -> (usize, bool, std::cmp::Reverse<usize>, bool, usize) {
+    let usual = matches!(survey.kind, Kind::Session | Kind::Request);
+    (survey.sure(), survey.whole(), std::cmp::Reverse(survey.missing.len()), usual, survey.meanings.len())
 }
 
 /// Whole before not, then by how much is understood.
@@ -248,7 +261,7 @@ fn together(upper: &SourceRow, lower: &SourceRow) -> Vec<String> {
                 _ => {
                     let both = format!("{over} {below}");
                     let sure = |words: &str| {
-                        [Kind::Session, Kind::Request]
+                        Kind::ALL
                             .iter()
                             .any(|kind| words::meaning(*kind, words).is_some_and(|(_, sure)| sure > Confidence::Likely))
                     };

@@ -465,6 +465,149 @@ const REQUEST: [(Column, &[&str]); 14] = [
     ),
 ];
 
+/// What else a course's column may be headed by.
+const COURSE: [(Column, &[&str]); 4] = [
+    (
+        Column::CourseTitle,
+        &["intitule", "intitule du stage", "nom du stage", "course name", "course title", "titre", "nom", "name"],
+    ),
+    (
+        Column::Capacity,
+        &["capacite usuelle", "places usuelles", "usual capacity", "usual seats", "capacite habituelle"],
+    ),
+    (
+        Column::SessionCost,
+        &["cout session", "cout de la session", "session cost", "cout fixe", "cout par session", "cost per session"],
+    ),
+    (
+        Column::SeatCost,
+        &[
+            "cout par place",
+            "cout place",
+            "cout par stagiaire",
+            "cout stagiaire",
+            "seat cost",
+            "cost per seat",
+            "cost per person",
+            "cout par personne",
+        ],
+    ),
+];
+
+/// What else a quota's column may be headed by.
+const QUOTA_SHEET: [(Column, &[&str]); 2] = [
+    (
+        Column::QuotaSeats,
+        &[
+            "places",
+            "places reservees",
+            "nombre de places",
+            "contingent",
+            "quota",
+            "seats",
+            "seats set aside",
+            "reserved seats",
+            "nombre",
+            "effectif",
+        ],
+    ),
+    (
+        Column::ReleaseOn,
+        &[
+            "liberation",
+            "date de liberation",
+            "libere le",
+            "liberees le",
+            "rendues le",
+            "rendu le",
+            "release date",
+            "release on",
+            "released on",
+            "date limite",
+            "jusqu au",
+        ],
+    ),
+];
+
+/// What else a person's column may be headed by.
+const PERSON: [(Column, &[&str]); 2] = [
+    (
+        Column::Status,
+        &["statut", "status", "position statutaire", "appartenance", "lien au service", "employment status"],
+    ),
+    (
+        Column::Email,
+        &[
+            "email",
+            "e mail",
+            "mail",
+            "courriel",
+            "adresse mail",
+            "adresse electronique",
+            "adresse e mail",
+            "email address",
+            "messagerie",
+            "adresse email",
+        ],
+    ),
+];
+
+/// What else the column of a skill held may be headed by.
+const SKILL: [(Column, &[&str]); 3] = [
+    (
+        Column::SkillCode,
+        &[
+            "qualification",
+            "code qualification",
+            "code de la qualification",
+            "competence",
+            "code competence",
+            "skill",
+            "skill code",
+            "brevet",
+            "habilitation",
+            "aptitude",
+            "certificat",
+            "qualification code",
+        ],
+    ),
+    (
+        Column::ValidFrom,
+        &[
+            "obtenue le",
+            "obtenu le",
+            "date d obtention",
+            "valable du",
+            "valable a partir du",
+            "debut de validite",
+            "date de delivrance",
+            "delivree le",
+            "delivre le",
+            "obtained on",
+            "valid from",
+            "since",
+            "depuis le",
+        ],
+    ),
+    (
+        Column::ValidUntil,
+        &[
+            "valable jusqu au",
+            "fin de validite",
+            "date de fin de validite",
+            "expire le",
+            "date d expiration",
+            "expiration",
+            "echeance",
+            "valid until",
+            "expires on",
+            "expiry",
+            "expiry date",
+            "validite",
+        ],
+    ),
+];
+
 /// The words before the unit that a quota is for.
 const QUOTA: [&str; 10] = [
     "ctg",
@@ -479,11 +622,35 @@ const QUOTA: [&str; 10] = [
     "allocation",
 ];
 
-/// The columns of a kind, by their words.
-static KNOWN: LazyLock<[BTreeMap<String, Column>; 2]> = LazyLock::new(|| [index(&SESSION), index(&REQUEST)]);
+/// The columns of each kind, by their words.
+static KNOWN: LazyLock<BTreeMap<Kind, BTreeMap<String, Column>>> =
+    LazyLock::new(|| Kind::ALL.into_iter().map(|kind| (kind, index(kind))).collect());
 
-fn index(words: &[(Column, &[&str])]) -> BTreeMap<String, Column> {
-    words.iter().flat_map(|(column, all)| all.iter().map(move |one| (plain(one), column.clone()))).collect()
+/// Lists of words that each kind is read by, the earlier ones first.
+fn words_of(kind: Kind) -> Vec<&'static [(Column, &'static [&'static str])]> {
+    match kind {
+        Kind::Session => vec![&SESSION],
+        Kind::Request => vec![&REQUEST],
+        Kind::Course => vec![&COURSE, &SESSION],
+        Kind::Quota => vec![&QUOTA_SHEET, &SESSION, &REQUEST],
+        Kind::Person => vec![&PERSON, &REQUEST],
+        Kind::Skill => vec![&SKILL, &REQUEST],
+        Kind::Enrolment => vec![&SESSION, &REQUEST],
+    }
+}
+
+fn index(kind: Kind) -> BTreeMap<String, Column> {
+    let own = Column::of(kind);
+    let mut known: BTreeMap<String, Column> = BTreeMap::new();
+    for list in words_of(kind) {
+        let said = list.iter().flat_map(|(column, all)| all.iter().map(move |one| (plain(one), column.clone())));
+        let said: BTreeMap<String, Column> = said.collect();
+        // What means something to other lines means nothing here, rather than something near.
+        for (words, column) in said.into_iter().filter(|(_, column)| own.contains(column)) {
+            known.entry(words).or_insert(column);
+        }
+    }
+    known
 }
 
 /// What stands in brackets is a unit or a hint, unless it is all there is.
@@ -526,11 +693,7 @@ pub(super) fn meaning(kind: Kind, words: &str) -> Option<(Column, Confidence)> {
     if plain.is_empty() || words.chars().count() > 80 {
         return None;
     }
-    let [sessions, requests] = &*KNOWN;
-    let known = match kind {
-        Kind::Session => sessions,
-        Kind::Request => requests,
-    };
+    let known = KNOWN.get(&kind)?;
     // What stands in brackets may be what the column is: `Stage (intitulé)`.
     if let Some(column) = known.get(&whole).or_else(|| known.get(&plain)) {
         return Some((column.clone(), Confidence::Sure));

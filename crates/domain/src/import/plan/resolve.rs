@@ -15,7 +15,16 @@ impl Planner<'_> {
         match parsed {
             Ok(Parsed::Session(said)) => self.session_resolved(said, notices),
             Ok(Parsed::Request(said)) => self.request_resolved(said, notices),
-            Err(_) => Ok(()),
+            Ok(Parsed::Quota(said)) => {
+                self.unit_resolved(&mut said.unit, notices);
+                Ok(())
+            }
+            Ok(Parsed::Person(said)) => {
+                self.unit_resolved(&mut said.unit, notices);
+                self.rank_resolved(&mut said.rank, notices);
+                Ok(())
+            }
+            Ok(Parsed::Course(_) | Parsed::Skill(_) | Parsed::Enrolment(_)) | Err(_) => Ok(()),
         }
     }
 
@@ -45,20 +54,10 @@ impl Planner<'_> {
     fn request_resolved(&self, said: &mut ParsedRequest, notices: &mut Vec<LineReason>) -> Result<(), Vec<LineReason>> {
         self.course(&mut said.course, notices)?;
         if let Some(unit) = &mut said.unit {
-            let folded = fold(unit);
-            let mut units = self.found.units.borrow_mut();
-            let found = units.entry(folded.clone()).or_insert_with_key(|folded| self.known.unit_key(folded));
-            if let Some(code) = found.clone().filter(|code| *code != folded) {
-                notices.push(LineReason::understood(None, unit, &code));
-                *unit = code;
-            }
+            self.unit_resolved(unit, notices);
         }
-        if let Some(rank) = &mut said.rank
-            && !self.known.ranks.contains(rank)
-            && let Some(code) = self.known.rank(rank)
-        {
-            notices.push(LineReason::understood(None, rank, &code));
-            *rank = code;
+        if let Some(rank) = &mut said.rank {
+            self.rank_resolved(rank, notices);
         }
         if self.is_known(said) {
             return Ok(());
@@ -77,6 +76,25 @@ impl Planner<'_> {
             said.wishes = Some(any);
         }
         Ok(())
+    }
+
+    fn unit_resolved(&self, unit: &mut String, notices: &mut Vec<LineReason>) {
+        let folded = fold(unit);
+        let mut units = self.found.units.borrow_mut();
+        let found = units.entry(folded.clone()).or_insert_with_key(|folded| self.known.unit_key(folded));
+        if let Some(code) = found.clone().filter(|code| *code != folded) {
+            notices.push(LineReason::understood(None, unit, &code));
+            *unit = code;
+        }
+    }
+
+    fn rank_resolved(&self, rank: &mut String, notices: &mut Vec<LineReason>) {
+        if !self.known.ranks.contains(rank)
+            && let Some(code) = self.known.rank(rank)
+        {
+            notices.push(LineReason::understood(None, rank, &code));
+            *rank = code;
+        }
     }
 
     /// Whether the person asked for this course already: what the file does not say of it stays.
