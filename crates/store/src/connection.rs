@@ -128,11 +128,13 @@ impl Tx {
 }
 
 /// A commit is on the disk before it is answered (`synchronous = FULL`); readers never wait for the writer (WAL). The file is
-/// read where the system keeps it; the caches are for what is not mapped: pages written since, and what lies beyond 2 GB.
+/// read where the system keeps it; the caches are for what is not mapped: pages written since, and what lies beyond 2 GB. The
+/// writer keeps what a savepoint needs in a file once it is large: kept in memory, it is walked from its beginning at the end of
+/// each statement, and a transaction of many thousand lines takes the square of its time.
 const SQLITE_WRITER: &str = "PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
     PRAGMA foreign_keys = ON;
-    PRAGMA temp_store = MEMORY;
+    PRAGMA temp_store = FILE;
     PRAGMA cache_size = -16384;
     PRAGMA mmap_size = 2147418112;
     PRAGMA journal_size_limit = 67108864;

@@ -204,19 +204,19 @@ pub fn apply(
     let lines = read_again(tx, id)?;
     let known = locked(tx, act, who, found.organiser, &lines)?;
     let mut plan = plan(lines, &known, found.organiser);
-    let changed = || Problem::new(ProblemCode::ImportChanged);
+    let holds = |plan: &ImportPlan| match plan.totals(None).rejected {
+        _ if hash(plan) != found.plan_hash => Err(Problem::new(ProblemCode::ImportChanged)),
+        rejected if asked.only == Some(wire::ApplyOnly::Whole) && rejected > 0 => Err(not_whole(rejected)),
+        _ => Ok(()),
+    };
     // What becomes of seats is known once they are taken.
     let seats = asks_for_seats(&plan);
-    if !seats && hash(&plan) != found.plan_hash {
-        return Err(changed());
+    if !seats {
+        holds(&plan)?;
     }
     apply::apply(tx, act, who, &mut plan, &known, found.organiser)?;
-    if seats && hash(&plan) != found.plan_hash {
-        return Err(changed());
-    }
-    let rejected = plan.totals(None).rejected;
-    if asked.only == Some(wire::ApplyOnly::Whole) && rejected > 0 {
-        return Err(not_whole(rejected));
+    if seats {
+        holds(&plan)?;
     }
     import::mark_applied(tx, id, found.version, act.now, who.authority.person())?;
     let all = plan.totals(None);

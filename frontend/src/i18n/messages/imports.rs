@@ -90,6 +90,8 @@ texts! {
     past_none { fr: "Aucun import pour l’instant", en: "No imports yet" }
     past_none_words { fr: "Commencez par un de vos tableaux\u{a0}: vos fichiers restent tels quels.", en: "Start with one of your tables: your files stay as they are." }
     see_sessions { fr: "Voir les sessions", en: "See the sessions" }
+    see_people { fr: "Voir les personnes", en: "See the people" }
+    see_courses { fr: "Voir les stages", en: "See the courses" }
     see_requests { fr: "Voir les demandes", en: "See the requests" }
     location(sheet: &str, line: &str) { fr: "{sheet}, ligne {line}", en: "{sheet}, line {line}" }
     on_line(line: &str) { fr: "ligne {line}", en: "line {line}" }

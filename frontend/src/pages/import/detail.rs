@@ -2,7 +2,7 @@
 
 use contract::{
     id::ImportId,
-    import::{Import, ImportState, Verdict},
+    import::{Import, ImportState, LineKind, Verdict},
 };
 use leptos::prelude::*;
 
@@ -85,9 +85,23 @@ fn summary(import: &Import, open: RwSignal<bool>) -> AnyView {
     };
     let (keeper, state) = (speak::unit(&import.organiser), import.state);
     let about = move || view! { {state_badge(state)}<span>{keeper.clone()}</span><span>{words.clone()}</span> };
+    // Where to look at what it wrote.
+    let wrote = |kind: LineKind| import.kinds.iter().any(|one| one.kind == kind && one.totals.lines.0 > 0);
+    let (sessions, asked) = (import.sessions.lines.0 > 0 || wrote(LineKind::Enrolment), import.requests.lines.0 > 0);
+    let (people, courses) = (wrote(LineKind::Person) || wrote(LineKind::Skill), wrote(LineKind::Course));
     let actions = move || {
         if applied {
-            view! { {link_button(Page::Sessions.path(), imports::see_sessions(lang), "primary", Some(Icon::Sessions))}{link_button(Page::Requests.path(), imports::see_requests(lang), "", Some(Icon::Requests))} }.into_any()
+            let links = [
+                (sessions, Page::Sessions, imports::see_sessions(lang), Icon::Sessions),
+                (asked, Page::Requests, imports::see_requests(lang), Icon::Requests),
+                (people, Page::People, imports::see_people(lang), Icon::People),
+                (courses, Page::Courses, imports::see_courses(lang), Icon::Award),
+            ];
+            let links = links.into_iter().filter(|(wrote, ..)| *wrote).enumerate();
+            let link = |(at, (_, page, words, icon)): (usize, (bool, Page, &'static str, Icon))| {
+                link_button(page.path(), words, if at == 0 { "primary" } else { "" }, Some(icon))
+            };
+            links.map(link).collect_view().into_any()
         } else {
             let why_not = (changes == 0).then(|| imports::nothing_to_do(lang).to_owned());
             view! { <Button label=imports::apply(lang) class="primary large" shape=Icon::Check why_not=why_not on_press=move |()| open.set(true) /> }.into_any()
