@@ -21,7 +21,7 @@ use chrono::TimeDelta;
 use contract::import as wire;
 use domain::event::Action;
 use domain::id::{ImportId, UnitId};
-use domain::import::{ImportPlan, Kind, Known, LinePlan, Parsed, ReadLine, Verdict, plan};
+use domain::import::{ImportPlan, Kind, Known, LinePlan, Parsed, ReadLine, ReasonCode, Verdict, plan};
 use domain::role::Permission;
 use domain::text::{SessionCode, fold};
 use mapping::Reading;
@@ -135,9 +135,9 @@ fn hash(plan: &ImportPlan) -> String {
         for change in &line.changes {
             digest.update(format!("\n{}\t{}\t{}", change.field, change.from, change.to));
         }
-        if line.read.kind == Some(Kind::Enrolment) {
-            // A seat and a place in the queue are not the same.
-            line.reasons.iter().for_each(|reason| digest.update(reason.code.code()));
+        // A seat and a place in the queue are not the same.
+        if line.reasons.iter().any(|reason| reason.code == ReasonCode::Waits) {
+            digest.update("waits");
         }
         digest.update([0]);
     }

@@ -95,12 +95,12 @@ store::both! {
         let other = scene.db_session("SK-02", ("2030-03-06", "2030-03-07"), 2).await;
         scene.place(other, &people[1]).await;
         let file: &[&str] = &[
-            SEATS, "3000000000;;;SK-01", "3000000001;;;sk-01", "3000000000;;;SK-01", "9999999999;;;SK-01", "3000000002;;;SK-99",
+            SEATS, "3000000000;;;SK-01", "3000000001;;;sk-01", "3000000000;;;SK-01", "9999999999;;;SK-01", "3000000002;;;SK-99", "abc;;;SK-01",
         ];
         let import = read(&scene, Persona::Planner, &[file]).await;
         assert_eq!(said(&scene.planner(), &import).await, lines(&[
             ("enrolment", "create", ""), ("enrolment", "rejected", "departure_needed"), ("enrolment", "duplicate", "same_as_line"),
-            ("enrolment", "rejected", "unknown_person"), ("enrolment", "rejected", "unknown_session"),
+            ("enrolment", "rejected", "unknown_person"), ("enrolment", "rejected", "unknown_session"), ("enrolment", "rejected", "invalid_service_number"),
         ]));
         assert_eq!(seats(&scene, &session).await, 0, "a dry run takes no seat");
         assert_eq!(apply(&scene, Persona::Planner, &import).await.status, 200);
