@@ -25,11 +25,11 @@ test("a list comes back from an outage with its choices, and its filters are no 
   await test.step("Back leaves a list that was filtered twice", async () => {
     await page.getByLabel("Stage", { exact: true }).selectOption({ index: 1 });
     await page.getByRole("link", { name: "Avec des places libres" }).click();
-    await expect(page).toHaveURL(/course_id=.*free=1/);
+    await expect(page).toHaveURL(/course_id=.*free_seats=true/);
     await page.goBack();
     await expect(page.getByRole("heading", { level: 1, name: "Imports" })).toBeVisible();
     await page.goForward();
-    await expect(page).toHaveURL(/course_id=.*free=1/);
+    await expect(page).toHaveURL(/course_id=.*free_seats=true/);
     await expect(page.getByLabel("Stage", { exact: true })).not.toHaveValue("");
   });
 

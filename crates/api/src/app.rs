@@ -36,6 +36,7 @@ pub mod required_course;
 pub mod role;
 pub mod role_grant;
 pub mod sandbox;
+pub mod saved_view;
 pub mod seal;
 pub mod seat;
 pub mod second_factor;

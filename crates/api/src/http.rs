@@ -28,6 +28,7 @@ pub mod required_course;
 pub mod role;
 pub mod role_grant;
 pub mod routes;
+pub mod saved_view;
 pub mod second_factor;
 pub mod session;
 pub mod sign_in;
@@ -79,6 +80,7 @@ fn operations(config: &mut ServiceConfig) {
         .configure(site::routes)
         .configure(course::routes)
         .configure(public_page::routes)
+        .configure(saved_view::routes)
         .configure(audit::routes)
         .configure(events::routes)
         .configure(api_client::routes)

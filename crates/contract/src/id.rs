@@ -95,4 +95,6 @@ ids! {
     ApiClientId
     /// A secret of an API client.
     ApiSecretId
+    /// A named set of filters, order and columns of a list.
+    SavedViewId
 }

@@ -46,6 +46,7 @@ pub mod request;
 pub mod required_course;
 pub mod role;
 pub mod role_grant;
+pub mod saved_view;
 pub mod second_factor;
 pub mod session;
 pub mod sign_in;

@@ -215,6 +215,12 @@ codes! {
         PublicPageUpdated = "public_page.updated",
         /// A former version of such a page, or its model, was put back.
         PublicPageRestored = "public_page.restored",
+        /// A view of a list was kept.
+        SavedViewCreated = "saved_view.created",
+        /// A saved view was renamed, changed or shared otherwise.
+        SavedViewUpdated = "saved_view.updated",
+        /// A saved view was taken away.
+        SavedViewDeleted = "saved_view.deleted",
     }
     /// A message to a person.
     Notice {

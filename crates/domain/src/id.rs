@@ -106,6 +106,8 @@ ids! {
     SigningKeyId
     /// A page that the organisation writes, in one language.
     PublicPageId
+    /// A named set of filters, order and columns of a list.
+    SavedViewId
 }
 
 /// Makes ids: the instant gives the order, the seed the rest. Two mints with the same seed and instant make the same ids.

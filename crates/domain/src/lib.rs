@@ -46,6 +46,7 @@ pub mod reason;
 pub mod request;
 pub mod required_course;
 pub mod role;
+pub mod saved_view;
 pub mod scope;
 pub mod second_factor;
 pub mod session;

@@ -53,6 +53,7 @@ pub mod request;
 pub mod required_course;
 pub mod role_grant;
 pub mod sandbox;
+pub mod saved_view;
 pub mod second_factor;
 pub mod session;
 pub mod sign_in;

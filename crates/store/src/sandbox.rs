@@ -66,6 +66,7 @@ pub(crate) const WIPED: &[&str] = &[
     "sign_in",
     "invitation",
     "calendar_feed",
+    "saved_view",
     "account",
     "person_contact",
     "person_search",
@@ -81,8 +82,19 @@ pub(crate) const WIPED: &[&str] = &[
 
 /// What has a version that edits are built on. It goes on over a reset: with the ids of the day before come other contents, and no
 /// version stands for two of them.
-pub(crate) const VERSIONED: &[&str] =
-    &["course", "enrolment", "import", "person", "public_page", "request", "session", "skill", "unit", "unit_past"];
+pub(crate) const VERSIONED: &[&str] = &[
+    "course",
+    "enrolment",
+    "import",
+    "person",
+    "public_page",
+    "request",
+    "saved_view",
+    "session",
+    "skill",
+    "unit",
+    "unit_past",
+];
 
 /// What stays over a reset though it refers to what goes: laid aside, and put back.
 pub(crate) const LAID_ASIDE: &[&str] = &["api_client", "api_client_secret", "api_client_usage"];

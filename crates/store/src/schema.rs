@@ -108,6 +108,8 @@ joinable!(api_client -> unit (unit_id));
 joinable!(api_client_secret -> api_client (api_client_id));
 joinable!(api_client_usage -> api_client (api_client_id));
 joinable!(audit_event -> api_client (actor_client_id));
+joinable!(saved_view -> person (person_id));
+joinable!(saved_view -> unit (unit_id));
 allow_tables_to_appear_in_same_query!(
     unit,
     unit_closure,
@@ -169,4 +171,5 @@ allow_tables_to_appear_in_same_query!(
     api_client_secret,
     api_client_usage,
     signing_key,
+    saved_view,
 );

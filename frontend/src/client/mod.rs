@@ -45,6 +45,8 @@ pub mod role;
 #[cfg(target_arch = "wasm32")]
 pub mod role_grant;
 #[cfg(target_arch = "wasm32")]
+pub mod saved_view;
+#[cfg(target_arch = "wasm32")]
 pub mod session;
 #[cfg(target_arch = "wasm32")]
 pub mod skill;

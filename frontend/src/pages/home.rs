@@ -51,7 +51,7 @@ fn needs(overview: Overview) -> AnyView {
         return view! { <section class="card">{empty(home::nothing_yet(lang), home::nothing_yet_words(lang), Some(action))}</section> }.into_any();
     }
     let waiting = Page::Requests.with(&Query::default().with("progress", "waiting"));
-    let free = Page::Sessions.with(&Query::default().with("free", "1"));
+    let free = Page::Sessions.with(&Query::default().with("free_seats", "true"));
     let figures = [
         (Page::Sessions.path(), overview.upcoming_sessions.0, home::figure_sessions(lang)),
         (Page::Sessions.path(), overview.seats.0, home::figure_seats(lang)),

@@ -37,6 +37,7 @@ pub mod session;
 pub mod sign_in;
 pub mod skill;
 pub mod unit;
+pub mod view;
 
 /// The pages that come with the start.
 #[must_use]

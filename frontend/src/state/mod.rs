@@ -16,3 +16,4 @@ pub mod submit;
 pub mod table;
 pub mod tree;
 pub mod typed;
+pub mod view;

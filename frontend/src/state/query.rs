@@ -51,6 +51,11 @@ impl Query {
         self.pairs.iter().find(|(key, value)| key == name && !value.is_empty()).map(|(_, value)| value.as_str())
     }
 
+    /// Every name with its value.
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// The value read as `T`; an unreadable one counts as absent.
     #[must_use]
     pub fn read<T: std::str::FromStr>(&self, name: &str) -> Option<T> {

@@ -10,9 +10,9 @@ use serde_json::Value;
 pub const SCRIPT: &str = include_str!("try-it.js");
 
 /// Verbs of operations that cannot be undone from here, or that shut somebody out: the page asks before it sends.
-const ASKED_FIRST: [&str; 18] = [
-    "apply", "approve", "cancel", "change", "close", "correct", "decide", "decline", "end", "grant", "lock", "move",
-    "refuse", "renew", "reset", "retire", "revoke", "withdraw",
+const ASKED_FIRST: [&str; 19] = [
+    "apply", "approve", "cancel", "change", "close", "correct", "decide", "decline", "delete", "end", "grant", "lock",
+    "move", "refuse", "renew", "reset", "retire", "revoke", "withdraw",
 ];
 /// The same, of operations whose verb alone says too little.
 const ASKED_FIRST_BY_NAME: [&str; 1] = ["turn_off_my_second_factor"];

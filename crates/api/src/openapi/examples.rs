@@ -98,7 +98,7 @@ pub(super) fn put(document: &mut Value) {
 }
 
 /// Bodies whose fields have to fit together.
-fn bodies() -> [(&'static str, Value); 29] {
+fn bodies() -> [(&'static str, Value); 30] {
     [
         (
             "CourseApprovalUpdate",
@@ -183,6 +183,12 @@ fn bodies() -> [(&'static str, Value); 29] {
             json!({ "blocks": [{ "starts_on": "2030-03-11", "ends_on": "2030-03-15" }], "words": "Stand de tir fermé" }),
         ),
         ("SessionCopy", json!({ "copies": [{ "code": "STOCK-30-09", "starts_on": "2030-09-02" }] })),
+        (
+            "SavedViewCreate",
+            json!({ "list": "requests", "name": "Demandes à placer en mars", "look": {
+                "filters": [{ "name": "course_id", "value": COURSE }, { "name": "progress", "value": "waiting" }],
+                "sort": "priority", "group": "unit", "columns": ["unit", "priority", "requested_on"] } }),
+        ),
         ("SkillCreate", json!({ "code": "PERM-B", "label": "Permis de conduire (B)" })),
         (
             "UnitCreate",

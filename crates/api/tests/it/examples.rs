@@ -43,6 +43,7 @@ const REFUSED: &[(&str, &[&str])] = &[
             "grant_exception",
             "refuse_exception",
             "withdraw_required_course",
+            "get_saved_view",
         ],
     ),
     (

@@ -57,6 +57,7 @@ mod requests;
 mod required_courses;
 mod roles;
 mod sandbox;
+mod saved_views;
 mod scene;
 mod scopes;
 mod screen;

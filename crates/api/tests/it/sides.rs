@@ -9,6 +9,7 @@ use domain::delegation::Delegation;
 use domain::id::{DelegationId, ImportId, PersonSkillId, RoleGrantId, SignInEventId, SignInId, SkillId, UnitId};
 use domain::required_course::RequiredCourse;
 use domain::role::Role;
+use domain::saved_view::{Look, SavedView, ViewedList};
 use domain::scope::{Scope, Scopes};
 use domain::skill::{HeldSkill, Skill};
 use domain::text::{Email, SkillCode, Title, UnitCode, Words};
@@ -60,6 +61,8 @@ pub struct Side {
     pub exception: String,
     /// From a third person of the unit to whoever waits.
     pub delegation: String,
+    /// A view of requests that whoever waits shares with the unit, and another to be taken away.
+    pub saved_views: [String; 2],
 }
 
 /// The two sides, in one application.
@@ -110,6 +113,8 @@ impl Side {
             "person-skills" => &self.held_skill,
             "required-courses" => &self.required_course,
             "delegations" => &self.delegation,
+            "saved-views" if operation == "delete_saved_view" => &self.saved_views[1],
+            "saved-views" => &self.saved_views[0],
             "request-exceptions" => &self.exception,
             other => panic!("{operation}: give each side one of {other}"),
         }
@@ -198,10 +203,30 @@ async fn side(scene: &Scene, unit: UnitId, planner: &Actor, code: &str) -> Side 
         held_skill: held_skill.to_string(),
         exception: text(&asked.json()["exceptions"][0]["id"]),
         required_course: db_required(scene, &seated).await,
+        saved_views: [
+            db_saved_view(scene, &waiting, unit, "Les nôtres").await,
+            db_saved_view(scene, &waiting, unit, "En attente").await,
+        ],
         delegation: db_delegation(scene, &lender, &waiting, lent).await.to_string(),
         seated,
         waiting,
     }
+}
+
+async fn db_saved_view(scene: &Scene, owner: &Actor, unit: UnitId, name: &str) -> String {
+    let new = SavedView {
+        id: scene.new_id(),
+        owner: owner.person,
+        unit: Some(unit),
+        list: ViewedList::Requests,
+        name: Title::parse(name).unwrap(),
+        look: Look::default(),
+        version: 1,
+    };
+    let id = new.id.to_string();
+    let insert = move |tx: &mut Tx| store::saved_view::insert(tx, &new);
+    scene.app.db.store().write("db_saved_view", insert).await.unwrap();
+    id
 }
 
 async fn db_required(scene: &Scene, who: &Actor) -> String {
@@ -273,7 +298,7 @@ pub async fn db_delegation(scene: &Scene, from: &Actor, to: &Actor, grant: RoleG
     id
 }
 
-async fn db_annex(scene: &Scene, unit: UnitId, code: &str) -> UnitId {
+pub async fn db_annex(scene: &Scene, unit: UnitId, code: &str) -> UnitId {
     let new = Unit {
         id: scene.new_id(),
         parent: Some(unit),

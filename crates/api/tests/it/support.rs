@@ -208,6 +208,11 @@ impl Caller<'_> {
         self.send(TestRequest::post().uri(path).insert_header(("idempotency-key", key)).set_json(body)).await
     }
 
+    /// Takes away.
+    pub async fn delete(&self, path: &str) -> Answer {
+        self.send(TestRequest::delete().uri(path)).await
+    }
+
     /// Edits, built on a version.
     pub async fn patch(&self, path: &str, version: i32, body: Value) -> Answer {
         let tag = format!("\"{version}\"");

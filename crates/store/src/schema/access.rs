@@ -166,4 +166,15 @@ super::tables! {
         signs_from -> DbTs,
         revoked_at -> Nullable<DbTs>,
     }
+
+    saved_view (id) {
+        id -> DbUuid,
+        person_id -> DbUuid,
+        unit_id -> Nullable<DbUuid>,
+        list -> Text,
+        name -> Text,
+        name_key -> Text,
+        look -> DbJson,
+        version -> Integer,
+    }
 }

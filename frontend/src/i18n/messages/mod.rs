@@ -31,6 +31,7 @@ pub mod sessions;
 pub mod skills;
 pub mod table;
 pub mod units;
+pub mod views;
 
 #[cfg(test)]
 mod tests {
@@ -80,6 +81,7 @@ mod tests {
             super::skills::ALL,
             super::table::ALL,
             super::units::ALL,
+            super::views::ALL,
         ];
         for (name, french, english) in all.into_iter().flatten() {
             for text in *french {

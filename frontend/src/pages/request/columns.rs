@@ -8,7 +8,7 @@ use crate::{
     browser,
     components::{
         icon::{Icon, icon},
-        table::{two_lines, words},
+        table::{two_lines, unit_short, words},
     },
     context::use_lang,
     i18n::{
@@ -23,10 +23,13 @@ use crate::{
 
 /// Where the browser keeps the columns that are left out.
 const KEPT: &str = "requests-columns-hidden";
+/// What is left out until asked for: the unit stands under the name of the person.
+const LEFT_OUT: &str = "unit";
 
 /// A column beside the person, which is always there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Column {
+    Unit,
     Course,
     Priority,
     RequestedOn,
@@ -35,10 +38,11 @@ enum Column {
 }
 
 impl Column {
-    const ALL: [Self; 5] = [Self::Course, Self::Priority, Self::RequestedOn, Self::Wishes, Self::Progress];
+    const ALL: [Self; 6] = [Self::Unit, Self::Course, Self::Priority, Self::RequestedOn, Self::Wishes, Self::Progress];
 
     const fn code(self) -> &'static str {
         match self {
+            Self::Unit => "unit",
             Self::Course => "course",
             Self::Priority => "priority",
             Self::RequestedOn => "requested_on",
@@ -49,6 +53,7 @@ impl Column {
 
     const fn words(self, lang: Lang) -> &'static str {
         match self {
+            Self::Unit => requests::unit(lang),
             Self::Course => requests::course(lang),
             Self::Priority => requests::priority(lang),
             Self::RequestedOn => requests::requested_on(lang),
@@ -61,13 +66,14 @@ impl Column {
     const fn sort(self) -> Option<&'static str> {
         match self {
             Self::Priority | Self::RequestedOn => Some(self.code()),
-            Self::Course | Self::Wishes | Self::Progress => None,
+            Self::Unit | Self::Course | Self::Wishes | Self::Progress => None,
         }
     }
 
     fn cell(self, request: &Request) -> AnyView {
         let lang = use_lang();
         match self {
+            Self::Unit => unit_short(&request.person.unit),
             Self::Course => words(request.course.title.0.clone()),
             Self::Priority if request.priority.0 == 1 => {
                 view! { <strong>{request.priority.to_string()}</strong> }.into_any()
@@ -129,7 +135,7 @@ pub struct Columns {
 impl Columns {
     /// As the browser keeps them.
     pub fn kept() -> Self {
-        let kept = browser::kept(KEPT).unwrap_or_default();
+        let kept = browser::kept(KEPT).unwrap_or_else(|| LEFT_OUT.to_owned());
         Self { hidden: RwSignal::new(kept.split(' ').filter(|code| !code.is_empty()).map(str::to_owned).collect()) }
     }
 
@@ -137,6 +143,34 @@ impl Columns {
         self.hidden.with(|hidden| {
             Column::ALL.into_iter().filter(|column| !hidden.iter().any(|code| code == column.code())).collect()
         })
+    }
+
+    /// Those left in, by code; none when they are the usual ones.
+    pub fn chosen(self) -> Vec<String> {
+        let usual = |code: &&str| *code != LEFT_OUT;
+        let shown: Vec<&str> = self.shown().into_iter().map(Column::code).collect();
+        if shown.iter().copied().eq(Column::ALL.iter().map(|column| column.code()).filter(usual)) {
+            return Vec::new();
+        }
+        shown.into_iter().map(str::to_owned).collect()
+    }
+
+    /// Leaves in those of these codes; the usual ones when there are none.
+    pub fn choose(self, codes: &[String]) {
+        let all = Column::ALL.iter().map(|column| column.code());
+        let hidden: Vec<String> = if codes.is_empty() {
+            vec![LEFT_OUT.to_owned()]
+        } else {
+            all.filter(|code| !codes.iter().any(|one| one == code)).map(str::to_owned).collect()
+        };
+        self.keep(hidden);
+    }
+
+    fn keep(self, hidden: Vec<String>) {
+        // Empty would read as never chosen.
+        let kept = if hidden.is_empty() { "-".to_owned() } else { hidden.join(" ") };
+        browser::keep(KEPT, &kept);
+        self.hidden.set(hidden);
     }
 
     /// How many are left in.
@@ -151,13 +185,12 @@ impl Columns {
             let code = column.code();
             let toggle = move |event: web_sys::Event| {
                 let on = event_target_checked(&event);
-                self.hidden.update(|hidden| {
-                    hidden.retain(|one| one != code);
-                    if !on {
-                        hidden.push(code.to_owned());
-                    }
-                });
-                browser::keep(KEPT, &self.hidden.with_untracked(|hidden| hidden.join(" ")));
+                let mut hidden = self.hidden.get_untracked();
+                hidden.retain(|one| one != code);
+                if !on {
+                    hidden.push(code.to_owned());
+                }
+                self.keep(hidden);
             };
             let on = move || self.hidden.with(|hidden| !hidden.iter().any(|one| one == code));
             view! { <li><label><input type="checkbox" prop:checked=on on:change=toggle /><span>{column.words(lang)}</span></label></li> }

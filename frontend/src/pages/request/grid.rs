@@ -27,6 +27,7 @@ use crate::{
         live,
         query::Query,
         table::{Chosen, moved, tsv, window},
+        view::unnamed,
     },
 };
 
@@ -91,7 +92,7 @@ impl Grid {
             node: NodeRef::new(),
         };
         // How requests are counted beside the list changes nothing of it.
-        let listed = Memo::new(move |_| query.with(|query| query.without("group")));
+        let listed = Memo::new(move |_| query.with(|query| unnamed(query).without("group")));
         Effect::new(move |before: Option<Query>| {
             let now = listed.get();
             if before.as_ref() != Some(&now) {
@@ -353,9 +354,8 @@ impl Grid {
     }
 
     /// The whole of it.
-    pub fn view(self, selected: Memo<Option<RequestId>>) -> AnyView {
+    pub fn view(self, selected: Memo<Option<RequestId>>, columns: Columns) -> AnyView {
         let lang = use_lang();
-        let columns = Columns::kept();
         let bulk = Bulk::new(Callback::new(move |()| {
             self.chosen.set(Chosen::default());
             self.read_again();

@@ -4,12 +4,13 @@ use contract::{
     approval::Awaiting,
     id::RequestId,
     request::{Progress, Request, RequestQuery, RequestSort},
+    saved_view::ViewedList,
 };
 use leptos::prelude::*;
 
 use crate::remote::shown;
 
-use super::{columns, grid::Grid, groups::Groups, progress_badge};
+use super::{columns, columns::Columns, grid::Grid, groups::Groups, progress_badge};
 use crate::{
     client,
     components::{
@@ -33,9 +34,10 @@ use crate::{
         exporting::ExportButton,
         listing::{Listing, Rows, at_once, courses_to_choose, wide},
         live::keep_fresh,
+        view::{Chosen, ViewMenu},
     },
     router::use_router,
-    state::{live, query::Query},
+    state::{live, query::Query, view::unnamed},
 };
 
 pub(super) fn call(query: &Query, on_a_desk: u16, cursor: Option<contract::text::Cursor>) -> RequestQuery {
@@ -78,12 +80,18 @@ pub fn RequestList(selected: Memo<Option<RequestId>>) -> impl IntoView {
         .into_any()
     };
     let wide = wide();
-    let body = move || if wide.get() { Grid::new(query).view(selected) } else { cards(query, selected) };
+    let columns = Columns::kept();
+    let chosen = Chosen {
+        columns: Signal::derive(move || columns.chosen()),
+        choose: Callback::new(move |codes: Vec<String>| columns.choose(&codes)),
+    };
+    let body = move || if wide.get() { Grid::new(query).view(selected, columns) } else { cards(query, selected) };
     view! {
         {shown(move || match selected.get() {
             None => view! { <PageHead title=title(lang) actions=acts /> }.into_any(),
             Some(_) => view! { <p class="soft">{title(lang)}</p> }.into_any(),
         })}
+        <ViewMenu list=ViewedList::Requests page=Page::Requests query=query chosen=chosen />
         <Filters query=query />
         <Groups query=query />
         {shown(body)}
@@ -93,7 +101,7 @@ pub fn RequestList(selected: Memo<Option<RequestId>>) -> impl IntoView {
 
 /// On a phone: one card after the other, and a button for more.
 fn cards(query: Memo<Query>, selected: Memo<Option<RequestId>>) -> AnyView {
-    let listed = Memo::new(move |_| query.with(|query| query.without("group")));
+    let listed = Memo::new(move |_| query.with(|query| unnamed(query).without("group")));
     let listing = Listing::new(listed, |query, cursor| async move {
         let page = client::request::list_requests(&call(&query, 20, cursor)).await?;
         Ok((page.items, page.next))
@@ -182,7 +190,7 @@ fn Filters(query: Memo<Query>) -> impl IntoView {
 /// Why there is nothing, and the one thing to do.
 pub(super) fn nothing(query: &Query) -> AnyView {
     let lang = use_lang();
-    if query.without("group").is_empty() {
+    if unnamed(query).without("group").is_empty() {
         let action = link_button(Page::NewImport.path(), imports::new(lang), "primary", Some(Icon::Import));
         empty(
             requests::none_title(lang),

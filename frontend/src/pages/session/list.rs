@@ -1,7 +1,10 @@
 //! The list of sessions, its filters in the address.
 
 use chrono::Months;
-use contract::session::{Period, SessionItem, SessionQuery, SessionSort, SessionState};
+use contract::{
+    saved_view::ViewedList,
+    session::{Period, SessionItem, SessionQuery, SessionSort, SessionState},
+};
 use leptos::prelude::*;
 
 use crate::remote::shown;
@@ -30,9 +33,10 @@ use crate::{
         exporting::ExportButton,
         listing::{Listing, Rows, at_once, courses_to_choose, sites_to_choose},
         live::keep_fresh,
+        view::{Chosen, ViewMenu},
     },
     router::use_router,
-    state::{live, query::Query},
+    state::{live, query::Query, view::unnamed},
 };
 
 fn call(query: &Query, planner: bool, cursor: Option<contract::text::Cursor>) -> SessionQuery {
@@ -52,7 +56,7 @@ fn call(query: &Query, planner: bool, cursor: Option<contract::text::Cursor>) ->
         from: query.read("from").or(from),
         until: query.read("until"),
         period: period.filter(|period| *period != Period::Upcoming),
-        free_seats: query.get("free").map(|_| true),
+        free_seats: query.read("free_seats"),
         // Whoever looks for a seat reads the sessions that take people.
         state: query.get("state").and_then(SessionState::from_code).or((!planner).then_some(SessionState::Published)),
         // What is coming starts with the nearest day, what is over with the latest.
@@ -88,7 +92,8 @@ pub fn SessionsPage() -> impl IntoView {
         let export = view! { <ExportButton table="sessions" path="sessions" filters=filters /> };
         view! { {new}{link_button(Page::Courses.path(), courses::see_all(lang), "", None)}{export} }
     };
-    let listing = Listing::new(query, move |query, cursor| async move {
+    let listed = Memo::new(move |_| query.with(unnamed));
+    let listing = Listing::new(listed, move |query, cursor| async move {
         let page = client::session::list_sessions(&call(&query, planner, cursor)).await?;
         Ok((page.items, page.next))
     });
@@ -102,6 +107,7 @@ pub fn SessionsPage() -> impl IntoView {
     keep_fresh(concerns, move || listing.rows.again());
     view! {
         <PageHead title=sessions::title(lang) actions=actions />
+        <ViewMenu list=ViewedList::Sessions page=Page::Sessions query=query chosen=Chosen::none() />
         <Filters query=query />
         <div class="table-box tall">
             <Loaded resource=listing.rows lines=12 render=move |rows| draw(rows, &query.get(), Callback::new(move |()| listing.more())) />
@@ -133,8 +139,8 @@ fn Filters(query: Memo<Query>) -> impl IntoView {
     ];
     let free = move || {
         let now = query.get();
-        let on = now.get("free").is_some();
-        let href = Page::Sessions.with(&now.with("free", if on { "" } else { "1" }));
+        let on = now.get("free_seats").is_some();
+        let href = Page::Sessions.with(&now.with("free_seats", if on { "" } else { "true" }));
         view! { <a class="chip choice" href=href aria-current=on.then_some("true")>{sessions::with_free_seats(lang)}</a> }
     };
     let content = view! {
@@ -181,7 +187,7 @@ fn chips(query: &Query, courses: &[(String, String)], sites: &[(String, String)]
 fn draw(rows: Rows<SessionItem>, query: &Query, more: Callback<()>) -> AnyView {
     let lang = use_lang();
     if rows.items.is_empty() {
-        return if query.is_empty() {
+        return if unnamed(query).is_empty() {
             let planner = use_account().with_untracked(|account| account.is_planner());
             let action = planner
                 .then(|| link_button(Page::NewImport.path(), home::start_import(lang), "primary", Some(Icon::Import)));

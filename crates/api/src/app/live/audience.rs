@@ -45,6 +45,7 @@ pub fn heard(change: &Change, who: &Authority, now: DateTime<Utc>) -> Option<Hea
         "unit" => (over(Permission::ReadUnits, &change.own_units), false),
         "person" | "person_skill" | "required_course" => (own || reads_person(), false),
         "role_grant" => (own || over(Permission::GrantRoles, &change.own_units), false),
+        "saved_view" => (own, false),
         "delegation" => (own || over(Permission::GrantRoles, &change.person_units), false),
         "import" => (over(Permission::Import, &change.own_units), false),
         _ => return None,
