@@ -63,6 +63,63 @@ test("a planner goes through the requests by keyboard, chooses several and copie
   });
 });
 
+test("a far jump reads the page that is in sight before any other", async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await signIn(page, "planificateur");
+  await page.goto("/requests");
+  await expect(active(page)).toBeVisible();
+  const total = async () => Number(await grid(page).getAttribute("aria-rowcount")) - 1;
+  await expect.poll(total).toBeGreaterThan(401);
+  const asked: string[] = [];
+  page.on("request", (request) => {
+    const url = new URL(request.url());
+    if (url.pathname === "/api/v1/requests") asked.push(url.searchParams.get("skip") ?? "0");
+  });
+  const last = Math.floor(((await total()) - 1) / 200) * 200;
+  await page.locator(".grid-box").evaluate((box) => box.scrollTo(0, box.scrollHeight));
+  await expect(page.locator(`tr[aria-rowindex="${(await total()) + 1}"] a`)).toBeVisible();
+  // What was on its way when the jump was made may still come first.
+  expect(asked.filter((skip) => skip !== "200")[0]).toBe(String(last));
+});
+
+test("requests are sorted by person, course and unit", async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await signIn(page, "planificateur");
+  await page.goto("/requests");
+  await expect(active(page)).toBeVisible();
+  const heads = page.getByRole("columnheader");
+  await heads.filter({ hasText: "Personne" }).getByRole("link").click();
+  await expect(page).toHaveURL(/sort=person/);
+  await expect(heads.filter({ hasText: "Personne" })).toHaveAttribute("aria-sort", "ascending");
+  const names = async () => (await page.locator("tbody tr th .row-link").allInnerTexts()).slice(0, 10).map((text) => text.split("\n")[0].toUpperCase());
+  await expect.poll(async () => JSON.stringify(await names()) === JSON.stringify([...(await names())].sort((a, b) => a.localeCompare(b, "fr")))).toBe(true);
+  await heads.filter({ hasText: "Stage" }).getByRole("link").click();
+  await expect(page).toHaveURL(/sort=course/);
+});
+
+test("several requests take another priority, with a reason", async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await signIn(page, "planificateur");
+  await page.goto("/requests?progress=waiting&priority=3");
+  await expect(active(page)).toBeVisible();
+  const before = Number(await grid(page).getAttribute("aria-rowcount"));
+  const boxes = page.locator("tbody").getByRole("checkbox");
+  await boxes.nth(0).click();
+  await boxes.nth(1).click({ modifiers: ["Shift"] });
+  await page.getByRole("button", { name: "Changer la priorité" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Priorité", { exact: true }).selectOption("1");
+  await dialog.getByRole("button", { name: "Voir ce qui changera" }).click();
+  await expect(dialog.getByText("Les priorités 1 et 2 se justifient").first()).toBeVisible();
+  await expectAccessibleEverywhere(page, DIALOG);
+  await dialog.getByLabel("Motif de la priorité").fill("projection en juin");
+  await dialog.getByRole("button", { name: "Voir ce qui changera" }).click();
+  await expect(dialog.getByText("2 demandes changent de priorité")).toBeVisible();
+  await dialog.getByRole("button", { name: "Changer la priorité de 2 demandes" }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(grid(page)).toHaveAttribute("aria-rowcount", String(before - 2));
+});
+
 test("counts by progress unfold their requests", async ({ page }) => {
   await signIn(page, "planificateur");
   await page.goto("/requests");

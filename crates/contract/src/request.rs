@@ -1,5 +1,9 @@
 //! Requests and their timeline.
 
+mod decision;
+
+pub use decision::{DecisionCode, RequestDecision, RequestDecisionLine, RequestDecisionResult};
+
 use crate::api_client::ApiClientTag;
 use crate::approval::{Awaiting, RequestStep, With};
 use crate::course::CourseTag;
@@ -200,25 +204,6 @@ answers! {
         #[cfg_attr(feature = "openapi", schema(max_items = 100))]
         lines: Vec<RequestPreviewLine>,
     }
-    /// What became of one of several requests, or would.
-    RequestDecisionLine {
-        /// Which one.
-        request_id: RequestId,
-        /// The request as it stands then; null when nothing was done.
-        request: Option<Request>,
-        /// Why nothing was.
-        refusal: Option<LineRefusal>,
-    }
-    /// What became of each of several requests, or would, in the order in which they were named.
-    RequestDecisionResult {
-        /// One line for each.
-        #[cfg_attr(feature = "openapi", schema(max_items = 200))]
-        lines: Vec<RequestDecisionLine>,
-        /// How many were answered.
-        done: Count,
-        /// How many were not.
-        refused: Count,
-    }
     /// How many requests have something in common: one of its fields says what.
     RequestGroup {
         /// Their course.
@@ -370,20 +355,6 @@ bodies! {
         #[serde(default)]
         linked: bool,
     }
-    /// One answer to several requests.
-    RequestDecision {
-        /// Which ones, each once.
-        #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 200))]
-        request_ids: Vec<RequestId>,
-        /// The answer.
-        decision: DecisionCode,
-        /// The coded reason; compulsory but for `approve`, which has none.
-        #[serde(default)]
-        code: Option<CloseCode>,
-        /// In words; compulsory with `other`.
-        #[serde(default)]
-        words: Option<Words>,
-    }
     /// Why a request is closed.
     RequestClose {
         /// The coded reason.
@@ -395,15 +366,6 @@ bodies! {
 }
 
 codes! {
-    /// What several requests are answered with.
-    DecisionCode {
-        /// Yes to the step of each whose turn it is.
-        Approve = "approve",
-        /// No.
-        Refuse = "refuse",
-        /// They are given up.
-        Withdraw = "withdraw",
-    }
     /// What requests are counted by.
     GroupBy {
         /// The course.
@@ -428,6 +390,18 @@ codes! {
         Priority = "priority",
         /// By priority, the least urgent first, then the day they were made, the latest first.
         PriorityBackwards = "-priority",
+        /// By the person's name.
+        Person = "person",
+        /// By the person's name, the last first.
+        PersonBackwards = "-person",
+        /// By the code of the course, then the day they were made.
+        Course = "course",
+        /// By the code of the course, the last first, then the day they were made, the latest first.
+        CourseBackwards = "-course",
+        /// By the code of the person's unit, then the person's name.
+        Unit = "unit",
+        /// By the code of the person's unit, the last first, then the person's name, the last first.
+        UnitBackwards = "-unit",
     }
 }
 
@@ -452,6 +426,9 @@ queries! {
         awaiting: Awaiting,
         /// In which order.
         sort: RequestSort,
+        /// How many rows to pass over first: for a table that is scrolled far at once. To go on from a page, `cursor` is cheaper and misses
+        /// nothing; with both, they are counted from the cursor on.
+        skip: Count,
         /// Page size.
         limit: Limit,
         /// Where the page starts.

@@ -1,18 +1,22 @@
 //! Requests and the sessions they wish for.
 
+mod count;
 mod dates;
+mod filter;
 mod list;
+mod order;
 mod row;
 
 pub(crate) use row::{NewRow, WishRow};
 
+pub use count::{RequestGroup, RequestGrouping, groups, total};
 pub use dates::{
     Accepting, accepting, bring_in, courses_with_dates, lock_dates, no_longer_accepted, of_course, organiser_of_course,
     rank_after,
 };
-pub use list::{
-    Progress, RequestFilter, RequestGroup, RequestGrouping, RequestItem, RequestOrder, groups, item, items, list, total,
-};
+pub use filter::RequestFilter;
+pub use list::{Progress, RequestItem, item, items, list};
+pub use order::RequestOrder;
 
 use crate::row::{insert_all, key, keys, of, small, unreadable, words};
 use crate::run::Run;

@@ -215,3 +215,40 @@ impl<QS> AppearsOnTable<QS> for UnderAt where unit_past::unit_id: AppearsOnTable
 impl ValidGrouping<()> for UnderAt {
     type IsAggregate = is_aggregate::No;
 }
+
+/// The id of another table to which a column refers, said so that a database that wants to keep an order begins at that table: an
+/// index cannot find a row by what was computed of its id. Said plainly while `walked` is not set.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Walked<C> {
+    pub id: C,
+    pub walked: bool,
+}
+
+impl<C: Expression<SqlType = DbUuid>> Expression for Walked<C> {
+    type SqlType = DbUuid;
+}
+
+impl<DB: Backend, C: QueryFragment<DB>> QueryFragment<DB> for Walked<C> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        if !self.walked {
+            return self.id.walk_ast(out);
+        }
+        out.push_sql("coalesce(");
+        self.id.walk_ast(out.reborrow())?;
+        out.push_sql(", ");
+        self.id.walk_ast(out.reborrow())?;
+        out.push_sql(")");
+        Ok(())
+    }
+}
+
+impl<C> QueryId for Walked<C> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<QS, C: SelectableExpression<QS>> SelectableExpression<QS> for Walked<C> where Walked<C>: AppearsOnTable<QS> {}
+impl<QS, C: AppearsOnTable<QS>> AppearsOnTable<QS> for Walked<C> where Walked<C>: Expression {}
+impl<G, C: ValidGrouping<G>> ValidGrouping<G> for Walked<C> {
+    type IsAggregate = C::IsAggregate;
+}

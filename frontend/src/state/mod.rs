@@ -7,6 +7,7 @@ pub mod filter;
 pub mod kept;
 pub mod live;
 pub mod notice;
+pub mod pages;
 pub mod past;
 pub mod query;
 pub mod reader;

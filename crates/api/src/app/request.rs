@@ -5,6 +5,7 @@ mod count;
 mod dates;
 mod decide;
 mod file;
+mod priority;
 mod timeline;
 
 pub use count::groups;
@@ -82,6 +83,7 @@ fn filter(conn: &mut Conn, who: &Who, query: &RequestQuery) -> Outcome<Option<Re
         awaiting: mine.then(|| approval::awaiting(conn, who)).transpose()?,
         exception_asked: query.awaiting == Some(Awaiting::Exception),
         order: order(query.sort),
+        skip: query.skip.map_or(0, |skip| skip.0),
         scope,
     }))
 }

@@ -94,6 +94,52 @@ store::both! {
         scene.insist_sound().await;
     }
 
+    async fn several_take_another_priority_with_a_reason_for_the_urgent_ones(db: TestDb) {
+        let scene = Scene::on(db).await;
+        let session = scene.db_session("S1", WEEK, 3).await;
+        let people = scene.db_people(3).await;
+        let mut ids = Vec::new();
+        for who in &people {
+            ids.push(scene.ask(who, &[session], 3).await);
+        }
+        scene.seat(session, &people[0]).await;
+        let requester = scene.app.world.actor(Requester).clone();
+        let unit = scene.app.by(&requester);
+        let urgent = json!({ "priority": 1, "words": "projection en juin" });
+        // What would change is shown first, and nothing changes.
+        let preview = sent(&unit, "request-decision-previews", &ids, "prioritise", urgent.clone()).await.json();
+        assert_eq!(told(&preview), ["conflict", "waiting", "waiting"], "{preview}");
+        assert_eq!((&preview["lines"][1]["request"]["priority"], &preview["done"]), (&json!(1), &json!(2)));
+        let read = async |id: &String| unit.get(&format!("/api/v1/requests/{id}")).await.json();
+        assert_eq!(read(&ids[1]).await["priority"], 3);
+        let result = decide(&unit, &ids, "prioritise", urgent).await;
+        assert_eq!(told(&result), ["conflict", "waiting", "waiting"], "{result}");
+        let now = read(&ids[1]).await;
+        assert_eq!((&now["priority"], &now["priority_reason"]), (&json!(1), &json!("projection en juin")));
+        assert_eq!(scene.actions(&ids[1]).await.last().unwrap(), "request.updated");
+        // A planner takes it back; the reason goes with it, and saying the same again leaves no line.
+        let planner = scene.planner();
+        for _ in 0..2 {
+            decide(&planner, &ids[1..2], "prioritise", json!({ "priority": 4 })).await;
+        }
+        let now = read(&ids[1]).await;
+        assert_eq!((&now["priority"], &now["priority_reason"]), (&json!(4), &Value::Null));
+        let updates = scene.actions(&ids[1]).await.into_iter().filter(|action| action == "request.updated").count();
+        assert_eq!(updates, 2);
+        for (more, pointer) in [
+            (json!({}), "/priority"),
+            (json!({ "priority": 2 }), "/words"),
+            (json!({ "priority": 4, "code": "duplicate" }), "/code"),
+        ] {
+            points(&sent(&planner, "request-decisions", &ids[1..], "prioritise", more).await, pointer);
+        }
+        points(&sent(&planner, "request-decisions", &ids[1..], "refuse", json!({ "code": "duplicate", "priority": 4 })).await, "/priority");
+        // The person alone does not say how urgent they are.
+        let own = sent(&scene.app.by(&people[1]), "request-decisions", &ids[1..2], "prioritise", json!({ "priority": 4 })).await;
+        own.problem(403, "not-allowed");
+        scene.insist_sound().await;
+    }
+
     async fn a_decision_is_refused_at_the_field_at_fault(db: TestDb) {
         let scene = Scene::on(db).await;
         let session = scene.db_session("S1", WEEK, 3).await;

@@ -9,7 +9,7 @@ use crate::person::PersonOrder;
 use crate::request::{RequestFilter, RequestOrder};
 use crate::session::{Period, SessionFilter, SessionItem, SessionOrder};
 use crate::tests::world::{PAGE, World};
-use crate::{StoreError, both, person, request, session};
+use crate::{StoreError, both, person, request, session, unit};
 
 /// Every line of a list, read three by three, each cursor through its text.
 fn whole<T>(code: &str, mut page: impl FnMut(&PageRequest) -> Page<T>) -> Vec<T> {
@@ -144,6 +144,61 @@ both! {
         assert_eq!(urgent.len(), 11);
         assert!(urgent.is_sorted_by_key(|r| (r.priority.class(), r.requested_on, r.id)));
         assert_mirror(&urgent, requests(&mut w, RequestOrder::LeastUrgent));
+    }
+
+    async fn requests_follow_the_person_the_course_or_the_unit_both_ways(db: TestDb) {
+        let mut w = World::on(&db);
+        let other = w.another_course("AAA-1");
+        let units = [w.first, w.second];
+        for n in 0..12_usize {
+            // Namesakes, and people who ask twice.
+            let who = w.person(units[n % 2], ["Petit", "Bœuf", "Zoé"][n % 3], "Jo").id;
+            for course in [w.course.id, other] {
+                let new = domain::fixture::a_request().of(who).on_course(course).by(w.brigade);
+                let new = new.made_on(day(["2027-01-02", "2027-01-03"][n / 6])).wishing([]).make(&mut w.mint);
+                request::insert(&mut w.tx, &new, request::Wishes::Open, w.now, None).unwrap();
+            }
+        }
+        let people: std::collections::HashMap<_, _> =
+            people(&mut w, PersonOrder::Name).into_iter().map(|person| (person.id, person)).collect();
+        let named = requests(&mut w, RequestOrder::Person);
+        assert_eq!(named.len(), 24);
+        assert!(named.is_sorted_by_key(|r| (people[&r.person].search_key(), r.id)));
+        assert_mirror(&named, requests(&mut w, RequestOrder::PersonBackwards));
+        let by_course = requests(&mut w, RequestOrder::Course);
+        assert_eq!(by_course.len(), 24);
+        assert!(by_course.is_sorted_by_key(|r| (r.course != other, r.requested_on, r.id)));
+        assert_mirror(&by_course, requests(&mut w, RequestOrder::CourseBackwards));
+        let codes: std::collections::HashMap<_, _> =
+            units.map(|id| (id, unit::find(&mut w.tx, id).unwrap().unwrap().code.as_str().to_owned())).into();
+        let by_unit = requests(&mut w, RequestOrder::Unit);
+        assert_eq!(by_unit.len(), 24);
+        assert!(by_unit.is_sorted_by_key(|r| {
+            let person = &people[&r.person];
+            (codes[&person.unit].clone(), person.search_key(), r.id)
+        }));
+        assert_mirror(&by_unit, requests(&mut w, RequestOrder::UnitBackwards));
+    }
+
+    async fn a_page_further_down_is_the_one_that_reading_on_would_reach(db: TestDb) {
+        let mut w = World::on(&db);
+        let s = w.session(w.first, "A", "2027-03-01", "2027-03-05", 5);
+        for n in 0..11 {
+            let who = w.person(w.first, &format!("P{n}"), "X").id;
+            w.request(who, [s.id]);
+        }
+        for order in RequestOrder::ALL {
+            let all = requests(&mut w, *order);
+            for skip in [0, 1, 7, 10, 11, 500] {
+                let filter = RequestFilter { order: *order, skip, ..RequestFilter::default() };
+                let now = w.now;
+                let found = request::list(&mut w.tx, &filter, &PageRequest::first(3), now).unwrap();
+                let ids: Vec<_> = found.items.iter().map(|item| item.request.id).collect();
+                let expected: Vec<_> = all.iter().map(|r| r.id).skip(usize::try_from(skip).unwrap()).take(3).collect();
+                assert_eq!(ids, expected, "{} from {skip}", order.code());
+                assert_eq!(found.next.is_some(), skip + 3 < 11);
+            }
+        }
     }
 
     async fn people_follow_their_name_or_their_number_both_ways(db: TestDb) {

@@ -7,7 +7,7 @@ use domain::course::Course;
 use domain::enrolment::{Enrolment, EnrolmentState};
 use domain::event::Action;
 use domain::fixture::{a_course, a_person, a_request, a_session, a_unit, an_enrolment, at};
-use domain::id::{Mint, OfferId, PersonId, RankingId, RequestId, SessionId, SiteId, UnitId, WaitlistEntryId};
+use domain::id::{CourseId, Mint, OfferId, PersonId, RankingId, RequestId, SessionId, SiteId, UnitId, WaitlistEntryId};
 use domain::offer::{Offer, OfferState};
 use domain::person::Person;
 use domain::reason::CancelReason;
@@ -64,6 +64,12 @@ impl World {
         let new = a_person().named(family_name, given_name).of(unit).make(&mut self.mint);
         person::insert(&mut self.tx, &new, self.now).unwrap();
         new
+    }
+
+    pub(crate) fn another_course(&mut self, code: &str) -> CourseId {
+        let new = a_course(code).titled("Un autre").make(&mut self.mint);
+        course::insert(&mut self.tx, &new, self.now).unwrap();
+        new.id
     }
 
     pub(crate) fn session(&mut self, organiser: UnitId, code: &str, first: &str, last: &str, seats: u16) -> Session {

@@ -23,6 +23,13 @@ texts! {
     approve_title(count: u32) { fr: "Donner mon accord à {count} demande" | "Donner mon accord à {count} demandes", en: "Approve {count} request" | "Approve {count} requests" }
     refuse_title(count: u32) { fr: "Refuser {count} demande" | "Refuser {count} demandes", en: "Refuse {count} request" | "Refuse {count} requests" }
     withdraw_title(count: u32) { fr: "Retirer {count} demande" | "Retirer {count} demandes", en: "Withdraw {count} request" | "Withdraw {count} requests" }
+    prioritise { fr: "Changer la priorité", en: "Change the priority" }
+    prioritise_title(count: u32) { fr: "Changer la priorité de {count} demande" | "Changer la priorité de {count} demandes", en: "Change the priority of {count} request" | "Change the priority of {count} requests" }
+    priority_needed { fr: "Choisissez la priorité.", en: "Choose the priority." }
+    priority_reason { fr: "Motif de la priorité", en: "Reason of the priority" }
+    priority_reason_hint { fr: "Obligatoire pour les priorités 1 et 2\u{a0}; la personne le lit.", en: "Compulsory for priorities 1 and 2; the person reads it." }
+    priority_reason_needed { fr: "Les priorités 1 et 2 se justifient\u{a0}: dites pourquoi.", en: "Priorities 1 and 2 need a reason: say why." }
+    will_prioritise(count: u32) { fr: "{count} demande change de priorité\u{a0}; elle compte au prochain classement." | "{count} demandes changent de priorité\u{a0}; elle compte au prochain classement.", en: "{count} request takes another priority; it counts from the next ranking on." | "{count} requests take another priority; it counts from the next ranking on." }
     first_see { fr: "Rien n’est encore fait\u{a0}: vous verrez d’abord ce qui changera, et pour qui.", en: "Nothing is done yet: you will first see what changes, and for whom." }
     see { fr: "Voir ce qui changera", en: "See what changes" }
     will_do(count: u32) { fr: "{count} demande changera\u{a0}; la personne est prévenue." | "{count} demandes changeront\u{a0}; les personnes sont prévenues.", en: "{count} request will change; the person is told." | "{count} requests will change; the people are told." }

@@ -13,13 +13,13 @@ use crate::{
         button::Button,
         confirm::{Reason, ReasonFields},
         dialog::Dialog,
-        field::{Fault, WordsField, fault_of},
+        field::{Fault, SelectField, WordsField, fault_of},
         loaded::Failed,
     },
     context::{use_account, use_lang, use_speaker},
     i18n::{
         Lang,
-        messages::{common, table},
+        messages::{common, requests, table},
         number::whole,
         speak,
     },
@@ -36,6 +36,7 @@ pub struct Bulk {
     what: RwSignal<DecisionCode>,
     chosen: StoredValue<Vec<Request>>,
     code: RwSignal<String>,
+    priority: RwSignal<String>,
     words: RwSignal<String>,
     faults: RwSignal<Vec<Fault>>,
     preview: RwSignal<Option<RequestDecisionResult>>,
@@ -73,6 +74,7 @@ impl Bulk {
             what: RwSignal::new(DecisionCode::Approve),
             chosen: StoredValue::new(Vec::new()),
             code: RwSignal::new(String::new()),
+            priority: RwSignal::new(String::new()),
             words: RwSignal::new(String::new()),
             faults: RwSignal::new(Vec::new()),
             preview,
@@ -85,6 +87,7 @@ impl Bulk {
         self.what.set(what);
         self.chosen.set_value(chosen);
         self.code.set(String::new());
+        self.priority.set(String::new());
         self.words.set(String::new());
         self.faults.set(Vec::new());
         self.preview.set(None);
@@ -106,6 +109,7 @@ impl Bulk {
         view! {
             {approves.then(|| button(DecisionCode::Approve, table::approve(lang), "small primary"))}
             {approves.then(|| button(DecisionCode::Refuse, table::refuse(lang), "small"))}
+            {(decides || files).then(|| button(DecisionCode::Prioritise, table::prioritise(lang), "small"))}
             {(decides || files).then(|| button(DecisionCode::Withdraw, table::withdraw(lang), "small"))}
         }
         .into_any()
@@ -119,19 +123,62 @@ impl Bulk {
         if decision == DecisionCode::Approve {
             let words = words.trim();
             let words = (!words.is_empty()).then(|| words.to_owned().into());
-            return Some(RequestDecision { request_ids, decision, code: None, words });
+            return Some(RequestDecision { request_ids, decision, code: None, priority: None, words });
+        }
+        if decision == DecisionCode::Prioritise {
+            return self.prioritised(request_ids, words.trim());
         }
         match Reason::parse(&code, &words, false) {
             Ok(reason) => {
                 self.faults.set(Vec::new());
                 let code = CloseCode::from_code(&reason.code);
-                Some(RequestDecision { request_ids, decision, code, words: reason.words.map(Into::into) })
+                Some(RequestDecision {
+                    request_ids,
+                    decision,
+                    code,
+                    priority: None,
+                    words: reason.words.map(Into::into),
+                })
             }
             Err(faults) => {
                 self.faults.set(faults);
                 None
             }
         }
+    }
+
+    fn prioritised(self, request_ids: Vec<RequestId>, words: &str) -> Option<RequestDecision> {
+        let lang = use_lang();
+        let fault = |field: &str, words: &str| Fault { field: field.to_owned(), words: words.to_owned() };
+        let priority = self.priority.with_untracked(|class| class.parse::<u8>().ok());
+        let mut faults = Vec::new();
+        if priority.is_none() {
+            faults.push(fault("bulk-priority", table::priority_needed(lang)));
+        }
+        if priority.is_some_and(|class| class <= 2) && words.is_empty() {
+            faults.push(fault("reason-words", table::priority_reason_needed(lang)));
+        }
+        let complete = faults.is_empty();
+        self.faults.set(faults);
+        complete.then(|| RequestDecision {
+            request_ids,
+            decision: DecisionCode::Prioritise,
+            code: None,
+            priority: priority.map(Into::into),
+            words: (!words.is_empty()).then(|| words.to_owned().into()),
+        })
+    }
+
+    fn priority_fields(self) -> AnyView {
+        let lang = use_lang();
+        let choices =
+            (1..=4).map(|n: u8| (n.to_string(), requests::priority_of(lang, &n.to_string()))).collect::<Vec<_>>();
+        let choose = Callback::new(move |class| self.priority.set(class));
+        view! {
+            <SelectField id="bulk-priority" label=requests::priority(lang) value=self.priority choices=Signal::stored(choices) on_choose=choose fault=fault_of(self.faults.into(), "bulk-priority") />
+            <WordsField id="reason-words" label=table::priority_reason(lang) hint=table::priority_reason_hint(lang) value=self.words fault=fault_of(self.faults.into(), "reason-words") />
+        }
+        .into_any()
     }
 
     /// The dialog itself.
@@ -143,6 +190,7 @@ impl Bulk {
                 DecisionCode::Approve => table::approve_title(lang, chosen),
                 DecisionCode::Refuse => table::refuse_title(lang, chosen),
                 DecisionCode::Withdraw => table::withdraw_title(lang, chosen),
+                DecisionCode::Prioritise => table::prioritise_title(lang, chosen),
             }
         });
         let content = move || {
@@ -174,7 +222,9 @@ impl Bulk {
         if self.chosen.with_value(Vec::len) > MOST {
             return view! { <p>{table::too_many(lang, &whole(lang, count(MOST)))}</p> }.into_any();
         }
-        let fields = if self.what.get_untracked() == DecisionCode::Approve {
+        let fields = if self.what.get_untracked() == DecisionCode::Prioritise {
+            self.priority_fields()
+        } else if self.what.get_untracked() == DecisionCode::Approve {
             view! { <WordsField id="reason-words" label=common::reason_words(lang) hint=common::reason_words_hint(lang) value=self.words optional=true fault=fault_of(self.faults.into(), "reason-words") /> }.into_any()
         } else {
             view! { <ReasonFields label=common::reason(lang) choices=closing_choices(lang) code=self.code words=self.words faults=self.faults /> }.into_any()
@@ -215,13 +265,18 @@ impl Bulk {
             .filter_map(|line| self.name_of(line.request_id))
             .map(|who| view! { <li>{who}</li> })
             .collect();
-        let told = if will > 0 { table::will_do(lang, will) } else { table::none_will(lang).to_owned() };
+        let told = match (will, self.what.get_untracked()) {
+            (0, _) => table::none_will(lang).to_owned(),
+            (_, DecisionCode::Prioritise) => table::will_prioritise(lang, will),
+            _ => table::will_do(lang, will),
+        };
         let not = (!refused.is_empty())
             .then(|| view! { <p>{table::will_not(lang, preview.refused.0)}</p><ul class="bulk-lines">{refused}</ul> });
         let (act, class) = match self.what.get_untracked() {
             DecisionCode::Approve => (table::approve_title(lang, will), "primary"),
             DecisionCode::Refuse => (table::refuse_title(lang, will), "primary danger"),
             DecisionCode::Withdraw => (table::withdraw_title(lang, will), "primary danger"),
+            DecisionCode::Prioritise => (table::prioritise_title(lang, will), "primary"),
         };
         let act = (will > 0).then(|| view! { <Button label=act class=class submit=true busy=self.give.busy() /> });
         view! {

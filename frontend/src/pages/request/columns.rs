@@ -8,7 +8,7 @@ use crate::{
     browser,
     components::{
         icon::{Icon, icon},
-        table::{two_lines, unit_short, words},
+        table::{two_lines, unit_short},
     },
     context::use_lang,
     i18n::{
@@ -65,8 +65,8 @@ impl Column {
     /// Its name in `sort`, if it sorts.
     const fn sort(self) -> Option<&'static str> {
         match self {
-            Self::Priority | Self::RequestedOn => Some(self.code()),
-            Self::Unit | Self::Course | Self::Wishes | Self::Progress => None,
+            Self::Unit | Self::Course | Self::Priority | Self::RequestedOn => Some(self.code()),
+            Self::Wishes | Self::Progress => None,
         }
     }
 
@@ -74,7 +74,8 @@ impl Column {
         let lang = use_lang();
         match self {
             Self::Unit => unit_short(&request.person.unit),
-            Self::Course => words(request.course.title.0.clone()),
+            // Sorted by code: it is told where the list is sorted.
+            Self::Course => two_lines(request.course.title.0.clone(), request.course.code.0.clone()),
             Self::Priority if request.priority.0 == 1 => {
                 view! { <strong>{request.priority.to_string()}</strong> }.into_any()
             }
@@ -208,25 +209,30 @@ impl Columns {
     pub fn head(self, choose: AnyView, query: &Query, default: &'static str) -> AnyView {
         let lang = use_lang();
         let sort = Sort::of(query, default);
-        let head = |column: Column| {
-            let class = if column == Column::Course { "wide" } else { "" };
-            let Some(name) = column.sort() else {
-                return view! { <th scope="col" role="columnheader" class=class>{column.words(lang)}</th> }.into_any();
-            };
-            let aria = sort.aria(name);
-            let shape = match aria {
+        let sorted = |name: &'static str, words: &'static str| {
+            let shape = match sort.aria(name) {
                 Some("ascending") => Icon::ArrowUp,
                 Some(_) => Icon::ArrowDown,
                 None => Icon::Sort,
             };
             let href = Page::Requests.with(&sort.pressed(query, name));
-            let title = common::sort_by(lang, &column.words(lang).to_lowercase());
-            view! { <th scope="col" role="columnheader" aria-sort=aria><a href=href title=title>{column.words(lang)}{icon(shape)}</a></th> }
-                .into_any()
+            let title = common::sort_by(lang, &words.to_lowercase());
+            view! { <a href=href title=title>{words}{icon(shape)}</a> }
         };
+        let head = |column: Column| {
+            let class = if column == Column::Course { "wide" } else { "" };
+            let words = column.words(lang);
+            let aria = column.sort().and_then(|name| sort.aria(name));
+            let content = match column.sort() {
+                Some(name) => sorted(name, words).into_any(),
+                None => words.into_any(),
+            };
+            view! { <th scope="col" role="columnheader" class=class aria-sort=aria>{content}</th> }.into_any()
+        };
+        let person = sorted("person", requests::person(lang));
         view! {
             <tr role="row" aria-rowindex="1">
-                <th scope="col" role="columnheader"><span class="choose">{choose}<span>{requests::person(lang)}</span></span></th>
+                <th scope="col" role="columnheader" aria-sort=sort.aria("person")><span class="choose">{choose}{person}</span></th>
                 {self.shown().into_iter().map(head).collect_view()}
             </tr>
         }

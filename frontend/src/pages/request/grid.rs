@@ -1,17 +1,19 @@
 //! The table of requests on a desk: as long as there are requests, drawn where one looks, moved through by keys.
 
-use std::{collections::BTreeSet, time::Duration};
+mod choosing;
+mod reading;
+
+use std::time::Duration;
 
 use contract::{
     id::RequestId,
     request::{Request, RequestSort},
-    text::Cursor,
 };
 use leptos::{html, prelude::*};
 
-use super::{bulk::Bulk, columns::Columns, groups, list};
+use super::{bulk::Bulk, columns::Columns, list};
 use crate::{
-    browser, client,
+    browser,
     client::error::ClientError,
     components::{
         button::Button,
@@ -25,18 +27,12 @@ use crate::{
     router::{Router, use_router},
     state::{
         live,
+        pages::Pages,
         query::Query,
-        table::{Chosen, moved, tsv, window},
+        table::{Chosen, window},
         view::unnamed,
     },
 };
-
-/// How many rows one call brings.
-const PAGE: u16 = 200;
-/// How many rows are kept ahead of those in sight.
-const AHEAD: usize = 200;
-/// A list read further than this is not read again by itself.
-const FRESH: usize = 1_000;
 
 /// How reading goes.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,8 +49,7 @@ pub struct Grid {
     lang: Lang,
     speaker: Speaker,
     router: Router,
-    rows: RwSignal<Vec<Request>>,
-    next: StoredValue<Option<Cursor>>,
+    rows: RwSignal<Pages<Request>>,
     total: RwSignal<usize>,
     reading: RwSignal<Reading>,
     busy: StoredValue<bool>,
@@ -77,8 +72,7 @@ impl Grid {
             lang: use_lang(),
             speaker: use_speaker(),
             router: use_router(),
-            rows: RwSignal::new(Vec::new()),
-            next: StoredValue::new(None),
+            rows: RwSignal::new(Pages::default()),
             total: RwSignal::new(0),
             reading: RwSignal::new(Reading::First),
             busy: StoredValue::new(false),
@@ -107,195 +101,12 @@ impl Grid {
             }
             now
         });
-        keep_fresh(live::in_requests, move || {
-            if grid.rows.with_untracked(Vec::len) <= FRESH {
-                grid.read_again();
-            } else {
-                grid.stale.set(true);
-            }
-        });
+        keep_fresh(live::in_requests, move || grid.heed());
         grid
     }
 
     fn seen(self) -> (usize, usize) {
         window(self.scrolled.get(), self.height.get(), self.row.get(), self.total.get())
-    }
-
-    /// Reads the rows again, as far as they are in sight; those shown stay until the new ones are here.
-    fn read_again(self) {
-        let turn = self.turn.try_update_value(|turn| {
-            *turn = turn.wrapping_add(1);
-            *turn
-        });
-        let Some(turn) = turn else { return };
-        let query = self.query.get_untracked();
-        let wanted = if self.reading.get_untracked() == Reading::First { 0 } else { untrack(|| self.seen().1) };
-        self.busy.set_value(true);
-        leptos::task::spawn_local(async move {
-            let answer = read(&query, wanted).await;
-            if self.turn.try_get_value() != Some(turn) {
-                return;
-            }
-            self.busy.set_value(false);
-            match answer {
-                Ok((total, rows, next)) => {
-                    let here: BTreeSet<String> = rows.iter().map(|row| row.id.to_string()).collect();
-                    self.chosen.update(|chosen| chosen.ids.retain(|id| here.contains(id)));
-                    self.next.set_value(next);
-                    self.total.set(total.max(rows.len()));
-                    self.rows.set(rows);
-                    self.stale.set(false);
-                    self.reading.set(Reading::Going);
-                    self.read_ahead();
-                }
-                // What is shown outlives an outage.
-                Err(_) if self.reading.get_untracked() == Reading::Going => self.stale.set(true),
-                Err(error) => self.reading.set(Reading::Failed(error)),
-            }
-        });
-    }
-
-    /// Reads on, page after page, until there is enough beyond what is in sight.
-    fn read_ahead(self) {
-        if self.busy.get_value() {
-            return;
-        }
-        let turn = self.turn.get_value();
-        self.busy.set_value(true);
-        leptos::task::spawn_local(async move {
-            loop {
-                let Some(wanted) = self.scrolled.try_get_untracked().map(|_| untrack(|| self.seen().1 + AHEAD)) else {
-                    return;
-                };
-                let cursor = self.next.try_get_value().flatten();
-                let enough = self.rows.with_untracked(Vec::len) >= wanted;
-                let Some(cursor) = cursor.filter(|_| !enough) else { break };
-                let query = self.query.get_untracked();
-                let page = client::request::list_requests(&list::call(&query, PAGE, Some(cursor))).await;
-                if self.turn.try_get_value() != Some(turn) {
-                    return;
-                }
-                let Ok(page) = page else {
-                    self.stale.set(true);
-                    break;
-                };
-                self.next.set_value(page.next.clone());
-                self.rows.update(|rows| rows.extend(page.items));
-                let read = self.rows.with_untracked(Vec::len);
-                // The count was taken before: what came since is seen too, and what went leaves no blank.
-                if page.next.is_none() || read > self.total.get_untracked() {
-                    self.total.set(read);
-                }
-            }
-            self.busy.set_value(false);
-        });
-    }
-
-    /// The rows chosen, in the order of the list.
-    pub fn picked(self) -> Vec<Request> {
-        self.chosen.with_untracked(|chosen| {
-            self.rows.with_untracked(|rows| {
-                rows.iter().filter(|row| chosen.ids.contains(&row.id.to_string())).cloned().collect()
-            })
-        })
-    }
-
-    fn id_at(self, at: usize) -> Option<RequestId> {
-        self.rows.with_untracked(|rows| rows.get(at).map(|row| row.id))
-    }
-
-    fn toggle(self, at: usize, range: bool) {
-        let Some(id) = self.id_at(at) else { return };
-        let from = self.active.get_untracked();
-        self.chosen.update(|chosen| {
-            if range {
-                chosen.extend(from, at, |at| self.id_at(at).map(|id| id.to_string()));
-            } else {
-                chosen.toggle(at, &id.to_string());
-            }
-        });
-        self.active.set(at);
-    }
-
-    /// Chooses each row read, or lets go of them all.
-    fn toggle_all(self) {
-        let all: BTreeSet<String> =
-            self.rows.with_untracked(|rows| rows.iter().map(|row| row.id.to_string()).collect());
-        self.chosen.update(|chosen| {
-            if chosen.ids.is_superset(&all) {
-                *chosen = Chosen::default();
-            } else {
-                chosen.ids.extend(all);
-            }
-        });
-    }
-
-    /// Scrolls a row into sight.
-    fn show(self, at: usize) {
-        let Some(node) = self.node.get_untracked() else { return };
-        let row = self.row.get_untracked();
-        let top = i32::try_from(at).unwrap_or(i32::MAX).saturating_mul(row);
-        let (scrolled, height) = (node.scroll_top(), node.client_height());
-        // The head stays over the first row in sight.
-        let head = row;
-        if top < scrolled {
-            node.set_scroll_top(top);
-        } else if top.saturating_add(row).saturating_add(head) > scrolled + height {
-            node.set_scroll_top(top.saturating_add(row).saturating_add(head) - height);
-        }
-    }
-
-    fn copy(self) {
-        let (lang, speaker) = (self.lang, self.speaker);
-        let picked = self.picked();
-        let rows =
-            if picked.is_empty() { self.id_at(self.active.get_untracked()).into_iter().collect() } else { Vec::new() };
-        let one = self.rows.with_untracked(|all| all.iter().filter(|row| rows.contains(&row.id)).cloned().collect());
-        let picked: Vec<Request> = if picked.is_empty() { one } else { picked };
-        let count = u32::try_from(picked.len()).unwrap_or(u32::MAX);
-        let cells: Vec<Vec<String>> = std::iter::once(super::columns::heads(lang))
-            .chain(picked.iter().map(|row| super::columns::texts(lang, row)))
-            .collect();
-        leptos::task::spawn_local(async move {
-            let copied = browser::copy(&tsv(&cells)).await;
-            if copied { speaker.say(table::copied(lang, count)) } else { speaker.say(table::not_copied(lang)) }
-        });
-    }
-
-    fn on_key(self, event: &web_sys::KeyboardEvent) {
-        let (key, at) = (event.key(), self.active.get_untracked());
-        let lettered = event.ctrl_key() || event.meta_key();
-        // What is focused inside, a link or a box, keeps its own keys.
-        let own = event.target() != event.current_target();
-        if lettered && (key == "c" || key == "C") && !browser::is_selecting() {
-            event.prevent_default();
-            return self.copy();
-        }
-        if lettered && (key == "a" || key == "A") && !own {
-            event.prevent_default();
-            return self.toggle_all();
-        }
-        if own || lettered || event.alt_key() {
-            return;
-        }
-        let rows = self.rows.with_untracked(Vec::len);
-        let page = usize::try_from(self.height.get_untracked() / self.row.get_untracked().max(1)).unwrap_or(1);
-        if let Some(to) = moved(&key, at, page.saturating_sub(2), rows) {
-            event.prevent_default();
-            if event.shift_key() {
-                self.chosen.update(|chosen| chosen.extend(at, to, |at| self.id_at(at).map(|id| id.to_string())));
-            }
-            self.active.set(to);
-            self.show(to);
-        } else if key == " " {
-            event.prevent_default();
-            self.toggle(at, event.shift_key());
-        } else if key == "Enter"
-            && let Some(id) = self.id_at(at)
-        {
-            event.prevent_default();
-            self.router.go(&Page::Request(id).with(&self.query.get_untracked()));
-        }
     }
 
     fn bar(self, bulk: Bulk, copy: Callback<()>) -> AnyView {
@@ -365,7 +176,7 @@ impl Grid {
             if let Some(node) = self.node.get_untracked() {
                 self.scrolled.set(node.scroll_top());
                 self.height.set(node.client_height());
-                self.read_ahead();
+                self.read_near();
             }
         };
         let retry = Callback::new(move |()| {
@@ -411,7 +222,7 @@ impl Grid {
                 let line = |at: usize| match rows.get(at) {
                     Some(request) => self.line(at, request, columns, opened),
                     // Not read yet: as tall as a row, so that nothing jumps.
-                    None => view! { <tr role="row" class="unread" aria-rowindex=(at + 2).to_string()><th scope="row" role="rowheader"><span class="unread-bar" aria-hidden="true"></span></th><td role="gridcell" colspan=columns.count().to_string()></td></tr> }.into_any(),
+                    None => view! { <tr role="row" class="unread" class:active=move || self.active.get() == at aria-rowindex=(at + 2).to_string()><th scope="row" role="rowheader"><span class="unread-bar" aria-hidden="true"></span></th><td role="gridcell" colspan=columns.count().to_string()></td></tr> }.into_any(),
                 };
                 (from..to).map(line).collect_view().into_any()
             })
@@ -420,7 +231,10 @@ impl Grid {
         let span = move || (columns.count() + 1).to_string();
         let above = move || format!("{}px", rows_tall(self.row.get(), range.get().0));
         let below = move || format!("{}px", rows_tall(self.row.get(), self.total.get().saturating_sub(range.get().1)));
-        let current = move || self.id_at(self.active.get()).map(|id| format!("request-{id}"));
+        let current = move || {
+            let at = self.active.get();
+            self.rows.with(|rows| rows.get(at).map(|row| format!("request-{}", row.id)))
+        };
         // The height of a row follows the size of the text: it is measured, once rows are drawn and when the window changes.
         let measure = move || {
             if let Some(node) = self.node.get_untracked() {
@@ -462,25 +276,4 @@ impl Grid {
 
 fn rows_tall(row: i32, rows: usize) -> i64 {
     i64::from(row).saturating_mul(i64::try_from(rows).unwrap_or(i64::MAX))
-}
-
-/// How many there are, and the first of them, as far as `wanted`.
-async fn read(query: &Query, wanted: usize) -> Result<(usize, Vec<Request>, Option<Cursor>), ClientError> {
-    let mut rows = Vec::new();
-    let mut cursor = None;
-    loop {
-        let page = client::request::list_requests(&list::call(query, PAGE, cursor)).await?;
-        rows.extend(page.items);
-        cursor = page.next;
-        if cursor.is_none() || rows.len() >= wanted {
-            break;
-        }
-    }
-    let total = if cursor.is_none() {
-        rows.len()
-    } else {
-        let counted = client::request::get_request_groups(&groups::counted(query, None)).await?;
-        usize::try_from(counted.total.0).unwrap_or(usize::MAX)
-    };
-    Ok((total, rows, cursor))
 }

@@ -37,7 +37,7 @@ use crate::{
         view::{Chosen, ViewMenu},
     },
     router::use_router,
-    state::{live, query::Query, view::unnamed},
+    state::{live, pages::ROWS, query::Query, view::unnamed},
 };
 
 pub(super) fn call(query: &Query, on_a_desk: u16, cursor: Option<contract::text::Cursor>) -> RequestQuery {
@@ -51,9 +51,17 @@ pub(super) fn call(query: &Query, on_a_desk: u16, cursor: Option<contract::text:
         progress: query.get("progress").and_then(Progress::from_code),
         awaiting: query.get("awaiting").and_then(Awaiting::from_code),
         sort: query.get("sort").and_then(RequestSort::from_code),
+        skip: None,
         limit: Some(at_once(on_a_desk)),
         cursor,
     }
+}
+
+/// A page of the table by its number, wherever it lies.
+pub(super) fn page(query: &Query, number: usize) -> RequestQuery {
+    let rows = u16::try_from(ROWS).unwrap_or(u16::MAX);
+    let skip = u32::try_from(number * ROWS).unwrap_or(u32::MAX);
+    RequestQuery { skip: (skip > 0).then(|| skip.into()), limit: Some(rows.into()), ..call(query, rows, None) }
 }
 
 /// What the list is called, for whoever reads it.

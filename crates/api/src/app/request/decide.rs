@@ -1,8 +1,10 @@
 //! One answer to several requests: each line is whole, done or refused, by the very rules that answer a single one.
 
 use super::file::refusal;
+use super::priority::prioritise;
 use super::{Close, close, field, shown, visible};
 use crate::answer::Answer;
+use crate::app::access::optional_words;
 use crate::app::act::Act;
 use crate::app::approval;
 use crate::app::field::out_of_scope;
@@ -15,7 +17,9 @@ use contract::request::{
 };
 use contract::text::Count;
 use domain::id::{PersonId, RequestId};
+use domain::request::Priority;
 use domain::role::Permission;
+use domain::text::Words;
 use std::collections::{BTreeSet, HashMap};
 use store::snapshot::lock_people;
 use store::{Tx, request};
@@ -27,11 +31,17 @@ const MOST: usize = 200;
 enum Decision {
     Approve(RequestApprove),
     Close(Close, RequestClose),
+    Prioritise(Priority, Option<Words>),
 }
 
 impl Decision {
     fn read(body: &RequestDecision) -> Outcome<Self> {
+        if body.decision != DecisionCode::Prioritise && body.priority.is_some() {
+            let words = Both::new("cette réponse ne change pas la priorité", "this answer changes no priority");
+            return Err(Problem::invalid("/priority", "invalid", words));
+        }
         let how = match body.decision {
+            DecisionCode::Prioritise => return Self::read_priority(body),
             DecisionCode::Approve if body.code.is_some() => {
                 let words = Both::new("un accord n'a pas de motif codé", "a yes has no coded reason");
                 return Err(Problem::invalid("/code", "invalid", words));
@@ -49,6 +59,21 @@ impl Decision {
         Ok(Self::Close(how, RequestClose { code, words: body.words.clone() }))
     }
 
+    fn read_priority(body: &RequestDecision) -> Outcome<Self> {
+        if body.code.is_some() {
+            let words = Both::new("une priorité n'a pas de motif codé", "a priority has no coded reason");
+            return Err(Problem::invalid("/code", "invalid", words));
+        }
+        let said = body.priority.ok_or_else(|| field("/priority", "missing", "dites laquelle", "say which"))?;
+        let priority = Priority::new(said.0).map_err(|e| Problem::internal(&e))?;
+        let reason = optional_words("/words", body.words.as_ref())?;
+        if priority.class() <= 2 && reason.is_none() {
+            let (fr, en) = ("les priorités 1 et 2 se justifient", "priorities 1 and 2 need a reason");
+            return Err(field("/words", "missing", fr, en));
+        }
+        Ok(Self::Prioritise(priority, reason))
+    }
+
     /// Whoever may give this answer to nobody is told so before anything is looked up.
     fn insist(&self, who: &Who) -> Outcome<()> {
         let may = |permission| who.authority.may_somewhere(permission, who.now);
@@ -56,6 +81,7 @@ impl Decision {
             Self::Approve(_) | Self::Close(Close::Refuse, _) => {
                 may(Permission::ApproveRequests) || may(Permission::DecideRequests)
             }
+            Self::Prioritise(..) => may(Permission::FileRequests) || may(Permission::DecideRequests),
             // Anyone gives up their own.
             Self::Close(Close::Withdraw, _) => true,
         };
@@ -66,6 +92,7 @@ impl Decision {
         match self {
             Self::Approve(body) => approval::approve(tx, act, who, id, body)?,
             Self::Close(how, body) => close(tx, act, who, id, *how, body)?,
+            Self::Prioritise(priority, reason) => prioritise(tx, act, who, id, *priority, reason.as_ref())?,
         };
         Ok(())
     }
