@@ -1,6 +1,7 @@
 //! Courses and sites: what filters and forms choose from; and what needs a planner.
 
 use contract::{
+    approval::{CourseApproval, CourseApprovalUpdate},
     course::{Course, CourseCreate, CoursePage, CourseQuery, CourseUpdate},
     id::CourseId,
     overview::Overview,
@@ -50,6 +51,26 @@ pub async fn create_course(body: &CourseCreate) -> Result<Course, ClientError> {
 /// `Invalid` for a field; `Stale` when somebody changed it since.
 pub async fn update_course(id: CourseId, body: &CourseUpdate, version: i32) -> Result<Course, ClientError> {
     http::patch(&format!("/courses/{id}"), body, version).await
+}
+
+/// Who approves its requests.
+///
+/// # Errors
+/// As any call.
+pub async fn get_course_approval(id: CourseId) -> Result<CourseApproval, ClientError> {
+    http::get(&format!("/courses/{id}/approval"), &Query::default()).await
+}
+
+/// Changes who approves its requests, as read at `version`.
+///
+/// # Errors
+/// `Invalid` for a field; `Stale` when somebody changed the course since.
+pub async fn update_course_approval(
+    id: CourseId,
+    body: &CourseApprovalUpdate,
+    version: i32,
+) -> Result<CourseApproval, ClientError> {
+    http::patch(&format!("/courses/{id}/approval"), body, version).await
 }
 
 /// Ranks, the most senior last.

@@ -3,6 +3,7 @@
 pub mod access;
 pub mod account;
 pub mod accounts;
+pub mod approvals;
 pub mod attendance;
 pub mod audit;
 pub mod board;
@@ -55,6 +56,7 @@ mod tests {
             super::access::ALL,
             super::account::ALL,
             super::accounts::ALL,
+            super::approvals::ALL,
             super::attendance::ALL,
             super::audit::ALL,
             super::board::ALL,

@@ -7,6 +7,7 @@ use contract::{
 };
 use leptos::prelude::*;
 
+use super::approval::ApprovalCard;
 use crate::remote::Remote;
 
 use crate::{
@@ -53,7 +54,7 @@ pub fn CoursePage(id: CourseId) -> impl IntoView {
             {head(&course)}
             <div class="columns even">
                 <div class="stack">{presentation(&course)}{asked(&course)}{given(&course)}</div>
-                <div class="stack">{organisation(&course)}{coming(id, sessions)}</div>
+                <div class="stack">{organisation(&course)}<ApprovalCard id=id />{coming(id, sessions)}</div>
             </div>
         }.into_any() />
     }

@@ -1,5 +1,6 @@
 //! The catalogue of courses: read by everybody, kept by planners.
 
+mod approval;
 pub mod detail;
 pub mod draft;
 pub mod form;
