@@ -3,7 +3,7 @@ import { signIn } from "../fixtures/people";
 import { expect, type Page, test } from "../fixtures/test";
 
 /** What lies under an open menu, axe reads when it is shut. */
-const MENU = { undecided: { "color-contrast": "the menu's surface and inks are the page's own tokens" }, within: ".view-bar" };
+const MENU = { undecided: { "color-contrast": "the menu's surface and inks are the page's own tokens" }, within: ".view-menu" };
 
 const menu = (page: Page) => page.locator(".view-menu > summary");
 
@@ -26,7 +26,7 @@ test("a planner saves what they see as a view, shares it, and sends its link", a
     await dialog.getByRole("button", { name: "Enregistrer" }).click();
     await expect(dialog.getByText("Donnez un nom à la vue.").first()).toBeVisible();
     await dialog.getByLabel("Nom de la vue").fill("En attente, par priorité");
-    await dialog.getByLabel("Qui la voit").selectOption({ index: 1 });
+    await dialog.getByLabel("Qui la voit").selectOption({ index: 2 });
     await expectAccessibleEverywhere(page, DIALOG);
     await dialog.getByRole("button", { name: "Enregistrer" }).click();
     await expect(dialog).toHaveCount(0);

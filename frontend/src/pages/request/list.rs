@@ -34,7 +34,7 @@ use crate::{
         exporting::ExportButton,
         listing::{Listing, Rows, at_once, courses_to_choose, wide},
         live::keep_fresh,
-        view::{Chosen, ViewMenu},
+        view::{Chosen, Views},
     },
     router::use_router,
     state::{live, pages::ROWS, query::Query, view::unnamed},
@@ -80,26 +80,28 @@ pub fn RequestList(selected: Memo<Option<RequestId>>) -> impl IntoView {
     let query = use_router().query();
     let filters = Callback::new(move |()| query.with_untracked(|query| Query::of(&call(query, 1, None))));
     let files = use_account().with_untracked(|account| account.may("file_requests"));
+    let columns = Columns::kept();
+    let chosen = Chosen {
+        columns: Signal::derive(move || columns.chosen()),
+        choose: Callback::new(move |codes: Vec<String>| columns.choose(&codes)),
+    };
+    let views = Views::new(ViewedList::Requests, Page::Requests, query, chosen);
     let acts = move || {
         view! {
+            {views.menu()}
             {files.then(|| link_button(Page::NewRequest.path(), filing::title(lang), "primary", Some(Icon::Plus)))}
             <ExportButton table="requests" path="requests" filters=filters />
         }
         .into_any()
     };
     let wide = wide();
-    let columns = Columns::kept();
-    let chosen = Chosen {
-        columns: Signal::derive(move || columns.chosen()),
-        choose: Callback::new(move |codes: Vec<String>| columns.choose(&codes)),
-    };
     let body = move || if wide.get() { Grid::new(query).view(selected, columns) } else { cards(query, selected) };
     view! {
         {shown(move || match selected.get() {
             None => view! { <PageHead title=title(lang) actions=acts /> }.into_any(),
-            Some(_) => view! { <p class="soft">{title(lang)}</p> }.into_any(),
+            Some(_) => view! { <div class="spread"><p class="soft">{title(lang)}</p>{views.menu()}</div> }.into_any(),
         })}
-        <ViewMenu list=ViewedList::Requests page=Page::Requests query=query chosen=chosen />
+        {views.told()}
         <Filters query=query />
         <Groups query=query />
         {shown(body)}

@@ -33,7 +33,7 @@ use crate::{
         exporting::ExportButton,
         listing::{Listing, Rows, at_once, courses_to_choose, sites_to_choose},
         live::keep_fresh,
-        view::{Chosen, ViewMenu},
+        view::{Chosen, Views},
     },
     router::use_router,
     state::{live, query::Query, view::unnamed},
@@ -86,11 +86,12 @@ pub fn SessionsPage() -> impl IntoView {
     let query = use_router().query();
     let planner = use_account().with_untracked(|account| account.is_planner());
     let plans = use_account().with_untracked(|account| account.may("plan_sessions"));
+    let views = Views::new(ViewedList::Sessions, Page::Sessions, query, Chosen::none());
     let actions = move || {
         let new = plans.then(|| link_button(Page::NewSession.path(), planning::new(lang), "primary", Some(Icon::Plus)));
         let filters = Callback::new(move |()| query.with_untracked(|query| Query::of(&call(query, planner, None))));
         let export = view! { <ExportButton table="sessions" path="sessions" filters=filters /> };
-        view! { {new}{link_button(Page::Courses.path(), courses::see_all(lang), "", None)}{export} }
+        view! { {views.menu()}{new}{link_button(Page::Courses.path(), courses::see_all(lang), "", None)}{export} }
     };
     let listed = Memo::new(move |_| query.with(unnamed));
     let listing = Listing::new(listed, move |query, cursor| async move {
@@ -107,7 +108,7 @@ pub fn SessionsPage() -> impl IntoView {
     keep_fresh(concerns, move || listing.rows.again());
     view! {
         <PageHead title=sessions::title(lang) actions=actions />
-        <ViewMenu list=ViewedList::Sessions page=Page::Sessions query=query chosen=Chosen::none() />
+        {views.told()}
         <Filters query=query />
         <div class="table-box tall">
             <Loaded resource=listing.rows lines=12 render=move |rows| draw(rows, &query.get(), Callback::new(move |()| listing.more())) />

@@ -53,12 +53,14 @@ enum Asked {
 
 /// A list and the views of it.
 #[derive(Clone, Copy)]
-struct Views {
+pub struct Views {
     list: ViewedList,
     page: StoredValue<Page>,
     query: Memo<Query>,
     chosen: Chosen,
     router: Router,
+    /// Whether the menu was opened: what it offers is read then.
+    wanted: RwSignal<bool>,
     all: Remote<Vec<SavedView>>,
     /// The one that the address names.
     named: Memo<Option<SavedViewId>>,
@@ -69,62 +71,70 @@ struct Views {
     menu: NodeRef<html::Details>,
 }
 
-/// The menu of views of a list, and the line that tells about the one that is shown.
-#[component]
-pub fn ViewMenu(list: ViewedList, page: Page, query: Memo<Query>, chosen: Chosen) -> impl IntoView {
-    let wanted = RwSignal::new(false);
-    let named = Memo::new(move |_| query.with(named));
-    let all = Remote::new(move || {
-        let wanted = wanted.get();
-        async move { if wanted { every(list).await } else { Ok(Vec::new()) } }
-    });
-    let current = Remote::new(move || {
-        let id = named.get();
-        async move {
-            match id {
-                Some(id) => client::saved_view::get_saved_view(id).await.map(Some),
-                None => Ok(None),
+impl Views {
+    /// Those of a list, which follow the address.
+    pub fn new(list: ViewedList, page: Page, query: Memo<Query>, chosen: Chosen) -> Self {
+        let wanted = RwSignal::new(false);
+        let named = Memo::new(move |_| query.with(named));
+        let all = Remote::new(move || {
+            let wanted = wanted.get();
+            async move { if wanted { every(list).await } else { Ok(Vec::new()) } }
+        });
+        let current = Remote::new(move || {
+            let id = named.get();
+            async move {
+                match id {
+                    Some(id) => client::saved_view::get_saved_view(id).await.map(Some),
+                    None => Ok(None),
+                }
             }
-        }
-    });
-    let (open, asked) = (RwSignal::new(false), RwSignal::new(None));
-    let page = StoredValue::new(page);
-    let views = Views {
-        list,
-        page,
-        query,
-        chosen,
-        router: use_router(),
-        all,
-        named,
-        current,
-        open,
-        asked,
-        menu: NodeRef::new(),
-    };
-    views.arrive();
-    let lang = use_lang();
-    let summary = move || {
-        views.shown_now().map_or_else(|| views::views(lang).to_owned(), |view| views::view_of(lang, view.name.as_str()))
-    };
-    let title =
-        Signal::derive(move || asked.with(|asked| asked.as_ref().map(|asked| asked.title(lang)).unwrap_or_default()));
-    let content = move || asked.get_untracked().map(|asked| views.form(asked));
-    view! {
-        <div class="view-bar">
-            <details class="menu view-menu" node_ref=views.menu on:toggle=move |_| wanted.set(true) on:keydown=move |event: web_sys::KeyboardEvent| if event.key() == "Escape" { views.fold() }>
+        });
+        let (open, asked) = (RwSignal::new(false), RwSignal::new(None));
+        let (page, router, menu) = (StoredValue::new(page), use_router(), NodeRef::new());
+        let views = Self { list, page, query, chosen, router, wanted, all, named, current, open, asked, menu };
+        views.arrive();
+        views
+    }
+
+    /// The menu, beside what else is done with the list.
+    pub fn menu(self) -> AnyView {
+        let lang = use_lang();
+        let summary = move || {
+            let shown = self.shown_now();
+            shown.map_or_else(|| views::views(lang).to_owned(), |view| views::view_of(lang, view.name.as_str()))
+        };
+        let folds = move |event: web_sys::KeyboardEvent| {
+            if event.key() == "Escape" {
+                self.fold();
+            }
+        };
+        view! {
+            <details class="menu view-menu" node_ref=self.menu on:toggle=move |_| self.wanted.set(true) on:keydown=folds>
                 <summary class="button small">{icon(Icon::Pin)}<span>{shown(summary)}</span></summary>
                 <div class="menu-sheet">
-                    <Loaded resource=all lines=3 render=move |all| views.choices(all) />
-                    <div class="actions"><Button label=views::save(lang) class="small primary" shape=Icon::Plus on_press=move |()| views.ask(Asked::Save) /></div>
+                    <Loaded resource=self.all lines=3 render=move |all| self.choices(all) />
+                    <div class="actions"><Button label=views::save(lang) class="small primary" shape=Icon::Plus on_press=move |()| self.ask(Asked::Save) /></div>
                 </div>
             </details>
-            {shown(move || views.standing())}
-        </div>
-        {shown(move || views.missing())}
-        <Dialog open=open title=title content=content />
+        }
+        .into_any()
     }
-    .into_any()
+
+    /// What is told of the view that is shown, and the dialogs; nothing while none is.
+    pub fn told(self) -> AnyView {
+        let lang = use_lang();
+        let asked = self.asked;
+        let title = Signal::derive(move || {
+            asked.with(|asked| asked.as_ref().map(|asked| asked.title(lang)).unwrap_or_default())
+        });
+        let content = move || asked.get_untracked().map(|asked| self.form(asked));
+        view! {
+            {shown(move || self.standing())}
+            {shown(move || self.missing())}
+            <Dialog open=self.open title=title content=content />
+        }
+        .into_any()
+    }
 }
 
 /// Every view of a list; there are a few hundred at most, and a menu is no place for more.
@@ -270,7 +280,7 @@ impl Views {
         let edit = edited.mine.then(|| view! { <Button label=views::edit(lang) class="small quiet" on_press=move |()| self.ask(Asked::Edit(edited.clone())) /> });
         let delete = gone.removable.then(|| view! { <Button label=views::delete(lang) class="small quiet" on_press=move |()| self.ask(Asked::Delete(gone.clone())) /> });
         view! {
-            <div class="actions">
+            <div class="view-bar">
                 {told}
                 {edit}
                 <Button label=views::copy_link(lang) class="small quiet" on_press=move |()| self.copy_link() />
