@@ -40,7 +40,7 @@ impl<T> Pages<T> {
 
     /// How many rows are read.
     #[must_use]
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.pages.values().map(Vec::len).sum()
     }
 
@@ -91,7 +91,7 @@ mod tests {
         assert_eq!(pages.wanted(40_000, 40_030, 53_000), None);
         assert_eq!(pages.get(40_007), Some(&40_007));
         assert_eq!(pages.get(300), None);
-        assert_eq!(pages.len(), 600);
+        assert_eq!(pages.count(), 600);
     }
 
     #[test]

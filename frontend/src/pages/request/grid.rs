@@ -134,7 +134,7 @@ impl Grid {
     fn head(self, columns: Columns) -> AnyView {
         let lang = use_lang();
         let all = move || {
-            self.chosen.with(|chosen| !chosen.ids.is_empty() && self.rows.with(|rows| chosen.ids.len() >= rows.len()))
+            self.chosen.with(|chosen| !chosen.ids.is_empty() && self.rows.with(|rows| chosen.ids.len() >= rows.count()))
         };
         let choose = view! { <input type="checkbox" aria-label=table::select_all(lang) prop:checked=all on:change=move |_| self.toggle_all() /> };
         columns.head(choose.into_any(), &self.query.get(), RequestSort::RequestedOnBackwards.code())

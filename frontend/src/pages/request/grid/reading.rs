@@ -20,7 +20,7 @@ const FRESH: usize = 5;
 impl Grid {
     /// What changed elsewhere is read again, or told where that would be much.
     pub(super) fn heed(self) {
-        if self.rows.with_untracked(Pages::len) <= FRESH * ROWS {
+        if self.rows.with_untracked(Pages::count) <= FRESH * ROWS {
             self.read_again();
         } else {
             self.stale.set(true);
