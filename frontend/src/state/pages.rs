@@ -86,12 +86,15 @@ mod tests {
         pages.put(0, page(0));
         assert_eq!(pages.wanted(40_000, 40_030, 53_000), Some(200));
         pages.put(200, page(200));
+        // Then what is around it: below first, where one goes on.
+        assert_eq!(pages.wanted(40_000, 40_030, 53_000), Some(201));
+        pages.put(201, page(201));
         assert_eq!(pages.wanted(40_000, 40_030, 53_000), Some(199));
         pages.put(199, page(199));
         assert_eq!(pages.wanted(40_000, 40_030, 53_000), None);
         assert_eq!(pages.get(40_007), Some(&40_007));
         assert_eq!(pages.get(300), None);
-        assert_eq!(pages.count(), 600);
+        assert_eq!(pages.count(), 800);
     }
 
     #[test]
