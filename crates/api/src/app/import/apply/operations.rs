@@ -27,6 +27,13 @@ fn body<T: DeserializeOwned>(value: Value) -> Outcome<T> {
     serde_json::from_value(value).map_err(|e| Problem::internal(&e))
 }
 
+/// Adds a field to a body.
+fn put(asked: &mut Value, name: &str, value: Value) {
+    if let Some(fields) = asked.as_object_mut() {
+        fields.insert(name.to_owned(), value);
+    }
+}
+
 /// A body of the fields of a line that change, or of all of them when it creates.
 fn fields(line: &LinePlan, all: Vec<(&str, &str, Value)>) -> Value {
     let wanted = |change: &str| line.verdict == Verdict::Create || line.changes.iter().any(|one| one.field == change);
@@ -60,8 +67,8 @@ impl Apply<'_> {
                 course::update(tx, act, who, id, IfMatch(found.version), &body(asked)?)?;
                 continue;
             }
-            asked["code"] = json!(said.code.as_str());
-            asked["usual_minimum"] = json!(said.minimum.unwrap_or(0));
+            put(&mut asked, "code", json!(said.code.as_str()));
+            put(&mut asked, "usual_minimum", json!(said.minimum.unwrap_or(0)));
             let made: Option<ShownCourse> = course::create(tx, act, who, &body(asked)?)?.read();
             let made = made.ok_or_else(|| Problem::new(ProblemCode::Internal))?;
             self.courses.insert(key, made.id.into());
@@ -120,8 +127,8 @@ impl Apply<'_> {
                 person::update(tx, act, who, id, IfMatch(found.version), &body(asked)?)?;
                 continue;
             }
-            asked["service_number"] = json!(said.service_number.as_str());
-            asked["status"] = json!(said.status.unwrap_or(domain::person::PersonStatus::Active).code());
+            put(&mut asked, "service_number", json!(said.service_number.as_str()));
+            put(&mut asked, "status", json!(said.status.unwrap_or(domain::person::PersonStatus::Active).code()));
             let made: Option<ShownPerson> = person::create(tx, act, who, &body(asked)?)?.read();
             let made = made.ok_or_else(|| Problem::new(ProblemCode::Internal))?;
             self.people.insert(said.service_number.clone(), made.id.into());
@@ -141,12 +148,12 @@ impl Apply<'_> {
             match self.known.held.get(&(person, known, said.valid_from)) {
                 Some(held) => {
                     let mut asked = days;
-                    asked["reason"] = json!(BY_FILE);
+                    put(&mut asked, "reason", json!(BY_FILE));
                     skill::correct(tx, act, who, held.id, &body(asked)?)?;
                 }
                 None => {
                     let mut asked = days;
-                    asked["skill_id"] = json!(known.to_string());
+                    put(&mut asked, "skill_id", json!(known.to_string()));
                     skill::record(tx, act, who, person, &body(asked)?)?;
                 }
             }
