@@ -57,7 +57,7 @@ test("an administrator brings people in, and a planner gives them seats from a f
     await expect(dialog.getByText("1 ligne est rejetée", { exact: false })).toBeVisible();
     await expectAccessibleEverywhere(page, DIALOG);
     await dialog.getByRole("button", { name: "Appliquer l’import" }).click();
-    await expect(dialog.getByText("une ligne est rejetée", { exact: false })).toBeVisible();
+    await expect(dialog.getByText("Une ligne est rejetée :", { exact: false })).toBeVisible();
     await dialog.getByLabel("Les lignes acceptées").check();
     await dialog.getByRole("button", { name: "Appliquer l’import" }).click();
     await expect(page.getByRole("heading", { level: 1, name: "Import appliqué" })).toBeVisible();
