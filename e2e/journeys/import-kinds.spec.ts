@@ -41,8 +41,8 @@ async function apply(page: Page): Promise<void> {
   await expect(page.getByRole("heading", { level: 1, name: "Import appliqué" })).toBeVisible();
 }
 
-// The whole is asked of a file with a line that is rejected.
-test.use({ refusals: [409] });
+// The whole is asked of a file with a line that is rejected, and a sign-in is dropped on purpose.
+test.use({ refusals: [401, 409] });
 
 test("an administrator brings people in, and a planner gives them seats from a file", async ({ page }) => {
   await test.step("the administrator's file adds people, and tells which line it cannot read", async () => {
