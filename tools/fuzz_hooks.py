@@ -52,7 +52,8 @@ def call(
     request.add_header("authorization", f"Bearer {token}")
     request.add_header("content-type", kind)
     with urllib.request.urlopen(request) as answer:
-        return answer.headers.get("ETag", ""), json.load(answer)
+        said = answer.read()
+        return answer.headers.get("ETag", ""), json.loads(said) if said else None
 
 
 def post(path: str, body: Any = None, token: str = planner) -> Any:
@@ -111,6 +112,14 @@ def person() -> str:
     name = {"service_number": str(chance.randrange(10**9, 10**10)), "family_name": "Essai", "given_name": "Un"}
     position = {"unit_id": calendar, "rank": words("ranks")[0], "status": "active"}
     return post("/people", {**name, **position}, administrator)["id"]
+
+
+def view() -> str:
+    """A saved view; a person keeps a few, so the oldest goes when there is no room."""
+    for kept in call(planner, "GET", "/api/v1/saved-views?limit=100")[1]["items"][40:]:
+        if kept["mine"]:
+            call(planner, "DELETE", f"/api/v1/saved-views/{kept['id']}")
+    return post("/saved-views", {"list": "requests", "name": f"Essai {uuid.uuid4().hex}", "look": {}})["id"]
 
 
 def grant() -> str:
@@ -234,6 +243,9 @@ ABOUT: dict[str, Callable[[], str]] = {
     "POST /api/v1/requests/{id}/refuse": lambda: request()["id"],
     "POST /api/v1/requests/{id}/withdraw": lambda: request()["id"],
     "POST /api/v1/role-grants/{id}/revoke": grant,
+    "DELETE /api/v1/saved-views/{id}": view,
+    "GET /api/v1/saved-views/{id}": view,
+    "PATCH /api/v1/saved-views/{id}": view,
     "POST /api/v1/sessions/{id}/cancel": session,
     "POST /api/v1/sessions/{id}/close": session,
     "POST /api/v1/sessions/{id}/enrolments": session,

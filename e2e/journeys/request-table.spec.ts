@@ -15,6 +15,8 @@ test("a planner goes through the requests by keyboard, chooses several and copie
   await expect(active(page)).toBeVisible();
 
   await test.step("the table is as tall as there are requests, and draws those in sight", async () => {
+    // The first page is shown before it is known how many requests there are.
+    await expect(grid(page)).not.toHaveAttribute("aria-rowcount", "201");
     const rows = Number(await grid(page).getAttribute("aria-rowcount"));
     const drawn = await page.locator("tbody tr").count();
     expect(drawn).toBeLessThan(80);

@@ -88,10 +88,11 @@ impl Grid {
 
     /// Reads what is in sight, then around it: after each page what is in sight now decides of the next.
     pub(super) fn read_near(self) {
-        if self.busy.get_value() {
+        // The page may have gone while its rows were counted.
+        if self.busy.try_get_value() != Some(false) {
             return;
         }
-        let turn = self.turn.get_value();
+        let Some(turn) = self.turn.try_get_value() else { return };
         self.busy.set_value(true);
         leptos::task::spawn_local(async move {
             loop {
