@@ -295,7 +295,7 @@ def named(field: str, value: Any) -> Any:
 
 
 def agree(body: dict[str, Any]) -> None:
-    """Two days, or two numbers of seats, in their order, and an end that is to come."""
+    """Two days, or two numbers of seats, in their order, an end that is to come, and a look that its list has."""
     for least, most in PAIRS:
         if body.get(least) is not None and body.get(most) is not None:
             body[least], body[most] = sorted((body[least], body[most]))
@@ -306,6 +306,15 @@ def agree(body: dict[str, Any]) -> None:
         # From now on, and not for long.
         body.pop("starts_at", None)
         body["ends_at"] = f"{date.today() + timedelta(chance.randrange(2, 80))}T00:00:00Z"
+    if isinstance(body.get("look"), dict):
+        # What a list of requests takes; which names and values each list takes is no matter of a schema.
+        filters = [{"name": "priority", "value": str(chance.randrange(1, 5))}, {"name": "progress", "value": "waiting"}]
+        columns = chance.sample(["unit", "course", "priority", "wishes"], chance.randrange(0, 5))
+        body["look"] = {"filters": filters[chance.randrange(0, 3) :], "sort": "priority", "columns": columns}
+        if "name" in body:
+            body["name"] = f"Essai {uuid.uuid4().hex}"
+        if "list" in body:
+            body["list"] = "requests"
 
 
 def rename(operation: str, body: dict[str, Any]) -> None:

@@ -353,6 +353,10 @@ mod tests {
                 domain::reason::CloseReason::ALL.iter().map(|it| it.code()).collect(),
             ),
             (
+                WhyWaiting::ALL.iter().map(|it| it.code()).collect(),
+                domain::standing::WhyWaiting::ALL.iter().map(|it| it.code()).collect(),
+            ),
+            (
                 GateCode::ALL.iter().map(|it| it.code()).collect(),
                 domain::eligibility::Gate::ALL.iter().map(|it| it.code()).collect(),
             ),

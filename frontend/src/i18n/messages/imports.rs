@@ -5,7 +5,7 @@ use crate::i18n::texts;
 texts! {
     title { fr: "Imports", en: "Imports" }
     new { fr: "Importer des fichiers", en: "Import files" }
-    intro { fr: "Déposez vos tableaux : stages, sessions, contingents, personnes, qualifications, demandes, inscriptions. Rien n’est enregistré avant votre accord.", en: "Drop your tables: courses, sessions, quotas, people, skills, requests, enrolments. Nothing is saved until you agree." }
+    intro { fr: "Déposez vos tableaux\u{a0}: stages, sessions, contingents, personnes, qualifications, demandes, inscriptions. Rien n’est enregistré avant votre accord.", en: "Drop your tables: courses, sessions, quotas, people, skills, requests, enrolments. Nothing is saved until you agree." }
     step_files { fr: "Fichiers", en: "Files" }
     step_check { fr: "Vérification", en: "Check" }
     step_done { fr: "Résultat", en: "Result" }
@@ -72,15 +72,15 @@ texts! {
     lines_none { fr: "Aucune ligne avec ce filtre.", en: "No lines with this filter." }
     total { fr: "Lignes lues", en: "Lines read" }
     reading_title { fr: "Lecture des fichiers en cours", en: "The files are being read" }
-    reading_words { fr: "Vous pouvez quitter cette page : la lecture continue, et cet import reste dans la liste.", en: "You may leave this page: the reading goes on, and this import stays in the list." }
+    reading_words { fr: "Vous pouvez quitter cette page\u{a0}: la lecture continue, et cet import reste dans la liste.", en: "You may leave this page: the reading goes on, and this import stays in the list." }
     reading_progress(read: &str, total: &str) { fr: "{read} lignes lues sur {total}", en: "{read} of {total} lines read" }
     failed_title { fr: "Lecture abandonnée", en: "The reading was given up" }
     failed_words { fr: "Ces fichiers n’ont pas pu être lus jusqu’au bout et rien n’est enregistré. Envoyez-les de nouveau, en plusieurs parties s’ils sont grands.", en: "These files could not be read to the end and nothing is saved. Send them again, in several parts if they are large." }
     whole_or_good { fr: "Ce qui est appliqué", en: "What is applied" }
     apply_good { fr: "Les lignes acceptées", en: "The accepted lines" }
     apply_whole { fr: "Tout, ou rien si une ligne est rejetée", en: "Everything, or nothing when a line is rejected" }
-    apply_whole_refused(count: u32) { fr: "{count} ligne est rejetée : l’import entier serait refusé." | "{count} lignes sont rejetées : l’import entier serait refusé.", en: "{count} line is rejected: the whole import would be refused." | "{count} lines are rejected: the whole import would be refused." }
-    sheets_wait(names: &str) { fr: "Ces feuilles attendent le sens de leurs colonnes : {names}. Leurs lignes ne sont pas lues.", en: "These sheets wait for what their columns mean: {names}. Their lines are not read." }
+    apply_whole_refused(count: u32) { fr: "{count} ligne est rejetée\u{a0}: l’import entier serait refusé." | "{count} lignes sont rejetées\u{a0}: l’import entier serait refusé.", en: "{count} line is rejected: the whole import would be refused." | "{count} lines are rejected: the whole import would be refused." }
+    sheets_wait(names: &str) { fr: "Ces feuilles attendent le sens de leurs colonnes\u{a0}: {names}. Leurs lignes ne sont pas lues.", en: "These sheets wait for what their columns mean: {names}. Their lines are not read." }
     leave_out_sheets { fr: "Appliquer sans elles", en: "Apply without them" }
     state_reading { fr: "En cours de lecture", en: "Being read" }
     state_failed { fr: "Lecture abandonnée", en: "Given up" }
