@@ -57,6 +57,7 @@ struct Row {
     accepts_until: Option<NaiveDate>,
     accepts_except: Option<String>,
     crew_id: Option<Id>,
+    _open: bool,
 }
 
 fn whole(row: Row, wishes: Vec<Wish>) -> Result<Request, StoreError> {

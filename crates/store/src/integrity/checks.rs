@@ -107,6 +107,26 @@ pub(super) const ALL: &[Check] = &[
     ),
     check(
         "queue",
+        "request",
+        "SELECT r.id, 'is marked as waiting although it does not wait' AS detail FROM request r
+         WHERE r.open AND NOT EXISTS (SELECT 1 FROM waitlist_entry q
+            WHERE q.request_id = r.id AND q.state = 'waiting')",
+    ),
+    check(
+        "queue",
+        "waitlist_entry",
+        "SELECT q.id, 'waits although its request is not marked as waiting' AS detail FROM waitlist_entry q
+         JOIN request r ON r.id = q.request_id WHERE q.state = 'waiting' AND NOT r.open",
+    ),
+    check(
+        "queue",
+        "request",
+        "SELECT r.id, 'stands without a seat and does not wait' AS detail FROM request r
+         WHERE r.state = 'submitted' AND NOT r.open AND NOT EXISTS (SELECT 1 FROM enrolment e
+            WHERE e.request_id = r.id AND e.state = 'confirmed')",
+    ),
+    check(
+        "queue",
         "waitlist_entry",
         "SELECT q.id, 'waits for no session' AS detail FROM waitlist_entry q
          -- Someone whose only session was called off waits for the course's next one.

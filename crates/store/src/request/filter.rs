@@ -113,8 +113,10 @@ macro_rules! filtered {
             Some("offered") => {
                 query.filter(request::state.eq(sql::Submitted)).filter(not(exists(seated()))).filter(exists(offered()))
             }
+            // The indexes of those who wait are over `open`.
             Some(_) => query
                 .filter(request::state.eq(sql::Submitted))
+                .filter(request::open)
                 .filter(not(exists(seated())))
                 .filter(not(exists(offered()))),
         };

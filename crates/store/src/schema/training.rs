@@ -114,6 +114,7 @@ super::tables! {
         accepts_until -> Nullable<Date>,
         accepts_except -> Nullable<Text>,
         crew_id -> Nullable<DbUuid>,
+        open -> Bool,
     }
 
     request_wish (request_id, session_id) {

@@ -2,6 +2,7 @@
 
 use diesel::RunQueryDsl;
 use diesel::sql_types::Text;
+use domain::request::Priority;
 
 use crate::approval::Awaiting;
 use crate::page::{Cursor, PageRequest, Scope};
@@ -73,6 +74,8 @@ const IN_ORDER: &[&str] = &[
     "USING INDEX session_starts_on_idx",
     "USING INDEX request_requested_on_idx",
     "USING INDEX request_priority_idx",
+    "USING INDEX request_open_requested_on_idx",
+    "USING INDEX request_open_priority_idx",
     "USING INDEX person_service_number_key",
     "USING INDEX person_rank_code_name_idx",
     "USING INDEX person_status_name_idx",
@@ -105,6 +108,17 @@ fn assert_no_walk(w: &mut World, name: &str, look: impl FnOnce(&mut World)) {
             assert!(stops || !LARGE.contains(&table), "{name} reads all of {walked}:\n{text}");
         }
     }
+}
+
+/// Pages of those who wait, each with the index whose order it follows: years of requests that ended are not passed.
+fn those_who_wait(scope: &Scope) -> [(RequestFilter, &'static str); 3] {
+    let waiting = RequestFilter { progress: Some("waiting"), ..RequestFilter::default() };
+    let urgent = Some(Priority::new(4).unwrap());
+    [
+        (waiting.clone(), "request_open_requested_on_idx"),
+        (RequestFilter { order: RequestOrder::MostUrgent, ..waiting.clone() }, "request_open_priority_idx"),
+        (RequestFilter { priority: urgent, scope: Some(scope.clone()), ..waiting }, "request_open_priority_idx"),
+    ]
 }
 
 /// People asked for by one filter and by two, of each kind.
@@ -233,6 +247,13 @@ fn no_list_walks_a_large_table() {
                 request::list(&mut w.tx, &filter, &after("2027-01-01"), w.now).unwrap();
             }
         });
+        for (filter, index) in those_who_wait(&scope) {
+            w.tx.watch.clear_texts();
+            request::list(&mut w.tx, &filter, &PageRequest::first(50), w.now).unwrap();
+            let text = w.tx.watch.texts().remove(0);
+            let steps: Vec<Step> = diesel::sql_query(format!("EXPLAIN QUERY PLAN {text}")).load(&mut *w.tx).unwrap();
+            assert!(steps[0].detail.contains(index), "{index}: {}\n{text}", steps[0].detail);
+        }
         assert_no_walk(&mut w, "queue", |w| {
             let filter =
                 QueueFilter { scope: Some(scope.clone()), course: Some(w.course.id), ..QueueFilter::default() };
@@ -456,6 +477,11 @@ fn postgres_has_an_index_for_each_order() {
         assert_ordered(order.code(), index, &mut |w| {
             let filter = RequestFilter { order: *order, ..RequestFilter::default() };
             request::list(&mut w.tx, &filter, &after(key), w.now).unwrap();
+        });
+    }
+    for (filter, index) in those_who_wait(&Scope::Everything) {
+        assert_ordered("those who wait", index, &mut |w| {
+            request::list(&mut w.tx, &filter, &PageRequest::first(50), w.now).unwrap();
         });
     }
     for order in [SessionOrder::Soonest, SessionOrder::Latest] {
