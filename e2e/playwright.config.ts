@@ -21,6 +21,8 @@ export default defineConfig({
     baseURL: address,
     locale: "fr-FR",
     timezoneId: "Europe/Paris",
+    // What a journey answers in the server's place does not pass by a worker. The journeys of the worker let it in.
+    serviceWorkers: "block",
     trace: "retain-on-failure",
     screenshot: "only-on-failure",
     launchOptions: {

@@ -37,10 +37,20 @@ if (localStorage.getItem("releve.signed-in") && !location.search) {
   window.releveFirst = new Map(addresses.map((address) => [address, ask(address).catch(() => null)]));
 }
 
+// Once nothing is waited for, a worker (worker.js) keeps what is here for where there is no network.
+async function keep() {
+  const { active } = await navigator.serviceWorker.register("/worker.js").then(() => navigator.serviceWorker.ready);
+  if (!navigator.serviceWorker.controller) {
+    active.postMessage(performance.getEntriesByType("resource").map(({ name }) => name));
+  }
+}
+
 if (loading) loading.hidden = false;
 try {
   await init({ module_or_path: "{{wasm}}" });
   shell.remove();
+  // Where the browser keeps no such thing, as in a private window, all goes on without.
+  if ("serviceWorker" in navigator) setTimeout(() => keep().catch(() => {}), 6_000);
 } catch (cause) {
   if (loading) loading.hidden = true;
   document.getElementById("shell-failed").hidden = false;

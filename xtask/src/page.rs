@@ -1,7 +1,10 @@
 //! The one page of the browser program and the script that starts it, filled from their templates.
 //! Neither holds inline code: the server's policy allows scripts from files only.
 
-use crate::{Failure, dist::Dist};
+use crate::{
+    Failure,
+    dist::{Dist, digest},
+};
 
 /// Where the template of the page takes its links and its script.
 const HEAD: &str = "<!-- head -->";
@@ -19,16 +22,37 @@ pub struct Links {
     pub first: String,
 }
 
-/// Adds the starter script and the page.
-pub fn add(dist: &mut Dist, page: &str, boot: &str, links: &Links) -> Result<(), Failure> {
+/// The texts that the page and its scripts are made from.
+#[derive(Debug)]
+pub struct Templates {
+    pub page: String,
+    pub boot: String,
+    pub worker: String,
+}
+
+/// Adds the starter script, the page, and the worker that keeps them for where there is no network.
+pub fn add(dist: &mut Dist, templates: &Templates, links: &Links) -> Result<(), Failure> {
+    let Templates { page, boot, worker } = templates;
     let glue = links.scripts.first().ok_or("the page has no script")?;
     let boot = fill(boot, &[("{{glue}}", glue), ("{{wasm}}", &links.wasm), ("{{first}}", &links.first)])
         .map_err(|missing| format!("frontend/shell/boot.js lacks {missing}"))?;
     let boot = dist.add_hashed("boot.js", boot.into_bytes());
     let page = fill(page, &[(HEAD, &head(&boot, links))])
         .map_err(|missing| format!("frontend/shell/index.html lacks {missing}"))?;
+    let worker = fill(worker, &[("{{build}}", &digest(page.as_bytes())), ("{{start}}", &start(&boot, links))])
+        .map_err(|missing| format!("frontend/shell/worker.js lacks {missing}"))?;
     dist.add("index.html", page.into_bytes());
+    // Browsers look for it under the same name after each build.
+    dist.add("worker.js", worker.into_bytes());
     Ok(())
+}
+
+/// The page and all that it loads to start, as a list that a script reads.
+fn start(boot: &str, links: &Links) -> String {
+    let named = [&links.style, &links.icon, &links.manifest].into_iter().flatten().map(String::as_str);
+    let all = ["/", boot, &links.wasm].into_iter().chain(links.scripts.iter().map(String::as_str)).chain(named);
+    let quoted: Vec<String> = all.map(|address| format!("\"{address}\"")).collect();
+    format!("[{}]", quoted.join(", "))
 }
 
 /// The browser learns of everything at once, the biggest first.
@@ -64,13 +88,38 @@ pub fn fill(template: &str, marks: &[(&str, &str)]) -> Result<String, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Links, fill, head};
+    use super::{Links, Templates, add, fill, head};
+    use crate::dist::{Dist, files_below};
 
     #[test]
     fn a_mark_is_there_once() {
         assert_eq!(fill("a [x] b", &[("[x]", "1")]).as_deref(), Ok("a 1 b"));
         assert!(fill("a b", &[("[x]", "1")]).is_err());
         assert!(fill("[x] [x]", &[("[x]", "1")]).is_err());
+    }
+
+    #[test]
+    fn the_worker_keeps_all_that_the_page_loads_under_the_name_of_the_build() {
+        let folder = std::env::temp_dir().join(format!("releve-worker-{}", std::process::id()));
+        let built = |script: &str| {
+            let templates = Templates {
+                page: "<!-- head -->".to_owned(),
+                boot: "{{glue}} {{wasm}} {{first}}".to_owned(),
+                worker: "{{build}} {{start}}".to_owned(),
+            };
+            let links = Links { scripts: vec![script.to_owned()], wasm: "/assets/w".to_owned(), ..Links::default() };
+            let mut dist = Dist::default();
+            add(&mut dist, &templates, &links).unwrap();
+            dist.write(&folder, 1).unwrap();
+            let boot = files_below(&folder.join("assets")).unwrap().remove(0);
+            let boot = format!("/assets/{}", boot.file_name().unwrap().display());
+            (std::fs::read_to_string(folder.join("worker.js")).unwrap(), boot)
+        };
+        let (worker, boot) = built("/assets/g");
+        let (build, start) = worker.split_once(' ').unwrap();
+        assert_eq!(start, format!("[\"/\", \"{boot}\", \"/assets/w\", \"/assets/g\"]"));
+        assert_ne!(build, built("/assets/h").0.split_once(' ').unwrap().0);
+        std::fs::remove_dir_all(&folder).unwrap();
     }
 
     #[test]

@@ -13,7 +13,7 @@ use wasm_bindgen_cli_support::Bindgen;
 use crate::{
     Failure, Profile,
     dist::{Dist, digest, files_below},
-    page::{self, Links},
+    page::{self, Links, Templates},
     parts, say,
 };
 
@@ -129,7 +129,10 @@ fn assemble(root: &Path, profile: Profile, raw: &Path) -> Result<Dist, Failure> 
     if !style.is_empty() {
         links.style = Some(dist.add_hashed("style.css", style.into_bytes()));
     }
-    page::add(&mut dist, &read(&frontend.join("shell/index.html"))?, &read(&frontend.join("shell/boot.js"))?, &links)?;
+    let template = |name: &str| read(&frontend.join("shell").join(name));
+    let templates =
+        Templates { page: template("index.html")?, boot: template("boot.js")?, worker: template("worker.js")? };
+    page::add(&mut dist, &templates, &links)?;
     Ok(dist)
 }
 

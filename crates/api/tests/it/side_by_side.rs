@@ -8,6 +8,8 @@ use crate::scene::{Scene, insist_sound};
 use crate::screen::{Event, parse};
 use crate::support::{TestApp, start};
 use crate::world::{Actor, Persona};
+use chrono::{Days, NaiveDate};
+use domain::course::ReplacementPolicy;
 use domain::id::SessionId;
 use futures_util::future::{join, join_all};
 use reqwest::Client;
@@ -182,6 +184,63 @@ async fn until(what: &str, holds: impl AsyncFn() -> bool) {
         assert!(begun.elapsed() < Duration::from_secs(60), "{what}");
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
+}
+
+/// A caller whose connection is open before everybody is let go.
+struct Caller {
+    client: Client,
+    address: String,
+    who: Actor,
+}
+
+impl Caller {
+    async fn of(server: &Program, who: &Actor) -> Self {
+        let caller = Self { client: Client::new(), address: server.address.clone(), who: who.clone() };
+        let answer = caller.client.get(format!("{}/livez", server.root())).send().await.unwrap();
+        assert_eq!(answer.status(), 200);
+        caller
+    }
+
+    /// Takes a seat; what the answer says became of it. Any answer but one of success is a failure.
+    async fn enrol(&self, session: SessionId) -> String {
+        let request = self.client.post(format!("{}/sessions/{session}/enrolments", self.address));
+        let body = json!({ "person_id": self.who.person.to_string() });
+        let answer = request.bearer_auth(self.who.token.reveal()).json(&body).send().await.unwrap();
+        assert_eq!(answer.status(), 201, "{}", answer.text().await.unwrap_or_default());
+        let placed: serde_json::Value = answer.json().await.unwrap();
+        placed["outcome"].as_str().unwrap().to_owned()
+    }
+}
+
+#[test]
+fn two_hundred_people_released_together_on_two_servers_take_the_five_seats() {
+    store::testing::tell(TestDb::postgres(), rush);
+}
+
+async fn rush(db: TestDb) {
+    let mut scene = Scene::on(db).await;
+    let people = scene.db_people(200).await;
+    let mut sessions = Vec::new();
+    for turn in 0..8 {
+        scene.course = scene.db_course(&format!("STAGE{turn}"), ReplacementPolicy::OnConfirmation).await;
+        let first = NaiveDate::from_ymd_opt(2030, 3, 4).unwrap() + Days::new(7 * turn);
+        let days = (first.to_string(), (first + Days::new(4)).to_string());
+        sessions.push(scene.db_session(&format!("S{turn}"), (&days.0, &days.1), 5).await);
+    }
+    let mut servers = [Program::on(&scene.app.db), Program::on(&scene.app.db)];
+    let callers = join_all(people.iter().enumerate().map(|(at, who)| Caller::of(&servers[at % 2], who))).await;
+    for (turn, session) in sessions.iter().enumerate() {
+        let outcomes = join_all(callers.iter().map(|caller| caller.enrol(*session))).await;
+        let of = |what: &str| outcomes.iter().filter(|outcome| *outcome == what).count();
+        assert_eq!((of("enrolled"), of("waitlisted")), (5, 195), "turn {turn}");
+    }
+    for server in &mut servers {
+        server.stop();
+    }
+    for session in sessions {
+        assert_eq!(scene.fill(session).await, (5, 0, 0, 195));
+    }
+    scene.insist_sound().await;
 }
 
 #[test]

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 const MOST: f64 = 4.0;
 /// What a page of people of the whole army may cost, as a multiple of one of the small world.
 const MOST_GROWN: f64 = 1.5;
-/// Constant answers asked for in a round: they are cheap, and CPU is told in hundredths of a second.
+/// Constant answers asked for in a round: they are cheap, and what starts a round weighs on them.
 const CONSTANT: usize = 4 * READS;
 
 /// A page of people and what it is called; which unit is meant depends on the world.
