@@ -210,6 +210,7 @@ ABOUT: dict[str, Callable[[], str]] = {
     "POST /api/v1/api-clients/{id}/revoke": lambda: client()["client"]["id"],
     "POST /api/v1/api-clients/{id}/secrets": lambda: client()["client"]["id"],
     "POST /api/v1/api-secrets/{id}/revoke": lambda: client()["secret_id"],
+    "PATCH /api/v1/sites/{id}": lambda: site,
     "PATCH /api/v1/skills/{id}": skill,
     "PATCH /api/v1/units/{id}": unit,
     "POST /api/v1/delegations/{id}/revoke": delegation,
@@ -317,6 +318,14 @@ def agree(body: dict[str, Any]) -> None:
             body["list"] = "requests"
 
 
+def around(query: dict[str, Any]) -> None:
+    """One place to be near, or none."""
+    if "near" in query:
+        query.pop("near_site_id", None)
+    elif "near_site_id" not in query:
+        query.pop("within_km", None)
+
+
 def rename(operation: str, body: dict[str, Any]) -> None:
     """A code or a number that nothing has yet: the examples of the document are codes of the tested world, which are taken there."""
     if operation in RENAMED and isinstance(body.get("code"), str):
@@ -336,6 +345,8 @@ def before_call(context: schemathesis.HookContext, case: schemathesis.Case, kwar
     turns[operation] += 1
     if turns[operation] % 2 == 0:
         return
+    if isinstance(case.query, dict):
+        around(case.query)
     if isinstance(case.body, dict):
         case.body = named("", case.body)
         agree(case.body)

@@ -49,6 +49,45 @@ const fn float(number: i64) -> f64 {
     number as f64
 }
 
+/// Why there is no place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoPlace {
+    /// The person, or a rule of theirs, said no.
+    Refused,
+    /// The device does not know, or not in time.
+    Unknown,
+}
+
+/// Where this device is, as a latitude and a longitude of two decimals, about a kilometre; the browser asks its person first.
+///
+/// # Errors
+/// Says why there is none.
+pub async fn place() -> Result<String, NoPlace> {
+    let geolocation = window().navigator().geolocation().map_err(|_| NoPlace::Unknown)?;
+    let options = web_sys::PositionOptions::new();
+    options.set_timeout(15_000);
+    options.set_maximum_age(300_000);
+    let asked = js_sys::Promise::new(&mut |found, failed| {
+        let ask = geolocation.get_current_position_with_error_callback_and_options(&found, Some(&failed), &options);
+        if let Err(error) = ask {
+            let _ = failed.call1(&JsValue::NULL, &error);
+        }
+    });
+    let number =
+        |of: &JsValue, name: &str| js_sys::Reflect::get(of, &name.into()).ok().and_then(|value| value.as_f64());
+    match wasm_bindgen_futures::JsFuture::from(asked).await {
+        Ok(found) => {
+            let at = js_sys::Reflect::get(&found, &"coords".into()).map_err(|_| NoPlace::Unknown)?;
+            let (latitude, longitude) =
+                number(&at, "latitude").zip(number(&at, "longitude")).ok_or(NoPlace::Unknown)?;
+            Ok(format!("{latitude:.2},{longitude:.2}"))
+        }
+        // PERMISSION_DENIED
+        Err(error) if number(&error, "code") == Some(1.0) => Err(NoPlace::Refused),
+        Err(_) => Err(NoPlace::Unknown),
+    }
+}
+
 fn storage() -> Option<Storage> {
     window().local_storage().ok().flatten()
 }

@@ -44,6 +44,7 @@ pub enum Page {
     Roles,
     Units,
     Unit(UnitId),
+    Sites,
     Skills,
     RoleGrants,
     NewRoleGrant,
@@ -95,6 +96,7 @@ impl Page {
             Self::Roles => "/roles".to_owned(),
             Self::Units => "/units".to_owned(),
             Self::Unit(id) => format!("/units/{id}"),
+            Self::Sites => "/administration/sites".to_owned(),
             Self::Skills => "/administration/skills".to_owned(),
             Self::RoleGrants => "/administration/roles".to_owned(),
             Self::NewRoleGrant => "/administration/roles/new".to_owned(),
@@ -188,6 +190,7 @@ impl Page {
         }
         Some(match (section, one) {
             ("pages", None) => Self::PublicPages,
+            ("sites", None) => Self::Sites,
             ("skills", None) => Self::Skills,
             ("roles", None) => Self::RoleGrants,
             ("roles", Some("new")) => Self::NewRoleGrant,
@@ -211,6 +214,7 @@ impl Page {
             Self::RoleGrants | Self::NewRoleGrant => Some("grant_roles"),
             Self::ApiClients | Self::NewApiClient | Self::ApiClient(_) => Some("manage_clients"),
             Self::PublicPages | Self::PublicPageEdit(..) => Some("edit_public_pages"),
+            Self::Sites => Some("edit_sites"),
             Self::Audit => Some("read_audit"),
             _ => None,
         }
@@ -282,6 +286,7 @@ mod tests {
             Page::Roles,
             Page::Units,
             Page::Unit(ID.parse().expect("an id")),
+            Page::Sites,
             Page::Skills,
             Page::RoleGrants,
             Page::NewRoleGrant,

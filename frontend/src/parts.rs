@@ -41,7 +41,7 @@ pub enum Part {
     Catalogue,
     /// Requests, people and imports.
     Records,
-    /// Roles, units, skills and the audit.
+    /// Roles, units, sites, skills and the audit.
     Administration,
     /// Coming in, what keeps others out, the accounts of others, lending a role, and going anywhere by typing.
     Access,
@@ -73,9 +73,13 @@ impl Part {
             | Page::Imports
             | Page::NewImport
             | Page::Import(_) => Some(Self::Records),
-            Page::Units | Page::Unit(_) | Page::Skills | Page::RoleGrants | Page::NewRoleGrant | Page::Audit => {
-                Some(Self::Administration)
-            }
+            Page::Units
+            | Page::Unit(_)
+            | Page::Sites
+            | Page::Skills
+            | Page::RoleGrants
+            | Page::NewRoleGrant
+            | Page::Audit => Some(Self::Administration),
             Page::SecondStep
             | Page::Invitation
             | Page::Password

@@ -50,6 +50,7 @@ pub mod saved_view;
 pub mod second_factor;
 pub mod session;
 pub mod sign_in;
+pub mod site;
 pub mod skill;
 pub mod status;
 pub mod text;

@@ -7,7 +7,8 @@ use crate::id::{CourseId, EnrolmentId, PersonId, SessionId, SiteId, UnitId};
 use crate::person::PersonTag;
 use crate::ranking::Days;
 use crate::text::{
-    Capacity, Cents, Count, Cursor, Limit, LongWords, SearchText, SeatCount, SessionCode, Version, Words,
+    Capacity, Cents, Coordinates, Count, Cursor, Kilometres, Limit, LongWords, Radius, SearchText, SeatCount,
+    SessionCode, Version, Words,
 };
 use crate::unit::{Site, UnitTag};
 use chrono::NaiveDate;
@@ -85,6 +86,10 @@ answers! {
         state: SessionState,
         /// How full it is.
         fill: Fill,
+        /// How far its site is from the place named by `near` or `near_site_id`; null when none was named, or when nobody said
+        /// where the site is.
+        #[serde(default)]
+        distance_km: Option<Kilometres>,
     }
     /// A session on the board: what a bar shows.
     BoardSession {
@@ -401,6 +406,12 @@ queries! {
         course_id: CourseId,
         /// Only this site.
         site_id: SiteId,
+        /// Only sites around this place, within `within_km`; the place is kept nowhere.
+        near: Coordinates,
+        /// Only sites around this one, within `within_km`.
+        near_site_id: SiteId,
+        /// How far around; 100 kilometres when not said.
+        within_km: Radius,
         /// Only calendars of this unit and those under it.
         organiser_id: UnitId,
         /// Starting on this day or later.

@@ -118,6 +118,9 @@ fn link(c: char) -> bool {
 fn path_data(c: char) -> bool {
     c.is_ascii_digit() || matches!(c, 'M' | 'h' | 'v' | 'z' | ' ' | '-')
 }
+fn coordinates(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, '.' | ',' | '-')
+}
 fn cell(c: char) -> bool {
     c != '\0'
 }
@@ -155,6 +158,8 @@ texts! {
     Phone(7..=16, phone, "^([+][1-9][0-9]{6,14}|0[1-9][0-9]{8})$", "+33612345678")
     /// The INSEE code of a commune (code officiel géographique): two characters of the department, or three overseas.
     CommuneCode(5..=5, alphanumeric, "^((0[1-9]|1[0-9]|2[1-9AB]|[3-8][0-9]|9[0-5])[0-9]{3}|97[1-8][0-9]{2}|98[46-9][0-9]{2})$", "25056")
+    /// A latitude and a longitude in decimal degrees (WGS 84), with a comma between.
+    Coordinates(3..=24, coordinates, "^-?[0-9]{1,2}([.][0-9]{1,6})?,-?[0-9]{1,3}([.][0-9]{1,6})?$", "48.74,7.05")
     /// What a person types to search.
     SearchText(1..=80, visible, "^[^\\u0000-\\u001f\\u007f-\\u009f]+$", "durand lea")
     /// The name of a local account.
@@ -270,6 +275,10 @@ numbers! {
     StepLevel(u8, 0..=10)
     /// Modules on a side of a QR code.
     ModuleCount(u16, 21..=200)
+    /// Kilometres, as the crow flies.
+    Kilometres(u32, 0..=20_016)
+    /// Kilometres around a place.
+    Radius(u16, 1..=2_000)
     /// The line of a file.
     LineNumber(u32, 0..=2_000_000)
 }

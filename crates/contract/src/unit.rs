@@ -171,6 +171,4 @@ pages! {
     RankPage(Rank)
     /// Skills.
     SkillPage(Skill)
-    /// Sites.
-    SitePage(Site)
 }

@@ -121,6 +121,8 @@ codes! {
         CourseUpdated = "course.updated",
         /// A site was created.
         SiteCreated = "site.created",
+        /// A site was edited.
+        SiteUpdated = "site.updated",
         /// A unit was created.
         UnitCreated = "unit.created",
         /// A unit was edited.

@@ -52,6 +52,7 @@ pub mod second_factor;
 pub mod session;
 pub mod sign_in;
 pub mod signing_key;
+pub mod site;
 pub mod skill;
 pub mod snapshot;
 pub mod span;

@@ -54,6 +54,7 @@ impl Role {
                 P::EditPeople,
                 P::ReadUnits,
                 P::EditUnits,
+                P::EditSites,
                 P::GrantRoles,
                 P::ManageAccounts,
                 P::ManageClients,
@@ -66,6 +67,7 @@ impl Role {
                 P::ReadUnits,
                 P::EditCourses,
                 P::EditSkills,
+                P::EditSites,
                 P::PlanSessions,
                 P::ReadRequests,
                 P::FileRequests,
@@ -116,6 +118,8 @@ permissions! {
     EditSkills = "edit_skills",
     /// Create and edit courses, which belong to everybody.
     EditCourses = "edit_courses",
+    /// Say where sites are and what they are called; they belong to everybody.
+    EditSites = "edit_sites",
     /// Create, edit, publish, close and cancel sessions whose organiser is in the subtree; see drafts.
     PlanSessions = "plan_sessions",
     /// See requests of the subtree's people or organisers.

@@ -71,6 +71,7 @@ impl Scope {
                 P::ReadPeople,
                 P::ReadUnits,
                 P::EditCourses,
+                P::EditSites,
                 P::PlanSessions,
                 P::ReadRequests,
                 P::FileRequests,

@@ -194,7 +194,7 @@ async fn main() {
                 .iter()
                 .map(|(p, _)| p.id)
                 .collect(),
-                site: store::site::list(tx, &PageRequest::first(1))?.items.first().map(|s| s.id).unwrap(),
+                site: store::site::list(tx, &PageRequest::first(1))?.items.first().map(|s| s.site.id).unwrap(),
                 mint: Mint::new(at("2027-01-05T08:00:00Z"), 9),
             };
             for first in ["2022-01-01", "2023-01-01", "2024-01-01", "2025-01-01"] {

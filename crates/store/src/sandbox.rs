@@ -91,6 +91,7 @@ pub(crate) const VERSIONED: &[&str] = &[
     "request",
     "saved_view",
     "session",
+    "site",
     "skill",
     "unit",
     "unit_past",

@@ -3,15 +3,18 @@
 use contract::{
     approval::{CourseApproval, CourseApprovalUpdate},
     course::{Course, CourseCreate, CoursePage, CourseQuery, CourseUpdate},
-    id::CourseId,
+    id::{CourseId, SiteId},
     overview::Overview,
-    unit::{PageQuery, RankPage, SitePage},
+    site::{SiteItem, SitePage, SiteUpdate},
+    unit::{PageQuery, RankPage},
 };
 
 use super::{error::ClientError, http};
 use crate::state::query::Query;
 
 const ALL: u16 = 200;
+/// Pages read at most to have all of something.
+const MOST_PAGES: usize = 10;
 
 /// Courses.
 ///
@@ -87,6 +90,40 @@ pub async fn list_ranks() -> Result<RankPage, ClientError> {
 /// As any call.
 pub async fn list_sites() -> Result<SitePage, ClientError> {
     http::get("/sites", &Query::of(&PageQuery { limit: Some(ALL.into()), ..PageQuery::default() })).await
+}
+
+/// All sites.
+///
+/// # Errors
+/// As any call.
+pub async fn all_sites() -> Result<Vec<SiteItem>, ClientError> {
+    let (mut all, mut cursor) = (Vec::new(), None);
+    for _ in 0..MOST_PAGES {
+        let query = PageQuery { limit: Some(ALL.into()), cursor };
+        let page: SitePage = http::get("/sites", &Query::of(&query)).await?;
+        all.extend(page.items);
+        cursor = page.next;
+        if cursor.is_none() {
+            break;
+        }
+    }
+    Ok(all)
+}
+
+/// A site.
+///
+/// # Errors
+/// As any call.
+pub async fn get_site(id: SiteId) -> Result<SiteItem, ClientError> {
+    http::get(&format!("/sites/{id}"), &Query::default()).await
+}
+
+/// Changes a site read at `version`.
+///
+/// # Errors
+/// `Invalid` for a field; `Refused` when the name is taken; `Stale` when somebody changed it since.
+pub async fn update_site(id: SiteId, body: &SiteUpdate, version: i32) -> Result<SiteItem, ClientError> {
+    http::patch(&format!("/sites/{id}"), body, version).await
 }
 
 /// What needs a planner today.

@@ -37,6 +37,11 @@ impl Folding {
         Self { query, wanted, opened }
     }
 
+    /// Wants what they offer, folded or not.
+    pub fn want(self) {
+        self.opened.set(true);
+    }
+
     /// What a filter offers, by code and words, read once the filters are wanted: whoever leaves them folded does not wait
     /// for it.
     pub fn offer<F>(self, read: impl Fn() -> F + Copy + Send + Sync + 'static) -> Signal<Vec<(String, String)>>

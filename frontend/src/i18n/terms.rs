@@ -191,6 +191,7 @@ terms! { Action {
     SessionPublished => requests::did_session_published, SessionClosed => requests::did_session_closed,
     SessionCancelled => requests::did_session_cancelled,
     CourseCreated => audit::did_course_created, CourseUpdated => audit::did_course_updated, SiteCreated => audit::did_site_created,
+    SiteUpdated => audit::did_site_updated,
     UnitCreated => audit::did_unit_created, UnitUpdated => audit::did_unit_updated, UnitMoved => audit::did_unit_moved, UnitClosed => audit::did_unit_closed, PersonCreated => audit::did_person_created, PersonUpdated => audit::did_person_updated,
     SkillEnded => audit::did_skill_ended, SkillCorrected => audit::did_skill_corrected, SkillWithdrawn => audit::did_skill_withdrawn,
     SkillCreated => audit::did_skill_created, SkillUpdated => audit::did_skill_updated, SkillRetired => audit::did_skill_retired,

@@ -29,6 +29,7 @@ pub const fn words(lang: Lang, page: Page) -> (&'static str, Icon) {
         Page::Account => (account::title(lang), Icon::Person),
         Page::Notifications => (common::nav_notifications(lang), Icon::Bell),
         Page::Units => (common::nav_units(lang), Icon::Tree),
+        Page::Sites => (common::nav_sites(lang), Icon::Pin),
         Page::Skills => (common::nav_skills(lang), Icon::Award),
         Page::RoleGrants => (common::nav_roles(lang), Icon::Key),
         Page::ApiClients => (common::nav_clients(lang), Icon::Plug),

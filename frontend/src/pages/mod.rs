@@ -35,6 +35,7 @@ pub mod search;
 pub mod second_factor;
 pub mod session;
 pub mod sign_in;
+pub mod site;
 pub mod skill;
 pub mod unit;
 pub mod view;
@@ -170,6 +171,7 @@ pub fn administration(area: Area, page: Memo<Option<Page>>) -> AnyView {
         _ => return not_here(),
     };
     match one {
+        Page::Sites => view! { <site::SitesPage /> }.into_any(),
         Page::Skills => view! { <skill::SkillsPage /> }.into_any(),
         Page::Audit => view! { <audit::AuditPage /> }.into_any(),
         Page::RoleGrants => view! { <role_grant::RoleGrantsPage /> }.into_any(),

@@ -93,12 +93,13 @@ impl Account {
     /// Pages that their roles open beside the entries of the navigation.
     #[must_use]
     pub fn more(&self) -> Vec<Page> {
-        const ALL: [Page; 10] = [
+        const ALL: [Page; 11] = [
             Page::Board,
             Page::Requests,
             Page::Courses,
             Page::People,
             Page::Units,
+            Page::Sites,
             Page::Skills,
             Page::RoleGrants,
             Page::ApiClients,

@@ -9,8 +9,8 @@ use super::query::Query;
 
 /// The name under which an address carries a view.
 pub const VIEW: &str = "view";
-/// What of an address is no filter.
-const BESIDE: [&str; 5] = [VIEW, "sort", "group", "cursor", "limit"];
+/// What of an address no view keeps: what is no filter, and being near whoever looks.
+const BESIDE: [&str; 6] = [VIEW, "sort", "group", "cursor", "limit", "near"];
 
 /// The view that an address names.
 #[must_use]

@@ -84,6 +84,9 @@ fn allowed(permission: Permission) -> [&'static str; 2] {
         Permission::EditCourses => {
             ["créer et modifier les stages du catalogue commun", "create and edit the courses of the common catalogue"]
         }
+        Permission::EditSites => {
+            ["dire où se trouvent les sites et comment ils s'appellent", "say where sites are and what they are called"]
+        }
         Permission::PlanSessions => [
             "créer, ouvrir, modifier et annuler les sessions, et voir celles qui sont en préparation",
             "create, open, edit and cancel sessions, and see those in preparation",

@@ -15,6 +15,7 @@ use super::act::{About, Act, Why};
 use super::promotion::{self, Freed};
 use super::seat::{self, Cancel};
 use super::show::{self, Names};
+use super::site::Around;
 use super::zone;
 use crate::answer::Answer;
 use crate::extract::who::Who;
@@ -89,14 +90,15 @@ fn period(asked: s::Period) -> Period {
 /// Sessions. Drafts are shown to those who plan them only.
 ///
 /// # Errors
-/// 422 when free seats are compared over too many sessions; the store's.
+/// 422 when free seats are compared over too many sessions, or for a place that is none; the store's.
 pub fn list(conn: &mut Conn, who: &Who, query: &s::SessionQuery, page: &PageRequest) -> Outcome<Page<SessionItem>> {
     let today = zone::today("Europe/Paris", who.now);
     countable(query, today)?;
+    let (around, site) = (Around::of(conn, query)?, query.site_id.map(Into::into));
     let filter = SessionFilter {
         q: query.q.as_ref().map(|q| q.as_str().to_owned()),
         course: query.course_id.map(Into::into),
-        site: query.site_id.map(Into::into),
+        sites: around.as_ref().map(|around| around.sites(site)).or_else(|| site.map(|site| vec![site])),
         organiser: query.organiser_id.map(Into::into),
         from: query.from,
         until: query.until,
@@ -107,7 +109,9 @@ pub fn list(conn: &mut Conn, who: &Who, query: &s::SessionQuery, page: &PageRequ
         order: order(query.sort),
         drafts: drafts(conn, who)?,
     };
-    Ok(session::list(conn, &filter, page, who.now)?.map(|item| show::session_item(&item, who.now)))
+    let distance = |site| around.as_ref().and_then(|around| around.distance(site));
+    Ok(session::list(conn, &filter, page, who.now)?
+        .map(|item| SessionItem { distance_km: distance(item.site.id), ..show::session_item(&item, who.now) }))
 }
 
 fn drafts(conn: &mut Conn, who: &Who) -> Outcome<Option<Scope>> {

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use contract::enrolment as e;
 use contract::offer as o;
 use contract::session as s;
+use contract::site::{Latitude, Longitude, Position};
 use contract::text::{Capacity, Count, Place, SeatCount};
 use domain::enrolment::{Enrolment, EnrolmentState};
 use domain::id::{PersonId, SessionId};
@@ -94,6 +95,21 @@ pub fn site(site: &store::site::Site) -> contract::unit::Site {
     }
 }
 
+/// A site with where it is.
+#[must_use]
+pub fn site_item(item: &store::site::SiteItem) -> contract::site::SiteItem {
+    let short = site(&item.site);
+    contract::site::SiteItem {
+        id: short.id,
+        name: short.name,
+        time_zone: short.time_zone,
+        position: item
+            .position
+            .map(|at| Position { latitude: Latitude(at.latitude()), longitude: Longitude(at.longitude()) }),
+        version: item.version.into(),
+    }
+}
+
 /// Where a session stands at an instant, on the clocks of its site.
 fn state(state: &SessionState, dates: DateSpan, zone: &str, now: DateTime<Utc>) -> s::SessionState {
     // Clocks differ by less than a day: the zone matters around the first day and the last.
@@ -143,6 +159,7 @@ pub fn session_item(item: &SessionItem, now: DateTime<Utc>) -> s::SessionItem {
         ends_on: item.session.dates.last(),
         state: state(&item.session.state, item.session.dates, item.site.time_zone.as_str(), now),
         fill: fill(item.session.seats, &item.occupancy),
+        distance_km: None,
     }
 }
 

@@ -53,13 +53,14 @@ const KINDS: [(&str, &str); 10] = [
 ];
 
 /// What the addresses of a collection name.
-const COLLECTIONS: [(&str, &str); 8] = [
+const COLLECTIONS: [(&str, &str); 9] = [
     ("/courses/", COURSE),
     ("/enrolments/", ENROLMENT),
     ("/people/", TRAINEE),
     ("/person-skills/", HELD),
     ("/requests/", REQUEST),
     ("/role-grants/", GRANT),
+    ("/sites/", SITE),
     ("/skills/", SKILL),
     ("/units/", UNIT),
 ];
@@ -98,7 +99,7 @@ pub(super) fn put(document: &mut Value) {
 }
 
 /// Bodies whose fields have to fit together.
-fn bodies() -> [(&'static str, Value); 30] {
+fn bodies() -> [(&'static str, Value); 31] {
     [
         (
             "CourseApprovalUpdate",
@@ -189,6 +190,7 @@ fn bodies() -> [(&'static str, Value); 30] {
                 "filters": [{ "name": "course_id", "value": COURSE }, { "name": "progress", "value": "waiting" }],
                 "sort": "priority", "group": "unit", "columns": ["unit", "priority", "requested_on"] } }),
         ),
+        ("SiteUpdate", json!({ "position": { "latitude": 48.7357, "longitude": 7.0543 } })),
         ("SkillCreate", json!({ "code": "PERM-B", "label": "Permis de conduire (B)" })),
         (
             "UnitCreate",

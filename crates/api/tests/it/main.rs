@@ -69,6 +69,7 @@ mod settings;
 mod side_by_side;
 mod sides;
 mod sign_ins;
+mod sites;
 mod skills;
 mod spreadsheet;
 mod stale;

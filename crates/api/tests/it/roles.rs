@@ -25,6 +25,7 @@ const TELLERS: &[Persona] = &[Planner, Trainer];
 const APPROVERS: &[Persona] = &[Planner, Commander];
 const FILERS: &[Persona] = &[Requester, Planner];
 const ADMINISTRATORS: &[Persona] = &[Administrator];
+const KEEPERS_OF_SITES: &[Persona] = &[Planner, Administrator];
 const AUDITORS: &[Persona] = &[Planner, Administrator];
 const NOBODY: &[Persona] = &[];
 
@@ -114,6 +115,8 @@ pub const TABLE: &[(&str, &[Persona], Reach)] = &[
     ("update_saved_view", EVERYBODY, Own(NOBODY)),
     ("delete_saved_view", EVERYBODY, Own(PLANNERS)),
     ("list_sites", EVERYBODY, Everything),
+    ("get_site", EVERYBODY, Everything),
+    ("update_site", KEEPERS_OF_SITES, Everything),
     ("list_courses", EVERYBODY, Everything),
     ("create_course", PLANNERS, Everything),
     ("get_course", EVERYBODY, Everything),

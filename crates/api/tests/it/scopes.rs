@@ -102,6 +102,8 @@ const CLIENTS: &[(&str, Whom)] = &[
     ("update_saved_view", People),
     ("delete_saved_view", People),
     ("list_sites", With("training:read")),
+    ("get_site", With("training:read")),
+    ("update_site", With("training:write")),
     ("list_courses", With("training:read")),
     ("create_course", With("training:write")),
     ("get_course", With("training:read")),

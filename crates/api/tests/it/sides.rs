@@ -111,6 +111,7 @@ impl Side {
             "sign-ins" => &self.sign_in,
             "skills" => &self.skill,
             "person-skills" => &self.held_skill,
+            "sites" => &self.site,
             "required-courses" => &self.required_course,
             "delegations" => &self.delegation,
             "saved-views" if operation == "delete_saved_view" => &self.saved_views[1],
@@ -131,7 +132,7 @@ impl Side {
             "enrolment_id" => json!(self.enrolment),
             "session_ids" => json!([self.session]),
             "course_id" => json!(self.course),
-            "site_id" => json!(self.site),
+            "site_id" | "near_site_id" => json!(self.site),
             "previous_ids" | "skill_ids" | "trainer_ids" | "leaving_ids" => json!([]),
             _ => return None,
         })

@@ -134,6 +134,7 @@ fn every_id_that_an_operation_takes_is_of_a_kind_that_is_tried() {
         "session_ids",
         "course_id",
         "site_id",
+        "near_site_id",
         "previous_ids",
         "skill_ids",
         "trainer_ids",

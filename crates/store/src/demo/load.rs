@@ -81,7 +81,8 @@ fn catalogue(tx: &mut Tx, world: &World) -> Result<(), StoreError> {
         unit::insert(tx, new, at)?;
     }
     for new in &world.sites {
-        site::insert(tx, &Site { id: new.id, name: new.name.clone(), time_zone: new.time_zone.to_owned() })?;
+        let site = Site { id: new.id, name: new.name.clone(), time_zone: new.time_zone.to_owned() };
+        site::insert_at(tx, &site, new.position)?;
     }
     for new in &world.skills {
         skill::insert(tx, new)?;

@@ -99,5 +99,8 @@ super::tables! {
         name -> Text,
         time_zone -> Text,
         search_key -> Text,
+        latitude -> Nullable<Integer>,
+        longitude -> Nullable<Integer>,
+        version -> Integer,
     }
 }

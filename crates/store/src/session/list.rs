@@ -104,8 +104,8 @@ pub struct SessionFilter {
     pub q: Option<String>,
     /// Only this course.
     pub course: Option<CourseId>,
-    /// Only this site.
-    pub site: Option<SiteId>,
+    /// Only these sites.
+    pub sites: Option<Vec<SiteId>>,
     /// Only calendars of this subtree.
     pub organiser: Option<UnitId>,
     /// Starting on this day or later.
@@ -172,8 +172,8 @@ pub fn list(
     if let Some(course) = filter.course {
         query = query.filter(session::course_id.eq(key(course)));
     }
-    if let Some(site) = filter.site {
-        query = query.filter(session::site_id.eq(key(site)));
+    if let Some(sites) = &filter.sites {
+        query = query.filter(among(session::site_id, keys(sites.iter().copied())));
     }
     if let Some(organiser) = filter.organiser {
         query = query.filter(session::organiser_unit_id.eq_any(within!([organiser])));

@@ -187,6 +187,12 @@ fn no_list_walks_a_large_table() {
             let filter = SessionFilter { course: Some(w.course.id), organiser: Some(w.first), ..filter };
             session::list(&mut w.tx, &filter, &after("2027-01-01"), w.now).unwrap();
         });
+        assert_no_walk(&mut w, "sessions around a place", |w| {
+            let sites = crate::site::between(&mut w.tx, &(47_000_000..=49_000_000)).unwrap();
+            let sites = Some(sites.into_iter().map(|(id, _)| id).chain([w.site]).collect());
+            let filter = SessionFilter { drafts: Some(scope.clone()), sites, ..SessionFilter::default() };
+            session::list(&mut w.tx, &filter, &after("2027-01-01"), w.now).unwrap();
+        });
         assert_no_walk(&mut w, "sessions of a span", |w| {
             let during = Some((today, today + chrono::TimeDelta::days(365)));
             let filter = SessionFilter { drafts: Some(scope.clone()), during, ..SessionFilter::default() };

@@ -63,7 +63,7 @@ both! {
         assert_eq!(list(during("2027-03-05", "2027-04-01")), ["A-01", "B-77"]);
         assert_eq!(list(during("2027-03-06", "2027-03-31")), Vec::<String>::new());
         assert_eq!(list(SessionFilter { state: Some(("cancelled", day("2027-01-04"))), ..all() }), Vec::<String>::new());
-        assert_eq!(list(SessionFilter { site: Some(w.site), course: Some(w.course.id), ..all() }), ["A-01", "B-77"]);
+        assert_eq!(list(SessionFilter { sites: Some(vec![w.site]), course: Some(w.course.id), ..all() }), ["A-01", "B-77"]);
     }
 
     async fn pages_show_every_session_once_even_on_the_same_day(db: TestDb) {

@@ -60,6 +60,7 @@ texts! {
 
     did_course_created { fr: "Stage créé", en: "Course created" }
     did_course_updated { fr: "Stage modifié", en: "Course edited" }
+    did_site_updated { fr: "Lieu modifié", en: "Site edited" }
     did_site_created { fr: "Lieu créé", en: "Site created" }
     did_unit_created { fr: "Unité créée", en: "Unit created" }
     did_unit_updated { fr: "Unité modifiée", en: "Unit edited" }
@@ -121,6 +122,8 @@ texts! {
     field_expires_at { fr: "Fin de validité", en: "Valid until" }
     field_family_name { fr: "Nom", en: "Family name" }
     field_given_name { fr: "Prénom", en: "Given name" }
+    field_latitude { fr: "Latitude", en: "Latitude" }
+    field_longitude { fr: "Longitude", en: "Longitude" }
     field_lines { fr: "Lignes", en: "Lines" }
     field_minimum { fr: "Minimum", en: "Minimum" }
     field_name { fr: "Nom donné", en: "Name" }
@@ -181,6 +184,8 @@ pub fn field_of(lang: Lang, code: &str) -> String {
         "expires_at" => field_expires_at(lang),
         "family_name" => field_family_name(lang),
         "given_name" => field_given_name(lang),
+        "latitude" => field_latitude(lang),
+        "longitude" => field_longitude(lang),
         "lines" => field_lines(lang),
         "minimum" => field_minimum(lang),
         "name" => field_name(lang),

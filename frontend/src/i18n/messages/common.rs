@@ -19,6 +19,7 @@ texts! {
     nav_imports { fr: "Imports", en: "Imports" }
     nav_notifications { fr: "Avis", en: "Notifications" }
     nav_units { fr: "Unités", en: "Units" }
+    nav_sites { fr: "Lieux", en: "Sites" }
     nav_skills { fr: "Qualifications", en: "Skills" }
     nav_roles { fr: "Rôles", en: "Roles" }
     nav_clients { fr: "Systèmes", en: "Systems" }

@@ -29,6 +29,7 @@ pub mod requests;
 pub mod required;
 pub mod roles;
 pub mod sessions;
+pub mod sites;
 pub mod skills;
 pub mod table;
 pub mod units;
@@ -80,6 +81,7 @@ mod tests {
             super::required::ALL,
             super::roles::ALL,
             super::sessions::ALL,
+            super::sites::ALL,
             super::skills::ALL,
             super::table::ALL,
             super::units::ALL,

@@ -15,6 +15,15 @@ texts! {
     minimum { fr: "Effectif minimum", en: "Minimum" }
     from_day { fr: "À partir du", en: "From" }
     search_hint { fr: "Stage, code, lieu", en: "Course, code, site" }
+    near_me { fr: "Près de moi", en: "Near me" }
+    near_site { fr: "Près de ce lieu", en: "Near this site" }
+    near_no_site { fr: "Peu importe", en: "Anywhere" }
+    how_far { fr: "À quelle distance", en: "How far" }
+    within(km: &str) { fr: "À moins de {km}\u{a0}km", en: "Within {km}\u{a0}km" }
+    away(km: &str) { fr: "à {km}\u{a0}km", en: "{km}\u{a0}km away" }
+    near_refused { fr: "Votre navigateur n’a pas donné votre position. Autorisez-la dans ses réglages, ou choisissez un lieu.", en: "Your browser did not give your position. Allow it in its settings, or choose a site." }
+    near_unknown { fr: "Votre position est introuvable pour l’instant. Essayez de nouveau, ou choisissez un lieu.", en: "Your position cannot be found for now. Try again, or choose a site." }
+    near_ask { fr: "Cette adresse cherche autour de vous\u{a0}: touchez «\u{a0}Près de moi\u{a0}» pour dire où vous êtes, ou choisissez un lieu. Votre position sert à la recherche et n’est conservée nulle part.", en: "This address looks around you: press “Near me” to say where you are, or choose a site. Your position serves the search and is kept nowhere." }
     with_free_seats { fr: "Avec des places libres", en: "With free seats" }
     in_progress { fr: "En cours", en: "In progress" }
     past { fr: "Passées", en: "Past" }

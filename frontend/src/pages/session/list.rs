@@ -9,6 +9,7 @@ use leptos::prelude::*;
 
 use crate::remote::shown;
 
+use super::near::{self, NearMe, NearSite, around, sites_with_a_place};
 use crate::{
     browser, client,
     components::{
@@ -63,6 +64,7 @@ fn call(query: &Query, planner: bool, cursor: Option<contract::text::Cursor>) ->
         sort: query.get("sort").and_then(SessionSort::from_code).or(past.then_some(SessionSort::StartsOnBackwards)),
         limit: Some(at_once(50)),
         cursor,
+        ..around(query, SessionQuery::default())
     }
 }
 
@@ -109,7 +111,7 @@ pub fn SessionsPage() -> impl IntoView {
     view! {
         <PageHead title=sessions::title(lang) actions=actions />
         {views.told()}
-        <Filters query=query />
+        <Filters query=query again=Callback::new(move |()| listing.rows.again()) />
         <div class="table-box tall">
             <Loaded resource=listing.rows lines=12 render=move |rows| draw(rows, &query.get(), Callback::new(move |()| listing.more())) />
         </div>
@@ -118,7 +120,7 @@ pub fn SessionsPage() -> impl IntoView {
 }
 
 #[component]
-fn Filters(query: Memo<Query>) -> impl IntoView {
+fn Filters(query: Memo<Query>, again: Callback<()>) -> impl IntoView {
     let lang = use_lang();
     let router = use_router();
     let value = move |name: &'static str| {
@@ -127,6 +129,7 @@ fn Filters(query: Memo<Query>) -> impl IntoView {
     let folding = Folding::new(query);
     let course_choices = folding.offer(courses_to_choose);
     let site_choices = folding.offer(sites_to_choose);
+    let near_choices = folding.offer(sites_with_a_place);
     let set = Callback::new(move |(name, value): (&'static str, String)| {
         router.replace(&Page::Sessions.with(&router.query_now().with(name, value.trim())))
     });
@@ -149,6 +152,7 @@ fn Filters(query: Memo<Query>) -> impl IntoView {
             <SearchField id="q" label=sessions::search_hint(lang) value=value("q") on_search=Callback::new(move |words| set.run(("q", words))) />
             <SelectField id="course" label=sessions::course(lang) value=value("course_id") choices=course_choices blank=common::all(lang) on_choose=Callback::new(move |value| set.run(("course_id", value))) />
             <SelectField id="site" label=sessions::site(lang) value=value("site_id") choices=site_choices blank=common::all(lang) on_choose=Callback::new(move |value| set.run(("site_id", value))) />
+            <NearSite id="near_site" query=query sites=near_choices />
             <SearchField id="from" kind="date" label=sessions::from_day(lang) value=value("from") on_search=Callback::new(move |day| set.run(("from", day))) />
         </form>
         <div class="chip-groups">
@@ -159,6 +163,7 @@ fn Filters(query: Memo<Query>) -> impl IntoView {
     };
     view! {
         {folding.around(content.into_any())}
+        <NearMe query=query folding=folding sites=near_choices again=again />
         {shown(move || filter_chips(Page::Sessions, &query.get(), chips(&query.get(), &course_choices.get(), &site_choices.get())))}
     }
     .into_any()
@@ -179,6 +184,7 @@ fn chips(query: &Query, courses: &[(String, String)], sites: &[(String, String)]
     if let Some(id) = query.get("site_id") {
         chips.push(Chip { name: "site_id", words: named(sites, id, sessions::site(lang)) });
     }
+    chips.extend(near::chips(lang, query, sites));
     if let Some(day) = query.read::<chrono::NaiveDate>("from") {
         chips.push(Chip { name: "from", words: sessions::from_this_day(lang, &date::day(lang, day)) });
     }
@@ -229,13 +235,18 @@ fn draw(rows: Rows<SessionItem>, query: &Query, more: Callback<()>) -> AnyView {
 
 fn line(item: SessionItem) -> AnyView {
     let lang = use_lang();
+    let site = item.site.name.0;
+    let place = match item.distance_km {
+        Some(far) => format!("{site}, {}", near::away(lang, far.0)),
+        None => site,
+    };
     row(
         Some(Page::Session(item.id).path()),
         false,
         two_lines(item.course.title.0, item.code.0),
         vec![
             cell_line(sessions::dates(lang), date::range_compact(lang, item.starts_on, item.ends_on)),
-            cell(sessions::site(lang), words(item.site.name.0)),
+            cell(sessions::site(lang), words(place)),
             cell_minor(sessions::organiser(lang), unit_short(&item.organiser)),
             cell(sessions::state(lang), state_badge(item.state)),
             cell(sessions::fill(lang), fill_bar(Fill::from(&item.fill), false)),

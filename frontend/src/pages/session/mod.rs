@@ -11,6 +11,7 @@ pub mod edit;
 mod facts;
 pub mod list;
 mod moving;
+mod near;
 pub mod new;
 mod offers;
 mod placing;

@@ -5,7 +5,7 @@ use contract::{
     id::{CourseId, SiteId, UnitId},
     role_grant::RoleCode,
     session::SessionCreate,
-    unit::Site,
+    site::SiteItem,
 };
 use domain::text::SessionCode;
 use leptos::prelude::*;
@@ -39,7 +39,7 @@ use crate::{
 #[derive(Clone, PartialEq)]
 struct Ground {
     courses: Vec<Course>,
-    sites: Vec<Site>,
+    sites: Vec<SiteItem>,
 }
 
 /// The page.

@@ -8,8 +8,8 @@ use contract::saved_view::{SavedViewFilter, SavedViewLook};
 use contract::session::SessionQuery;
 use domain::saved_view::{InvalidLook, Look, MOST_FILTERS, ViewFilter, ViewedList};
 
-/// Parameters of lists that are no filters.
-const BESIDE: [&str; 3] = ["sort", "limit", "cursor"];
+/// Parameters of lists that no view keeps: those that are no filters, and where somebody was.
+const BESIDE: [&str; 4] = ["sort", "limit", "cursor", "near"];
 
 /// A look of a body, as the domain has it.
 ///
@@ -61,7 +61,7 @@ fn check(list: ViewedList, index: usize, filter: &SavedViewFilter) -> Outcome<()
         Problem::invalid(format!("/look/filters/{index}/name"), "unknown", words)
     };
     if BESIDE.contains(&name) {
-        return Err(unknown(format!("{name} is no filter")));
+        return Err(unknown(format!("{name} is no filter that a view keeps")));
     }
     taken(list, name, filter.value.as_str()).map_err(|message| {
         if message.starts_with("unknown field") {

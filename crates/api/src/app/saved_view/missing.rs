@@ -22,7 +22,7 @@ pub fn of(conn: &mut Conn, who: &Who, views: &[SavedView]) -> Outcome<HashMap<Sa
             "unit_id" | "organiser_id" => put(&mut named.units, filter),
             "course_id" => put(&mut named.courses, filter),
             "session_id" => put(&mut named.sessions, filter),
-            "site_id" => put(&mut named.sites, filter),
+            "site_id" | "near_site_id" => put(&mut named.sites, filter),
             "skill_id" => put(&mut named.skills, filter),
             "person_id" => put(&mut people, filter),
             _ => {}
@@ -40,7 +40,7 @@ pub fn of(conn: &mut Conn, who: &Who, views: &[SavedView]) -> Outcome<HashMap<Sa
         }),
         "course_id" => has(&found.courses, filter),
         "session_id" => has(&found.sessions, filter),
-        "site_id" => has(&found.sites, filter),
+        "site_id" | "near_site_id" => has(&found.sites, filter),
         "skill_id" => has(&found.skills, filter),
         "person_id" => has(&seen, filter),
         _ => true,

@@ -28,7 +28,7 @@ pub fn board(conn: &mut Conn, who: &Who, query: &SessionBoardQuery) -> Outcome<S
     let filter = SessionFilter {
         q: query.q.as_ref().map(|q| q.as_str().to_owned()),
         course: query.course_id.map(Into::into),
-        site: query.site_id.map(Into::into),
+        sites: query.site_id.map(|site| vec![site.into()]),
         organiser: query.organiser_id.map(Into::into),
         during: Some((from, to)),
         state: query.state.map(|asked| (asked.code(), today)),

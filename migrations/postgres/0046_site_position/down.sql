@@ -1,0 +1,2 @@
+DROP INDEX site_latitude_idx;
+ALTER TABLE site DROP COLUMN latitude, DROP COLUMN longitude, DROP COLUMN version;
