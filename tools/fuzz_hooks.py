@@ -75,6 +75,10 @@ def draft(of: str | None = None) -> str:
     return post("/sessions", {**body, **days, "code": f"FUZZ-{uuid.uuid4().hex[:12]}"})["id"]
 
 
+def template() -> str:
+    return post("/session-templates", {"session_id": draft(), "name": f"Essai {uuid.uuid4().hex}"})["id"]
+
+
 def session(of: str | None = None) -> str:
     made = draft(of)
     post(f"/sessions/{made}/publish")
@@ -247,6 +251,10 @@ ABOUT: dict[str, Callable[[], str]] = {
     "DELETE /api/v1/saved-views/{id}": view,
     "GET /api/v1/saved-views/{id}": view,
     "PATCH /api/v1/saved-views/{id}": view,
+    "DELETE /api/v1/session-templates/{id}": template,
+    "GET /api/v1/session-templates/{id}": template,
+    "PATCH /api/v1/session-templates/{id}": template,
+    "POST /api/v1/session-templates/{id}/plan": template,
     "POST /api/v1/sessions/{id}/cancel": session,
     "POST /api/v1/sessions/{id}/close": session,
     "POST /api/v1/sessions/{id}/enrolments": session,

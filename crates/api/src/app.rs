@@ -41,6 +41,7 @@ pub mod seal;
 pub mod seat;
 pub mod second_factor;
 pub mod session;
+pub mod session_template;
 pub mod show;
 pub mod sign_in;
 pub mod signing_key;

@@ -31,6 +31,7 @@ pub mod routes;
 pub mod saved_view;
 pub mod second_factor;
 pub mod session;
+pub mod session_template;
 pub mod sign_in;
 pub mod site;
 pub mod skill;
@@ -59,6 +60,7 @@ fn operations(config: &mut ServiceConfig) {
         .configure(second_factor::routes)
         .configure(account::routes)
         .configure(session::routes)
+        .configure(session_template::routes)
         .configure(request::routes)
         .configure(queue::routes)
         .configure(programme::routes)

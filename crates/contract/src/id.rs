@@ -97,4 +97,6 @@ ids! {
     ApiSecretId
     /// A named set of filters, order and columns of a list.
     SavedViewId
+    /// What the sessions of a series have in common.
+    SessionTemplateId
 }

@@ -49,6 +49,7 @@ pub mod role_grant;
 pub mod saved_view;
 pub mod second_factor;
 pub mod session;
+pub mod session_template;
 pub mod sign_in;
 pub mod site;
 pub mod skill;

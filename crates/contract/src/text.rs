@@ -269,6 +269,8 @@ numbers! {
     Cents(u32, 0..=2_000_000_000)
     /// A number of days.
     DayCount(u16, 1..=366)
+    /// Days before the first day of a session; 0 is that day.
+    DaysBefore(u16, 0..=1_000)
     /// Days within which a step is to be answered.
     AnswerDays(u8, 1..=90)
     /// How many units above a person's.

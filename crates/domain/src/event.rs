@@ -119,6 +119,12 @@ codes! {
         CourseCreated = "course.created",
         /// A course was edited.
         CourseUpdated = "course.updated",
+        /// A session template was saved.
+        SessionTemplateCreated = "session_template.created",
+        /// A session template was changed.
+        SessionTemplateUpdated = "session_template.updated",
+        /// A session template was taken away.
+        SessionTemplateDeleted = "session_template.deleted",
         /// A site was created.
         SiteCreated = "site.created",
         /// A site was edited.

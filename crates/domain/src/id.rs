@@ -108,6 +108,8 @@ ids! {
     PublicPageId
     /// A named set of filters, order and columns of a list.
     SavedViewId
+    /// What the sessions of a series have in common.
+    SessionTemplateId
 }
 
 /// Makes ids: the instant gives the order, the seed the rest. Two mints with the same seed and instant make the same ids.

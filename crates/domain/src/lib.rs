@@ -50,6 +50,7 @@ pub mod saved_view;
 pub mod scope;
 pub mod second_factor;
 pub mod session;
+pub mod session_template;
 pub mod sign_in;
 pub mod signing_key;
 pub mod site;

@@ -2,7 +2,7 @@
 
 mod dates;
 
-pub use dates::{InvalidBlocks, InvalidWindow, MOST_BLOCKS, Window, dates_of, moved_blocks};
+pub use dates::{InvalidBlocks, InvalidWindow, MOST_BLOCKS, Window, dates_of};
 
 use crate::id::{CourseId, PersonId, SessionId, SiteId, UnitId};
 use crate::reason::Override;
@@ -156,6 +156,11 @@ impl Seats {
     #[must_use]
     pub fn overbooking(self) -> u16 {
         self.overbooking
+    }
+    /// The same without anybody beyond the capacity.
+    #[must_use]
+    pub fn without_overbooking(self) -> Self {
+        Self { overbooking: 0, ..self }
     }
     /// The most people at any instant.
     #[must_use]

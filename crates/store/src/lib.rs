@@ -56,6 +56,7 @@ pub mod sandbox;
 pub mod saved_view;
 pub mod second_factor;
 pub mod session;
+pub mod session_template;
 pub mod sign_in;
 pub mod signing_key;
 pub mod site;

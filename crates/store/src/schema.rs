@@ -110,6 +110,9 @@ joinable!(api_client_usage -> api_client (api_client_id));
 joinable!(audit_event -> api_client (actor_client_id));
 joinable!(saved_view -> person (person_id));
 joinable!(saved_view -> unit (unit_id));
+joinable!(session_template -> unit (organiser_unit_id));
+joinable!(session_template -> course (course_id));
+joinable!(session_template -> site (site_id));
 allow_tables_to_appear_in_same_query!(
     unit,
     unit_closure,
@@ -172,4 +175,5 @@ allow_tables_to_appear_in_same_query!(
     api_client_usage,
     signing_key,
     saved_view,
+    session_template,
 );

@@ -1,5 +1,6 @@
 //! Sites: where sessions take place.
 
+use std::collections::HashMap;
 use std::ops::RangeInclusive;
 
 use diesel::prelude::*;
@@ -8,9 +9,10 @@ use domain::site::Position;
 use domain::text::{Title, fold};
 
 use crate::page::{Cursor, Page, PageRequest};
-use crate::row::{key, of, unreadable, update_version};
+use crate::row::{key, keys, of, unreadable, update_version};
 use crate::run::Run;
 use crate::schema::site;
+use crate::sql::among;
 use crate::sql_types::Id;
 use crate::{Conn, StoreError, Tx};
 
@@ -112,6 +114,16 @@ pub fn update(tx: &mut Tx, next: &SiteItem) -> Result<i32, StoreError> {
 /// The database's, or a row that cannot be read.
 pub fn find(conn: &mut Conn, id: SiteId) -> Result<Option<Site>, StoreError> {
     Ok(item(conn, id)?.map(|found| found.site))
+}
+
+/// Sites by their ids.
+///
+/// # Errors
+/// The database's, or a row that cannot be read.
+pub fn tags(conn: &mut Conn, ids: impl IntoIterator<Item = SiteId>) -> Result<HashMap<SiteId, Site>, StoreError> {
+    let rows: Vec<(Id, String, String)> =
+        site::table.filter(among(site::id, keys(ids))).select((site::id, site::name, site::time_zone)).rows(conn)?;
+    rows.into_iter().map(read).map(|site| site.map(|site| (site.id, site))).collect()
 }
 
 /// One site with where it is.

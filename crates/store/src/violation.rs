@@ -157,6 +157,9 @@ constraints! {
     ApiUsage = "api_client_usage_pkey" on "api_client_usage.api_client_id, api_client_usage.day",
     /// The person already has a view of this name.
     SavedViewName = "saved_view_name_key" on "saved_view.person_id, saved_view.list, saved_view.name_key",
+    /// The calendar already has a template of this name for the course.
+    SessionTemplateName = "session_template_name_key"
+        on "session_template.organiser_unit_id, session_template.course_id, session_template.name_key",
     /// The page already has this version.
     PublicPage = "public_page_pkey" on "public_page.slug, public_page.language, public_page.version",
     /// Only an empty database becomes a sandbox.

@@ -24,7 +24,7 @@ use super::{
     Lang,
     messages::{
         access, accounts, attendance, audit, clients, courses, home, imports, lines, people, reasons, requests,
-        required, roles, sessions, views,
+        required, roles, sessions, templates, views,
     },
 };
 
@@ -212,6 +212,8 @@ terms! { Action {
     InvitationAccepted => audit::did_invitation_accepted,
     CalendarFeedMade => audit::did_calendar_feed_made, CalendarFeedRevoked => audit::did_calendar_feed_revoked,
     PublicPageUpdated => audit::did_public_page_updated, PublicPageRestored => audit::did_public_page_restored,
+    SessionTemplateCreated => templates::did_created, SessionTemplateUpdated => templates::did_updated,
+    SessionTemplateDeleted => templates::did_deleted,
     SavedViewCreated => views::did_created, SavedViewUpdated => views::did_updated, SavedViewDeleted => views::did_deleted,
 } }
 

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod board;
 pub mod build;
+pub mod days;
 pub mod filter;
 pub mod kept;
 pub mod live;

@@ -6,7 +6,7 @@ mod edit;
 mod moves;
 
 pub use board::board;
-pub use copy::copy;
+pub use copy::{Mould, copy, pattern_of, plan};
 pub use edit::{create, update};
 pub use moves::{move_to, preview};
 

@@ -17,7 +17,7 @@ const ASKED_FIRST: [&str; 19] = [
 /// The same, of operations whose verb alone says too little.
 const ASKED_FIRST_BY_NAME: [&str; 1] = ["turn_off_my_second_factor"];
 /// Verbs of operations that are sent at once: they read, or what they make can be taken back.
-const SENT_AT_ONCE: [&str; 23] = [
+const SENT_AT_ONCE: [&str; 24] = [
     "accept",
     "add",
     "ask",
@@ -33,6 +33,7 @@ const SENT_AT_ONCE: [&str; 23] = [
     "list",
     "login",
     "logout",
+    "plan",
     "preview",
     "publish",
     "read",

@@ -99,7 +99,7 @@ pub(super) fn put(document: &mut Value) {
 }
 
 /// Bodies whose fields have to fit together.
-fn bodies() -> [(&'static str, Value); 31] {
+fn bodies() -> [(&'static str, Value); 33] {
     [
         (
             "CourseApprovalUpdate",
@@ -184,6 +184,12 @@ fn bodies() -> [(&'static str, Value); 31] {
             json!({ "blocks": [{ "starts_on": "2030-03-11", "ends_on": "2030-03-15" }], "words": "Stand de tir fermé" }),
         ),
         ("SessionCopy", json!({ "copies": [{ "code": "STOCK-30-09", "starts_on": "2030-09-02" }] })),
+        ("SessionTemplateCreate", json!({ "session_id": SESSION, "name": "Une semaine, douze places" })),
+        (
+            "SessionTemplateUpdate",
+            json!({ "capacity": 12, "minimum": 6, "blocks": [{ "first_day": 1, "last_day": 5 }],
+                "enrolment_opens_before": 90, "enrolment_closes_before": 15, "withdrawal_before": 20 }),
+        ),
         (
             "SavedViewCreate",
             json!({ "list": "requests", "name": "Demandes à placer en mars", "look": {

@@ -44,6 +44,8 @@ const REFUSED: &[(&str, &[&str])] = &[
             "refuse_exception",
             "withdraw_required_course",
             "get_saved_view",
+            "get_session_template",
+            "plan_template_sessions",
         ],
     ),
     (

@@ -64,6 +64,7 @@ mod screen;
 mod seats;
 mod second_factor;
 mod session_changes;
+mod session_templates;
 mod sessions;
 mod settings;
 mod side_by_side;

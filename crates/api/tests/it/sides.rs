@@ -11,6 +11,8 @@ use domain::required_course::RequiredCourse;
 use domain::role::Role;
 use domain::saved_view::{Look, SavedView, ViewedList};
 use domain::scope::{Scope, Scopes};
+use domain::session::Seats;
+use domain::session_template::{Pattern, SessionTemplate};
 use domain::skill::{HeldSkill, Skill};
 use domain::text::{Email, SkillCode, Title, UnitCode, Words};
 use domain::unit::Unit;
@@ -63,6 +65,8 @@ pub struct Side {
     pub delegation: String,
     /// A view of requests that whoever waits shares with the unit, and another to be taken away.
     pub saved_views: [String; 2],
+    /// A session template of the unit's calendar, and another to be taken away.
+    pub templates: [String; 2],
 }
 
 /// The two sides, in one application.
@@ -116,6 +120,8 @@ impl Side {
             "delegations" => &self.delegation,
             "saved-views" if operation == "delete_saved_view" => &self.saved_views[1],
             "saved-views" => &self.saved_views[0],
+            "session-templates" if operation == "delete_session_template" => &self.templates[1],
+            "session-templates" => &self.templates[0],
             "request-exceptions" => &self.exception,
             other => panic!("{operation}: give each side one of {other}"),
         }
@@ -148,7 +154,7 @@ impl Side {
 
     /// What nobody sees who has no role over the unit, whoever it belongs to apart.
     pub fn secrets(&self) -> Vec<String> {
-        [&self.person, &self.draft, &self.enrolment, &self.grant, &self.import, &self.client]
+        [&self.person, &self.draft, &self.enrolment, &self.grant, &self.import, &self.client, &self.templates[0]]
             .into_iter()
             .cloned()
             .chain(self.of_the_waiting())
@@ -208,6 +214,7 @@ async fn side(scene: &Scene, unit: UnitId, planner: &Actor, code: &str) -> Side 
             db_saved_view(scene, &waiting, unit, "Les nôtres").await,
             db_saved_view(scene, &waiting, unit, "En attente").await,
         ],
+        templates: [db_template(scene, unit, "Une semaine").await, db_template(scene, unit, "Deux semaines").await],
         delegation: db_delegation(scene, &lender, &waiting, lent).await.to_string(),
         seated,
         waiting,
@@ -227,6 +234,31 @@ async fn db_saved_view(scene: &Scene, owner: &Actor, unit: UnitId, name: &str) -
     let id = new.id.to_string();
     let insert = move |tx: &mut Tx| store::saved_view::insert(tx, &new);
     scene.app.db.store().write("db_saved_view", insert).await.unwrap();
+    id
+}
+
+async fn db_template(scene: &Scene, organiser: UnitId, name: &str) -> String {
+    let new = SessionTemplate {
+        id: scene.new_id(),
+        organiser,
+        course: scene.course,
+        name: Title::parse(name).unwrap(),
+        pattern: Pattern {
+            site: scene.site,
+            seats: Seats::new(12, 6, 0).unwrap(),
+            blocks: vec![(0, 4)],
+            opens: None,
+            closes: None,
+            withdrawal: None,
+            quotas: Vec::new(),
+            cost: None,
+            joining: None,
+        },
+        version: 1,
+    };
+    let id = new.id.to_string();
+    let insert = move |tx: &mut Tx| store::session_template::insert(tx, &new);
+    scene.app.db.store().write("db_template", insert).await.unwrap();
     id
 }
 

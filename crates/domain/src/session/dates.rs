@@ -116,18 +116,6 @@ pub fn dates_of(mut blocks: Vec<DateSpan>) -> Result<(DateSpan, Vec<DateSpan>), 
     Ok((dates, if apart.len() > 1 { apart } else { Vec::new() }))
 }
 
-/// The same blocks, so many days later.
-///
-/// # Errors
-/// Beyond the calendar.
-pub fn moved_blocks(blocks: &[DateSpan], by: TimeDelta) -> Result<Vec<DateSpan>, InvalidBlocks> {
-    let moved = |block: &DateSpan| {
-        let first = block.first().checked_add_signed(by)?;
-        DateSpan::of_days(first, block.last().checked_add_signed(by)?).ok()
-    };
-    blocks.iter().map(|block| moved(block).ok_or(InvalidBlocks::Count)).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

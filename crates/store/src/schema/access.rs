@@ -167,6 +167,17 @@ super::tables! {
         revoked_at -> Nullable<DbTs>,
     }
 
+    session_template (id) {
+        id -> DbUuid,
+        organiser_unit_id -> DbUuid,
+        course_id -> DbUuid,
+        site_id -> DbUuid,
+        name -> Text,
+        name_key -> Text,
+        pattern -> DbJson,
+        version -> Integer,
+    }
+
     saved_view (id) {
         id -> DbUuid,
         person_id -> DbUuid,

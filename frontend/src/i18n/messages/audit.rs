@@ -243,6 +243,7 @@ pub fn kind_of(lang: Lang, code: &str) -> String {
         "request" => kind_request(lang),
         "required_course" => super::required::kind(lang),
         "saved_view" => super::views::kind(lang),
+        "session_template" => super::templates::kind(lang),
         "role_grant" => kind_role_grant(lang),
         "session" => kind_session(lang),
         "sign_in" => kind_sign_in(lang),

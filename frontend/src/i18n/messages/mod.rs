@@ -32,6 +32,7 @@ pub mod sessions;
 pub mod sites;
 pub mod skills;
 pub mod table;
+pub mod templates;
 pub mod units;
 pub mod views;
 

@@ -7,7 +7,7 @@ use contract::{
 };
 use leptos::prelude::*;
 
-use super::approval::ApprovalCard;
+use super::{approval::ApprovalCard, templates::TemplatesCard};
 use crate::remote::Remote;
 
 use crate::{
@@ -49,12 +49,13 @@ pub fn CoursePage(id: CourseId) -> impl IntoView {
         };
         client::session::list_sessions(&query).await
     });
+    let plans = use_account().with_untracked(|account| account.may("plan_sessions"));
     view! {
         <Loaded resource=course title=courses::course(lang) render=move |course| view! {
             {head(&course)}
             <div class="columns even">
                 <div class="stack">{presentation(&course)}{asked(&course)}{given(&course)}</div>
-                <div class="stack">{organisation(&course)}<ApprovalCard id=id />{coming(id, sessions)}</div>
+                <div class="stack">{organisation(&course)}<ApprovalCard id=id />{coming(id, sessions)}{plans.then(|| view! { <TemplatesCard id=id /> })}</div>
             </div>
         }.into_any() />
     }

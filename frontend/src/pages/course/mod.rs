@@ -6,6 +6,7 @@ pub mod draft;
 pub mod form;
 mod grants;
 mod sets;
+mod templates;
 
 use contract::course::{Course, CourseQuery};
 use leptos::prelude::*;

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::remote::{Deed, shown};
 
-use super::{copying::CopyDialog, detail::Live, moving::MoveDialog};
+use super::{copying::CopyDialog, detail::Live, keeping::KeepDialog, moving::MoveDialog};
 use crate::{
     browser, client,
     components::{
@@ -15,7 +15,7 @@ use crate::{
         loaded::Failed,
     },
     context::{use_lang, use_speaker},
-    i18n::messages::{attendance, common, planning, sessions},
+    i18n::messages::{attendance, common, planning, sessions, templates},
     page::Page,
 };
 
@@ -29,6 +29,7 @@ pub struct Acts {
     cancel: Deed<String>,
     moving: RwSignal<bool>,
     copying: RwSignal<bool>,
+    keeping: RwSignal<bool>,
     closing: RwSignal<bool>,
     cancelling: RwSignal<bool>,
 }
@@ -59,8 +60,8 @@ impl Acts {
             live.again();
             Ok(())
         });
-        let (moving, copying) = (RwSignal::new(false), RwSignal::new(false));
-        Self { live, place, publish, close, cancel, moving, copying, closing, cancelling }
+        let [moving, copying, keeping] = [(); 3].map(|()| RwSignal::new(false));
+        Self { live, place, publish, close, cancel, moving, copying, keeping, closing, cancelling }
     }
 
     /// The first ones, at the head of the page.
@@ -98,6 +99,7 @@ impl Acts {
             <div class="actions no-print" role="group" aria-label=planning::manage(lang)>
                 {(stands && to_come).then(|| open(planning::move_(lang), "small", self.moving))}
                 {open(planning::copy(lang), "small", self.copying)}
+                {open(templates::keep(lang), "small", self.keeping)}
                 {published.then(|| open(planning::close(lang), "small", self.closing))}
                 {stands.then(|| open(planning::cancel(lang), "small danger", self.cancelling))}
             </div>
@@ -119,6 +121,7 @@ impl Acts {
         view! {
             <MoveDialog live=self.live open=self.moving />
             <CopyDialog live=self.live open=self.copying />
+            <KeepDialog id=self.live.id open=self.keeping />
             <Confirm
                 open=self.closing
                 title=Signal::stored(planning::close(lang).to_owned())

@@ -1,7 +1,11 @@
-//! Copying a session: once, or as a series whose codes and days are seen and mended before they are made.
+//! Copying a session, or planning from a template: once, or as a series whose codes and days are seen and mended before they
+//! are made.
 
 use chrono::NaiveDate;
-use contract::session::{CopyBody, Session, SessionCopies, SessionCopy, SessionItem};
+use contract::{
+    id::{SessionId, SessionTemplateId},
+    session::{CopyBody, SessionCopies, SessionCopy, SessionItem},
+};
 use domain::text::SessionCode;
 use leptos::prelude::*;
 
@@ -10,6 +14,7 @@ use crate::remote::{Deed, shown};
 use super::detail::Live;
 use crate::{
     browser, client,
+    client::error::ClientError,
     components::{
         button::Button,
         dialog::Dialog,
@@ -20,7 +25,7 @@ use crate::{
     context::use_lang,
     i18n::{
         Lang, date,
-        messages::{common, courses, planning},
+        messages::{common, courses, planning, templates},
     },
     page::Page,
     state::series::{Every, copies},
@@ -32,8 +37,50 @@ const MOST: u32 = 52;
 /// The dialog.
 #[component]
 pub fn CopyDialog(live: Live, open: RwSignal<bool>) -> impl IntoView {
-    let content = move || live.session.now().map(|session| view! { <CopyForm open=open session=session /> });
+    let content = move || {
+        live.session.now().map(|session| {
+            let next = Every::Week.after(session.starts_on, 1).unwrap_or(session.starts_on);
+            let of = Original { what: What::Session(session.id), code: session.code.0, next };
+            view! { <CopyForm open=open of=of /> }
+        })
+    };
     view! { <Dialog open=open title=planning::copy(use_lang()).to_owned() wide=true content=content /> }.into_any()
+}
+
+/// What is copied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    /// A session.
+    Session(SessionId),
+    /// A template.
+    Template(SessionTemplateId),
+}
+
+impl What {
+    async fn make(self, body: &SessionCopy) -> Result<SessionCopies, ClientError> {
+        match self {
+            Self::Session(id) => client::session::copy_session(id, body).await,
+            Self::Template(id) => client::session_template::plan_template_sessions(id, body).await,
+        }
+    }
+
+    const fn effect(self, lang: Lang) -> &'static str {
+        match self {
+            Self::Session(_) => planning::copy_effect(lang),
+            Self::Template(_) => templates::plan_effect(lang),
+        }
+    }
+}
+
+/// What is copied, the code that those of the copies follow, and the first day that is proposed.
+#[derive(Clone, Debug)]
+pub struct Original {
+    /// What it is.
+    pub what: What,
+    /// Its code.
+    pub code: String,
+    /// The day.
+    pub next: NaiveDate,
 }
 
 /// One copy of the list.
@@ -84,8 +131,7 @@ struct Typed {
 }
 
 impl Typed {
-    fn new(session: &Session) -> Self {
-        let next = Every::Week.after(session.starts_on, 1).unwrap_or(session.starts_on);
+    fn new(next: NaiveDate) -> Self {
         Self {
             every: RwSignal::new(Every::Once.code().to_owned()),
             first: RwSignal::new(next.to_string()),
@@ -98,7 +144,7 @@ impl Typed {
     }
 
     /// Fills the list from the pace, the first day and how many.
-    fn prepare(self, session: &Session) {
+    fn prepare(self, code: &str) {
         let lang = use_lang();
         let every = self.every.with_untracked(|code| Every::from_code(code)).unwrap_or(Every::Once);
         let first = self.first.with_untracked(|day| day.trim().parse::<NaiveDate>().ok());
@@ -115,7 +161,7 @@ impl Typed {
         self.faults.set(Vec::new());
         // Keys go on, so that a new list is drawn anew.
         let from = self.rows.with_untracked(|rows| rows.iter().map(|row| row.key + 1).max().unwrap_or_default());
-        let made = copies(session.code.as_str(), first, every, count);
+        let made = copies(code, first, every, count);
         let row = |(index, (code, day)): (usize, (String, NaiveDate))| Row {
             key: from + index,
             code: RwSignal::new(code),
@@ -142,13 +188,14 @@ impl Typed {
     }
 }
 
+/// The form, in a dialog.
 #[component]
-fn CopyForm(open: RwSignal<bool>, session: Session) -> impl IntoView {
+pub fn CopyForm(open: RwSignal<bool>, of: Original) -> impl IntoView {
     let lang = use_lang();
-    let id = session.id;
-    let typed = Typed::new(&session);
+    let what = of.what;
+    let typed = Typed::new(of.next);
     let make = Deed::new(move |body: SessionCopy| async move {
-        match client::session::copy_session(id, &body).await {
+        match what.make(&body).await {
             Ok(made) => {
                 typed.made.set(Some(made));
                 Ok(())
@@ -161,11 +208,11 @@ fn CopyForm(open: RwSignal<bool>, session: Session) -> impl IntoView {
             }
         }
     });
-    let of = StoredValue::new(session);
+    let of = StoredValue::new(of.code);
     let submit = Callback::new(move |()| {
         // The list comes first: it is what is made.
         if typed.rows.with_untracked(Vec::is_empty) {
-            of.with_value(|session| typed.prepare(session));
+            of.with_value(|code| typed.prepare(code));
             return;
         }
         match typed.parse() {
@@ -182,13 +229,13 @@ fn CopyForm(open: RwSignal<bool>, session: Session) -> impl IntoView {
         }
         let count = typed.rows.with(|rows| u32::try_from(rows.len()).unwrap_or(u32::MAX));
         let act = if count == 0 { planning::copy_prepare(lang).to_owned() } else { planning::copy_do(lang, count) };
-        let fields = view! { <p>{planning::copy_effect(lang)}</p>{asked(typed, of)}{list(typed)} };
+        let fields = view! { <p>{what.effect(lang)}</p>{asked(typed, of)}{list(typed)} };
         view! { <DialogForm open=open faults=typed.faults error=make.error() busy=make.busy() act=act on_submit=submit fields=fields.into_any() /> }
             .into_any()
     })
 }
 
-fn asked(typed: Typed, of: StoredValue<Session>) -> AnyView {
+fn asked(typed: Typed, of: StoredValue<String>) -> AnyView {
     let lang = use_lang();
     let fault = |field: &str| fault_of(typed.faults.into(), field);
     let paces: Vec<(String, String)> =
@@ -196,7 +243,7 @@ fn asked(typed: Typed, of: StoredValue<Session>) -> AnyView {
     let several = Memo::new(move |_| typed.every.with(|code| Every::from_code(code) != Some(Every::Once)));
     let count = fault("copy-count");
     let again = typed.rows.with(|rows| !rows.is_empty()).then(|| {
-        view! { <div><Button label=planning::copy_prepare(lang) class="small" on_press=move |()| of.with_value(|session| typed.prepare(session)) /></div> }
+        view! { <div><Button label=planning::copy_prepare(lang) class="small" on_press=move |()| of.with_value(|code| typed.prepare(code)) /></div> }
     });
     view! {
         <div class="pair">
