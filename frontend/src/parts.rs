@@ -20,7 +20,10 @@ use crate::{
     client::error::ClientError,
     components::loaded::{Failed, skeleton},
     page::Page,
-    pages,
+    pages::{
+        self,
+        view::menu::{ListViews, Place},
+    },
     remote::shown,
 };
 
@@ -47,6 +50,8 @@ pub enum Part {
     Access,
     /// API clients, what each role allows, and writing the public pages.
     Systems,
+    /// The saved views of lists: of no page, but of whoever opens their menu.
+    Views,
 }
 
 impl Part {
@@ -108,6 +113,7 @@ impl Part {
             Self::Administration => load_administration().await,
             Self::Access => load_access().await,
             Self::Systems => load_systems().await,
+            Self::Views => load_views().await,
         }
     }
 
@@ -123,6 +129,7 @@ impl Part {
             Self::Administration => at_once(administration(area, page)),
             Self::Access => at_once(access(Asked::Page(area))),
             Self::Systems => at_once(systems(area)),
+            Self::Views => None,
         }
     }
 }
@@ -207,6 +214,11 @@ fn systems(area: Area) -> Result<AnyView, SplitLoaderError> {
     Ok(pages::systems(area))
 }
 
+#[wasm_split(views, fallible, preload(load_views))]
+fn views(of: ListViews, place: Place) -> Result<AnyView, SplitLoaderError> {
+    Ok(pages::view::draw(of, place))
+}
+
 /// What is wanted of the part of accounts.
 enum Asked {
     Page(Area),
@@ -279,6 +291,13 @@ pub fn CardsFromPart(id: PersonId, cards: Vec<Card>) -> impl IntoView {
 #[component]
 pub fn AccountFromPart(id: PersonId) -> impl IntoView {
     once_here(Part::Access, 3, Box::new(move || at_once(access(Asked::AccountOf(id)))))
+}
+
+/// What the saved views of a list show, once their part has come.
+#[component]
+pub fn ViewsFromPart(of: ListViews, place: Place) -> impl IntoView {
+    let lines = if place == Place::Menu { 3 } else { 0 };
+    once_here(Part::Views, lines, Box::new(move || at_once(views(of, place))))
 }
 
 fn once_here(part: Part, lines: usize, draw: Box<dyn Fn() -> Option<AnyView> + Send>) -> AnyView {

@@ -48,6 +48,7 @@ pub mod signing_key;
 pub mod site;
 pub mod skill;
 pub mod token;
+pub mod travel;
 pub mod unit;
 pub mod usage;
 pub mod zone;

@@ -11,6 +11,7 @@ use crate::identity::sealing::Sealer;
 use crate::telemetry::Collector;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::role::Role;
+use domain::travel::Pace;
 use reader::Reader;
 use std::fmt;
 use std::net::IpAddr;
@@ -270,6 +271,8 @@ pub struct Settings {
     pub live: Live,
     /// Whether the data are fictional, and when they begin anew.
     pub sandbox: Sandbox,
+    /// How fast people travel from one site to another.
+    pub travel: Pace,
     /// Figures of the server's work.
     pub metrics: Metrics,
     /// Traces of the server's work.
@@ -350,6 +353,13 @@ impl Settings {
                 enabled: reader.get("sandbox.enabled", false, ..),
                 hour: reader.number("sandbox.reset_hour", 3, 0..=23),
                 zone,
+            },
+            travel: Pace {
+                kilometres_per_hour: reader.number("travel.kilometres_per_hour", 80, 10..=1000),
+                detour_percent: reader.number("travel.detour_percent", 130, 100..=300),
+                margin_minutes: reader.number("travel.margin_minutes", 60, 0..=1440),
+                day_starts_at: reader.number("travel.day_starts_at", 8, 0..=23),
+                day_ends_at: reader.number("travel.day_ends_at", 17, 0..=23),
             },
             metrics: Metrics { token: reader.hidden("metrics.token", metrics_token, "16 to 1000 characters") },
             telemetry: Telemetry {

@@ -5,6 +5,7 @@ use crate::id::{EnrolmentId, PersonId, RequestId};
 use crate::person::PersonTag;
 use crate::session::SessionTag;
 use crate::text::{Version, Words};
+use crate::travel::TravelWarning;
 use crate::waitlist::WaitlistEntry;
 use chrono::{DateTime, Utc};
 
@@ -144,6 +145,10 @@ answers! {
         enrolment: Option<Enrolment>,
         /// The place in the queue, when waiting.
         waitlist_entry: Option<WaitlistEntry>,
+        /// Commitments at other sites that leave too little time to travel; they keep nobody from enrolling.
+        #[serde(default)]
+        #[cfg_attr(feature = "openapi", schema(max_items = 20))]
+        travel: Vec<TravelWarning>,
     }
 }
 

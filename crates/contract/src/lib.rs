@@ -55,5 +55,6 @@ pub mod site;
 pub mod skill;
 pub mod status;
 pub mod text;
+pub mod travel;
 pub mod unit;
 pub mod waitlist;

@@ -13,6 +13,7 @@ use crate::person::PersonTag;
 use crate::ranking::{Days, Gate};
 use crate::session::{DaysBody, SessionTag};
 use crate::text::{Count, Cursor, Limit, Place, Priority, SearchText, Token, Version, Words};
+use crate::travel::TravelWarning;
 use crate::unit::UnitTag;
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -185,6 +186,10 @@ answers! {
         /// Every condition, with its result, why, and the next step.
         #[cfg_attr(feature = "openapi", schema(max_items = 20))]
         gates: Vec<Gate>,
+        /// Commitments at other sites that leave too little time to travel; they keep nobody from enrolling.
+        #[serde(default)]
+        #[cfg_attr(feature = "openapi", schema(max_items = 20))]
+        travel: Vec<TravelWarning>,
     }
     /// What filing for one of several people would meet.
     RequestPreviewLine {
@@ -269,6 +274,10 @@ answers! {
         /// The conditions that are not met, each with what to do.
         #[cfg_attr(feature = "openapi", schema(max_items = 20))]
         unmet: Vec<Gate>,
+        /// Commitments at other sites that leave too little time to travel; they keep nobody from enrolling.
+        #[serde(default)]
+        #[cfg_attr(feature = "openapi", schema(max_items = 20))]
+        travel: Vec<TravelWarning>,
     }
     /// What happened to a request, oldest first, and what comes next.
     Timeline {

@@ -59,6 +59,7 @@ pub mod snapshot;
 pub mod span;
 pub mod standing;
 pub mod text;
+pub mod travel;
 pub mod unit;
 pub mod waitlist;
 

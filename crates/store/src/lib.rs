@@ -62,6 +62,7 @@ pub mod signing_key;
 pub mod site;
 pub mod skill;
 pub mod snapshot;
+pub mod travel;
 pub mod unit;
 pub mod waitlist;
 

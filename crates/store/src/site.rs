@@ -39,7 +39,7 @@ pub struct SiteItem {
 }
 
 /// A latitude and a longitude, in micro-degrees.
-type Degrees = (Option<i32>, Option<i32>);
+pub(crate) type Degrees = (Option<i32>, Option<i32>);
 
 type Row = ((Id, String, String), Degrees, i32);
 

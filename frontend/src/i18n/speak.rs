@@ -3,10 +3,28 @@
 use contract::{
     person::{Person, PersonTag},
     session::{Fill, SessionTag},
+    travel::TravelWarning,
     unit::UnitTag,
 };
 
-use super::{Lang, date};
+use super::{Lang, date, messages::sessions, number::whole};
+
+/// What leaves too little time to travel, and how much is lacking.
+#[must_use]
+pub fn travel(lang: Lang, warning: &TravelWarning) -> String {
+    let dates = date::range(lang, warning.starts_on, warning.ends_on);
+    // What is needed is rounded up, what there is down: it never looks as if it were enough.
+    let needed = sessions::travel_hours(lang, warning.needed_minutes.0.div_ceil(60));
+    let available = sessions::travel_hours(lang, warning.available_minutes.0 / 60);
+    let km = whole(lang, warning.distance_km.0);
+    sessions::travel_short(lang, warning.site.name.as_str(), &dates, &km, &needed, &available)
+}
+
+/// What was done, and what leaves too little time to travel, when something does.
+#[must_use]
+pub fn with_travel(lang: Lang, said: String, travels: &[TravelWarning]) -> String {
+    travels.iter().fold(said, |said, warning| format!("{said} {}", travel(lang, warning)))
+}
 
 /// "DURAND Léa".
 #[must_use]

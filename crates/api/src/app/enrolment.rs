@@ -5,30 +5,49 @@ use super::act::Act;
 use super::queue;
 use super::seat::{self, Cancel, Coming, Placed};
 use super::show::{self, Names};
+use super::travel;
 use crate::answer::Answer;
 use crate::extract::who::Who;
 use crate::lang::Words as Both;
 use crate::problem::{Outcome, Problem, ProblemCode};
 use chrono::{DateTime, Utc};
 use contract::enrolment::{self as wire, EnrolmentCancel, EnrolmentCreate, RosterLine};
+use contract::travel::TravelWarning;
 use domain::enrolment::{AfterCancel, CancelledBy, Enrolment};
 use domain::id::{EnrolmentId, PersonId, SessionId};
 use domain::promotion::Placing;
 use domain::reason::CancelReason;
 use domain::role::Permission;
 use domain::session::SessionState;
+use domain::travel::Pace;
 use store::page::{Page, PageRequest};
 use store::{Conn, Tx, enrolment};
 
 /// Places someone in a session. The planner of the session decides, and may depart from the order with a reason; the
-/// person, or a planner of their unit, takes a seat or a place in the queue by the rules.
+/// person, or a planner of their unit, takes a seat or a place in the queue by the rules. With a pace, the answer warns of journeys
+/// for which there is no time.
 ///
 /// # Errors
 /// 404 outside the scope; 409 when a condition is not met or a reason is needed; 422 for a field.
-pub fn create(tx: &mut Tx, act: &mut Act, who: &Who, id: SessionId, body: &EnrolmentCreate) -> Outcome<Answer> {
+pub fn create(
+    tx: &mut Tx,
+    act: &mut Act,
+    who: &Who,
+    id: SessionId,
+    (body, pace): (&EnrolmentCreate, Option<&Pace>),
+) -> Outcome<Answer> {
     let person: PersonId = body.person_id.into();
-    let placed = seat::place_if(tx, act, id, person, |coming| placing(who, person, body, coming))?;
-    answer(tx, placed, act.now)
+    let mut around = None;
+    let placed = seat::place_if(tx, act, id, person, |coming| {
+        around = coming.taken.then_some(coming.session.dates);
+        placing(who, person, body, coming)
+    })?;
+    // Whoever is not taken around these days has nowhere to come from: nothing is asked.
+    let travel = match around.zip(pace) {
+        Some((dates, pace)) => travel::warnings_of(tx, pace, person, (id, dates), act.now)?,
+        None => Vec::new(),
+    };
+    answer(tx, placed, travel, act.now)
 }
 
 /// By which right the asker places this person, if they may.
@@ -63,20 +82,28 @@ fn by_oneself(state: &SessionState, body: &EnrolmentCreate) -> Outcome<()> {
     }
 }
 
-fn answer(tx: &mut Tx, placed: Placed, now: DateTime<Utc>) -> Outcome<Answer> {
+fn answer(tx: &mut Tx, placed: Placed, travel: Vec<TravelWarning>, now: DateTime<Utc>) -> Outcome<Answer> {
     match placed {
         Placed::Enrolled(new) => {
             let enrolment = named(tx, &new, now)?;
             let (id, version) = (new.id, new.version);
-            let body =
-                wire::Placed { outcome: wire::Outcome::Enrolled, enrolment: Some(enrolment), waitlist_entry: None };
+            let body = wire::Placed {
+                outcome: wire::Outcome::Enrolled,
+                enrolment: Some(enrolment),
+                waitlist_entry: None,
+                travel,
+            };
             Ok(Answer::created("enrolments", id, &body)?.version(version))
         }
         Placed::Waitlisted(request) => {
             let entry = queue::entry_of_request(tx, request)?;
             let id = entry.request_id;
-            let body =
-                wire::Placed { outcome: wire::Outcome::Waitlisted, enrolment: None, waitlist_entry: Some(entry) };
+            let body = wire::Placed {
+                outcome: wire::Outcome::Waitlisted,
+                enrolment: None,
+                waitlist_entry: Some(entry),
+                travel,
+            };
             Answer::created("requests", id, &body)
         }
     }

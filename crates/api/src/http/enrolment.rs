@@ -49,8 +49,8 @@ async fn create_enrolment(
     body: Json<EnrolmentCreate>,
 ) -> Outcome<Answer> {
     let write = key.over("create_enrolment", id.0, &body.hash);
-    let asker = who.clone();
-    once(&state, &who, write, move |tx, act| app::create(tx, act, &asker, id.0.into(), &body.body)).await
+    let (asker, pace) = (who.clone(), state.settings().travel);
+    once(&state, &who, write, move |tx, act| app::create(tx, act, &asker, id.0.into(), (&body.body, Some(&pace)))).await
 }
 
 /// One enrolment.

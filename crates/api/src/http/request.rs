@@ -69,7 +69,8 @@ async fn get_request(who: Who, state: web::Data<AppState>, id: Id<RequestId>) ->
 #[utoipa::path(tag = "training", responses((status = 200, description = "The steps, oldest first", body = Timeline)))]
 #[get("/requests/{id}/timeline")]
 async fn get_request_timeline(who: Who, state: web::Data<AppState>, id: Id<RequestId>) -> Outcome<Answer> {
-    let shown = state.store().read(move |conn| app::timeline(conn, &who, id.0.into())).await?;
+    let pace = state.settings().travel;
+    let shown = state.store().read(move |conn| app::timeline(conn, &who, id.0.into(), &pace)).await?;
     Answer::ok(&shown)
 }
 
@@ -220,7 +221,8 @@ async fn preview_requests(
     _: IdempotencyKey,
     body: Json<RequestBatch>,
 ) -> Outcome<Answer> {
-    let shown = state.store().read(move |conn| app::preview(conn, &who, &body.body)).await?;
+    let pace = state.settings().travel;
+    let shown = state.store().read(move |conn| app::preview(conn, &who, &body.body, &pace)).await?;
     Answer::ok(&shown)
 }
 

@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 use store::Tx;
 use store::site::{self, Site};
 
-async fn db_site(scene: &Scene, name: &str, place: Option<&str>) -> SiteId {
+/// Adds a site to the database directly.
+pub async fn db_site(scene: &Scene, name: &str, place: Option<&str>) -> SiteId {
     let new = Site { id: scene.new_id(), name: Title::parse(name).unwrap(), time_zone: "Europe/Paris".to_owned() };
     let (id, place) = (new.id, place.map(|text| Position::parse(text).unwrap()));
     let insert = move |tx: &mut Tx| site::insert_at(tx, &new, place);

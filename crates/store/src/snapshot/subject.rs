@@ -9,6 +9,7 @@ use crate::schema::{
 };
 use crate::sql::{self, among};
 use crate::sql_types::{At, Id};
+use crate::travel::around;
 use crate::unit::lineages;
 use crate::{Conn, StoreError};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -38,6 +39,8 @@ pub struct Arrival {
     pub organiser: Lineage,
     /// Whether they have a submitted request for the course.
     pub asks: bool,
+    /// Whether their ledger has a line on the days of the session, or on the day before or after.
+    pub taken: bool,
 }
 
 /// A step of a lineage with the zone of the unit it is of; the person's unit; and what else there is to load of them.
@@ -55,13 +58,14 @@ pub fn arrival(
     now: DateTime<Utc>,
 ) -> Result<Arrival, StoreError> {
     let (session, id) = (&snapshot.session, key(who));
+    let (first, last) = around(session.dates);
     let own_unit = || person::table.filter(person::id.eq(id)).select(person::unit_id).single_value();
     let is_committed = exists(
         commitment::table
             .filter(commitment::person_id.eq(id))
             .filter(commitment::ended_at.is_null())
-            .filter(commitment::starts_on.le(session.dates.last()))
-            .filter(commitment::ends_on.ge(session.dates.first())),
+            .filter(commitment::starts_on.le(last))
+            .filter(commitment::ends_on.ge(first)),
     );
     let was_offered = exists(offer::table.filter(offer::person_id.eq(id)));
     let is_seated =
@@ -96,15 +100,16 @@ pub fn arrival(
         return Err(StoreError::Missing { what: "unit" });
     };
     let (zone, asks) = (zone.clone(), *asks);
-    let Some(own) = own else { return Ok(Arrival { subject: None, zone, organiser, asks }) };
-    let mut alone = BTreeMap::from([(id, unknown(id, lineage(*own)))]);
+    let (own, taken) = (*own, *is_committed);
+    let Some(own) = own else { return Ok(Arrival { subject: None, zone, organiser, asks, taken }) };
+    let mut alone = BTreeMap::from([(id, unknown(id, lineage(own)))]);
     add_profiles(conn, snapshot, &[id], &mut alone)?;
     add_skills(conn, snapshot, &[id], &mut alone)?;
     if asks {
         add_exceptions(conn, snapshot, &[id], &mut alone)?;
         add_crews(conn, snapshot, &[id], &mut alone)?;
     }
-    if *is_committed {
+    if taken {
         add_commitments(conn, snapshot, &[id], now, &mut alone)?;
     }
     if *was_offered {
@@ -121,7 +126,7 @@ pub fn arrival(
             _ => Approval::Given,
         };
     }
-    Ok(Arrival { subject: alone.remove(&id), zone, organiser, asks })
+    Ok(Arrival { subject: alone.remove(&id), zone, organiser, asks, taken })
 }
 
 /// What is still to be answered of the submitted request of a person for a course.

@@ -15,7 +15,7 @@ use domain::text::RankCode;
 use crate::snapshot::{self, Arrival, Opened, Waiting, lock_seat};
 use crate::testing::TestDb;
 use crate::tests::world::World;
-use crate::{StoreError, both, course, session, skill};
+use crate::{StoreError, both, course, session, skill, travel};
 
 fn opened(w: &mut World, id: SessionId) -> Opened {
     let today = |_: &str| domain::fixture::day("2027-01-04");
@@ -83,6 +83,28 @@ both! {
         let opened = opened(&mut w, here.id);
         assert_eq!((opened.waiting, opened.pending), (4, true));
         assert_eq!(opened.snapshot, domain::snapshot::SessionSnapshot { waiting: vec![], ..whole });
+    }
+
+    async fn whoever_is_taken_the_day_before_or_after_is_known_at_no_cost_to_others(db: TestDb) {
+        let mut w = World::on(&db);
+        let here = w.session(w.first, "A", "2027-03-08", "2027-03-12", 9);
+        for (code, first, last, expected) in [
+            ("B", "2027-03-01", "2027-03-06", (false, 2)),
+            ("C", "2027-03-01", "2027-03-07", (true, 3)),
+            ("D", "2027-03-13", "2027-03-14", (true, 3)),
+            ("E", "2027-03-14", "2027-03-15", (false, 2)),
+        ] {
+            let other = w.session(w.second, code, first, last, 9);
+            let who = w.person(w.first, "Kerbrat", "Maëlle").id;
+            w.enrol(&other, who, None);
+            let present = opened(&mut w, here.id).snapshot;
+            let before = w.tx.db_statements();
+            let seen = snapshot::arrival(&mut w.tx, &present, who, w.now).unwrap();
+            assert_eq!((seen.taken, w.tx.db_statements() - before), expected, "{code}");
+            assert_eq!(seen.subject.unwrap().commitments, [], "no days are shared");
+            let busy = travel::beside(&mut w.tx, &[who], here.dates, here.id, w.now).unwrap();
+            assert_eq!(busy.iter().map(|one| one.session).collect::<Vec<_>>(), Vec::from_iter(expected.0.then_some(other.id)));
+        }
     }
 
     async fn who_does_not_exist_is_not_seen(db: TestDb) {

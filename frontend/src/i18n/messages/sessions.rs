@@ -15,6 +15,8 @@ texts! {
     minimum { fr: "Effectif minimum", en: "Minimum" }
     from_day { fr: "À partir du", en: "From" }
     search_hint { fr: "Stage, code, lieu", en: "Course, code, site" }
+    travel_hours(hours: u32) { fr: "{hours}\u{a0}h" | "{hours}\u{a0}h", en: "{hours} hour" | "{hours} hours" }
+    travel_short(site: &str, dates: &str, km: &str, needed: &str, available: &str) { fr: "Peu de temps pour le trajet\u{a0}: {site} ({dates}) est à {km}\u{a0}km. Il faut environ {needed}, il y a {available}.", en: "Little time to travel: {site} ({dates}) is {km}\u{a0}km away. It takes about {needed}, and there is {available}." }
     near_me { fr: "Près de moi", en: "Near me" }
     near_site { fr: "Près de ce lieu", en: "Near this site" }
     near_no_site { fr: "Peu importe", en: "Anywhere" }

@@ -2,7 +2,8 @@
 
 use contract::{
     id::PersonId,
-    person::{Person, PersonQuery, PersonSort},
+    person::{Person, PersonQuery, PersonSort, PersonStatus},
+    saved_view::ViewedList,
     text::Cursor,
 };
 use leptos::prelude::*;
@@ -13,13 +14,14 @@ use crate::{
     client,
     components::{
         button::link_button,
+        filters::Chip,
         heading::PageHead,
         loaded::{Loaded, empty},
         table::{More, Sorting, cell, cell_minor, column, row, sorted, table, unit_short},
     },
     context::use_lang,
     i18n::{
-        messages::{common, people},
+        messages::{common, people, views},
         speak,
         terms::Term,
     },
@@ -28,19 +30,22 @@ use crate::{
         exporting::ExportButton,
         listing::{Listing, Rows, at_once},
         search::ListSearch,
+        view::menu::{Chosen, ListViews},
     },
     router::use_router,
-    state::query::Query,
+    state::{query::Query, view::unnamed},
 };
 
 fn call(query: &Query, cursor: Option<Cursor>) -> PersonQuery {
     PersonQuery {
         q: query.get("q").map(Into::into),
         unit_id: query.read("unit_id"),
+        status: query.get("status").and_then(PersonStatus::from_code),
+        rank: query.get("rank").map(Into::into),
+        skill_id: query.read("skill_id"),
         sort: query.get("sort").and_then(PersonSort::from_code),
         limit: Some(at_once(50)),
         cursor,
-        ..PersonQuery::default()
     }
 }
 
@@ -49,18 +54,21 @@ fn call(query: &Query, cursor: Option<Cursor>) -> PersonQuery {
 pub fn PeopleList(selected: Memo<Option<PersonId>>) -> impl IntoView {
     let lang = use_lang();
     let query = use_router().query();
-    let listing = Listing::new(query, |query, cursor| async move {
+    let views = ListViews::new(ViewedList::People, Page::People, query, Chosen::none());
+    let listed = Memo::new(move |_| query.with(unnamed));
+    let listing = Listing::new(listed, |query, cursor| async move {
         let page = client::person::list_people(&call(&query, cursor)).await?;
         Ok((page.items, page.next))
     });
     let filters = Callback::new(move |()| query.with_untracked(|query| Query::of(&call(query, None))));
-    let export = move || view! { <ExportButton table="people" path="people" filters=filters /> }.into_any();
+    let acts = move || view! { {views.menu()}<ExportButton table="people" path="people" filters=filters /> }.into_any();
     view! {
         {shown(move || match selected.get() {
-            None => view! { <PageHead title=people::title(lang) actions=export /> }.into_any(),
-            Some(_) => view! { <p class="soft">{people::title(lang)}</p> }.into_any(),
+            None => view! { <PageHead title=people::title(lang) actions=acts /> }.into_any(),
+            Some(_) => view! { <div class="spread"><p class="soft">{people::title(lang)}</p>{views.menu()}</div> }.into_any(),
         })}
-        <ListSearch page=Page::People query=query title=people::find(lang) label=people::search_hint(lang) />
+        {views.told()}
+        <ListSearch page=Page::People query=query title=people::find(lang) label=people::search_hint(lang) others=chips />
         <div class="table-box tall">
             <Loaded resource=listing.rows lines=10 render=move |rows| draw(rows, &query.get(), selected, Callback::new(move |()| listing.more())) />
         </div>
@@ -68,10 +76,22 @@ pub fn PeopleList(selected: Memo<Option<PersonId>>) -> impl IntoView {
     .into_any()
 }
 
+/// What a view may ask beside the words, each with the way to take it away.
+fn chips(query: &Query) -> Vec<Chip> {
+    let lang = use_lang();
+    let status = query.get("status").and_then(PersonStatus::from_code);
+    let status = status.map(|status| Chip { name: "status", words: status.words(lang).to_owned() });
+    let rank = query.get("rank").map(|rank| Chip { name: "rank", words: rank.to_owned() });
+    let named =
+        |name: &'static str, words: &'static str| query.get(name).map(|_| Chip { name, words: words.to_owned() });
+    let (unit, skill) = (named("unit_id", people::unit(lang)), named("skill_id", views::skill(lang)));
+    [unit, status, rank, skill].into_iter().flatten().collect()
+}
+
 fn draw(rows: Rows<Person>, query: &Query, selected: Memo<Option<PersonId>>, more: Callback<()>) -> AnyView {
     let lang = use_lang();
     if rows.items.is_empty() {
-        return if query.is_empty() {
+        return if unnamed(query).is_empty() {
             empty(people::none_title(lang), people::none_yet(lang), None)
         } else {
             empty(

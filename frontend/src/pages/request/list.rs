@@ -34,7 +34,7 @@ use crate::{
         exporting::ExportButton,
         listing::{Listing, Rows, at_once, courses_to_choose, wide},
         live::keep_fresh,
-        view::{Chosen, Views},
+        view::menu::{Chosen, ListViews},
     },
     router::use_router,
     state::{live, pages::ROWS, query::Query, view::unnamed},
@@ -85,7 +85,7 @@ pub fn RequestList(selected: Memo<Option<RequestId>>) -> impl IntoView {
         columns: Signal::derive(move || columns.chosen()),
         choose: Callback::new(move |codes: Vec<String>| columns.choose(&codes)),
     };
-    let views = Views::new(ViewedList::Requests, Page::Requests, query, chosen);
+    let views = ListViews::new(ViewedList::Requests, Page::Requests, query, chosen);
     let acts = move || {
         view! {
             {views.menu()}

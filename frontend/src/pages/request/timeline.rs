@@ -71,6 +71,7 @@ fn standings(all: Vec<Standing>) -> Option<AnyView> {
         let free = (one.free.0 > 0).then(|| requests::free_seats(lang, one.free.0));
         let unmet = one.unmet.iter().map(|gate| gate_line(lang, gate));
         let unmet = unmet.map(|gate| view! { <li>{gate.words}{gate.why.map(|why| format!("\u{a0}: {why}"))}</li> });
+        let travel = one.travel.iter().map(|one| view! { <li>{speak::travel(lang, one)}</li> });
         let reason = match one.why {
             WhyWaiting::Condition => None,
             why => Some(why.words(lang)),
@@ -83,7 +84,7 @@ fn standings(all: Vec<Standing>) -> Option<AnyView> {
                     {badge(tone, place.unwrap_or_else(|| requests::no_place(lang).to_owned()))}
                 </span>
                 <span class="small soft">{about}</span>
-                <ul class="small">{unmet.collect_view()}</ul>
+                <ul class="small">{unmet.collect_view()}{travel.collect_view()}</ul>
             </li>
         }
     };

@@ -35,6 +35,7 @@ use crate::{
     i18n::{
         Lang,
         messages::{attendance, common, planning, sessions},
+        speak,
     },
     page::Page,
     pages::live::keep_fresh,
@@ -165,10 +166,11 @@ fn Enrol(session: Session) -> impl IntoView {
     let ask = Deed::new(move |(): ()| async move {
         let Some(person_id) = me else { return Err(ClientError::Unauthenticated) };
         let placed = client::session::create_enrolment(id, &EnrolmentCreate { person_id, departure: None }).await?;
-        speaker.say(match placed.outcome {
+        let said = match placed.outcome {
             Outcome::Enrolled => sessions::enrolled_me(lang),
             Outcome::Waitlisted => sessions::waiting_me(lang),
-        });
+        };
+        speaker.say(speak::with_travel(lang, said.to_owned(), &placed.travel));
         router.go(&Page::Programme.path());
         Ok(())
     });

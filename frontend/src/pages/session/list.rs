@@ -34,7 +34,7 @@ use crate::{
         exporting::ExportButton,
         listing::{Listing, Rows, at_once, courses_to_choose, sites_to_choose},
         live::keep_fresh,
-        view::{Chosen, Views},
+        view::menu::{Chosen, ListViews},
     },
     router::use_router,
     state::{live, query::Query, view::unnamed},
@@ -88,7 +88,7 @@ pub fn SessionsPage() -> impl IntoView {
     let query = use_router().query();
     let planner = use_account().with_untracked(|account| account.is_planner());
     let plans = use_account().with_untracked(|account| account.may("plan_sessions"));
-    let views = Views::new(ViewedList::Sessions, Page::Sessions, query, Chosen::none());
+    let views = ListViews::new(ViewedList::Sessions, Page::Sessions, query, Chosen::none());
     let actions = move || {
         let new = plans.then(|| link_button(Page::NewSession.path(), planning::new(lang), "primary", Some(Icon::Plus)));
         let filters = Callback::new(move |()| query.with_untracked(|query| Query::of(&call(query, planner, None))));

@@ -135,7 +135,7 @@ pub fn NearMe(
         let placed = query.get("near_site_id").is_some() || (is_me(&query) && is_placed());
         // The usual one is said by saying nothing.
         let said = |km: u16| if km == USUAL { String::new() } else { km.to_string() };
-        let words = |km: u16| sessions::within(lang, &whole(lang, km.into()));
+        let words = |km: u16| format!("{km}\u{a0}km");
         let choices = AROUND.map(|km| (said(km), words(km))).to_vec();
         placed.then(|| choice_chips(sessions::how_far(lang), Page::Sessions, &query, "within_km", choices))
     };

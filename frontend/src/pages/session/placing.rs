@@ -68,10 +68,11 @@ fn PlaceForm(live: Live, open: RwSignal<bool>, whom: Option<Waiting>) -> impl In
         let person =
             placed.enrolment.map(|seat| seat.person).or_else(|| placed.waitlist_entry.map(|entry| entry.person));
         let name = person.map(|person| speak::name(&person)).unwrap_or_default();
-        speaker.say(match placed.outcome {
+        let said = match placed.outcome {
             Outcome::Enrolled => sessions::placed(lang, &name),
             Outcome::Waitlisted => sessions::placed_waiting(lang, &name),
-        });
+        };
+        speaker.say(speak::with_travel(lang, said, &placed.travel));
         open.set(false);
         live.again();
         Ok(())

@@ -1,25 +1,26 @@
 //! Saved views beside the filters of a list: choosing one, and what stands of the one that the address names.
 
 mod form;
+pub mod menu;
 
 use contract::{
     id::SavedViewId,
     saved_view::{SavedView, SavedViewLook, SavedViewQuery, ViewedList},
 };
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 
+use self::menu::{ListViews, Place};
 use crate::{
     browser, client,
     components::{
         badge::{Tone, callout},
         button::Button,
         dialog::Dialog,
-        icon::{Icon, icon},
+        icon::Icon,
         loaded::Loaded,
     },
     context::{use_lang, use_speaker},
     i18n::{Lang, messages::views, speak},
-    page::Page,
     remote::{Remote, shown},
     router::{Router, use_router},
     state::{
@@ -27,21 +28,6 @@ use crate::{
         view::{VIEW, address_of, is_bare, look_of, named, same},
     },
 };
-
-/// The columns of a list that lets one choose: those chosen, none when they are the usual ones, and how to choose others.
-#[derive(Clone, Copy)]
-pub struct Chosen {
-    pub columns: Signal<Vec<String>>,
-    pub choose: Callback<Vec<String>>,
-}
-
-impl Chosen {
-    /// Of a list whose columns all stand.
-    #[must_use]
-    pub fn none() -> Self {
-        Self { columns: Signal::stored(Vec::new()), choose: Callback::new(|_| ()) }
-    }
-}
 
 /// What is asked for in the dialog.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,13 +40,8 @@ enum Asked {
 /// A list and the views of it.
 #[derive(Clone, Copy)]
 pub struct Views {
-    list: ViewedList,
-    page: StoredValue<Page>,
-    query: Memo<Query>,
-    chosen: Chosen,
+    of: ListViews,
     router: Router,
-    /// Whether the menu was opened: what it offers is read then.
-    wanted: RwSignal<bool>,
     all: Remote<Vec<SavedView>>,
     /// The one that the address names.
     named: Memo<Option<SavedViewId>>,
@@ -68,17 +49,34 @@ pub struct Views {
     current: Remote<Option<SavedView>>,
     open: RwSignal<bool>,
     asked: RwSignal<Option<Asked>>,
-    menu: NodeRef<html::Details>,
+}
+
+/// What the views of a list show in one of its places.
+#[must_use]
+pub fn draw(of: ListViews, place: Place) -> AnyView {
+    let Some(views) = Views::of(of) else { return ().into_any() };
+    match place {
+        Place::Menu => views.sheet(),
+        Place::Above => views.told(),
+    }
 }
 
 impl Views {
-    /// Those of a list, which follow the address.
-    pub fn new(list: ViewedList, page: Page, query: Memo<Query>, chosen: Chosen) -> Self {
-        let wanted = RwSignal::new(false);
-        let named = Memo::new(move |_| query.with(named));
+    /// Made once for each list, and kept as long as it stands, whichever place asks first.
+    fn of(of: ListViews) -> Option<Self> {
+        let made = of.made.try_get_value()?;
+        made.or_else(|| {
+            let views = of.owner.get_value()?.with(|| Self::new(of));
+            of.made.set_value(Some(views));
+            Some(views)
+        })
+    }
+
+    fn new(of: ListViews) -> Self {
+        let named = Memo::new(move |_| of.query.with(named));
         let all = Remote::new(move || {
-            let wanted = wanted.get();
-            async move { if wanted { every(list).await } else { Ok(Vec::new()) } }
+            let wanted = of.opened.get();
+            async move { if wanted { every(of.list).await } else { Ok(Vec::new()) } }
         });
         let current = Remote::new(move || {
             let id = named.get();
@@ -90,38 +88,22 @@ impl Views {
             }
         });
         let (open, asked) = (RwSignal::new(false), RwSignal::new(None));
-        let (page, router, menu) = (StoredValue::new(page), use_router(), NodeRef::new());
-        let views = Self { list, page, query, chosen, router, wanted, all, named, current, open, asked, menu };
+        let views = Self { of, router: use_router(), all, named, current, open, asked };
         views.arrive();
+        Effect::new(move |_| of.shown.set(views.shown_now().map(|view| view.name.0)));
         views
     }
 
-    /// The menu, beside what else is done with the list.
-    pub fn menu(self) -> AnyView {
+    fn sheet(self) -> AnyView {
         let lang = use_lang();
-        let summary = move || {
-            let shown = self.shown_now();
-            shown.map_or_else(|| views::views(lang).to_owned(), |view| views::view_of(lang, view.name.as_str()))
-        };
-        let folds = move |event: web_sys::KeyboardEvent| {
-            if event.key() == "Escape" {
-                self.fold();
-            }
-        };
         view! {
-            <details class="menu view-menu" node_ref=self.menu on:toggle=move |_| self.wanted.set(true) on:keydown=folds>
-                <summary class="button small">{icon(Icon::Pin)}<span>{shown(summary)}</span></summary>
-                <div class="menu-sheet">
-                    <Loaded resource=self.all lines=3 render=move |all| self.choices(all) />
-                    <div class="actions"><Button label=views::save(lang) class="small primary" shape=Icon::Plus on_press=move |()| self.ask(Asked::Save) /></div>
-                </div>
-            </details>
+            <Loaded resource=self.all lines=3 render=move |all| self.choices(all) />
+            <div class="actions"><Button label=views::save(lang) class="small primary" shape=Icon::Plus on_press=move |()| self.ask(Asked::Save) /></div>
         }
         .into_any()
     }
 
-    /// What is told of the view that is shown, and the dialogs; nothing while none is.
-    pub fn told(self) -> AnyView {
+    fn told(self) -> AnyView {
         let lang = use_lang();
         let asked = self.asked;
         let title = Signal::derive(move || {
@@ -162,7 +144,7 @@ impl Views {
             let view = self.current.get().and_then(Result::ok).flatten();
             match (named, view) {
                 (Some(id), Some(view)) if view.id == id && before != Some(id) => {
-                    if self.query.with_untracked(is_bare) {
+                    if self.of.query.with_untracked(is_bare) {
                         self.show(&view);
                     }
                     Some(id)
@@ -180,22 +162,16 @@ impl Views {
     }
 
     fn look(self) -> SavedViewLook {
-        self.query.with(|query| look_of(query, self.chosen.columns.get()))
+        self.of.query.with(|query| look_of(query, self.of.chosen.columns.get()))
     }
 
     fn show(self, view: &SavedView) {
-        self.chosen.choose.run(view.look.columns.iter().map(ToString::to_string).collect());
-        self.router.replace(&self.page.get_value().with(&address_of(view)));
-    }
-
-    fn fold(self) {
-        if let Some(menu) = self.menu.get_untracked() {
-            menu.set_open(false);
-        }
+        self.of.chosen.choose.run(view.look.columns.iter().map(ToString::to_string).collect());
+        self.router.replace(&self.of.page.get_value().with(&address_of(view)));
     }
 
     fn ask(self, what: Asked) {
-        self.fold();
+        self.of.fold();
         self.asked.set(Some(what));
         self.open.set(true);
     }
@@ -204,7 +180,7 @@ impl Views {
     fn saved(self, view: &SavedView) {
         self.all.again();
         self.current.again();
-        self.router.replace(&self.page.get_value().with(&self.router.query_now().with(VIEW, &view.id.to_string())));
+        self.router.replace(&self.of.page.get_value().with(&self.router.query_now().with(VIEW, &view.id.to_string())));
     }
 
     fn choices(self, all: Vec<SavedView>) -> AnyView {
@@ -224,15 +200,15 @@ impl Views {
             })
         };
         let bare = self.named.get_untracked().map(|_| {
-            let href = self.page.get_value().path();
-            view! { <a class="small" href=href on:click=move |_| self.fold()>{views::without(lang)}</a> }
+            let href = self.of.page.get_value().path();
+            view! { <a class="small" href=href on:click=move |_| self.of.fold()>{views::without(lang)}</a> }
         });
         view! { {group(views::mine(lang), mine)}{group(views::shared(lang), shared)}{bare} }.into_any()
     }
 
     fn choice(self, one: SavedView) -> AnyView {
         let lang = use_lang();
-        let href = self.page.get_value().with(&Query::default().with(VIEW, &one.id.to_string()));
+        let href = self.of.page.get_value().with(&Query::default().with(VIEW, &one.id.to_string()));
         let current = {
             let id = one.id;
             move || (self.named.get() == Some(id)).then_some("true")
@@ -244,7 +220,7 @@ impl Views {
         };
         let name = one.name.0.clone();
         let pick = move |_| {
-            self.fold();
+            self.of.fold();
             // The same view again is shown as it was saved, whatever was changed since.
             if self.named.get_untracked() == Some(one.id) {
                 self.show(&one);
@@ -294,7 +270,7 @@ impl Views {
         let (lang, speaker) = (use_lang(), use_speaker());
         let Some(id) = self.named.get_untracked() else { return };
         let origin = window().location().origin().unwrap_or_default();
-        let link = format!("{origin}{}", self.page.get_value().with(&Query::default().with(VIEW, &id.to_string())));
+        let link = format!("{origin}{}", self.of.page.get_value().with(&Query::default().with(VIEW, &id.to_string())));
         leptos::task::spawn_local(async move {
             if browser::copy(&link).await {
                 speaker.say(views::link_copied(lang));
@@ -324,16 +300,16 @@ impl Views {
         match asked {
             Asked::Save => {
                 let look = untrack(|| self.look());
-                view! { <form::Save open=open list=self.list view=None look=look done=done /> }.into_any()
+                view! { <form::Save open=open list=self.of.list view=None look=look done=done /> }.into_any()
             }
             Asked::Edit(view) => {
                 let look = view.look.clone();
-                view! { <form::Save open=open list=self.list view=Some(view) look=look done=done /> }.into_any()
+                view! { <form::Save open=open list=self.of.list view=Some(view) look=look done=done /> }.into_any()
             }
             Asked::Delete(view) => {
                 let gone = Callback::new(move |()| {
                     self.all.again();
-                    self.router.replace(&self.page.get_value().with(&self.router.query_now().without(VIEW)));
+                    self.router.replace(&self.of.page.get_value().with(&self.router.query_now().without(VIEW)));
                 });
                 view! { <form::Delete open=open view=view gone=gone /> }.into_any()
             }

@@ -7,7 +7,7 @@ use crate::app::act::{About, Act};
 use crate::app::explain;
 use crate::app::field::out_of_scope;
 use crate::app::show::Names;
-use crate::app::{seat, zone};
+use crate::app::{seat, travel, zone};
 use crate::extract::who::Who;
 use crate::lang::{Lang, Words as Both};
 use crate::problem::{Outcome, Problem, ProblemCode};
@@ -24,6 +24,7 @@ use domain::id::{CourseId, CrewId, PersonId, RequestId, SessionId, UnitId};
 use domain::request::{AcceptedDates, MOST_LINKED, MOST_NAMED, Priority, Request, RequestState, Wish};
 use domain::role::Permission;
 use domain::text::Words;
+use domain::travel::Pace;
 use domain::waitlist::WaitlistState;
 use std::collections::BTreeSet;
 use store::snapshot::{Waiting, keep_sessions, lock_people};
@@ -354,7 +355,7 @@ fn linked(body: &RequestBatch) -> Outcome<()> {
 ///
 /// # Errors
 /// As for [`create_many`].
-pub fn preview(conn: &mut Conn, who: &Who, body: &RequestBatch) -> Outcome<RequestPreview> {
+pub fn preview(conn: &mut Conn, who: &Who, body: &RequestBatch, pace: &Pace) -> Outcome<RequestPreview> {
     linked(body)?;
     let reached = reached(conn, who, &body.person_ids)?;
     let mut asked = Fields::of_many(body).read(conn, who.now)?;
@@ -385,6 +386,7 @@ pub fn preview(conn: &mut Conn, who: &Who, body: &RequestBatch) -> Outcome<Reque
         let present = present.ok_or_else(Problem::not_found)?;
         let codes = snapshot::codes(conn, &present)?;
         let subjects = snapshot::seen(conn, &present, &people, who.now)?;
+        let mut travel = travel::warnings(conn, pace, &people, (wish.session, present.session.dates), who.now)?;
         for line in &mut lines {
             let Some(subject) = subjects.get(&PersonId::from(line.person_id)) else { continue };
             let gates = gates(subject, &present);
@@ -393,6 +395,7 @@ pub fn preview(conn: &mut Conn, who: &Who, body: &RequestBatch) -> Outcome<Reque
                 eligible: eligible(&gates),
                 free: Count(u32::from(present.free())),
                 gates: explain::gates(&gates, &codes),
+                travel: travel.remove(&subject.person).unwrap_or_default(),
             });
         }
     }

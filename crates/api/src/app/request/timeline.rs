@@ -2,13 +2,15 @@
 
 use super::visible;
 use crate::app::show::Names;
-use crate::app::{approval, explain, queue, zone};
+use crate::app::{approval, explain, queue, travel, zone};
 use crate::extract::who::Who;
 use crate::problem::{Outcome, Problem};
 use crate::wire as tags;
 use contract::request::{self as wire, TimelineEvent};
 use contract::text::{Count, Place};
 use domain::id::{ApiClientId, PersonId, RequestId, SessionId};
+use domain::request::Request;
+use domain::travel::Pace;
 use domain::{promotion, standing};
 use std::collections::HashMap;
 use store::api_client::ApiClientTag;
@@ -24,7 +26,7 @@ const STANDINGS: usize = 10;
 ///
 /// # Errors
 /// 404 when there is none, or none for this asker.
-pub fn timeline(conn: &mut Conn, who: &Who, id: RequestId) -> Outcome<wire::Timeline> {
+pub fn timeline(conn: &mut Conn, who: &Who, id: RequestId, pace: &Pace) -> Outcome<wire::Timeline> {
     visible(conn, who, id)?;
     let events = audit::timeline(conn, id, STEPS)?;
     let clients = api_client::tags(conn, events.iter().filter_map(|e| e.actor.client()))?;
@@ -44,7 +46,7 @@ pub fn timeline(conn: &mut Conn, who: &Who, id: RequestId) -> Outcome<wire::Time
         Progress::Enrolled(_) => (Some("attend_the_session"), None),
         Progress::Refused | Progress::Withdrawn => (None, None),
     };
-    let standings = waits_in.into_iter().map(|session| stands(conn, who, id, session, &names));
+    let standings = waits_in.into_iter().map(|session| stands(conn, who, &item.request, session, (&names, pace)));
     let standings = standings.filter_map(Result::transpose).collect::<Outcome<_>>()?;
     let since = events.last().map(|e| e.at);
     let items = events.iter().map(|e| step(e, &names, &clients)).collect::<Outcome<_>>()?;
@@ -67,13 +69,14 @@ pub fn timeline(conn: &mut Conn, who: &Who, id: RequestId) -> Outcome<wire::Time
 fn stands(
     conn: &mut Conn,
     who: &Who,
-    id: RequestId,
+    asks: &Request,
     session: SessionId,
-    names: &Names,
+    (names, pace): (&Names, &Pace),
 ) -> Outcome<Option<wire::Standing>> {
     let present = queue::load(conn, session, who.now)?;
-    let Some(found) = standing::standing(&present, &promotion::rank(&present), id) else { return Ok(None) };
+    let Some(found) = standing::standing(&present, &promotion::rank(&present), asks.id) else { return Ok(None) };
     let codes = snapshot::codes(conn, &present)?;
+    let travel = travel::warnings_of(conn, pace, asks.person, (session, present.session.dates), who.now)?;
     Ok(Some(wire::Standing {
         session: names.session(session)?,
         place: found.place.map(Place),
@@ -81,6 +84,7 @@ fn stands(
         free: Count(u32::from(found.free)),
         why: wire::WhyWaiting::from_code(found.why.code()).unwrap_or(wire::WhyWaiting::Full),
         unmet: explain::gates(&found.unmet, &codes),
+        travel,
     }))
 }
 

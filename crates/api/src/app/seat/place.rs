@@ -48,6 +48,8 @@ pub struct Coming<'a> {
     pub unit: Option<&'a Lineage>,
     /// Whether the person asks for the course.
     pub asks: bool,
+    /// Whether the person is taken on the days of the session, or the day before or after.
+    pub taken: bool,
 }
 
 /// Places a person in a session: a seat, or the queue when there is none for them.
@@ -71,9 +73,9 @@ pub fn place_if(
 ) -> Outcome<Placed> {
     lock_seat(tx, who, session)?;
     let Opened { snapshot: mut present, pending, waiting } = service::open(tx, act.now, session)?;
-    let Arrival { subject, zone, organiser, asks } = snapshot::arrival(tx, &present, who, act.now)?;
+    let Arrival { subject, zone, organiser, asks, taken } = snapshot::arrival(tx, &present, who, act.now)?;
     let unit = subject.as_ref().map(|person| &person.lineage);
-    let placing = by(&Coming { session: &present.session, organiser: &organiser, unit, asks })?;
+    let placing = by(&Coming { session: &present.session, organiser: &organiser, unit, asks, taken })?;
     let person = subject.ok_or_else(Problem::not_found)?;
     // What was loaded counts an offer past its deadline as expired already.
     let expired = if pending { service::settle(tx, act, session)? } else { 0 };

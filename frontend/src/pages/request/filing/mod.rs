@@ -202,10 +202,11 @@ fn condition(lang: Lang, line: &RequestPreviewLine) -> AnyView {
             let why = told.why.map(|why| format!("\u{a0}: {why}")).unwrap_or_default();
             view! { <li>{format!("{}{why}", told.words)}</li> }
         });
+        let travel = session.travel.iter().map(|one| view! { <li>{speak::travel(lang, one)}</li> });
         view! {
             <li>
                 <div class="row">{badge(tone, said)}<span>{session.session.code.0.clone()}" · "{speak::days_and_site(lang, &session.session)}</span></div>
-                <ul class="small soft">{failed.collect_view()}</ul>
+                <ul class="small soft">{failed.collect_view()}{travel.collect_view()}</ul>
             </li>
         }
         .into_any()

@@ -186,7 +186,7 @@ impl Apply<'_> {
         let key = fold(said.session.as_str());
         let id = *self.sessions.get(&key).ok_or_else(Problem::not_found)?;
         let asked = body(json!({ "person_id": person.to_string() }))?;
-        let became = match tx.attempt(|tx| enrolment::create(tx, act, who, id, &asked))? {
+        let became = match tx.attempt(|tx| enrolment::create(tx, act, who, id, (&asked, None)))? {
             Ok(answer) => answer.read::<Placed>().map(|placed| placed.outcome),
             Err(problem) => return refusal(problem).map(|reason| (Verdict::Rejected, Some(reason))),
         };

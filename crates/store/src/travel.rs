@@ -1,0 +1,98 @@
+//! Where people are just before, during and just after some days, as their ledgers say.
+
+use crate::row::{key, keys, of, unreadable};
+use crate::run::Run;
+use crate::schema::{commitment, enrolment, offer, session, site};
+use crate::site::{self as sites, Site};
+use crate::sql::among;
+use crate::sql_types::{At, Id};
+use crate::{Conn, StoreError};
+use chrono::{DateTime, Days, NaiveDate, Utc};
+use diesel::prelude::*;
+use domain::id::{PersonId, SessionId};
+use domain::site::Position;
+use domain::span::DateSpan;
+use std::collections::HashMap;
+
+/// People asked for in one statement.
+const CHUNK: usize = 1_000;
+
+/// A line of somebody's ledger, and the session that it is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Busy {
+    /// Who.
+    pub person: PersonId,
+    /// Which session.
+    pub session: SessionId,
+    /// Which days.
+    pub dates: DateSpan,
+}
+
+/// The days from the one before a span to the one after it.
+#[must_use]
+pub fn around(dates: DateSpan) -> (NaiveDate, NaiveDate) {
+    let before = dates.first().checked_sub_days(Days::new(1));
+    (before.unwrap_or(dates.first()), dates.end())
+}
+
+type Columns = ((Id, NaiveDate, NaiveDate), Option<Id>, Option<(Id, At)>);
+
+/// The lines of these people, firm or held at `now`, that touch these days; those of the session itself are left out.
+///
+/// # Errors
+/// The database's, or a row that cannot be read.
+pub fn beside(
+    conn: &mut Conn,
+    people: &[PersonId],
+    dates: DateSpan,
+    but: SessionId,
+    now: DateTime<Utc>,
+) -> Result<Vec<Busy>, StoreError> {
+    let (first, last) = around(dates);
+    let mut found = Vec::new();
+    for some in keys(people.iter().copied()).chunks(CHUNK) {
+        let rows: Vec<Columns> = commitment::table
+            .left_join(enrolment::table)
+            .left_join(offer::table)
+            .filter(among(commitment::person_id, some))
+            .filter(commitment::ended_at.is_null())
+            .filter(commitment::starts_on.le(last))
+            .filter(commitment::ends_on.ge(first))
+            .order((commitment::person_id, commitment::starts_on, commitment::id))
+            .select((
+                (commitment::person_id, commitment::starts_on, commitment::ends_on),
+                enrolment::session_id.nullable(),
+                (offer::session_id, offer::deadline).nullable(),
+            ))
+            .rows(conn)?;
+        for ((person, first, last), seat, held) in rows {
+            let held = held.filter(|(_, deadline)| deadline.0 > now).map(|(session, _)| session);
+            let Some(session) = seat.or(held).filter(|session| *session != key(but)) else { continue };
+            let dates = DateSpan::of_days(first, last).map_err(|e| unreadable("commitment", e))?;
+            found.push(Busy { person: of(person), session: of(session), dates });
+        }
+    }
+    Ok(found)
+}
+
+/// Where these sessions are held, those at a site of which somebody said where it is.
+///
+/// # Errors
+/// The database's, or a row that cannot be read.
+pub fn places(
+    conn: &mut Conn,
+    ids: impl IntoIterator<Item = SessionId>,
+) -> Result<HashMap<SessionId, (Site, Position)>, StoreError> {
+    type Row = (Id, (Id, String, String), sites::Degrees);
+    let rows: Vec<Row> = session::table
+        .inner_join(site::table)
+        .filter(among(session::id, keys(ids)))
+        .filter(site::latitude.is_not_null())
+        .select((session::id, (site::id, site::name, site::time_zone), (site::latitude, site::longitude)))
+        .rows(conn)?;
+    let placed = |(id, short, degrees)| {
+        let at = sites::position(degrees)?;
+        Ok(at.map(|at| sites::read(short).map(|site| (of(id), (site, at)))).transpose()?)
+    };
+    rows.into_iter().map(placed).filter_map(Result::transpose).collect()
+}
