@@ -70,10 +70,18 @@ test("one tap finds what is near, a second and a third enrol", async ({ page, co
     await expect(rows(page).first()).toContainText(/, à \d+\skm/);
   });
 
-  await test.step("two taps from the list to the seat, or to what stands in the way", async () => {
-    await rows(page).first().getByRole("link").first().click();
+  await test.step("what stands in the way of a seat is told where it is asked for", async () => {
+    await rows(page).filter({ hasText: "GEST-STOCK" }).first().getByRole("link").click();
     await page.getByRole("button", { name: /^M’inscrire/ }).click();
-    await expect(page.getByText(/Vous êtes inscrit|Vous êtes en liste d’attente|Ce qui s’y oppose/).first()).toBeVisible();
+    await expect(page.getByText("Ce qui s’y oppose")).toBeVisible();
+    await page.goBack();
+  });
+
+  await test.step("two taps lead from the list to a seat", async () => {
+    await rows(page).filter({ hasText: "SKI-RANDO" }).first().getByRole("link").click();
+    await page.getByRole("button", { name: "M’inscrire", exact: true }).click();
+    await expect(page.getByText("Vous êtes inscrit.")).toBeVisible();
+    await expect(page).toHaveURL(/\/me$/);
   });
 
   await test.step("on the way back, the list is still that of what is near", async () => {

@@ -76,6 +76,34 @@ test("a planner saves what they see as a view, shares it, and sends its link", a
   });
 });
 
+test("views of people are kept too, and what draws them comes with the menu", async ({ page }) => {
+  const parts: string[] = [];
+  page.on("request", (request) => {
+    const part = /assets\/(\w+)-[0-9a-f]+\.bin$/.exec(request.url())?.[1];
+    if (part) parts.push(part);
+  });
+  await signIn(page, "planificateur");
+  await page.goto("/people?status=reserve");
+  await expect(page.getByRole("table", { name: "Personnes" })).toBeVisible();
+  await expect(page.getByRole("list", { name: "Filtres en place" })).toContainText("Réserve");
+  expect(parts).not.toContain("views");
+  await menu(page).click();
+  await page.getByRole("button", { name: "Enregistrer cette vue" }).click();
+  expect(parts, "the views come once they are wanted").toContain("views");
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Nom de la vue").fill("Nos réservistes");
+  await dialog.getByRole("button", { name: "Enregistrer" }).click();
+  await expect(menu(page)).toHaveText("Vue : Nos réservistes");
+  const id = new URL(page.url()).searchParams.get("view");
+  await page.goto(`/people?view=${id}`);
+  await expect(page).toHaveURL(/status=reserve/);
+  await expect(menu(page)).toHaveText("Vue : Nos réservistes");
+  await expect(page.getByText("Modifiée depuis l’enregistrement.")).toHaveCount(0);
+  await page.getByRole("button", { name: "Supprimer" }).click();
+  await dialog.getByRole("button", { name: "Supprimer" }).click();
+  await expect(page).not.toHaveURL(/view=/);
+});
+
 test.describe("what is no more", () => {
   test.use({ refusals: [404] });
   test("a view that is no more says so, and the list stays", async ({ page }) => {
