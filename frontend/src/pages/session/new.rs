@@ -5,6 +5,7 @@ use contract::{
     id::{CourseId, SiteId, UnitId},
     role_grant::RoleCode,
     session::SessionCreate,
+    session_template::SessionTemplateQuery,
     site::SiteItem,
 };
 use domain::text::SessionCode;
@@ -26,7 +27,7 @@ use crate::{
         loaded::{Failed, Loaded},
     },
     context::{use_lang, use_speaker},
-    i18n::messages::{common, planning, sessions},
+    i18n::messages::{common, planning, sessions, templates},
     page::Page,
     pages::{
         course::draft::Reading,
@@ -148,6 +149,20 @@ fn NewSession(ground: Ground) -> impl IntoView {
         frame.course.set(id);
     };
     choose(asked);
+    let kept = Remote::new(move || {
+        let course_id = frame.course.with(|id| id.parse::<CourseId>().ok());
+        async move {
+            let Some(id) = course_id else { return Ok(None) };
+            let query = SessionTemplateQuery { course_id, limit: Some(200.into()), ..SessionTemplateQuery::default() };
+            let found = client::session_template::list_session_templates(&query).await?.items.len();
+            Ok((found > 0).then_some((id, u32::try_from(found).unwrap_or(u32::MAX))))
+        }
+    });
+    let from_template = move || {
+        let (id, count) = kept.ok().flatten()?;
+        let said = templates::from_template(lang, count);
+        Some(view! { <p class="small soft">{said}" "<a href=Page::Course(id).path()>{templates::see(lang)}</a></p> })
+    };
     let faults = RwSignal::new(Vec::<Fault>::new());
     let save = Deed::new(move |body: SessionCreate| async move {
         match client::session::create_session(&body).await {
@@ -185,6 +200,7 @@ fn NewSession(ground: Ground) -> impl IntoView {
             {shown(move || save.error().get().map(|error| view! { <Failed error=error form=true /> }))}
             <h2>{planning::part_what(lang)}</h2>
             <SelectField id="course" label=sessions::course(lang) value=frame.course on_choose=Callback::new(choose) choices=Signal::stored(titles) fault=fault("course") />
+            {shown(from_template)}
             <UnitSearch id="organiser" label=sessions::organiser(lang) hint=planning::organiser_hint(lang) chosen=frame.organiser fault=fault("organiser") first=own />
             <Field id="code" label=planning::code(lang) hint=planning::code_hint(lang) value=frame.code fault=fault("code") />
             <h2>{planning::part_days(lang)}</h2>
