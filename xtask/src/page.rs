@@ -89,7 +89,10 @@ pub fn fill(template: &str, marks: &[(&str, &str)]) -> Result<String, String> {
 #[cfg(test)]
 mod tests {
     use super::{Links, Templates, add, fill, head};
-    use crate::dist::{Dist, files_below};
+    use crate::{
+        Failure,
+        dist::{Dist, files_below},
+    };
 
     #[test]
     fn a_mark_is_there_once() {
@@ -99,9 +102,9 @@ mod tests {
     }
 
     #[test]
-    fn the_worker_keeps_all_that_the_page_loads_under_the_name_of_the_build() {
+    fn the_worker_keeps_all_that_the_page_loads_under_the_name_of_the_build() -> Result<(), Failure> {
         let folder = std::env::temp_dir().join(format!("releve-worker-{}", std::process::id()));
-        let built = |script: &str| {
+        let built = |script: &str| -> Result<(String, String, String), Failure> {
             let templates = Templates {
                 page: "<!-- head -->".to_owned(),
                 boot: "{{glue}} {{wasm}} {{first}}".to_owned(),
@@ -109,17 +112,19 @@ mod tests {
             };
             let links = Links { scripts: vec![script.to_owned()], wasm: "/assets/w".to_owned(), ..Links::default() };
             let mut dist = Dist::default();
-            add(&mut dist, &templates, &links).unwrap();
-            dist.write(&folder, 1).unwrap();
-            let boot = files_below(&folder.join("assets")).unwrap().remove(0);
-            let boot = format!("/assets/{}", boot.file_name().unwrap().display());
-            (std::fs::read_to_string(folder.join("worker.js")).unwrap(), boot)
+            add(&mut dist, &templates, &links)?;
+            dist.write(&folder, 1)?;
+            let boot = files_below(&folder.join("assets"))?.into_iter().next().ok_or("no starter")?;
+            let boot = boot.strip_prefix(&folder)?.display().to_string();
+            let worker = std::fs::read_to_string(folder.join("worker.js"))?;
+            let (build, start) = worker.split_once(' ').ok_or("no build")?;
+            Ok((build.to_owned(), start.to_owned(), boot))
         };
-        let (worker, boot) = built("/assets/g");
-        let (build, start) = worker.split_once(' ').unwrap();
-        assert_eq!(start, format!("[\"/\", \"{boot}\", \"/assets/w\", \"/assets/g\"]"));
-        assert_ne!(build, built("/assets/h").0.split_once(' ').unwrap().0);
-        std::fs::remove_dir_all(&folder).unwrap();
+        let (build, start, boot) = built("/assets/g")?;
+        assert_eq!(start, format!("[\"/\", \"/{boot}\", \"/assets/w\", \"/assets/g\"]"));
+        assert_ne!(build, built("/assets/h")?.0);
+        std::fs::remove_dir_all(&folder)?;
+        Ok(())
     }
 
     #[test]

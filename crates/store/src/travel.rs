@@ -92,7 +92,7 @@ pub fn places(
         .rows(conn)?;
     let placed = |(id, short, degrees)| {
         let at = sites::position(degrees)?;
-        Ok(at.map(|at| sites::read(short).map(|site| (of(id), (site, at)))).transpose()?)
+        at.map(|at| sites::read(short).map(|site| (of(id), (site, at)))).transpose()
     };
     rows.into_iter().map(placed).filter_map(Result::transpose).collect()
 }

@@ -253,7 +253,7 @@ fn no_list_walks_a_large_table() {
                 request::list(&mut w.tx, &filter, &after("2027-01-01"), w.now).unwrap();
             }
         });
-        for (filter, index) in those_who_wait(&scope) {
+        for (filter, index) in those_who_wait(scope) {
             w.tx.watch.clear_texts();
             request::list(&mut w.tx, &filter, &PageRequest::first(50), w.now).unwrap();
             let text = w.tx.watch.texts().remove(0);
