@@ -48,6 +48,7 @@ pub mod role_grant;
 pub mod saved_view;
 #[cfg(target_arch = "wasm32")]
 pub mod session;
+#[cfg(target_arch = "wasm32")]
 pub mod session_template;
 #[cfg(target_arch = "wasm32")]
 pub mod skill;
