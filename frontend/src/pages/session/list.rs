@@ -147,6 +147,9 @@ fn Filters(query: Memo<Query>, again: Callback<()>) -> impl IntoView {
         let href = Page::Sessions.with(&now.with("free_seats", if on { "" } else { "true" }));
         view! { <a class="chip choice" href=href aria-current=on.then_some("true")>{sessions::with_free_seats(lang)}</a> }
     };
+    // A phone has it in sight while the filters are folded; a desk has room beside them.
+    let wide = browser::is_wide();
+    let near = || view! { <NearMe query=query folding=folding sites=near_choices again=again /> }.into_any();
     let content = view! {
         <form class="fields-inline" on:submit=|event: web_sys::SubmitEvent| event.prevent_default() aria-label=sessions::find(lang)>
             <SearchField id="q" label=sessions::search_hint(lang) value=value("q") on_search=Callback::new(move |words| set.run(("q", words))) />
@@ -159,11 +162,12 @@ fn Filters(query: Memo<Query>, again: Callback<()>) -> impl IntoView {
             {shown(move || choice_chips(sessions::period(lang), Page::Sessions, &query.get(), "period", whens.clone()))}
             {planner.then(|| shown(move || choice_chips(sessions::state(lang), Page::Sessions, &query.get(), "state", states.clone())))}
             {shown(free)}
+            {wide.then(near)}
         </div>
     };
     view! {
         {folding.around(content.into_any())}
-        <NearMe query=query folding=folding sites=near_choices again=again />
+        {(!wide).then(near)}
         {shown(move || filter_chips(Page::Sessions, &query.get(), chips(&query.get(), &course_choices.get(), &site_choices.get())))}
     }
     .into_any()
