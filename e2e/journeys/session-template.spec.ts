@@ -2,6 +2,8 @@ import { DIALOG, expectAccessibleEverywhere } from "../fixtures/accessible";
 import { signIn } from "../fixtures/people";
 import { expect, started, test } from "../fixtures/test";
 
+test.use({ refusals: [422] });
+
 test("a planner keeps a session as a template, plans a series from it, changes it and takes it away", async ({ page }) => {
   await signIn(page, "planificateur");
   const dialog = page.getByRole("dialog");
@@ -55,7 +57,7 @@ test("a planner keeps a session as a template, plans a series from it, changes i
     await expect(made).toHaveCount(3);
     await expect(made.first()).toContainText("du 3 au 19 mars 2031");
     await made.first().getByRole("link").click();
-    await expect(page.getByText(/du 17 au 19 mars 2031/).first()).toBeVisible();
+    await expect(page.getByRole("listitem").filter({ hasText: "du 17 au 19 mars 2031" })).toBeVisible();
     await page.goto(`/sessions/new?course_id=${course.split("/").at(-1)}`);
     await expect(page.getByText(/^Ce stage a \d+ modèles? de session\./)).toBeVisible();
   });
