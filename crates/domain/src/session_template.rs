@@ -255,7 +255,7 @@ mod tests {
             session.window.opens_on = Some(at(-opens.max(closes)));
             session.window.closes_on = Some(at(-opens.min(closes)));
             let details = Details { blocks: if two { vec![one, other] } else { Vec::new() }, ..Details::default() };
-            let quota = Quota { unit: session.organiser, seats: 3, release_on: at(-release) };
+            let quota = Quota { unit: session.organiser, seats: 2, release_on: at(-release) };
             let pattern = Pattern::of(&session, &details, &[quota]);
             let there = pattern.on(first).unwrap();
             prop_assert_eq!(&there.dates, &session.dates);
