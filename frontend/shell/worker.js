@@ -42,22 +42,27 @@ self.addEventListener("fetch", (event) => {
   } else if (request.mode === "navigate") {
     if (!SERVED.test(pathname)) event.respondWith(page(event));
   } else if (pathname.startsWith("/assets/")) {
-    event.respondWith(part(request));
+    event.respondWith(part(request, event));
   } else if (READS.test(pathname)) {
-    event.respondWith(read(request));
+    event.respondWith(read(request, event));
   }
 });
 
 // What a page had loaded before this stood beside it.
 self.addEventListener("message", (event) => {
   const own = event.data.filter((address) => address.startsWith(`${self.location.origin}/`));
-  event.waitUntil(Promise.allSettled(own.map(take)));
+  event.waitUntil(Promise.allSettled(own.map((address) => take(address, event))));
 });
 
-async function take(address) {
+async function take(address, event) {
   const { pathname } = new URL(address);
-  if (pathname.startsWith("/assets/")) await part(new Request(address));
-  else if (READS.test(pathname)) await read(new Request(address, { headers: { Accept: "application/json" } }));
+  if (pathname.startsWith("/assets/")) await part(new Request(address), event);
+  else if (READS.test(pathname)) await read(new Request(address, { headers: { Accept: "application/json" } }), event);
+}
+
+// Where nothing can be kept, as on a full disk, all goes on without.
+function store(name) {
+  return caches.open(name).catch(() => null);
 }
 
 async function page(event) {
@@ -71,12 +76,12 @@ async function page(event) {
 }
 
 // Named after its bytes: what is kept is what is served.
-async function part(request) {
-  const cache = await caches.open(PROGRAM);
-  const kept = await cache.match(request.url);
+async function part(request, event) {
+  const cache = await store(PROGRAM);
+  const kept = await cache?.match(request.url);
   if (kept) return kept;
   const answer = await fetch(request);
-  if (answer.ok) await cache.put(request.url, answer.clone());
+  if (answer.ok && cache) event.waitUntil(cache.put(request.url, answer.clone()).catch(() => {}));
   return answer;
 }
 
@@ -91,10 +96,10 @@ async function sign(request) {
 
 async function forget() {
   signs += 1;
-  await caches.delete(READ);
+  await caches.delete(READ).catch(() => {});
 }
 
-async function read(request) {
+async function read(request, event) {
   const before = signs;
   let answer;
   try {
@@ -106,13 +111,14 @@ async function read(request) {
   }
   if (answer.status === 401) await forget();
   // What was asked for before somebody signed in or out is nobody's any more.
-  else if (answer.ok && signs === before) await keep(request.url, answer.clone());
+  else if (answer.ok && signs === before) event.waitUntil(keep(request.url, answer.clone()).catch(() => {}));
   return answer;
 }
 
 // The newest stand last, and the oldest go.
 async function keep(address, answer) {
-  const cache = await caches.open(READ);
+  const cache = await store(READ);
+  if (!cache) return;
   await cache.delete(address);
   await cache.put(address, answer);
   const all = await cache.keys();

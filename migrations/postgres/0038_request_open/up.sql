@@ -3,7 +3,6 @@
 -- of the version before keeps it too.
 
 ALTER TABLE request ADD COLUMN open boolean NOT NULL DEFAULT false;
-UPDATE request SET open = true WHERE id IN (SELECT request_id FROM waitlist_entry WHERE state = 'waiting');
 CREATE INDEX request_open_requested_on_idx ON request (requested_on, id) WHERE open;
 CREATE INDEX request_open_priority_idx ON request (priority, requested_on, id) WHERE open;
 
@@ -18,3 +17,6 @@ FOR EACH ROW WHEN (NEW.state = 'waiting') EXECUTE FUNCTION request_follows_queue
 
 CREATE TRIGGER waitlist_entry_open_update AFTER UPDATE OF state ON waitlist_entry
 FOR EACH ROW WHEN ((NEW.state = 'waiting') <> (OLD.state = 'waiting')) EXECUTE FUNCTION request_follows_queue();
+
+-- Last: from here on nobody moves in the queue unnoticed.
+UPDATE request SET open = true WHERE id IN (SELECT request_id FROM waitlist_entry WHERE state = 'waiting');

@@ -3,7 +3,6 @@
 -- of the version before keeps it too.
 
 ALTER TABLE request ADD COLUMN open INTEGER NOT NULL DEFAULT 0 CHECK (open IN (0, 1));
-UPDATE request SET open = 1 WHERE id IN (SELECT request_id FROM waitlist_entry WHERE state = 'waiting');
 CREATE INDEX request_open_requested_on_idx ON request (requested_on, id) WHERE open;
 CREATE INDEX request_open_priority_idx ON request (priority, requested_on, id) WHERE open;
 
@@ -18,3 +17,6 @@ WHEN (NEW.state = 'waiting') <> (OLD.state = 'waiting')
 BEGIN
     UPDATE request SET open = (NEW.state = 'waiting') WHERE id = NEW.request_id;
 END;
+
+-- Last: from here on nobody moves in the queue unnoticed.
+UPDATE request SET open = 1 WHERE id IN (SELECT request_id FROM waitlist_entry WHERE state = 'waiting');
