@@ -215,7 +215,7 @@ where
     T: Serialize + 'static,
     F: FnOnce(&mut Conn) -> Outcome<Page<T>> + Send + 'static,
 {
-    state.store().read(move |conn| Listed::of(&page(conn)?)).await
+    state.store().skim(move |conn| Listed::of(&page(conn)?)).await
 }
 
 impl<T> Responder for Listed<T> {

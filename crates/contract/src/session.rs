@@ -5,7 +5,7 @@ use crate::course::CourseTag;
 use crate::enrolment::DepartureCode;
 use crate::id::{CourseId, EnrolmentId, PersonId, SessionId, SiteId, UnitId};
 use crate::person::PersonTag;
-use crate::ranking::Days;
+use crate::ranking::{Days, GateCode};
 use crate::text::{
     Capacity, Cents, Coordinates, Count, Cursor, Kilometres, Limit, LongWords, Radius, SearchText, SeatCount,
     SessionCode, Version, Words,
@@ -90,6 +90,18 @@ answers! {
         /// where the site is.
         #[serde(default)]
         distance_km: Option<Kilometres>,
+        /// How it stands for the asker; null unless asked for by `for_me`.
+        #[serde(default)]
+        for_me: Option<SessionForMe>,
+    }
+    /// How a session stands for the asker, who would enrol by themselves: the conditions, as the page of the session explains
+    /// them. Seats are another matter: `fill` tells them.
+    SessionForMe {
+        /// Whether every condition is met now.
+        eligible: bool,
+        /// Those that are not met.
+        #[cfg_attr(feature = "openapi", schema(max_items = 20))]
+        lacks: Vec<GateCode>,
     }
     /// A session on the board: what a bar shows.
     BoardSession {
@@ -424,6 +436,8 @@ queries! {
         period: Period,
         /// Only those with free seats, or only those without.
         free_seats: bool,
+        /// Tell how each stands for you: whether you may enrol, and else what is missing. For people.
+        for_me: bool,
         /// In which order. By free seats, each session is counted: ask with `period` `upcoming` or `in_progress`, or with
         /// `from` at most 366 days ago.
         sort: SessionSort,

@@ -226,10 +226,10 @@ pub fn place(
     placing: &Placing,
 ) -> Result<Placement, PlacementRefusal> {
     let all = match placing {
-        Placing::SelfService => gates_by_oneself(subject, snapshot),
-        Placing::ByHand { .. } => gates(subject, snapshot),
+        Placing::SelfService => gates_alone(subject, snapshot),
+        Placing::ByHand { .. } => apart(gates(subject, snapshot), subject, snapshot),
     };
-    let failed: Vec<GateResult> = apart(all, subject, snapshot).into_iter().filter(|g| !g.passed()).collect();
+    let failed: Vec<GateResult> = all.into_iter().filter(|g| !g.passed()).collect();
     if failed.iter().any(|g| !g.gate.can_be_overridden()) {
         return Err(PlacementRefusal::Gates(failed));
     }
@@ -252,6 +252,12 @@ pub fn place(
         }
         _ => Ok(Placement::Seat { passed_over, departed: failed.into_iter().map(|g| g.gate).collect() }),
     }
+}
+
+/// Every gate as someone meets them who enrols by themselves, and alone: what [`place`] looks at, and what lists tell beforehand.
+#[must_use]
+pub fn gates_alone(subject: &Subject, snapshot: &SessionSnapshot) -> Vec<GateResult> {
+    apart(gates_by_oneself(subject, snapshot), subject, snapshot)
 }
 
 /// The gates of someone who takes a seat alone: those whose requests are linked to theirs sit in the session already.

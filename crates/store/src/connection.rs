@@ -4,8 +4,10 @@ use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use diesel::backend::Backend;
 use diesel::connection::SimpleConnection;
 use diesel::pg::PgConnection;
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::sqlite::SqliteConnection;
 use diesel::{Connection, QueryResult};
 
@@ -95,11 +97,11 @@ impl Tx {
     /// The database's, when the work cannot be taken back: then the whole write fails.
     pub fn rehearse<T, E>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, E>) -> Result<Result<T, E>, StoreError> {
         crate::audit::write_out(self)?;
-        self.control("SAVEPOINT rehearsal")?;
+        self.bound("SAVEPOINT rehearsal")?;
         let answer = work(self);
         self.unwritten.clear();
-        self.control("ROLLBACK TO SAVEPOINT rehearsal")?;
-        self.control("RELEASE SAVEPOINT rehearsal")?;
+        self.bound("ROLLBACK TO SAVEPOINT rehearsal")?;
+        self.bound("RELEASE SAVEPOINT rehearsal")?;
         Ok(answer)
     }
 
@@ -109,15 +111,15 @@ impl Tx {
     /// The database's, when the work can be neither kept nor taken back: then the whole write fails.
     pub fn attempt<T, E>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, E>) -> Result<Result<T, E>, StoreError> {
         crate::audit::write_out(self)?;
-        self.control("SAVEPOINT attempt")?;
+        self.bound("SAVEPOINT attempt")?;
         let answer = work(self);
         if answer.is_ok() {
             crate::audit::write_out(self)?;
         } else {
             self.unwritten.clear();
-            self.control("ROLLBACK TO SAVEPOINT attempt")?;
+            self.bound("ROLLBACK TO SAVEPOINT attempt")?;
         }
-        self.control("RELEASE SAVEPOINT attempt")?;
+        self.bound("RELEASE SAVEPOINT attempt")?;
         Ok(answer)
     }
 
@@ -125,7 +127,32 @@ impl Tx {
     pub(crate) fn control(&mut self, sql: &str) -> QueryResult<()> {
         self.conn.batch_execute(sql)
     }
+
+    /// Runs one statement that begins or ends a transaction. SQLite keeps it prepared: each request runs a few of them.
+    pub(crate) fn bound(&mut self, sql: &'static str) -> QueryResult<()> {
+        match &mut self.conn {
+            Conn::Sqlite(inner) => diesel::RunQueryDsl::execute(Bound(sql), inner).map(|_| ()),
+            Conn::Postgres(inner) => inner.batch_execute(sql),
+        }
+    }
 }
+
+/// A statement without values, found again by its text once it is prepared.
+struct Bound(&'static str);
+
+impl QueryId for Bound {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<DB: Backend> QueryFragment<DB> for Bound {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql(self.0);
+        Ok(())
+    }
+}
+
+impl<C> diesel::RunQueryDsl<C> for Bound {}
 
 /// A commit is on the disk before it is answered (`synchronous = FULL`); readers never wait for the writer (WAL). The file is
 /// read where the system keeps it; the caches are for what is not mapped: pages written since, and what lies beyond 2 GB. The

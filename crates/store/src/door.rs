@@ -3,6 +3,7 @@
 //! On SQLite one writer thread commits many writes together; on PostgreSQL each write is one short transaction, tried
 //! again a bounded number of times. Whoever was answered can rely on it: the answer leaves after the commit.
 
+mod look;
 mod postgres;
 mod sqlite;
 
@@ -19,8 +20,7 @@ use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 use tracing::{Instrument, Span};
 
 use crate::connection::Purpose;
-use crate::pool::{Manager, begin, pool, rollback, take};
-use crate::violation::Trouble;
+use crate::pool::{Manager, pool};
 use crate::{Conn, DatabaseUrl, Load, StoreError, StoreSettings, Tx, audit, migrate};
 
 /// The database, as the rest of the program sees it. Cloning shares it.
@@ -134,77 +134,6 @@ impl Store {
     /// processes commit is not told.
     pub async fn committed(&self) {
         self.shared.committed.notified().await;
-    }
-
-    /// Looks at the data as they stand at one instant.
-    ///
-    /// # Errors
-    /// What `body` answered, or [`StoreError::Busy`] when no connection is to be had in time.
-    pub async fn read<T, E, F>(&self, body: F) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: From<StoreError> + Send + 'static,
-        F: FnOnce(&mut Conn) -> Result<T, E> + Send + 'static,
-    {
-        let span = self.span("read", None);
-        let work = async {
-            let turn = self.turn().await?;
-            let shared = Arc::clone(&self.shared);
-            blocking(turn, move || {
-                let mut held = match &shared.settings.url {
-                    DatabaseUrl::Sqlite(_) => begin(&shared.pool, "BEGIN")?,
-                    DatabaseUrl::Postgres(_) => begin(&shared.pool, &postgres::begin_read(&shared.settings))?,
-                };
-                match guarded(|| body(&mut held)) {
-                    Ok(value) => {
-                        if held.control("COMMIT").is_err() {
-                            held.broken = true;
-                        }
-                        Ok(value)
-                    }
-                    Err(error) => {
-                        rollback(&mut held);
-                        Err(error)
-                    }
-                }
-            })
-            .await
-        };
-        work.instrument(span).await
-    }
-
-    /// Looks with a single statement: it sees one moment by itself, so no transaction is opened around it. `body` may run
-    /// twice.
-    ///
-    /// # Errors
-    /// As for [`Store::read`].
-    pub async fn glance<T, E, F>(&self, body: F) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: From<StoreError> + Send + 'static,
-        F: Fn(&mut Conn) -> Result<T, E> + Send + 'static,
-    {
-        let span = self.span("glance", None);
-        let work = async {
-            let turn = self.turn().await?;
-            let shared = Arc::clone(&self.shared);
-            blocking(turn, move || {
-                // Connections that died while idle are thrown away, however many they are.
-                for _ in 0..=shared.pool.max_size() {
-                    let mut held = take(&shared.pool)?;
-                    let before = held.watch.statements();
-                    let result = guarded(|| body(&mut held));
-                    debug_assert!(held.watch.statements() <= before + 1, "a glance is one statement");
-                    if result.is_ok() || held.watch.trouble() != Trouble::Gone {
-                        return result;
-                    }
-                    held.broken = true;
-                }
-                Err(StoreError::busy().into())
-            })
-            .await
-        };
-        work.instrument(span).await
     }
 
     /// Answers when the database can be read.

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use diesel::QueryResult;
 use diesel::r2d2::{ManageConnection, Pool, PooledConnection};
 
 use crate::connection::{Purpose, Tx};
@@ -23,7 +24,9 @@ impl ManageConnection for Manager {
     type Error = StoreError;
 
     fn connect(&self) -> Result<Tx, StoreError> {
-        let mut tx = Tx::open(&self.url, self.purpose, self.wait)?;
+        // A look that finds the SQLite file locked is told so at once: who may wait decides where it goes on.
+        let wait = if self.purpose == Purpose::Read { Duration::ZERO } else { self.wait };
+        let mut tx = Tx::open(&self.url, self.purpose, wait)?;
         if let DatabaseUrl::Postgres(_) = self.url {
             tx.control(&format!("SET statement_timeout = {}", self.statement_timeout.as_millis()))?;
         }
@@ -75,10 +78,10 @@ pub(crate) fn take(pool: &Pool<Manager>) -> Result<Held, StoreError> {
 }
 
 /// A connection in a fresh transaction. Those that died while idle are thrown away, however many they are.
-pub(crate) fn begin(pool: &Pool<Manager>, sql: &str) -> Result<Held, StoreError> {
+pub(crate) fn begin(pool: &Pool<Manager>, begun: impl Fn(&mut Tx) -> QueryResult<()>) -> Result<Held, StoreError> {
     for _ in 0..=pool.max_size() {
         let mut held = take(pool)?;
-        match held.control(sql) {
+        match begun(&mut held) {
             Ok(()) => return Ok(held),
             Err(error) => {
                 held.broken = true;
@@ -93,7 +96,7 @@ pub(crate) fn begin(pool: &Pool<Manager>, sql: &str) -> Result<Held, StoreError>
 
 /// Leaves the transaction; a connection that cannot is not used again.
 pub(crate) fn rollback(held: &mut Tx) {
-    if held.control("ROLLBACK").is_err() {
+    if held.bound("ROLLBACK").is_err() {
         held.broken = true;
     }
 }

@@ -2,6 +2,8 @@
 
 mod lock;
 mod names;
+mod seen;
+mod standing;
 mod subject;
 
 use crate::row::{key, of, small, unreadable, words};
@@ -29,9 +31,11 @@ pub use lock::{
     lock_sessions, lock_to_call_off,
 };
 pub use names::{Codes, codes, lineage, lineage_of_person, lineage_of_session, zone_of};
+use seen::subjects;
+pub use standing::{Listed, Standing, standing};
 use std::collections::{BTreeMap, BTreeSet};
 pub use subject::{Arrival, arrival, seen};
-use subject::{AwaitedColumns, awaited_columns, subjects};
+use subject::{AwaitedColumns, awaited_columns};
 
 /// The most candidates that one decision ranks. Beyond it the decision is refused rather than made on a part.
 const MOST_WAITING: i64 = 20_000;

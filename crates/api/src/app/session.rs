@@ -4,6 +4,7 @@ mod board;
 mod copy;
 mod edit;
 mod moves;
+mod standing;
 
 pub use board::board;
 pub use copy::{Mould, copy, pattern_of, plan};
@@ -90,7 +91,8 @@ fn period(asked: s::Period) -> Period {
 /// Sessions. Drafts are shown to those who plan them only.
 ///
 /// # Errors
-/// 422 when free seats are compared over too many sessions, or for a place that is none; the store's.
+/// 403 when another system asks how they stand for it; 422 when free seats are compared over too many sessions, or for a place
+/// that is none; the store's.
 pub fn list(conn: &mut Conn, who: &Who, query: &s::SessionQuery, page: &PageRequest) -> Outcome<Page<SessionItem>> {
     let today = zone::today("Europe/Paris", who.now);
     countable(query, today)?;
@@ -110,8 +112,16 @@ pub fn list(conn: &mut Conn, who: &Who, query: &s::SessionQuery, page: &PageRequ
         drafts: drafts(conn, who)?,
     };
     let distance = |site| around.as_ref().and_then(|around| around.distance(site));
-    Ok(session::list(conn, &filter, page, who.now)?
-        .map(|item| SessionItem { distance_km: distance(item.site.id), ..show::session_item(&item, who.now) }))
+    let found = session::list(conn, &filter, page, who.now)?;
+    let mut standing = match query.for_me {
+        Some(true) => standing::of(conn, who, &found.items)?,
+        Some(false) | None => BTreeMap::new(),
+    };
+    Ok(found.map(|item| SessionItem {
+        distance_km: distance(item.site.id),
+        for_me: standing.remove(&item.session.id),
+        ..show::session_item(&item, who.now)
+    }))
 }
 
 fn drafts(conn: &mut Conn, who: &Who) -> Outcome<Option<Scope>> {

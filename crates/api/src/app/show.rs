@@ -160,6 +160,7 @@ pub fn session_item(item: &SessionItem, now: DateTime<Utc>) -> s::SessionItem {
         state: state(&item.session.state, item.session.dates, item.site.time_zone.as_str(), now),
         fill: fill(item.session.seats, &item.occupancy),
         distance_km: None,
+        for_me: None,
     }
 }
 

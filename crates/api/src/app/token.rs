@@ -44,7 +44,7 @@ pub async fn caller(state: &AppState, text: &str, now: DateTime<Utc>) -> Outcome
         let client = api_client::find(conn, claims.client)?.filter(ApiClient::is_active);
         Ok::<_, Problem>(client.and_then(|client| present(client, &claims)))
     };
-    state.store().read(read).await
+    state.store().skim(read).await
 }
 
 /// A token never allows more than the client holds now.
@@ -134,7 +134,7 @@ async fn open(state: &AppState, ask: &Ask, guess: ClientGuess) -> Outcome<Option
             });
             Ok::<_, Problem>(client.zip(opens))
         };
-    state.store().read(read).await
+    state.store().skim(read).await
 }
 
 /// A guess at a client's secret, as sign-in counts them.

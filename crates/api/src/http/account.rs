@@ -41,7 +41,7 @@ fn asking(state: &AppState) -> Vec<Role> {
 #[get("/people/{id}/account")]
 async fn get_account(who: Who, state: web::Data<AppState>, id: Id<PersonId>) -> Outcome<Answer> {
     let asking = asking(&state);
-    state.store().read(move |conn| account::get(conn, &who, id.0, &asking)).await
+    state.store().skim(move |conn| account::get(conn, &who, id.0, &asking)).await
 }
 
 /// Lock a person's account.

@@ -68,7 +68,7 @@ async fn create_api_client(
 ))]
 #[get("/api-clients/{id}")]
 async fn get_api_client(who: Who, state: web::Data<AppState>, id: Id<ApiClientId>) -> Outcome<Answer> {
-    state.store().read(move |conn| api_client::get(conn, &who, id.0)).await
+    state.store().skim(move |conn| api_client::get(conn, &who, id.0)).await
 }
 
 /// Edit an API client.
@@ -164,7 +164,7 @@ async fn get_api_client_usage(
 ) -> Outcome<Answer> {
     let (days, waiting) = (query.0.days.map_or(USUAL_DAYS, |days| days.0), state.usage().waiting());
     let read = move |conn: &mut store::Conn| api_client::consumption(conn, &who, id.0, days, &waiting);
-    Answer::ok(&state.store().read(read).await?)
+    Answer::ok(&state.store().skim(read).await?)
 }
 
 /// Who am I, as an API client?
@@ -174,5 +174,5 @@ async fn get_api_client_usage(
 #[get("/auth/client")]
 async fn get_my_api_client(who: Who, state: web::Data<AppState>) -> Outcome<Answer> {
     let waiting = state.usage().waiting();
-    Answer::ok(&state.store().read(move |conn| api_client::mine(conn, &who, &waiting)).await?)
+    Answer::ok(&state.store().skim(move |conn| api_client::mine(conn, &who, &waiting)).await?)
 }

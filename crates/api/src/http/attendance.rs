@@ -34,7 +34,7 @@ async fn get_session_attendance(
     query: Query<AttendanceQuery>,
 ) -> Outcome<Answer> {
     let asked = page(query.0.limit, query.0.cursor.as_ref())?;
-    let shown = state.store().read(move |conn| app::sheet(conn, &who, id.0.into(), &asked)).await?;
+    let shown = state.store().skim(move |conn| app::sheet(conn, &who, id.0.into(), &asked)).await?;
     Answer::ok(&shown)
 }
 

@@ -53,7 +53,7 @@ async fn get_enrolment_calendar(
 ) -> Outcome<HttpResponse> {
     let (lang, at) = (Asker::of(&request).lang, state.settings().server.public_url.clone());
     let read = move |conn: &mut store::Conn| calendar::of_enrolment(conn, &who, id.0.into(), lang, &at);
-    let text = state.store().read(read).await?;
+    let text = state.store().skim(read).await?;
     Ok(HttpResponse::Ok().content_type(ICALENDAR).insert_header((CONTENT_DISPOSITION, NAMED)).body(text))
 }
 
@@ -63,7 +63,7 @@ async fn get_enrolment_calendar(
 #[utoipa::path(tag = "training", responses((status = 200, description = "What is known of it", body = CalendarFeed)))]
 #[get("/me/calendar-feed")]
 async fn get_my_calendar_feed(who: Who, state: web::Data<AppState>) -> Outcome<Answer> {
-    state.store().read(move |conn| calendar::mine(conn, &who)).await
+    state.store().skim(move |conn| calendar::mine(conn, &who)).await
 }
 
 /// Make a calendar address for your programme.

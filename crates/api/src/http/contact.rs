@@ -23,7 +23,7 @@ pub fn routes(config: &mut ServiceConfig) {
 ))]
 #[get("/me/contact")]
 async fn get_my_contact(who: Who, state: web::Data<AppState>) -> Outcome<Answer> {
-    state.store().read(move |conn| contact::mine(conn, &who)).await
+    state.store().skim(move |conn| contact::mine(conn, &who)).await
 }
 
 /// Edit your contact.
@@ -53,5 +53,5 @@ async fn update_my_contact(
 ))]
 #[get("/people/{id}/contact")]
 async fn get_person_contact(who: Who, state: web::Data<AppState>, id: Id<PersonId>) -> Outcome<Answer> {
-    state.store().read(move |conn| contact::get(conn, &who, id.0)).await
+    state.store().skim(move |conn| contact::get(conn, &who, id.0)).await
 }

@@ -60,7 +60,7 @@ async fn create_course(
 ))]
 #[get("/courses/{id}")]
 async fn get_course(_who: Who, state: web::Data<AppState>, id: Id<CourseId>) -> Outcome<Answer> {
-    state.store().read(move |conn| course::get(conn, id.0)).await
+    state.store().skim(move |conn| course::get(conn, id.0)).await
 }
 
 /// Edit a course.
@@ -90,7 +90,7 @@ async fn update_course(
 ))]
 #[get("/courses/{id}/approval")]
 async fn get_course_approval(_who: Who, state: web::Data<AppState>, id: Id<CourseId>) -> Outcome<Answer> {
-    state.store().read(move |conn| approval::get(conn, id.0)).await
+    state.store().skim(move |conn| approval::get(conn, id.0)).await
 }
 
 /// Say who approves a course's requests.

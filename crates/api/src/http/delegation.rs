@@ -84,7 +84,7 @@ async fn create_delegation(
 #[utoipa::path(tag = "people", responses((status = 200, description = "The delegation", body = Delegation)))]
 #[get("/delegations/{id}")]
 async fn get_delegation(who: Who, state: web::Data<AppState>, id: Id<DelegationId>) -> Outcome<Answer> {
-    state.store().read(move |conn| delegation::get(conn, &who, id.0)).await
+    state.store().skim(move |conn| delegation::get(conn, &who, id.0)).await
 }
 
 /// Revoke a delegation.

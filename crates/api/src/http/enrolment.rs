@@ -59,7 +59,7 @@ async fn create_enrolment(
 ))]
 #[get("/enrolments/{id}")]
 async fn get_enrolment(who: Who, state: web::Data<AppState>, id: Id<EnrolmentId>) -> Outcome<Answer> {
-    let shown = state.store().read(move |conn| app::get(conn, &who, id.0.into())).await?;
+    let shown = state.store().skim(move |conn| app::get(conn, &who, id.0.into())).await?;
     Ok(Answer::ok(&shown)?.version(shown.version.0))
 }
 

@@ -125,7 +125,7 @@ async fn list_imports(who: Who, state: web::Data<AppState>, query: Query<PageQue
 ))]
 #[get("/imports/{id}")]
 async fn get_import(who: Who, state: web::Data<AppState>, id: Id<ImportId>) -> Outcome<Answer> {
-    let shown = state.store().read(move |conn| app::get(conn, &who, id.0.into())).await?;
+    let shown = state.store().skim(move |conn| app::get(conn, &who, id.0.into())).await?;
     Ok(Answer::ok(&shown)?.version(shown.version.0))
 }
 

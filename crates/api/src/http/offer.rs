@@ -53,7 +53,7 @@ async fn create_offer(
 #[utoipa::path(tag = "training", responses((status = 200, description = "The offer", body = Offer)))]
 #[get("/offers/{id}")]
 async fn get_offer(who: Who, state: web::Data<AppState>, id: Id<OfferId>) -> Outcome<Answer> {
-    let shown = state.store().read(move |conn| app::get(conn, &who, id.0.into())).await?;
+    let shown = state.store().skim(move |conn| app::get(conn, &who, id.0.into())).await?;
     Answer::ok(&shown)
 }
 

@@ -25,7 +25,7 @@ pub fn routes(config: &mut ServiceConfig) {
 #[utoipa::path(tag = "training", responses((status = 200, description = "Your programme", body = Programme)))]
 #[get("/me/programme")]
 async fn get_my_programme(who: Who, state: web::Data<AppState>) -> Outcome<Answer> {
-    let shown = state.store().read(move |conn| programme::mine(conn, &who)).await?;
+    let shown = state.store().skim(move |conn| programme::mine(conn, &who)).await?;
     Answer::ok(&shown)
 }
 
@@ -33,7 +33,7 @@ async fn get_my_programme(who: Who, state: web::Data<AppState>) -> Outcome<Answe
 #[utoipa::path(tag = "across", responses((status = 200, description = "Freed places, offers about to expire, sessions under their minimum", body = Overview)))]
 #[get("/overview")]
 async fn get_overview(who: Who, state: web::Data<AppState>) -> Outcome<Answer> {
-    let shown = state.store().read(move |conn| overview::mine(conn, &who)).await?;
+    let shown = state.store().skim(move |conn| overview::mine(conn, &who)).await?;
     Answer::ok(&shown)
 }
 

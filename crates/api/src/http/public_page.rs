@@ -35,7 +35,7 @@ pub fn routes(config: &mut ServiceConfig) {
 ))]
 #[get("/public-pages")]
 async fn list_public_pages(state: web::Data<AppState>) -> Outcome<Listed<PublicPageTag>> {
-    Ok(Listed::whole(&state.store().read(public_page::list).await?)?.for_anyone())
+    Ok(Listed::whole(&state.store().skim(public_page::list).await?)?.for_anyone())
 }
 
 /// Get a public page.
@@ -50,7 +50,7 @@ async fn list_public_pages(state: web::Data<AppState>) -> Outcome<Listed<PublicP
 ))]
 #[get("/public-pages/{slug}/{language}")]
 async fn get_public_page(state: web::Data<AppState>, address: PageAddress) -> Outcome<Answer> {
-    state.store().read(move |conn| public_page::get(conn, address.0)).await.map(Answer::for_anyone)
+    state.store().skim(move |conn| public_page::get(conn, address.0)).await.map(Answer::for_anyone)
 }
 
 /// Write a public page.
@@ -109,7 +109,7 @@ async fn restore_public_page(
 ))]
 #[get("/public-pages/{slug}/{language}/model")]
 async fn get_public_page_model(who: Who, state: web::Data<AppState>, address: PageAddress) -> Outcome<Answer> {
-    state.store().read(move |conn| public_page::get_model(conn, &who, address.0)).await
+    state.store().skim(move |conn| public_page::get_model(conn, &who, address.0)).await
 }
 
 /// List the versions of a public page.
@@ -151,5 +151,5 @@ async fn get_public_page_version(
     address: PageAddress,
     version: PageVersion,
 ) -> Outcome<Answer> {
-    state.store().read(move |conn| public_page::get_version(conn, &who, address.0, version.0)).await
+    state.store().skim(move |conn| public_page::get_version(conn, &who, address.0, version.0)).await
 }

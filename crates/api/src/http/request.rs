@@ -61,7 +61,7 @@ async fn create_request(
 ))]
 #[get("/requests/{id}")]
 async fn get_request(who: Who, state: web::Data<AppState>, id: Id<RequestId>) -> Outcome<Answer> {
-    let shown = state.store().read(move |conn| app::get(conn, &who, id.0.into())).await?;
+    let shown = state.store().skim(move |conn| app::get(conn, &who, id.0.into())).await?;
     Ok(Answer::ok(&shown)?.version(shown.version.0))
 }
 
@@ -70,7 +70,7 @@ async fn get_request(who: Who, state: web::Data<AppState>, id: Id<RequestId>) ->
 #[get("/requests/{id}/timeline")]
 async fn get_request_timeline(who: Who, state: web::Data<AppState>, id: Id<RequestId>) -> Outcome<Answer> {
     let pace = state.settings().travel;
-    let shown = state.store().read(move |conn| app::timeline(conn, &who, id.0.into(), &pace)).await?;
+    let shown = state.store().skim(move |conn| app::timeline(conn, &who, id.0.into(), &pace)).await?;
     Answer::ok(&shown)
 }
 

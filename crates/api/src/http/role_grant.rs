@@ -58,7 +58,7 @@ async fn create_role_grant(
 #[utoipa::path(tag = "people", responses((status = 200, description = "The role grant", body = RoleGrant)))]
 #[get("/role-grants/{id}")]
 async fn get_role_grant(who: Who, state: web::Data<AppState>, id: Id<RoleGrantId>) -> Outcome<Answer> {
-    state.store().read(move |conn| role_grant::get(conn, &who, id.0)).await
+    state.store().skim(move |conn| role_grant::get(conn, &who, id.0)).await
 }
 
 /// Revoke a role grant.

@@ -64,7 +64,7 @@ async fn create_saved_view(
 ))]
 #[get("/saved-views/{id}")]
 async fn get_saved_view(who: Who, state: web::Data<AppState>, id: Id<SavedViewId>) -> Outcome<Answer> {
-    state.store().read(move |conn| app::get(conn, &who, id.0.into())).await
+    state.store().skim(move |conn| app::get(conn, &who, id.0.into())).await
 }
 
 /// Change a saved view.

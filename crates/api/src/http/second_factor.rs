@@ -50,7 +50,7 @@ async fn change_my_password(
 #[get("/me/second-factor")]
 async fn get_my_second_factor(who: Who, state: web::Data<AppState>) -> Outcome<Answer> {
     let asking = state.settings().sign_in.second_factor_roles.0.clone();
-    Answer::ok(&state.store().read(move |conn| second_factor::get(conn, &who, &asking)).await?)
+    Answer::ok(&state.store().skim(move |conn| second_factor::get(conn, &who, &asking)).await?)
 }
 
 /// Set up your second factor.

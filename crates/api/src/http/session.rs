@@ -60,7 +60,7 @@ async fn create_session(
 ))]
 #[get("/sessions/{id}")]
 async fn get_session(who: Who, state: web::Data<AppState>, id: Id<SessionId>) -> Outcome<Answer> {
-    let shown = state.store().read(move |conn| app::get(conn, &who, id.0.into())).await?;
+    let shown = state.store().skim(move |conn| app::get(conn, &who, id.0.into())).await?;
     Ok(Answer::ok(&shown)?.version(shown.version.0))
 }
 

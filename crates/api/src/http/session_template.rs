@@ -64,7 +64,7 @@ async fn create_session_template(
 ))]
 #[get("/session-templates/{id}")]
 async fn get_session_template(who: Who, state: web::Data<AppState>, id: Id<SessionTemplateId>) -> Outcome<Answer> {
-    state.store().read(move |conn| app::get(conn, &who, id.0.into())).await
+    state.store().skim(move |conn| app::get(conn, &who, id.0.into())).await
 }
 
 /// Change a session template.

@@ -34,7 +34,7 @@ async fn list_sites(_who: Who, state: web::Data<AppState>, query: Query<PageQuer
 ))]
 #[get("/sites/{id}")]
 async fn get_site(_who: Who, state: web::Data<AppState>, id: Id<SiteId>) -> Outcome<Answer> {
-    state.store().read(move |conn| site::get(conn, id.0)).await
+    state.store().skim(move |conn| site::get(conn, id.0)).await
 }
 
 /// Edit a site.

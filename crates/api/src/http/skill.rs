@@ -61,7 +61,7 @@ async fn create_skill(
 ))]
 #[get("/skills/{id}")]
 async fn get_skill(_who: Who, state: web::Data<AppState>, id: Id<SkillId>) -> Outcome<Answer> {
-    state.store().read(move |conn| skill::get(conn, id.0)).await
+    state.store().skim(move |conn| skill::get(conn, id.0)).await
 }
 
 /// Edit a skill.

@@ -62,7 +62,7 @@ async fn create_unit(
 #[get("/units/{id}")]
 async fn get_unit(who: Who, state: web::Data<AppState>, id: Id<UnitId>, query: Query<UnitAsOf>) -> Outcome<Answer> {
     let as_of = query.0.as_of;
-    state.store().read(move |conn| unit::get(conn, &who, id.0, as_of)).await
+    state.store().skim(move |conn| unit::get(conn, &who, id.0, as_of)).await
 }
 
 /// Edit a unit.

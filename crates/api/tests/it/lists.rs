@@ -1,14 +1,17 @@
 //! Orders and filters of lists over HTTP: each order that the document names, cursors that stay with theirs.
 
 use crate::catalogue::{items, points, values};
-use crate::scene::Scene;
+use crate::scene::{Scene, enrol, failed_gates};
 use crate::support::Caller;
+use crate::tokens::{client_over, token_for};
+use crate::world::Actor;
 use crate::world::Persona::Administrator;
 use actix_web::http::Method;
 use actix_web::test::TestRequest;
 use contract::person::PersonSort;
 use contract::request::RequestSort;
 use contract::session::SessionSort;
+use domain::course::ReplacementPolicy;
 use releve_api::app::chores;
 use serde_json::{Value, json};
 use store::person::PersonOrder;
@@ -202,5 +205,61 @@ store::both! {
         let admin = scene.app.as_(Administrator);
         assert_eq!(admin.patch(&format!("/api/v1/people/{id}"), 1, json!({ "rank": "CPL" })).await.status, 200);
         assert_eq!(planner.send(ask(Method::GET)).await.status, 200);
+    }
+}
+
+store::both! {
+    async fn sessions_say_how_they_stand_for_whoever_looks_for_one(db: TestDb) {
+        let scene = Scene::on(db).await;
+        let other = scene.db_course("LATER", ReplacementPolicy::OnConfirmation).await;
+        let mine = scene.db_session("MINE", ("2030-03-04", "2030-03-08"), 2).await;
+        scene.db_session("NEXT", ("2030-03-11", "2030-03-15"), 2).await;
+        scene.db_session_like(scene.a_session("SAME-WEEK").of(other).on("2030-03-06", "2030-03-07").seats(2)).await;
+        scene.db_session_like(scene.a_session("FREE").of(other).on("2030-03-20", "2030-03-21").seats(2)).await;
+        let people = scene.db_people(2).await;
+        scene.seat(mine, &people[0]).await;
+        let told = async |who: &Actor| {
+            let list = items(&scene.app.by(who).get("/api/v1/sessions?for_me=true").await);
+            list.iter().map(|one| (one["code"].clone(), one["for_me"].clone())).collect::<Vec<_>>()
+        };
+        let open = json!({ "eligible": true, "lacks": [] });
+        let lacks = |gates: &[&str]| json!({ "eligible": false, "lacks": gates });
+        assert_eq!(told(&people[0]).await, [
+            (json!("MINE"), lacks(&["not_enrolled", "ledger"])),
+            (json!("SAME-WEEK"), lacks(&["ledger"])),
+            (json!("NEXT"), lacks(&["one_seat_per_course"])),
+            (json!("FREE"), open.clone()),
+        ]);
+        assert!(told(&people[1]).await.iter().all(|(_, how)| *how == open));
+        // What the list says is what enrolling meets.
+        let refused = enrol(&scene.app.by(&people[0]), mine, &people[0]).await.problem(409, "conditions-not-met");
+        assert_eq!(failed_gates(&refused), ["not_enrolled", "ledger"]);
+        let unasked = items(&scene.app.by(&people[0]).get("/api/v1/sessions").await);
+        assert!(unasked.iter().all(|one| one["for_me"].is_null()));
+        points(&scene.app.by(&people[0]).get("/api/v1/sessions?for_me=me").await, "/query/for_me");
+    }
+}
+
+store::both! {
+    async fn how_a_session_stands_counts_offers_and_seats_set_aside(db: TestDb) {
+        let scene = Scene::on(db).await;
+        let session = scene.db_session("OFFERED", ("2030-03-04", "2030-03-08"), 2).await;
+        let people = scene.db_people(2).await;
+        scene.ask(&people[0], &[session], 3).await;
+        scene.offer(session).await;
+        let lacks = async |who: &Actor| {
+            let list = items(&scene.app.by(who).get("/api/v1/sessions?for_me=true").await);
+            list[0]["for_me"]["lacks"].clone()
+        };
+        assert_eq!((lacks(&people[0]).await, lacks(&people[1]).await), (json!(["no_live_offer"]), json!([])));
+        let version = scene.planner().get(&format!("/api/v1/sessions/{session}")).await.version().unwrap();
+        let elsewhere = json!({ "quotas": [{ "unit_id": scene.app.world.outside.to_string(), "seats": 1, "release_on": "2030-03-01" }] });
+        let set = scene.planner().patch(&format!("/api/v1/sessions/{session}"), version, elsewhere).await;
+        assert_eq!(set.status, 200, "{}", set.text());
+        // One of the two seats is held by the offer, the other set aside for another unit.
+        assert_eq!(lacks(&people[1]).await, json!(["quota"]));
+        let client = client_over(&scene.app, scene.app.world.inside, &["training:read"]).await;
+        let token = token_for(&scene.app, &client, None).await;
+        scene.app.with(&token).get("/api/v1/sessions?for_me=true").await.problem(403, "not-allowed");
     }
 }

@@ -42,7 +42,7 @@ pub(super) fn write<T, E: From<StoreError>>(
     let mut conflicts = 0;
     let mut ahead = Vec::new();
     for attempt in 1..=ATTEMPTS {
-        let mut held = begin(pool, &begin_sql)?;
+        let mut held = begin(pool, |tx| tx.control(&begin_sql))?;
         if attempt == 1 {
             settings.meter.waited(asked.elapsed());
         }

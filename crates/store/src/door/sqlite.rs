@@ -179,7 +179,7 @@ impl Desk {
             Some(tx) => tx,
             None => Tx::open(&self.url, Purpose::Write, self.wait)?,
         };
-        match tx.control("BEGIN IMMEDIATE") {
+        match tx.bound("BEGIN IMMEDIATE") {
             Ok(()) => Ok(tx),
             Err(error) => {
                 let error = StoreError::from(error);
@@ -216,7 +216,7 @@ impl Desk {
             }
         }
         failpoint::reach(failpoint::BEFORE_COMMIT, batch.iter().map(|job| job.name()));
-        let fate = tx.control("COMMIT").map_err(|error| undo(tx, error));
+        let fate = tx.bound("COMMIT").map_err(|error| undo(tx, error));
         failpoint::reach(failpoint::AFTER_COMMIT, batch.iter().map(|job| job.name()));
         if fate.is_ok() {
             self.meter.committed(batch.len());
@@ -237,13 +237,13 @@ impl Desk {
 
 /// One write in its savepoint. An error here is the connection's, not the body's.
 fn run_alone(tx: &mut Tx, job: &mut dyn Job) -> Result<(), diesel::result::Error> {
-    tx.control("SAVEPOINT job")?;
-    if job.run(tx) { tx.control("RELEASE job") } else { tx.control("ROLLBACK TO job; RELEASE job") }
+    tx.bound("SAVEPOINT job")?;
+    if job.run(tx) { tx.bound("RELEASE job") } else { tx.control("ROLLBACK TO job; RELEASE job") }
 }
 
 /// The batch is lost. When even that cannot be said to the database, the connection goes too.
 fn undo(tx: &mut Tx, error: diesel::result::Error) -> StoreError {
-    if tx.control("ROLLBACK").is_err() {
+    if tx.bound("ROLLBACK").is_err() {
         tx.broken = true;
     }
     error.into()

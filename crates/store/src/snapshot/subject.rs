@@ -1,32 +1,22 @@
 //! People as the gates see them: their skills, their ledger and their offers, a few statements for all of them.
 
+use super::seen::{Seen, subjects};
 use crate::row::{key, keys, of, unreadable};
 use crate::run::Run;
 use crate::schema::unit;
-use crate::schema::{
-    commitment, course_approval_step, course_grant, enrolment, offer, person, person_skill, rank, request,
-    request_exception, request_step, session, unit_closure,
-};
+use crate::schema::{commitment, course_approval_step, enrolment, offer, person, request, request_step, unit_closure};
 use crate::sql::{self, among};
 use crate::sql_types::{At, Id};
 use crate::travel::around;
-use crate::unit::lineages;
 use crate::{Conn, StoreError};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use domain::approval::{Approval, Approver, Awaited};
-use domain::commitment::{Commitment, Firmness};
 use domain::id::{CourseId, PersonId};
-use domain::person::PersonStatus;
-use domain::skill::HeldSkill;
-use domain::snapshot::{Crew, LiveOffer, Profile, SessionSnapshot, Subject};
-use domain::span::DateSpan;
+use domain::snapshot::{SessionSnapshot, Subject};
 use domain::unit::Lineage;
-use std::collections::{BTreeMap, BTreeSet};
-
-/// Ids asked for in one statement: below the least number of parameters that either database takes.
-const CHUNK: usize = 1_000;
+use std::collections::BTreeMap;
 
 /// Someone who comes to a session.
 #[derive(Clone, Debug)]
@@ -102,31 +92,32 @@ pub fn arrival(
     let (zone, asks) = (zone.clone(), *asks);
     let (own, taken) = (*own, *is_committed);
     let Some(own) = own else { return Ok(Arrival { subject: None, zone, organiser, asks, taken }) };
-    let mut alone = BTreeMap::from([(id, unknown(id, lineage(own)))]);
-    add_profiles(conn, snapshot, &[id], &mut alone)?;
-    add_skills(conn, snapshot, &[id], &mut alone)?;
+    let mut alone = Seen::of(std::slice::from_ref(snapshot), &BTreeMap::from([(id, lineage(own))]));
+    alone.add_profiles(conn, &[id])?;
+    alone.add_skills(conn, &[id])?;
     if asks {
-        add_exceptions(conn, snapshot, &[id], &mut alone)?;
-        add_crews(conn, snapshot, &[id], &mut alone)?;
+        alone.add_exceptions(conn, &[id])?;
+        alone.add_crews(conn, &[id])?;
     }
     if taken {
-        add_commitments(conn, snapshot, &[id], now, &mut alone)?;
+        alone.add_commitments(conn, &[id], now)?;
     }
     if *was_offered {
-        add_offers(conn, snapshot, &[id], now, &mut alone)?;
+        alone.add_offers(conn, &[id], now)?;
     }
     if *is_seated {
-        add_done(conn, snapshot, &[id], &mut alone)?;
-        add_seats(conn, snapshot, &[id], &mut alone)?;
+        alone.add_done(conn, &[id])?;
+        alone.add_seats(conn, &[id])?;
     }
-    if let Some(subject) = alone.get_mut(&id) {
+    let mut subject = alone.first(id);
+    if let Some(subject) = &mut subject {
         subject.approval = match (asks, *is_unapproved, *asks_approval) {
             (true, true, _) => still_awaited(conn, who, session.course)?,
             (false, _, true) => Approval::NotAsked,
             _ => Approval::Given,
         };
     }
-    Ok(Arrival { subject: alone.remove(&id), zone, organiser, asks, taken })
+    Ok(Arrival { subject, zone, organiser, asks, taken })
 }
 
 /// What is still to be answered of the submitted request of a person for a course.
@@ -228,286 +219,4 @@ fn still_awaited(conn: &mut Conn, who: PersonId, course: CourseId) -> Result<App
         .first_row(conn)
         .optional()?;
     row.map_or(Ok(Approval::Given), awaited)
-}
-
-/// A person of whom only the unit is known yet.
-fn unknown(who: Id, lineage: Lineage) -> Subject {
-    Subject {
-        person: of(who),
-        lineage,
-        profile: None,
-        done: BTreeSet::new(),
-        skills: Vec::new(),
-        commitments: Vec::new(),
-        live_offer: None,
-        seats_elsewhere: Vec::new(),
-        refused_before: false,
-        approval: Approval::Given,
-        excepted: BTreeSet::new(),
-        crew: None,
-    }
-}
-
-pub(super) fn subjects(
-    conn: &mut Conn,
-    snapshot: &SessionSnapshot,
-    people: &[(Id, Id)],
-    now: DateTime<Utc>,
-) -> Result<BTreeMap<Id, Subject>, StoreError> {
-    let lineages = lineages(conn, people.iter().map(|(_, unit)| of(*unit)))?;
-    let mut subjects: BTreeMap<Id, Subject> = people
-        .iter()
-        .map(|(who, unit)| (*who, unknown(*who, lineages.get(&of(*unit)).cloned().unwrap_or_default())))
-        .collect();
-    let ids: Vec<Id> = subjects.keys().copied().collect();
-    for chunk in ids.chunks(CHUNK) {
-        add_profiles(conn, snapshot, chunk, &mut subjects)?;
-        add_skills(conn, snapshot, chunk, &mut subjects)?;
-        add_exceptions(conn, snapshot, chunk, &mut subjects)?;
-        add_crews(conn, snapshot, chunk, &mut subjects)?;
-        add_done(conn, snapshot, chunk, &mut subjects)?;
-        add_commitments(conn, snapshot, chunk, now, &mut subjects)?;
-        add_offers(conn, snapshot, chunk, now, &mut subjects)?;
-        add_seats(conn, snapshot, chunk, &mut subjects)?;
-    }
-    Ok(subjects)
-}
-
-type Subjects = BTreeMap<Id, Subject>;
-
-/// Ranks and statuses, when the course looks at them.
-fn add_profiles(
-    conn: &mut Conn,
-    snapshot: &SessionSnapshot,
-    who: &[Id],
-    subjects: &mut Subjects,
-) -> Result<(), StoreError> {
-    if !snapshot.asked.looks_at_profile() {
-        return Ok(());
-    }
-    let rows: Vec<(Id, i32, String)> = person::table
-        .inner_join(rank::table)
-        .filter(among(person::id, who))
-        .select((person::id, rank::seniority, person::status))
-        .rows(conn)?;
-    for (person, seniority, status) in rows {
-        if let Some(subject) = subjects.get_mut(&person) {
-            let status = PersonStatus::from_code(&status).ok_or_else(|| unreadable("person", &status))?;
-            subject.profile = Some(Profile { seniority, status });
-        }
-    }
-    Ok(())
-}
-
-/// The conditions from which people's requests for the course were let off, when it has any.
-fn add_exceptions(
-    conn: &mut Conn,
-    snapshot: &SessionSnapshot,
-    who: &[Id],
-    subjects: &mut Subjects,
-) -> Result<(), StoreError> {
-    if snapshot.asked.is_nothing() {
-        return Ok(());
-    }
-    let rows: Vec<(Id, String)> = request_exception::table
-        .inner_join(request::table)
-        .filter(among(request::person_id, who))
-        .filter(request::course_id.eq(key(snapshot.session.course)))
-        .filter(request::state.eq(sql::Submitted))
-        .filter(request_exception::state.eq("granted"))
-        .select((request::person_id, request_exception::gate))
-        .rows(conn)?;
-    for (person, gate) in rows {
-        if let Some(subject) = subjects.get_mut(&person) {
-            subject.excepted.insert(crate::exception::gate(&gate)?);
-        }
-    }
-    Ok(())
-}
-
-/// Those whose requests for the course are linked to people's.
-fn add_crews(
-    conn: &mut Conn,
-    snapshot: &SessionSnapshot,
-    who: &[Id],
-    subjects: &mut Subjects,
-) -> Result<(), StoreError> {
-    let rows: Vec<(Id, Option<Id>)> = request::table
-        .filter(among(request::person_id, who))
-        .filter(request::course_id.eq(key(snapshot.session.course)))
-        .filter(request::state.eq(sql::Submitted))
-        .filter(request::crew_id.is_not_null())
-        .select((request::person_id, request::crew_id))
-        .rows(conn)?;
-    if rows.is_empty() {
-        return Ok(());
-    }
-    let crews = crate::request::of_crews(conn, rows.iter().filter_map(|(_, crew)| crew.map(of)))?;
-    for (person, crew) in rows {
-        let Some(id) = crew.map(of) else { continue };
-        let members: BTreeSet<PersonId> = crews.get(&id).into_iter().flatten().map(|(_, person)| *person).collect();
-        // Whoever is left alone is linked to nobody.
-        if let Some(subject) = subjects.get_mut(&person).filter(|_| members.len() > 1) {
-            subject.crew = Some(Crew { id, members });
-        }
-    }
-    Ok(())
-}
-
-/// Which of the courses asked for before this one are behind people when the session begins: those that they passed, and
-/// those that they attended where nothing is to be passed, as the course gives no skill.
-fn add_done(
-    conn: &mut Conn,
-    snapshot: &SessionSnapshot,
-    who: &[Id],
-    subjects: &mut Subjects,
-) -> Result<(), StoreError> {
-    let asked: Vec<Id> = snapshot.asked.previous.iter().copied().map(key).collect();
-    if asked.is_empty() {
-        return Ok(());
-    }
-    let rows: Vec<(Id, Id)> = enrolment::table
-        .inner_join(session::table)
-        .filter(among(enrolment::person_id, who))
-        .filter(enrolment::state.eq(sql::Confirmed))
-        .filter(among(session::course_id, asked))
-        .filter(session::ends_on.lt(snapshot.session.dates.first()))
-        .filter(enrolment::outcome.eq("passed").or(enrolment::outcome.eq("attended").and(diesel::dsl::not(
-            diesel::dsl::exists(course_grant::table.filter(course_grant::course_id.eq(session::course_id))),
-        ))))
-        .select((enrolment::person_id, session::course_id))
-        .rows(conn)?;
-    for (person, course) in rows {
-        if let Some(subject) = subjects.get_mut(&person) {
-            subject.done.insert(of(course));
-        }
-    }
-    Ok(())
-}
-
-fn add_skills(
-    conn: &mut Conn,
-    snapshot: &SessionSnapshot,
-    who: &[Id],
-    subjects: &mut Subjects,
-) -> Result<(), StoreError> {
-    let needed: Vec<Id> = snapshot.asked.skills.skills().into_iter().map(key).collect();
-    if needed.is_empty() {
-        return Ok(());
-    }
-    let rows: Vec<(Id, Id, Id, NaiveDate, Option<NaiveDate>)> = person_skill::table
-        .filter(among(person_skill::person_id, who))
-        .filter(among(person_skill::skill_id, needed))
-        .filter(person_skill::withdrawn_at.is_null())
-        .order(person_skill::id)
-        .select((
-            person_skill::person_id,
-            person_skill::id,
-            person_skill::skill_id,
-            person_skill::valid_from,
-            person_skill::valid_until,
-        ))
-        .rows(conn)?;
-    for (person, id, skill, valid_from, valid_until) in rows {
-        if let Some(subject) = subjects.get_mut(&person) {
-            subject.skills.push(HeldSkill { id: of(id), skill: of(skill), valid_from, valid_until });
-        }
-    }
-    Ok(())
-}
-
-type CommitmentColumns = ((Id, Id, String, NaiveDate, NaiveDate), (Option<Id>, Option<Id>), Option<(Id, At)>);
-
-fn add_commitments(
-    conn: &mut Conn,
-    snapshot: &SessionSnapshot,
-    who: &[Id],
-    now: DateTime<Utc>,
-    subjects: &mut Subjects,
-) -> Result<(), StoreError> {
-    let dates = snapshot.session.dates;
-    let rows: Vec<CommitmentColumns> = commitment::table
-        .left_join(offer::table)
-        .filter(among(commitment::person_id, who))
-        .filter(commitment::ended_at.is_null())
-        .filter(commitment::starts_on.le(dates.last()))
-        .filter(commitment::ends_on.ge(dates.first()))
-        .order(commitment::id)
-        .select((
-            (commitment::person_id, commitment::id, commitment::firmness, commitment::starts_on, commitment::ends_on),
-            (commitment::enrolment_id, commitment::offer_id),
-            (offer::session_id, offer::deadline).nullable(),
-        ))
-        .rows(conn)?;
-    for ((person, id, firmness, first, last), (enrolment, offer), held) in rows {
-        // An offer past its deadline holds nothing, and the offer of this very session is not in its own way.
-        if held.is_some_and(|(session, deadline)| deadline.0 <= now || session == key(snapshot.session.id)) {
-            continue;
-        }
-        if let Some(subject) = subjects.get_mut(&person) {
-            subject.commitments.push(Commitment {
-                id: of(id),
-                person: of(person),
-                firmness: Firmness::from_code(&firmness).ok_or_else(|| unreadable("commitment", &firmness))?,
-                dates: DateSpan::of_days(first, last).map_err(|e| unreadable("commitment", e))?,
-                enrolment: enrolment.map(of),
-                offer: offer.map(of),
-            });
-        }
-    }
-    Ok(())
-}
-
-fn add_offers(
-    conn: &mut Conn,
-    snapshot: &SessionSnapshot,
-    who: &[Id],
-    now: DateTime<Utc>,
-    subjects: &mut Subjects,
-) -> Result<(), StoreError> {
-    let rows: Vec<(Id, Id, Id, String, At)> = offer::table
-        .inner_join(session::table)
-        .filter(among(offer::person_id, who))
-        .filter(session::course_id.eq(key(snapshot.session.course)))
-        .order(offer::id)
-        .select((offer::person_id, offer::id, offer::session_id, offer::state, offer::deadline))
-        .rows(conn)?;
-    for (person, id, session, state, deadline) in rows {
-        let Some(subject) = subjects.get_mut(&person) else { continue };
-        let here = session == key(snapshot.session.id);
-        let pending = state == "pending";
-        let live = pending && deadline.0 > now;
-        if live {
-            subject.live_offer = Some(if here { LiveOffer::Here(of(id)) } else { LiveOffer::Elsewhere(of(id)) });
-        } else if here && (pending || matches!(state.as_str(), "declined" | "expired" | "revoked")) {
-            subject.refused_before = true;
-        }
-    }
-    Ok(())
-}
-
-/// Seats held in the other sessions of the course; those that are over say nothing, so years of history are not read.
-fn add_seats(
-    conn: &mut Conn,
-    snapshot: &SessionSnapshot,
-    who: &[Id],
-    subjects: &mut Subjects,
-) -> Result<(), StoreError> {
-    let rows: Vec<(Id, Id, NaiveDate, NaiveDate)> = enrolment::table
-        .inner_join(session::table)
-        .filter(among(enrolment::person_id, who))
-        .filter(enrolment::state.eq(sql::Confirmed))
-        .filter(session::course_id.eq(key(snapshot.session.course)))
-        .filter(session::id.ne(key(snapshot.session.id)))
-        .filter(session::ends_on.ge(snapshot.today))
-        .order(enrolment::id)
-        .select((enrolment::person_id, session::id, session::starts_on, session::ends_on))
-        .rows(conn)?;
-    for (person, session, first, last) in rows {
-        if let Some(subject) = subjects.get_mut(&person) {
-            let dates = DateSpan::of_days(first, last).map_err(|e| unreadable("session", e))?;
-            subject.seats_elsewhere.push((of(session), dates));
-        }
-    }
-    Ok(())
 }

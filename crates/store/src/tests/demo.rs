@@ -1,14 +1,19 @@
 //! The demonstration world fits both databases, and breaks no invariant.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use domain::event::Action;
 use domain::fixture::world::{Scale, World, world};
 use domain::fixture::{at, day};
-use domain::promotion::rank;
+use domain::id::PersonId;
+use domain::promotion::{gates_alone, rank};
+use domain::session::Session;
 use domain::waitlist::WaitlistState;
 
-use crate::snapshot::Waiting;
+use crate::session::occupancy;
+use crate::snapshot::{Listed, Waiting};
 use crate::testing::TestDb;
 use crate::{Constraint, StoreError, account, demo, integrity, role_grant, schema, snapshot};
 
@@ -116,5 +121,47 @@ crate::both! {
             })
             .await
             .unwrap();
+    }
+}
+
+/// Those of the world who have most to do with its sessions, and some who have nothing.
+fn all_sorts(world: &World) -> Vec<PersonId> {
+    let seated = world.seats.iter().map(|seat| seat.enrolment.person).step_by(40);
+    let asking = world.requests.iter().map(|filed| filed.request.person).step_by(40);
+    let others = world.people().map(|person| person.id).step_by(150);
+    Vec::from_iter(seated.chain(asking).chain(others).collect::<BTreeSet<_>>())
+}
+
+crate::both! {
+    async fn a_list_says_of_each_session_what_enrolling_would(db: TestDb) {
+        load(&db).await.unwrap();
+        let world = the_world();
+        let today = |_: &str| morning().date_naive();
+        let coming = world.sessions.iter().filter(|planned| planned.session.dates.last() >= day("2026-11-20"));
+        let sessions: Vec<Session> = coming.step_by(2).map(|planned| planned.session.clone()).collect();
+        let mut conn = db.db_connection();
+        let counts = occupancy(&mut conn, sessions.iter().map(|session| session.id), morning()).unwrap();
+        let listed: Vec<Listed> = sessions
+            .iter()
+            .map(|session| {
+                let count = counts.get(&session.id).unwrap();
+                Listed { session, zone: "Europe/Paris", occupied: count.enrolled + count.held }
+            })
+            .collect();
+        let mut failed: BTreeMap<&'static str, usize> = BTreeMap::new();
+        for person in all_sorts(&world) {
+            let told = snapshot::standing(&mut conn, person, &listed, morning(), &today).unwrap();
+            assert_eq!(told.len(), sessions.len());
+            for (session, told) in sessions.iter().zip(&told) {
+                let present = snapshot::load(&mut conn, session.id, morning(), &today, Waiting::Nobody).unwrap().unwrap();
+                let subject = snapshot::arrival(&mut conn, &present, person, morning()).unwrap().subject.unwrap();
+                let expected = gates_alone(&subject, &present);
+                assert_eq!(gates_alone(&told.subject, &told.snapshot), expected, "{person} {}", session.code.as_str());
+                for gate in expected.iter().filter(|gate| !gate.passed()) {
+                    *failed.entry(gate.gate.code()).or_default() += 1;
+                }
+            }
+        }
+        assert!(failed.len() >= 7, "{failed:?}");
     }
 }

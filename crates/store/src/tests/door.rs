@@ -191,6 +191,63 @@ both! {
     }
 }
 
+crate::both! {
+    async fn a_short_look_needs_no_thread_of_its_own_on_a_file_that_is_at_hand(db: TestDb) {
+        let db = db.with(|s| (s.sqlite_readers, s.postgres_connections) = (1, 1));
+        let store = db.store();
+        let where_it_runs = |_: &mut Conn| Ok::<_, StoreError>(std::thread::current().id());
+        let here = std::thread::current().id();
+        assert_ne!(store.skim(where_it_runs).await.unwrap(), here, "no connection is open yet");
+        assert_eq!(store.skim(where_it_runs).await.unwrap() == here, db.is_sqlite());
+        assert_eq!(store.glance(where_it_runs).await.unwrap() == here, db.is_sqlite());
+        assert_ne!(store.read(where_it_runs).await.unwrap(), here, "what may take long never runs here");
+        let tried: Result<(), StoreError> = store.skim(|_| panic!("a defect")).await;
+        assert!(matches!(tried, Err(StoreError::Broken { .. })), "{tried:?}");
+        let refused: Result<(), StoreError> = store.skim(|_| Err(StoreError::Missing { what: "a row" })).await;
+        assert!(matches!(refused, Err(StoreError::Missing { .. })), "{refused:?}");
+        // The connection came back each time, outside any transaction.
+        store.write("mark", |tx| mark(tx, "after")).await.unwrap();
+        let count = |conn: &mut Conn| Ok::<i64, StoreError>(demo_mark::table.count().get_result(conn)?);
+        assert_eq!((store.skim(count).await.unwrap(), store.glance(count).await.unwrap()), (1, 1));
+        // Whoever finds the connection taken waits for it elsewhere.
+        let (enter, entered) = tokio::sync::oneshot::channel();
+        let (leave, left) = std::sync::mpsc::channel::<()>();
+        let busy = store.clone();
+        let slow = tokio::spawn(async move {
+            let hold = move |_: &mut Conn| {
+                enter.send(()).ok();
+                left.recv().ok();
+                Ok::<_, StoreError>(())
+            };
+            busy.read(hold).await
+        });
+        entered.await.unwrap();
+        let (found, ()) = tokio::join!(store.skim(where_it_runs), async { leave.send(()).unwrap() });
+        assert_ne!(found.unwrap(), here);
+        slow.await.unwrap().unwrap();
+    }
+}
+
+#[test]
+fn a_look_waits_for_a_locked_file_without_holding_up_others() {
+    crate::testing::tell(TestDb::sqlite(), async |db: TestDb| {
+        db.store().write("mark", |tx| mark(tx, "before")).await.unwrap();
+        let alone = "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE";
+        let db = db.with(|_| ());
+        let mut other = db.db_connection();
+        other.control(alone).unwrap();
+        let count = |conn: &mut Conn| Ok::<i64, StoreError>(demo_mark::table.count().get_result(conn)?);
+        let (skimmed, glanced, ()) =
+            tokio::join!(db.store().skim(count), db.store().glance(count), async { drop(other) });
+        assert_eq!((skimmed.unwrap(), glanced.unwrap()), (1, 1));
+        let hasty = db.with(|s| s.wait = Duration::from_millis(50));
+        let mut other = hasty.db_connection();
+        other.control(alone).unwrap();
+        assert_busy(&hasty.store().skim(count).await);
+        assert_busy(&hasty.store().glance(count).await);
+    });
+}
+
 #[test]
 fn a_file_locked_by_another_process_is_busy_and_then_works() {
     crate::testing::tell(TestDb::sqlite(), async |db: TestDb| {

@@ -2,8 +2,9 @@
 
 use chrono::Months;
 use contract::{
+    ranking::GateCode,
     saved_view::ViewedList,
-    session::{Period, SessionItem, SessionQuery, SessionSort, SessionState},
+    session::{Period, SessionForMe, SessionItem, SessionQuery, SessionSort, SessionState},
 };
 use leptos::prelude::*;
 
@@ -27,7 +28,7 @@ use crate::{
     i18n::{
         date,
         messages::{common, courses, home, planning, sessions},
-        terms::{Term, choices},
+        terms::{Term, choices, failed_gate},
     },
     page::Page,
     pages::{
@@ -58,6 +59,7 @@ fn call(query: &Query, planner: bool, cursor: Option<contract::text::Cursor>) ->
         until: query.read("until"),
         period: period.filter(|period| *period != Period::Upcoming),
         free_seats: query.read("free_seats"),
+        for_me: (!planner).then_some(true),
         // Whoever looks for a seat reads the sessions that take people.
         state: query.get("state").and_then(SessionState::from_code).or((!planner).then_some(SessionState::Published)),
         // What is coming starts with the nearest day, what is over with the latest.
@@ -79,6 +81,21 @@ pub fn state_badge(state: SessionState) -> AnyView {
         SessionState::Cancelled => Tone::Bad,
     };
     badge(tone, state.words(use_lang()))
+}
+
+/// How a session stands for whoever looks for one: open to them, or what is missing first.
+fn for_me(stands: &SessionForMe) -> AnyView {
+    let lang = use_lang();
+    let Some(first) = stands.lacks.first() else { return badge(Tone::Good, sessions::for_me_open(lang)) };
+    match first {
+        GateCode::NotEnrolled => badge(Tone::Info, sessions::for_me_enrolled(lang)),
+        GateCode::NoLiveOffer => badge(Tone::Watch, sessions::for_me_offered(lang)),
+        GateCode::OneSeatPerCourse => words(sessions::for_me_seat_elsewhere(lang).to_owned()),
+        GateCode::Ledger => words(sessions::for_me_taken(lang).to_owned()),
+        GateCode::NotRefused => words(sessions::for_me_refused(lang).to_owned()),
+        GateCode::Approved => words(sessions::for_me_approved(lang).to_owned()),
+        gate => words(failed_gate(lang, *gate).to_owned()),
+    }
 }
 
 /// The list with what filters it.
@@ -215,6 +232,7 @@ fn draw(rows: Rows<SessionItem>, query: &Query, more: Callback<()>) -> AnyView {
             )
         };
     }
+    let planner = use_account().with_untracked(|account| account.is_planner());
     let past = query.get("period") == Some(Period::Past.code());
     let default = if past { SessionSort::StartsOnBackwards } else { SessionSort::StartsOn }.code();
     let sorting = Sorting { page: Page::Sessions, query: query.clone(), default };
@@ -223,7 +241,7 @@ fn draw(rows: Rows<SessionItem>, query: &Query, more: Callback<()>) -> AnyView {
         sorted(sessions::dates(lang), "starts_on"),
         column(sessions::site(lang)),
         column(sessions::organiser(lang)),
-        column(sessions::state(lang)),
+        column(if planner { sessions::state(lang) } else { sessions::for_me(lang) }),
         sorted(sessions::fill(lang), "free"),
     ];
     let count = u32::try_from(rows.items.len()).unwrap_or(u32::MAX);
@@ -252,7 +270,10 @@ fn line(item: SessionItem) -> AnyView {
             cell_line(sessions::dates(lang), date::range_compact(lang, item.starts_on, item.ends_on)),
             cell(sessions::site(lang), words(place)),
             cell_minor(sessions::organiser(lang), unit_short(&item.organiser)),
-            cell(sessions::state(lang), state_badge(item.state)),
+            match item.for_me {
+                Some(stands) => cell(sessions::for_me(lang), for_me(&stands)),
+                None => cell(sessions::state(lang), state_badge(item.state)),
+            },
             cell(sessions::fill(lang), fill_bar(Fill::from(&item.fill), false)),
         ],
     )

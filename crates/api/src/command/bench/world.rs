@@ -172,7 +172,7 @@ impl Stage {
 
     /// The page of 50 sessions that a planner opens.
     pub fn page(&self) -> Request {
-        get(format!("/api/v1/sessions?limit=50&from={}", self.today), "\"free\"")
+        get(format!("/api/v1/sessions?limit=50&for_me=true&from={}", self.today), "\"free\"")
     }
 
     /// Everyone who waits for a session, ranked.

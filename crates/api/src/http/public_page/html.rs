@@ -26,7 +26,7 @@ pub fn routes(config: &mut web::ServiceConfig) {
 async fn read(request: HttpRequest, state: web::Data<AppState>, slug: web::Path<String>) -> Outcome<HttpResponse> {
     let slug = Slug::from_code(&slug).ok_or_else(Problem::not_found)?;
     let lang = asked(request.query_string()).unwrap_or_else(|| Asker::of(&request).lang);
-    let found = state.store().read(move |conn| {
+    let found = state.store().skim(move |conn| {
         let key = |slug| PageKey { slug, language: language(lang) };
         let titles = Slug::ALL.iter().map(|slug| Ok((*slug, public_page::present(conn, key(*slug))?.title)));
         let titles = titles.collect::<Outcome<Vec<_>>>()?;
