@@ -301,7 +301,7 @@ fn check(gate: Gate, subject: &Subject, snapshot: &SessionSnapshot) -> Option<Fa
     }
 }
 
-/// Whether something else is written in the person's ledger on the days of the session.
+/// Whether the person is committed elsewhere on the days of the session, or teaches.
 #[must_use]
 pub fn clashes(subject: &Subject, snapshot: &SessionSnapshot) -> bool {
     !in_the_way(subject, snapshot).is_empty()
@@ -309,7 +309,7 @@ pub fn clashes(subject: &Subject, snapshot: &SessionSnapshot) -> bool {
 
 fn in_the_way(subject: &Subject, snapshot: &SessionSnapshot) -> Vec<DateSpan> {
     let own_days = |d: &DateSpan| snapshot.spans().iter().any(|s| d.overlaps(*s));
-    subject.commitments.iter().map(|c| c.dates).filter(own_days).collect()
+    subject.commitments.iter().map(|c| c.dates).chain(subject.teaching.iter().copied()).filter(own_days).collect()
 }
 
 /// Whether those whose requests are linked to the person's can come too: each sits here already, or waits and meets every

@@ -65,6 +65,8 @@ pub struct Subject {
     pub skills: Vec<HeldSkill>,
     /// Ledger lines still in force that overlap the session; the ones made by an offer of this very session are left out.
     pub commitments: Vec<Commitment>,
+    /// The days on which the person teaches, of this session or another one.
+    pub teaching: Vec<DateSpan>,
     /// A live offer already held by this person, for this session or another session of the course.
     pub live_offer: Option<LiveOffer>,
     /// Seats held in other sessions of the course, and when; those that are over may be left out.

@@ -3,6 +3,7 @@
 mod details;
 mod list;
 mod released;
+mod taught;
 
 use std::collections::HashMap;
 
@@ -19,6 +20,7 @@ pub use list::{
     person_and_session, tags,
 };
 pub use released::{Released, released};
+pub use taught::taught;
 
 use crate::row::{insert_all, key, keys, of, small, unreadable, update_version, words};
 use crate::run::Run;

@@ -1,6 +1,6 @@
 //! Where people are just before, during and just after some days, as their ledgers say.
 
-use crate::row::{key, keys, of, unreadable};
+use crate::row::{keys, of, unreadable};
 use crate::run::Run;
 use crate::schema::{commitment, enrolment, offer, session, site};
 use crate::site::{self as sites, Site};
@@ -37,7 +37,8 @@ pub fn around(dates: DateSpan) -> (NaiveDate, NaiveDate) {
 
 type Columns = ((Id, NaiveDate, NaiveDate), Option<Id>, Option<(Id, At)>);
 
-/// The lines of these people, firm or held at `now`, that touch these days; those of the session itself are left out.
+/// The lines of these people, firm or held at `now`, that touch these days, and what they teach then; those of the session
+/// itself are left out.
 ///
 /// # Errors
 /// The database's, or a row that cannot be read.
@@ -48,8 +49,22 @@ pub fn beside(
     but: SessionId,
     now: DateTime<Utc>,
 ) -> Result<Vec<Busy>, StoreError> {
-    let (first, last) = around(dates);
-    let mut found = Vec::new();
+    let mut found = busy(conn, people, around(dates), now)?;
+    found.retain(|line| line.session != but);
+    Ok(found)
+}
+
+/// The lines of these people, firm or held at `now`, from one day to another, and what they teach then.
+///
+/// # Errors
+/// The database's, or a row that cannot be read.
+pub fn busy(
+    conn: &mut Conn,
+    people: &[PersonId],
+    (first, last): (NaiveDate, NaiveDate),
+    now: DateTime<Utc>,
+) -> Result<Vec<Busy>, StoreError> {
+    let mut found = crate::session::taught(conn, people.iter().copied(), (first, last))?;
     for some in keys(people.iter().copied()).chunks(CHUNK) {
         let rows: Vec<Columns> = commitment::table
             .left_join(enrolment::table)
@@ -67,11 +82,12 @@ pub fn beside(
             .rows(conn)?;
         for ((person, first, last), seat, held) in rows {
             let held = held.filter(|(_, deadline)| deadline.0 > now).map(|(session, _)| session);
-            let Some(session) = seat.or(held).filter(|session| *session != key(but)) else { continue };
+            let Some(session) = seat.or(held) else { continue };
             let dates = DateSpan::of_days(first, last).map_err(|e| unreadable("commitment", e))?;
             found.push(Busy { person: of(person), session: of(session), dates });
         }
     }
+    found.sort_by_key(|line| (line.person, line.dates.first(), line.session));
     Ok(found)
 }
 

@@ -5,6 +5,7 @@ mod copy;
 mod edit;
 mod moves;
 mod standing;
+mod teach;
 
 pub use board::board;
 pub use copy::{Mould, copy, pattern_of, plan};
@@ -289,10 +290,11 @@ pub fn opened(tx: &mut Tx, act: &mut Act, id: SessionId) -> Outcome<()> {
     Ok(())
 }
 
-/// Everyone who sits in a session or waits for it.
+/// Everyone who sits in a session, waits for it or teaches it.
 fn concerned(tx: &mut Tx, id: SessionId) -> Outcome<BTreeSet<PersonId>> {
     let mut people: BTreeSet<PersonId> = enrolment::confirmed(tx, id)?.into_iter().map(|e| e.person).collect();
     people.extend(request::waiting_for(tx, id)?.into_iter().map(|(_, person)| person));
+    people.extend(session::details(tx, id)?.trainers);
     Ok(people)
 }
 

@@ -78,6 +78,7 @@ mod supervised;
 mod support;
 mod tokens;
 mod traces;
+mod trainers;
 mod travel;
 mod two_people;
 mod two_seats;

@@ -163,6 +163,7 @@ impl World {
             done: std::collections::BTreeSet::new(),
             skills: Vec::new(),
             commitments: firm.chain(held).collect(),
+            teaching: Vec::new(),
             live_offer: self
                 .live()
                 .find(|o| o.person == person && self.same_course(o.session, here))

@@ -93,6 +93,7 @@ impl<'a> Read<'a> {
             done: BTreeSet::new(),
             skills: self.skills.get(&person).cloned().unwrap_or_default(),
             commitments: self.firm.get(&person).cloned().unwrap_or_default(),
+            teaching: Vec::new(),
             live_offer: None,
             seats_elsewhere: Vec::new(),
             refused_before: false,

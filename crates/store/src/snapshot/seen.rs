@@ -5,6 +5,7 @@ use crate::run::Run;
 use crate::schema::{
     commitment, course_grant, enrolment, offer, person, person_skill, rank, request, request_exception, session,
 };
+use crate::session::taught;
 use crate::sql::{self, among};
 use crate::sql_types::{At, Id};
 use crate::unit::lineages;
@@ -33,6 +34,7 @@ fn unknown(who: Id, lineage: Lineage) -> Subject {
         done: BTreeSet::new(),
         skills: Vec::new(),
         commitments: Vec::new(),
+        teaching: Vec::new(),
         live_offer: None,
         seats_elsewhere: Vec::new(),
         refused_before: false,
@@ -282,6 +284,10 @@ impl<'a> Seen<'a> {
                     && held.is_none_or(|(session, deadline)| deadline.0 > now && session != key(snapshot.session.id))
             };
             self.of_each(person, in_force, |_, subject| subject.commitments.push(line.clone()));
+        }
+        for line in taught(conn, who.iter().copied().map(of), (first, last))? {
+            let then = |snapshot: &SessionSnapshot| line.dates.overlaps(snapshot.session.dates);
+            self.of_each(key(line.person), then, |_, subject| subject.teaching.push(line.dates));
         }
         Ok(())
     }

@@ -7,7 +7,7 @@ use crate::row::{key, keys, of};
 use crate::run::Run;
 use crate::schema::{
     commitment, course, course_approval_step, course_prerequisite, course_previous, enrolment, offer, person, rank,
-    request, request_step, unit, unit_closure,
+    request, request_step, session_trainer, unit, unit_closure,
 };
 use crate::sql::{self, among};
 use crate::sql_types::{At, Id};
@@ -47,7 +47,7 @@ pub struct Listed<'a> {
 /// What there is of somebody, so that what is not there is not looked for.
 struct Known {
     unit: Id,
-    is_committed: bool,
+    is_taken: bool,
     was_offered: bool,
     is_seated: bool,
     asks: bool,
@@ -93,25 +93,26 @@ fn known(conn: &mut Conn, who: PersonId, sessions: &[Listed<'_>]) -> Result<Opti
     let first = sessions.iter().map(|listed| listed.session.dates.first()).min();
     let last = sessions.iter().map(|listed| listed.session.dates.last()).max();
     let Some((first, last)) = first.zip(last) else { return Ok(None) };
-    let is_committed = exists(
+    let is_taken = exists(
         commitment::table
             .filter(commitment::person_id.eq(id))
             .filter(commitment::ended_at.is_null())
             .filter(commitment::starts_on.le(last))
             .filter(commitment::ends_on.ge(first)),
-    );
+    )
+    .or(exists(session_trainer::table.filter(session_trainer::person_id.eq(id))));
     let was_offered = exists(offer::table.filter(offer::person_id.eq(id)));
     let is_seated =
         exists(enrolment::table.filter(enrolment::person_id.eq(id)).filter(enrolment::state.eq(sql::Confirmed)));
     let asks = exists(request::table.filter(request::person_id.eq(id)).filter(request::state.eq(sql::Submitted)));
     let row: Option<(Id, (bool, bool, bool, bool))> = person::table
         .filter(person::id.eq(id))
-        .select((person::unit_id, (is_committed, was_offered, is_seated, asks)))
+        .select((person::unit_id, (is_taken, was_offered, is_seated, asks)))
         .first_row(conn)
         .optional()?;
-    Ok(row.map(|(unit, (is_committed, was_offered, is_seated, asks))| Known {
+    Ok(row.map(|(unit, (is_taken, was_offered, is_seated, asks))| Known {
         unit,
-        is_committed,
+        is_taken,
         was_offered,
         is_seated,
         asks,
@@ -139,7 +140,7 @@ fn seen<'a>(
         seen.add_exceptions(conn, &[id])?;
         seen.add_crews(conn, &[id])?;
     }
-    if known.is_committed {
+    if known.is_taken {
         seen.add_commitments(conn, &[id], now)?;
     }
     if known.was_offered {
@@ -162,7 +163,7 @@ fn snapshots(
 ) -> Result<Vec<SessionSnapshot>, StoreError> {
     let ids = || sessions.iter().map(|listed| listed.session.id);
     // Which days between the first and the last are free matters to those alone who have something on them.
-    let mut blocks = if known.is_committed { crate::session::blocks_of(conn, ids())? } else { HashMap::new() };
+    let mut blocks = if known.is_taken { crate::session::blocks_of(conn, ids())? } else { HashMap::new() };
     let mut quotas = crate::session::quotas(conn, ids())?;
     let seats: Vec<Id> = match known.is_seated {
         false => Vec::new(),

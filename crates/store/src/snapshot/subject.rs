@@ -4,7 +4,9 @@ use super::seen::{Seen, subjects};
 use crate::row::{key, keys, of, unreadable};
 use crate::run::Run;
 use crate::schema::unit;
-use crate::schema::{commitment, course_approval_step, enrolment, offer, person, request, request_step, unit_closure};
+use crate::schema::{
+    commitment, course_approval_step, enrolment, offer, person, request, request_step, session_trainer, unit_closure,
+};
 use crate::sql::{self, among};
 use crate::sql_types::{At, Id};
 use crate::travel::around;
@@ -29,12 +31,12 @@ pub struct Arrival {
     pub organiser: Lineage,
     /// Whether they have a submitted request for the course.
     pub asks: bool,
-    /// Whether their ledger has a line on the days of the session, or on the day before or after.
+    /// Whether their ledger has a line on the days of the session, or on the day before or after, or they teach something.
     pub taken: bool,
 }
 
 /// A step of a lineage with the zone of the unit it is of; the person's unit; and what else there is to load of them.
-type ArrivalColumns = ((Id, Id, String), Option<Id>, (bool, bool, bool, (bool, bool, bool)));
+type ArrivalColumns = ((Id, Id, String), Option<Id>, (bool, bool, bool, (bool, bool, bool, bool)));
 
 /// One person as the gates see them for the session of the snapshot. The first statement tells which others are worth
 /// asking.
@@ -57,6 +59,7 @@ pub fn arrival(
             .filter(commitment::starts_on.le(last))
             .filter(commitment::ends_on.ge(first)),
     );
+    let teaches = exists(session_trainer::table.filter(session_trainer::person_id.eq(id)));
     let was_offered = exists(offer::table.filter(offer::person_id.eq(id)));
     let is_seated =
         exists(enrolment::table.filter(enrolment::person_id.eq(id)).filter(enrolment::state.eq(sql::Confirmed)));
@@ -79,18 +82,21 @@ pub fn arrival(
         .select((
             (unit_closure::descendant_id, unit_closure::ancestor_id, unit::time_zone),
             own_unit(),
-            (is_committed, was_offered, is_seated, (asks, is_unapproved, asks_approval)),
+            (is_committed, was_offered, is_seated, (asks, is_unapproved, asks_approval, teaches)),
         ))
         .rows(conn)?;
     let lineage = |below: Id| Lineage(rows.iter().filter(|row| row.0.0 == below).map(|row| of(row.0.1)).collect());
     let organiser = lineage(key(session.organiser));
-    let Some(((_, _, zone), own, (is_committed, was_offered, is_seated, (asks, is_unapproved, asks_approval)))) =
-        rows.iter().find(|row| row.1.is_none_or(|own| own == row.0.0))
+    let Some((
+        (_, _, zone),
+        own,
+        (is_committed, was_offered, is_seated, (asks, is_unapproved, asks_approval, teaches)),
+    )) = rows.iter().find(|row| row.1.is_none_or(|own| own == row.0.0))
     else {
         return Err(StoreError::Missing { what: "unit" });
     };
     let (zone, asks) = (zone.clone(), *asks);
-    let (own, taken) = (*own, *is_committed);
+    let (own, taken) = (*own, *is_committed || *teaches);
     let Some(own) = own else { return Ok(Arrival { subject: None, zone, organiser, asks, taken }) };
     let mut alone = Seen::of(std::slice::from_ref(snapshot), &BTreeMap::from([(id, lineage(own))]));
     alone.add_profiles(conn, &[id])?;

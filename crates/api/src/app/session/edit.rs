@@ -1,8 +1,8 @@
 //! Creating a session, and changing what it says of itself and its seats.
 
-use super::{answer, quotas_shown, refused, shown, taken, unknown};
+use super::{answer, quotas_shown, refused, shown, taken, teach, unknown};
 use crate::answer::Answer;
-use crate::app::access::{covers, invalid_text, optional_words, over_session, words};
+use crate::app::access::{invalid_text, optional_words, over_session, words};
 use crate::app::act::{About, Act, Why};
 use crate::app::field::{self, day, out_of_scope};
 use crate::app::promotion::{self, Freed};
@@ -12,7 +12,6 @@ use crate::extract::who::Who;
 use crate::lang::Words as Both;
 use crate::problem::{Outcome, Problem};
 use chrono::{Days, NaiveDate};
-use contract::id::PersonId as PersonCode;
 use contract::session::{DaysBody, OverbookingBody, QuotaBody, SessionCreate, SessionUpdate};
 use domain::enrolment::{AfterCancel, CancelledBy};
 use domain::event::Action;
@@ -33,8 +32,6 @@ use store::{Tx, enrolment, session, unit};
 
 /// Quotas of one session.
 const MOST_QUOTAS: usize = 100;
-/// Trainers of one session.
-const MOST_TRAINERS: usize = 30;
 /// Those who lose their seat at once.
 const MOST_LEAVING: usize = 100;
 
@@ -50,6 +47,7 @@ pub fn create(tx: &mut Tx, act: &mut Act, who: &Who, body: &SessionCreate) -> Ou
         let words = Both::new("unité inconnue ou hors de votre périmètre", "no such unit in your scope");
         return Err(out_of_scope("/organiser_id", words));
     }
+    lock_people(tx, &body.trainer_ids.iter().map(|id| (*id).into()).collect::<Vec<_>>())?;
     crate::app::unit::require_open(tx, organiser, "/organiser_id")?;
     let (course, site): (CourseId, SiteId) = (body.course_id.into(), body.site_id.into());
     if store::course::find(tx, course)?.is_none() {
@@ -79,12 +77,13 @@ pub fn create(tx: &mut Tx, act: &mut Act, who: &Who, body: &SessionCreate) -> Ou
     };
     let details = Details {
         blocks,
-        trainers: trainers(tx, who, &body.trainer_ids)?,
+        trainers: teach::trainers(tx, who, &body.trainer_ids)?,
         cost: body.cost.map(|cents| cents.0),
         joining: body.joining.as_ref().map(|text| long("/joining", text)).transpose()?,
         overbooking: None,
     };
     let quotas = quotas(tx, &body.quotas, body.capacity.0, dates)?;
+    teach::free(tx, act, &new, &Details::default(), &details, &body.trainer_ids)?;
     session::insert(tx, &new, &quotas, act.now).map_err(|e| taken(e, "/code"))?;
     if details != Details::default() {
         session::set_details(tx, new.id, &details)?;
@@ -149,26 +148,6 @@ fn long(pointer: &str, text: &contract::text::LongWords) -> Outcome<LongWords> {
     field::text(pointer, LongWords::parse(text.as_str()))
 }
 
-/// Trainers are people whom the planner may see.
-fn trainers(tx: &mut Tx, who: &Who, ids: &[PersonCode]) -> Outcome<Vec<PersonId>> {
-    if ids.len() > MOST_TRAINERS {
-        let words =
-            Both::new(format!("au plus {MOST_TRAINERS} formateurs"), format!("at most {MOST_TRAINERS} trainers"));
-        return Err(Problem::invalid("/trainer_ids", "too_many", words));
-    }
-    let mut trainers: Vec<PersonId> = Vec::new();
-    for (index, id) in ids.iter().enumerate() {
-        let id: PersonId = (*id).into();
-        if !covers(tx, who, Permission::ReadPeople, id, None)? {
-            return Err(field::unknown(format!("/trainer_ids/{index}")));
-        }
-        trainers.push(id);
-    }
-    trainers.sort_unstable();
-    trainers.dedup();
-    Ok(trainers)
-}
-
 fn quotas(tx: &mut Tx, said: &[QuotaBody], capacity: u16, dates: DateSpan) -> Outcome<Vec<Quota>> {
     if said.len() > MOST_QUOTAS {
         let words = Both::new(format!("au plus {MOST_QUOTAS} contingents"), format!("at most {MOST_QUOTAS} quotas"));
@@ -228,10 +207,11 @@ pub fn update(
 ) -> Outcome<Answer> {
     over_session(tx, who, Permission::PlanSessions, id)?;
     let leaving = leaving(tx, id, body)?;
+    let named = body.trainer_ids.iter().flatten().map(|id| PersonId::from(*id));
+    lock_people(tx, &leaving.iter().map(|(_, person)| *person).chain(named).collect::<Vec<_>>())?;
     if leaving.is_empty() {
         lock_session(tx, id)?;
     } else {
-        lock_people(tx, &leaving.iter().map(|(_, person)| *person).collect::<Vec<_>>())?;
         lock_to_call_off(tx, id)?;
     }
     let expired = promotion::settle(tx, act, id)?;
@@ -245,7 +225,8 @@ pub fn update(
     next.window.fits(found.dates).map_err(window_refused)?;
     let mut told = details.clone();
     if let Some(ids) = &body.trainer_ids {
-        told.trainers = trainers(tx, who, ids)?;
+        told.trainers = teach::trainers(tx, who, ids)?;
+        teach::free(tx, act, &found, &details, &told, ids)?;
     }
     told.cost = body.cost.over(told.cost, |cents| Ok::<_, Problem>(cents.0))?;
     told.joining = body.joining.over(told.joining.take(), |text| long("/joining", text))?;

@@ -1,7 +1,7 @@
 //! Moving a session: those who can follow keep their seat, the others go back to the head of the course's queue.
 
 use super::edit::blocks_of;
-use super::{answer, concerned, refused};
+use super::{answer, concerned, refused, teach};
 use crate::answer::Answer;
 use crate::app::access::{over_session, words};
 use crate::app::act::{About, Act, Why};
@@ -72,9 +72,19 @@ fn moved(conn: &mut Conn, who: &Who, found: Session, body: &SessionMove) -> Outc
     }
     let by = dates.first() - found.dates.first();
     let window = found.window.moved(by);
-    let left = session::details(conn, found.id)?.blocks;
-    let left = if left.is_empty() { vec![found.dates] } else { left };
-    Ok(Moved { next: Session { site, dates, window, ..found }, blocks, left })
+    let details = session::details(conn, found.id)?;
+    let left = if details.blocks.is_empty() { vec![found.dates] } else { details.blocks };
+    let moved = Moved { next: Session { site, dates, window, ..found }, blocks, left };
+    free_to_teach(conn, who, &moved, &details.trainers)?;
+    Ok(moved)
+}
+
+/// A session does not move to where one of its trainers is elsewhere; what was in the way before the move stays so.
+fn free_to_teach(conn: &mut Conn, who: &Who, moved: &Moved, trainers: &[PersonId]) -> Outcome<()> {
+    let mut busy = teach::busy(conn, trainers, moved.spans(), who.now)?;
+    busy.retain(|line| line.session != moved.next.id && !moved.left.iter().any(|days| days.overlaps(line.dates)));
+    let Some(line) = busy.into_iter().next() else { return Ok(()) };
+    Err(teach::refusal(conn, "/blocks", line, who.now)?)
 }
 
 /// What else those of a session that would move do on its new days.
