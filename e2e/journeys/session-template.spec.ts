@@ -39,10 +39,17 @@ test("a planner keeps a session as a template, plans a series from it, changes i
     await expect(dialog.getByText("Écrivez les jours comme 1-5, 15-19, à partir du jour 1.").first()).toBeVisible();
     await dialog.getByLabel("Jours", { exact: true }).fill("1-5, 15-17");
     await dialog.getByLabel("Nom du modèle").fill("Été, en deux fois");
+    for (const left of await dialog.getByRole("button", { name: /^Retirer la réservation/ }).all()) await left.click();
+    await dialog.getByLabel("Réserver des places à une unité").fill("7e BCA");
+    await dialog.getByRole("radio", { name: /^7e BCA/ }).check();
+    await dialog.getByRole("button", { name: "Ajouter cette unité" }).click();
+    await dialog.getByLabel("Places", { exact: true }).last().fill("2");
+    await dialog.getByLabel("Libérées, jours avant").fill("21");
     await expectAccessibleEverywhere(page, DIALOG);
     await dialog.getByRole("button", { name: "Enregistrer" }).click();
     await expect(dialog).toHaveCount(0);
     await expect(lines.filter({ hasText: "Été, en deux fois" })).toContainText("jours 1 à 5, jours 15 à 17");
+    await expect(lines.filter({ hasText: "Été, en deux fois" })).toContainText("1 contingent");
   });
 
   await test.step("three sessions are planned from it, a month apart", async () => {
@@ -58,8 +65,28 @@ test("a planner keeps a session as a template, plans a series from it, changes i
     await expect(made.first()).toContainText("du 3 au 19 mars 2031");
     await made.first().getByRole("link").click();
     await expect(page.getByRole("listitem").filter({ hasText: "du 17 au 19 mars 2031" })).toBeVisible();
+  });
+
+  await test.step("a session of its own starts from it, and everything can still be changed", async () => {
     await page.goto(`/sessions/new?course_id=${course.split("/").at(-1)}`);
-    await expect(page.getByText(/^Ce stage a \d+ modèles? de session\./)).toBeVisible();
+    await page.getByLabel("Partir d’un modèle").selectOption({ label: (await page.getByLabel("Partir d’un modèle").locator("option").filter({ hasText: "Été, en deux fois" }).textContent()) ?? "" });
+    await page.getByLabel("Premier jour de la session").fill("2031-09-01");
+    await page.getByLabel("Premier jour de la session").blur();
+    const days = page.getByRole("group", { name: "Jours" });
+    await expect(days.getByLabel("Premier jour")).toHaveCount(2);
+    await expect(days.getByLabel("Premier jour").nth(1)).toHaveValue("2031-09-15");
+    await expect(days.getByLabel("Dernier jour").nth(1)).toHaveValue("2031-09-17");
+    await expect(page.getByLabel("Libérées le")).toHaveValue("2031-08-11");
+    await expectAccessibleEverywhere(page);
+    await page.getByLabel("Premier jour de la session").fill("2031-10-06");
+    await page.getByLabel("Premier jour de la session").blur();
+    await expect(page.getByLabel("Libérées le")).toHaveValue("2031-09-15");
+    await days.getByLabel("Dernier jour").nth(1).fill("2031-10-23");
+    await page.getByLabel("Code de la session").fill("MODELE-1");
+    await page.getByRole("button", { name: "Préparer une session" }).click();
+    await expect(page).toHaveURL(/\/sessions\/[0-9a-f-]{36}$/);
+    await expect(page.getByRole("listitem").filter({ hasText: "du 20 au 23 octobre 2031" })).toBeVisible();
+    await expect(page.getByText(/7e BCA/).first()).toBeVisible();
   });
 
   await test.step("it is taken away, and what was planned stays", async () => {
@@ -70,6 +97,6 @@ test("a planner keeps a session as a template, plans a series from it, changes i
     await expect(lines.filter({ hasText: "Été, en deux fois" })).toHaveCount(0);
     await expectAccessibleEverywhere(page);
     await page.goto("/sessions?from=2031-01-01");
-    await expect(page.locator("tbody tr")).toHaveCount(3);
+    await expect(page.locator("tbody tr")).toHaveCount(4);
   });
 });

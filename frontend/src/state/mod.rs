@@ -16,6 +16,7 @@ pub mod series;
 pub mod sheet;
 pub mod submit;
 pub mod table;
+pub mod template;
 pub mod tree;
 pub mod typed;
 pub mod view;

@@ -52,6 +52,8 @@ texts! {
     quota_add { fr: "Ajouter cette unité", en: "Add this unit" }
     quota_seats { fr: "Places", en: "Seats" }
     quota_release { fr: "Libérées le", en: "Released on" }
+    quotas_before_hint { fr: "Pour une unité et celles qui en dépendent. Ce qui n’est pas pris revient à tous, ce nombre de jours avant le premier.", en: "For a unit and those under it. What is not taken is for everybody, that number of days before the first one." }
+    quota_before { fr: "Libérées, jours avant", en: "Released, days before" }
     quota_release_hint { fr: "Sans précision, 30 jours avant.", en: "When left out, 30 days before." }
     quota_remove(unit: &str) { fr: "Retirer la réservation de {unit}", en: "Remove what is set aside for {unit}" }
 

@@ -36,6 +36,13 @@ texts! {
     opens { fr: "Ouverture des inscriptions, jours avant", en: "Enrolment opens, days before" }
     closes { fr: "Fermeture des inscriptions, jours avant", en: "Enrolment closes, days before" }
     withdrawal { fr: "Rendre sa place sans l’unité, jusqu’à … jours avant", en: "Give a seat back by oneself, until … days before" }
-    from_template(count: u32) { fr: "Ce stage a {count} modèle de session." | "Ce stage a {count} modèles de session.", en: "This course has {count} session template." | "This course has {count} session templates." }
-    see { fr: "Planifier depuis un modèle", en: "Plan from a template" }
+    start { fr: "Partir d’un modèle", en: "Start from a template" }
+    start_hint { fr: "Remplit les jours, le lieu, les places, les contingents et les inscriptions\u{a0}; tout reste modifiable.", en: "Fills in the days, site, seats, quotas and enrolment; everything can still be changed." }
+    start_none { fr: "Aucun modèle", en: "No template" }
+    first_day { fr: "Premier jour de la session", en: "First day of the session" }
+    first_day_hint { fr: "Le changer place à nouveau les jours, les inscriptions et les contingents.", en: "Changing it places the days, enrolment and quotas anew." }
+    filled(name: &str) { fr: "Formulaire rempli depuis «\u{a0}{name}\u{a0}».", en: "Form filled in from “{name}”." }
+    beyond { fr: "Choisissez un premier jour plus proche.", en: "Choose a first day nearer in time." }
+    series { fr: "Pour en planifier plusieurs à la fois\u{a0}:", en: "To plan several at once:" }
+    see { fr: "les modèles du stage", en: "the templates of the course" }
 }

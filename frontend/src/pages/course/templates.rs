@@ -13,7 +13,7 @@ use leptos::prelude::*;
 
 use super::draft::Reading;
 use crate::{
-    browser, client,
+    client,
     components::{
         button::Button,
         confirm::Confirm,
@@ -28,7 +28,11 @@ use crate::{
         messages::{common, courses, planning, sessions, templates},
         number::amount,
     },
-    pages::session::copying::{CopyForm, Original, What},
+    pages::session::{
+        adder::{QuotaRow, Quotas, quota_fields},
+        copying::{CopyForm, Original, What},
+        filling::next_monday,
+    },
     remote::{Deed, Remote, shown},
     state::days,
 };
@@ -102,10 +106,7 @@ pub fn TemplatesCard(id: CourseId) -> impl IntoView {
 
 /// What is planned from it: codes go on from the course's, days from next week.
 fn original(of: &SessionTemplate) -> Original {
-    let today = browser::today();
-    let next = today.checked_add_days(chrono::Days::new(7)).unwrap_or(today);
-    let next = next.week(chrono::Weekday::Mon).first_day();
-    Original { what: What::Template(of.id), code: format!("{}-00", of.course.code), next }
+    Original { what: What::Template(of.id), code: format!("{}-00", of.course.code), next: next_monday() }
 }
 
 fn list(page: SessionTemplatePage, chosen: Chosen) -> AnyView {
@@ -168,11 +169,12 @@ struct Typed {
     withdrawal: RwSignal<String>,
     cost: RwSignal<String>,
     joining: RwSignal<String>,
+    quotas: RwSignal<Vec<QuotaRow>>,
     faults: RwSignal<Vec<Fault>>,
 }
 
 /// Where the server's words about a field stand.
-const FIELDS: [(&str, &str); 11] = [
+const FIELDS: [(&str, &str); 10] = [
     ("/name", "template-name"),
     ("/site_id", "template-site"),
     ("/capacity", "template-capacity"),
@@ -183,8 +185,6 @@ const FIELDS: [(&str, &str); 11] = [
     ("/withdrawal_before", "template-withdrawal"),
     ("/cost", "template-cost"),
     ("/joining", "template-joining"),
-    // Quotas come from the session that was kept: fewer seats than they set aside is said on the seats.
-    ("/quotas", "template-capacity"),
 ];
 
 impl Typed {
@@ -203,6 +203,7 @@ impl Typed {
             withdrawal: before(template.withdrawal_before),
             cost: text(template.cost.map(|cents| amount(lang, cents.0)).unwrap_or_default()),
             joining: text(template.joining.as_ref().map(|words| words.0.clone()).unwrap_or_default()),
+            quotas: RwSignal::new(template.quotas.iter().map(QuotaRow::of_template).collect()),
             faults: RwSignal::new(Vec::new()),
         }
     }
@@ -229,6 +230,8 @@ impl Typed {
         let withdrawal = before("template-withdrawal", self.withdrawal);
         let cost = read.amount("template-cost", self.cost);
         let joining = self.joining.with_untracked(|words| words.trim().to_owned());
+        let quotas =
+            self.quotas.with_untracked(|rows| rows.iter().filter_map(|row| row.read_before(&mut read)).collect());
         if !read.faults.is_empty() {
             return Err(read.faults);
         }
@@ -241,7 +244,7 @@ impl Typed {
             enrolment_opens_before: opens.into(),
             enrolment_closes_before: closes.into(),
             withdrawal_before: withdrawal.into(),
-            quotas: None,
+            quotas: Some(quotas),
             cost: cost.into(),
             joining: (!joining.is_empty()).then(|| joining.into()).into(),
         })
@@ -268,7 +271,10 @@ fn Edit(template: SessionTemplate, open: RwSignal<bool>, again: Callback<()>) ->
             Ok((now.version, format!("{} · {}", now.name, about(lang, &now))))
         };
         basis.heed(&error, present).await?;
-        told_on(error, &FIELDS, typed.faults)
+        let aside = typed.quotas.with_untracked(|rows| quota_fields(rows));
+        let aside = aside.iter().map(|(pointer, id)| (pointer.as_str(), id.as_str()));
+        let fields: Vec<(&str, &str)> = FIELDS.into_iter().chain(aside).collect();
+        told_on(error, &fields, typed.faults)
     });
     let submit = Callback::new(move |()| match typed.read() {
         Ok(body) => {
@@ -318,6 +324,7 @@ fn fields(typed: Typed, site: Site, sites: Remote<Vec<SiteItem>>) -> AnyView {
             <Field id="template-withdrawal" label=templates::withdrawal(lang) value=typed.withdrawal inputmode="numeric" optional=true fault=fault("template-withdrawal") />
             <Field id="template-cost" label=planning::cost(lang) value=typed.cost inputmode="decimal" optional=true fault=fault("template-cost") />
         </div>
+        <Quotas rows=typed.quotas faults=typed.faults before=true />
         <WordsField id="template-joining" label=planning::joining(lang) hint=planning::joining_hint(lang) value=typed.joining optional=true most=2000 fault=fault("template-joining") />
     }
     .into_any()

@@ -5,8 +5,9 @@ use contract::{
     person::PersonTag,
     role_grant::RoleCode,
     session::{Quota, QuotaBody},
-    text::Capacity,
-    unit::UnitAsOf,
+    session_template::{TemplateQuota, TemplateQuotaBody},
+    text::{Capacity, DaysBefore},
+    unit::{UnitAsOf, UnitTag},
 };
 use leptos::prelude::*;
 
@@ -92,15 +93,28 @@ impl QuotaRow {
         format!("quota-{}-{field}", self.unit)
     }
 
+    fn new(unit: &UnitTag, seats: String, release: String) -> Self {
+        let (seats, release) = (RwSignal::new(seats), RwSignal::new(release));
+        Self { unit: unit.id, name: unit.code.0.clone(), seats, release }
+    }
+
     /// What a session sets aside.
     #[must_use]
     pub fn of(quota: &Quota) -> Self {
-        Self {
-            unit: quota.unit.id,
-            name: quota.unit.code.0.clone(),
-            seats: RwSignal::new(quota.seats.to_string()),
-            release: RwSignal::new(quota.release_on.to_string()),
-        }
+        Self::new(&quota.unit, quota.seats.to_string(), quota.release_on.to_string())
+    }
+
+    /// What a template sets aside.
+    #[must_use]
+    pub fn of_template(quota: &TemplateQuota) -> Self {
+        Self::new(&quota.unit, quota.seats.to_string(), quota.release_before.0.to_string())
+    }
+
+    /// Reads what was typed of a template.
+    pub fn read_before(&self, read: &mut Reading) -> Option<TemplateQuotaBody> {
+        let seats = read.number(&self.id("seats"), self.seats, 1, 10_000);
+        let release_before = read.optional(&self.id("release"), self.release, 0, 1_000).map(DaysBefore);
+        Some(TemplateQuotaBody { unit_id: self.unit, seats: Capacity(seats?), release_before })
     }
 
     /// Reads what was typed.
@@ -109,6 +123,23 @@ impl QuotaRow {
         let release_on = day(read, &self.id("release"), self.release);
         Some(QuotaBody { unit_id: self.unit, seats: Capacity(seats?), release_on })
     }
+}
+
+/// Puts what a template sets aside, released on these days, in the place of what stands here.
+pub fn take_quotas(rows: RwSignal<Vec<QuotaRow>>, keeper: Keeper, quotas: &[(TemplateQuota, chrono::NaiveDate)]) {
+    let before = rows.get_untracked();
+    let row = |(quota, day): &(TemplateQuota, chrono::NaiveDate)| {
+        let (seats, release) = (quota.seats.to_string(), day.to_string());
+        match before.iter().find(|row| row.unit == quota.unit.id) {
+            Some(row) => {
+                row.seats.set(seats);
+                row.release.set(release);
+                row.clone()
+            }
+            None => keeper.make(|| QuotaRow::new(&quota.unit, seats, release)),
+        }
+    };
+    rows.set(quotas.iter().map(row).collect());
 }
 
 /// A day that may be left out.
@@ -132,25 +163,40 @@ pub fn quota_fields(rows: &[QuotaRow]) -> Vec<(String, String)> {
         all.push((format!("/quotas/{index}/unit_id"), row.id("seats")));
         all.push((format!("/quotas/{index}/seats"), row.id("seats")));
         all.push((format!("/quotas/{index}/release_on"), row.id("release")));
+        all.push((format!("/quotas/{index}/release_before"), row.id("release")));
     }
     all
 }
 
+fn release(row: &QuotaRow, before: bool, fault: Signal<Option<String>>) -> AnyView {
+    let lang = use_lang();
+    let (id, hint) = (row.id("release"), planning::quota_release_hint(lang));
+    if before {
+        view! { <Field id=id inputmode="numeric" label=planning::quota_before(lang) hint=hint value=row.release optional=true fault=fault /> }
+            .into_any()
+    } else {
+        view! { <Field id=id kind="date" label=planning::quota_release(lang) hint=hint value=row.release optional=true fault=fault /> }
+            .into_any()
+    }
+}
+
 /// Seats set aside, each for a unit found by typing.
 #[component]
-pub fn Quotas(rows: RwSignal<Vec<QuotaRow>>, faults: RwSignal<Vec<Fault>>) -> impl IntoView {
+pub fn Quotas(
+    rows: RwSignal<Vec<QuotaRow>>,
+    faults: RwSignal<Vec<Fault>>,
+    /// They are those of a template: released so many days before.
+    #[prop(optional)]
+    before: bool,
+) -> impl IntoView {
     let lang = use_lang();
     let chosen = RwSignal::new(String::new());
     let missing = RwSignal::new(None::<String>);
     let keeper = Keeper::here();
     let add = Deed::new(move |id: UnitId| async move {
         let unit = client::unit::get_unit(id, &UnitAsOf::default()).await?;
-        let row = keeper.make(|| QuotaRow {
-            unit: id,
-            name: unit.code.0,
-            seats: RwSignal::new(String::new()),
-            release: RwSignal::new(String::new()),
-        });
+        let tag = UnitTag { id, code: unit.code, name: unit.name };
+        let row = keeper.make(|| QuotaRow::new(&tag, String::new(), String::new()));
         rows.update(|rows| {
             if rows.iter().all(|one| one.unit != id) {
                 rows.push(row);
@@ -178,7 +224,7 @@ pub fn Quotas(rows: RwSignal<Vec<QuotaRow>>, faults: RwSignal<Vec<Fault>>) -> im
                 <div class="spread"><strong>{row.name.clone()}</strong><Button label=label class="small quiet danger" on_press=remove /></div>
                 <div class="pair">
                     <Field id=row.id("seats") label=planning::quota_seats(lang) value=row.seats inputmode="numeric" fault=said("seats") />
-                    <Field id=row.id("release") kind="date" label=planning::quota_release(lang) hint=planning::quota_release_hint(lang) value=row.release optional=true fault=said("release") />
+                    {release(&row, before, said("release"))}
                 </div>
             </fieldset>
         }
@@ -187,7 +233,7 @@ pub fn Quotas(rows: RwSignal<Vec<QuotaRow>>, faults: RwSignal<Vec<Fault>>) -> im
     view! {
         <fieldset class="stack-tight" id="quotas" tabindex="-1" aria-describedby="quotas-hint">
             <legend class="label">{planning::quotas(lang)}</legend>
-            <p class="hint" id="quotas-hint">{planning::quotas_hint(lang)}</p>
+            <p class="hint" id="quotas-hint">{if before { planning::quotas_before_hint(lang) } else { planning::quotas_hint(lang) }}</p>
             <For each=move || rows.get() key=|row| row.unit let:row>{line(row)}</For>
             <UnitSearch id="quota" label=planning::quota_search(lang) hint=planning::quota_search_hint(lang) chosen=chosen fault=fault first=units_of(RoleCode::Planner) />
             <div><Button label=planning::quota_add(lang) class="small" busy=add.busy() on_press=press /></div>

@@ -73,6 +73,20 @@ impl BlockRows {
         if days.is_empty() { Self::new(&[(starts_on, ends_on)]) } else { Self::new(&days) }
     }
 
+    /// Puts other days in the place of those that stand here.
+    pub fn take(self, days: &[(NaiveDate, NaiveDate)]) {
+        let mut rows = self.0.get_untracked();
+        rows.truncate(days.len());
+        for (row, (first, last)) in rows.iter().zip(days) {
+            row.first.set(first.to_string());
+            row.last.set(last.to_string());
+        }
+        let key = rows.iter().map(|row| row.key + 1).max().unwrap_or_default();
+        let more = days.iter().skip(rows.len()).zip(key..);
+        rows.extend(more.map(|(days, key)| self.1.make(|| BlockRow::new(key, Some(*days)))));
+        self.0.set(rows);
+    }
+
     /// Reads what was typed, in the order of the days.
     pub fn read(self, faults: &mut Vec<Fault>) -> Vec<DaysBody> {
         self.0.get_untracked().into_iter().filter_map(|row| row.read(faults)).collect()

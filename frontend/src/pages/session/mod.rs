@@ -1,7 +1,7 @@
 //! Sessions: the list, the page of one with its seats, its queue and its offers, and the forms that prepare and change one.
 
 mod acts;
-mod adder;
+pub mod adder;
 mod batch;
 mod blocks;
 pub mod copying;
@@ -9,6 +9,7 @@ pub mod detail;
 mod draft;
 pub mod edit;
 mod facts;
+pub mod filling;
 mod keeping;
 pub mod list;
 mod moving;

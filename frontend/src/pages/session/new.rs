@@ -5,7 +5,6 @@ use contract::{
     id::{CourseId, SiteId, UnitId},
     role_grant::RoleCode,
     session::SessionCreate,
-    session_template::SessionTemplateQuery,
     site::SiteItem,
 };
 use domain::text::SessionCode;
@@ -16,6 +15,7 @@ use crate::remote::{Deed, Remote, shown};
 use super::{
     blocks::{BlockRows, Blocks},
     draft::{Draft, rest, seats},
+    filling::{Filling, FromTemplate},
 };
 use crate::{
     client,
@@ -25,9 +25,10 @@ use crate::{
         form::told_on,
         heading::PageHead,
         loaded::{Failed, Loaded},
+        rows::Keeper,
     },
     context::{use_lang, use_speaker},
-    i18n::messages::{common, planning, sessions, templates},
+    i18n::messages::{common, planning, sessions},
     page::Page,
     pages::{
         course::draft::Reading,
@@ -61,12 +62,12 @@ pub fn NewSessionPage() -> impl IntoView {
 
 /// What is said once, when a session is prepared.
 #[derive(Clone, Copy)]
-struct Frame {
-    course: RwSignal<String>,
-    organiser: RwSignal<String>,
-    code: RwSignal<String>,
-    site: RwSignal<String>,
-    blocks: BlockRows,
+pub struct Frame {
+    pub course: RwSignal<String>,
+    pub organiser: RwSignal<String>,
+    pub code: RwSignal<String>,
+    pub site: RwSignal<String>,
+    pub blocks: BlockRows,
 }
 
 impl Frame {
@@ -142,27 +143,16 @@ fn NewSession(ground: Ground) -> impl IntoView {
         blocks: BlockRows::new(&[]),
     };
     let courses = ground.courses.clone();
+    let model = RwSignal::new(String::new());
     let choose = move |id: String| {
+        model.set(String::new());
         if let Some(course) = courses.iter().find(|course| course.id.to_string() == id) {
             draft.take_usual(course);
         }
         frame.course.set(id);
     };
     choose(asked);
-    let kept = Remote::new(move || {
-        let course_id = frame.course.with(|id| id.parse::<CourseId>().ok());
-        async move {
-            let Some(id) = course_id else { return Ok(None) };
-            let query = SessionTemplateQuery { course_id, limit: Some(200.into()), ..SessionTemplateQuery::default() };
-            let found = client::session_template::list_session_templates(&query).await?.items.len();
-            Ok((found > 0).then_some((id, u32::try_from(found).unwrap_or(u32::MAX))))
-        }
-    });
-    let from_template = move || {
-        let (id, count) = kept.ok().flatten()?;
-        let said = templates::from_template(lang, count);
-        Some(view! { <p class="small soft">{said}" "<a href=Page::Course(id).path()>{templates::see(lang)}</a></p> })
-    };
+    let filling = Filling { model, frame, draft, keeper: Keeper::here(), own: StoredValue::new(own.clone()) };
     let faults = RwSignal::new(Vec::<Fault>::new());
     let save = Deed::new(move |body: SessionCreate| async move {
         match client::session::create_session(&body).await {
@@ -200,7 +190,7 @@ fn NewSession(ground: Ground) -> impl IntoView {
             {shown(move || save.error().get().map(|error| view! { <Failed error=error form=true /> }))}
             <h2>{planning::part_what(lang)}</h2>
             <SelectField id="course" label=sessions::course(lang) value=frame.course on_choose=Callback::new(choose) choices=Signal::stored(titles) fault=fault("course") />
-            {shown(from_template)}
+            <FromTemplate filling=filling />
             <UnitSearch id="organiser" label=sessions::organiser(lang) hint=planning::organiser_hint(lang) chosen=frame.organiser fault=fault("organiser") first=own />
             <Field id="code" label=planning::code(lang) hint=planning::code_hint(lang) value=frame.code fault=fault("code") />
             <h2>{planning::part_days(lang)}</h2>
