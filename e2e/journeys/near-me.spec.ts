@@ -70,6 +70,18 @@ test("one tap finds what is near, a second and a third enrol", async ({ page, co
     await expect(rows(page).first()).toContainText(/, à \d+\skm/);
   });
 
+  await test.step("the nearest come first when one asks for it", async () => {
+    await page.getByRole("link", { name: "Les plus proches d’abord" }).click();
+    await expect(page).toHaveURL(/sort=distance/);
+    await expect.poll(() => questions.at(-1)?.get("sort")).toBe("distance");
+    await expect(rows(page).first()).toContainText("Paris, à ");
+    const said = await rows(page).allTextContents();
+    const far = said.map((text) => Number(/, à (\d+)\skm/.exec(text)?.[1]));
+    expect(far).toEqual([...far].sort((one, other) => one - other));
+    await page.getByRole("link", { name: "Les premières d’abord" }).click();
+    await expect(page).not.toHaveURL(/sort=/);
+  });
+
   await test.step("what stands in the way of a seat is told where it is asked for", async () => {
     await rows(page).filter({ hasText: "GEST-STOCK" }).first().getByRole("link").click();
     await page.getByRole("button", { name: /^M’inscrire/ }).click();

@@ -10,6 +10,7 @@ use crate::text::{
     Capacity, Cents, Coordinates, Count, Cursor, Kilometres, Limit, LongWords, Radius, SearchText, SeatCount,
     SessionCode, Version, Words,
 };
+use crate::travel::TravelWarning;
 use crate::unit::{Site, UnitTag};
 use chrono::NaiveDate;
 
@@ -102,6 +103,10 @@ answers! {
         /// Those that are not met.
         #[cfg_attr(feature = "openapi", schema(max_items = 20))]
         lacks: Vec<GateCode>,
+        /// The asker's commitments at other sites that leave too little time to travel to it; they keep nobody from enrolling.
+        #[serde(default)]
+        #[cfg_attr(feature = "openapi", schema(max_items = 20))]
+        travel: Vec<TravelWarning>,
     }
     /// A session on the board: what a bar shows.
     BoardSession {
@@ -185,6 +190,11 @@ answers! {
         joining: Option<LongWords>,
         /// Why more people than seats are let in; told to its planners only.
         overbooking: Option<Overbooking>,
+        /// In `GET /sessions/{id}`: commitments of who asks, at other sites, that leave too little time to travel to it; they
+        /// keep nobody from enrolling.
+        #[serde(default)]
+        #[cfg_attr(feature = "openapi", schema(max_items = 20))]
+        travel: Vec<TravelWarning>,
         /// The version, also in `ETag`.
         version: Version,
     }
@@ -406,6 +416,8 @@ codes! {
         Free = "free",
         /// By free seats, the emptiest first.
         FreeBackwards = "-free",
+        /// By the distance of the site from the place asked for, the nearest first, then by first day.
+        Distance = "distance",
     }
 }
 
@@ -436,10 +448,11 @@ queries! {
         period: Period,
         /// Only those with free seats, or only those without.
         free_seats: bool,
-        /// Tell how each stands for you: whether you may enrol, and else what is missing. For people.
+        /// Tell how each stands for you: whether you may enrol, and else what is missing; and what leaves you too little time to
+        /// travel. For people.
         for_me: bool,
-        /// In which order. By free seats, each session is counted: ask with `period` `upcoming` or `in_progress`, or with
-        /// `from` at most 366 days ago.
+        /// In which order. By free seats or by distance, each session is looked at: ask with `period` `upcoming` or
+        /// `in_progress`, or with `from` at most 366 days ago. By distance, say from where, by `near` or `near_site_id`.
         sort: SessionSort,
         /// Page size.
         limit: Limit,

@@ -1,6 +1,7 @@
 //! Sessions: dated trainings, their quotas, and how full they are.
 
 mod details;
+mod far;
 mod list;
 mod released;
 mod taught;

@@ -103,6 +103,45 @@ impl ValidGrouping<()> for FreeSeats {
     type IsAggregate = is_aggregate::No;
 }
 
+/// How far the site of a session is, in metres, by what was measured of each; as far as can be for the others.
+#[derive(Debug, Clone)]
+pub(crate) struct MetresTo(pub Vec<(Id, i64)>);
+
+impl Expression for MetresTo {
+    type SqlType = BigInt;
+}
+
+impl<DB> QueryFragment<DB> for MetresTo
+where
+    DB: Backend + HasSqlType<DbUuid>,
+    Id: ToSql<DbUuid, DB>,
+    i64: ToSql<BigInt, DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("(CASE");
+        for (site, metres) in &self.0 {
+            out.push_sql(" WHEN session.site_id = ");
+            out.push_bind_param::<DbUuid, _>(site)?;
+            out.push_sql(" THEN ");
+            out.push_bind_param::<BigInt, _>(metres)?;
+        }
+        // A list of none is a statement all the same.
+        out.push_sql(" WHEN 1 = 0 THEN 0 ELSE 4294967295 END)");
+        Ok(())
+    }
+}
+
+impl QueryId for MetresTo {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<QS> SelectableExpression<QS> for MetresTo where session::site_id: SelectableExpression<QS> {}
+impl<QS> AppearsOnTable<QS> for MetresTo where session::site_id: AppearsOnTable<QS> {}
+impl ValidGrouping<()> for MetresTo {
+    type IsAggregate = is_aggregate::No;
+}
+
 /// Whether role grants are lent to the person of the account, at this instant or later.
 #[derive(Debug, Clone, Copy, QueryId)]
 pub(crate) struct IsLentTo(pub At);

@@ -37,8 +37,7 @@ pub fn around(dates: DateSpan) -> (NaiveDate, NaiveDate) {
 
 type Columns = ((Id, NaiveDate, NaiveDate), Option<Id>, Option<(Id, At)>);
 
-/// The lines of these people, firm or held at `now`, that touch these days, and what they teach then; those of the session
-/// itself are left out.
+/// The lines of these people, firm or held at `now`, that touch these days, and what they teach then.
 ///
 /// # Errors
 /// The database's, or a row that cannot be read.
@@ -46,12 +45,9 @@ pub fn beside(
     conn: &mut Conn,
     people: &[PersonId],
     dates: DateSpan,
-    but: SessionId,
     now: DateTime<Utc>,
 ) -> Result<Vec<Busy>, StoreError> {
-    let mut found = busy(conn, people, around(dates), now)?;
-    found.retain(|line| line.session != but);
-    Ok(found)
+    busy(conn, people, around(dates), now)
 }
 
 /// The lines of these people, firm or held at `now`, from one day to another, and what they teach then.

@@ -18,7 +18,7 @@ use super::promotion::{self, Freed};
 use super::seat::{self, Cancel};
 use super::show::{self, Names};
 use super::site::Around;
-use super::zone;
+use super::{travel, zone};
 use crate::answer::Answer;
 use crate::extract::who::Who;
 use crate::lang::Words as Both;
@@ -35,6 +35,8 @@ use domain::id::{PersonId, SessionId};
 use domain::reason::CancelReason;
 use domain::role::Permission;
 use domain::session::{Quota, Session, SessionRefusal, SessionState};
+use domain::span::DateSpan;
+use domain::travel::Pace;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use store::audit::Subject;
@@ -53,8 +55,8 @@ pub fn order(asked: Option<s::SessionSort>) -> SessionOrder {
 /// How far back the sessions may begin of which the free seats are compared, in days.
 const COUNTED_DAYS: u64 = 366;
 
-/// Free seats are counted session by session: whoever sorts by them says which sessions, so that the cost of a list does not
-/// grow with the years kept.
+/// Free seats are counted session by session, distances are compared so: whoever sorts by them says which sessions, so that the
+/// cost of a list does not grow with the years kept.
 fn countable(query: &s::SessionQuery, today: NaiveDate) -> Outcome<()> {
     let bounded = match query.period {
         Some(s::Period::Upcoming | s::Period::InProgress) => true,
@@ -64,7 +66,7 @@ fn countable(query: &s::SessionQuery, today: NaiveDate) -> Outcome<()> {
         }
     };
     match order(query.sort) {
-        SessionOrder::Fullest | SessionOrder::Emptiest if !bounded => {
+        SessionOrder::Fullest | SessionOrder::Emptiest | SessionOrder::Nearest if !bounded => {
             let words = Both::new(
                 format!(
                     "ce tri compare les sessions à venir, en cours, ou commencées depuis {COUNTED_DAYS} jours au plus : \
@@ -89,19 +91,35 @@ fn period(asked: s::Period) -> Period {
     }
 }
 
-/// Sessions. Drafts are shown to those who plan them only.
+/// Sessions, with a pace of travel each with how it stands for the asker. Drafts are shown to those who plan them only.
 ///
 /// # Errors
 /// 403 when another system asks how they stand for it; 422 when free seats are compared over too many sessions, or for a place
 /// that is none; the store's.
-pub fn list(conn: &mut Conn, who: &Who, query: &s::SessionQuery, page: &PageRequest) -> Outcome<Page<SessionItem>> {
+pub fn list(
+    conn: &mut Conn,
+    who: &Who,
+    query: &s::SessionQuery,
+    page: &PageRequest,
+    pace: Option<&Pace>,
+) -> Outcome<Page<SessionItem>> {
     let today = zone::today("Europe/Paris", who.now);
     countable(query, today)?;
     let (around, site) = (Around::of(conn, query)?, query.site_id.map(Into::into));
+    let order = order(query.sort);
+    if order == SessionOrder::Nearest && around.is_none() {
+        let fr = "dites à partir d'où mesurer, par `near` ou `near_site_id`";
+        return Err(Problem::invalid(
+            "/query/sort",
+            "invalid",
+            Both::new(fr, "say from where, by `near` or `near_site_id`"),
+        ));
+    }
     let filter = SessionFilter {
         q: query.q.as_ref().map(|q| q.as_str().to_owned()),
         course: query.course_id.map(Into::into),
         sites: around.as_ref().map(|around| around.sites(site)).or_else(|| site.map(|site| vec![site])),
+        distances: around.as_ref().filter(|_| order == SessionOrder::Nearest).map(Around::metres).unwrap_or_default(),
         organiser: query.organiser_id.map(Into::into),
         from: query.from,
         until: query.until,
@@ -109,14 +127,14 @@ pub fn list(conn: &mut Conn, who: &Who, query: &s::SessionQuery, page: &PageRequ
         state: query.state.map(|asked| (asked.code(), today)),
         period: query.period.map(|asked| (period(asked), today)),
         free_seats: query.free_seats,
-        order: order(query.sort),
+        order,
         drafts: drafts(conn, who)?,
     };
     let distance = |site| around.as_ref().and_then(|around| around.distance(site));
     let found = session::list(conn, &filter, page, who.now)?;
-    let mut standing = match query.for_me {
-        Some(true) => standing::of(conn, who, &found.items)?,
-        Some(false) | None => BTreeMap::new(),
+    let mut standing = match pace {
+        Some(pace) => standing::of(conn, who, &found.items, pace)?,
+        None => BTreeMap::new(),
     };
     Ok(found.map(|item| SessionItem {
         distance_km: distance(item.site.id),
@@ -125,16 +143,21 @@ pub fn list(conn: &mut Conn, who: &Who, query: &s::SessionQuery, page: &PageRequ
     }))
 }
 
+/// Sessions that nobody travels to any more.
+const fn over(state: s::SessionState) -> bool {
+    matches!(state, s::SessionState::Done | s::SessionState::Cancelled)
+}
+
 fn drafts(conn: &mut Conn, who: &Who) -> Outcome<Option<Scope>> {
     let roots = who.authority.roots(Permission::PlanSessions, who.now);
     if roots.is_empty() { Ok(None) } else { Ok(Some(unit::scope(conn, &roots)?)) }
 }
 
-/// One session with its quotas, its days and its trainers.
+/// One session with its quotas, its days and its trainers, and what leaves who asks too little time to travel to it.
 ///
 /// # Errors
 /// 404 when there is none, or it is a draft of someone else's calendar.
-pub fn get(conn: &mut Conn, who: &Who, id: SessionId) -> Outcome<s::Session> {
+pub fn get(conn: &mut Conn, who: &Who, id: SessionId, pace: &Pace) -> Outcome<s::Session> {
     let mut shown = shown(conn, id, who.now)?;
     let organiser = unit::lineage(conn, shown.organiser.id.into())?;
     if !who.may(Permission::PlanSessions, &organiser) {
@@ -142,6 +165,11 @@ pub fn get(conn: &mut Conn, who: &Who, id: SessionId) -> Outcome<s::Session> {
             return Err(Problem::not_found());
         }
         shown.overbooking = None;
+    }
+    let dates = DateSpan::of_days(shown.starts_on, shown.ends_on).ok().filter(|_| !over(shown.state));
+    if let (Some(dates), Some(person)) = (dates, who.authority.person()) {
+        let told = travel::warnings_among(conn, pace, person, &[(id, dates)], who.now)?;
+        shown.travel = told.into_values().next().unwrap_or_default();
     }
     Ok(shown)
 }
@@ -187,6 +215,7 @@ fn shown(conn: &mut Conn, id: SessionId, now: DateTime<Utc>) -> Outcome<s::Sessi
                 })
             })
             .transpose()?,
+        travel: Vec::new(),
         version: item.session.version.into(),
     })
 }

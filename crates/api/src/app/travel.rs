@@ -25,29 +25,66 @@ pub fn warnings(
     conn: &mut Conn,
     pace: &Pace,
     people: &[PersonId],
-    (id, dates): (SessionId, DateSpan),
+    session: (SessionId, DateSpan),
     now: DateTime<Utc>,
 ) -> Outcome<HashMap<PersonId, Vec<TravelWarning>>> {
-    let busy = travel::beside(conn, people, dates, id, now)?;
-    if busy.is_empty() {
-        return Ok(HashMap::new());
+    let found = around(conn, pace, people, &[session], now)?;
+    Ok(found.into_iter().map(|((person, _), told)| (person, told)).collect())
+}
+
+/// For each of these sessions that it concerns, what leaves one person too little time; as many statements as for one session.
+///
+/// # Errors
+/// The store's.
+pub fn warnings_among(
+    conn: &mut Conn,
+    pace: &Pace,
+    person: PersonId,
+    sessions: &[(SessionId, DateSpan)],
+    now: DateTime<Utc>,
+) -> Outcome<HashMap<SessionId, Vec<TravelWarning>>> {
+    let found = around(conn, pace, &[person], sessions, now)?;
+    Ok(found.into_iter().map(|((_, session), told)| (session, told)).collect())
+}
+
+type Told = HashMap<(PersonId, SessionId), Vec<TravelWarning>>;
+
+fn around(
+    conn: &mut Conn,
+    pace: &Pace,
+    people: &[PersonId],
+    sessions: &[(SessionId, DateSpan)],
+    now: DateTime<Utc>,
+) -> Outcome<Told> {
+    let mut told = Told::new();
+    let first = sessions.iter().map(|(_, dates)| dates.first()).min();
+    let last = sessions.iter().map(|(_, dates)| dates.last()).max();
+    let whole = first.zip(last).and_then(|(first, last)| DateSpan::of_days(first, last).ok());
+    let Some(whole) = whole else { return Ok(told) };
+    let busy = travel::beside(conn, people, whole, now)?;
+    // Being taken by the very session is no journey.
+    if busy.iter().all(|busy| sessions.iter().all(|(id, _)| *id == busy.session)) {
+        return Ok(told);
     }
-    let places = travel::places(conn, busy.iter().map(|busy| busy.session).chain([id]))?;
-    let Some((here, at)) = places.get(&id) else { return Ok(HashMap::new()) };
-    let blocks = session::blocks(conn, id)?;
-    let spans = if blocks.is_empty() { vec![dates] } else { blocks };
-    let own: Vec<Stay> = spans.iter().map(|span| stay(here, *at, *span, pace)).collect();
-    let mut found: HashMap<PersonId, Vec<TravelWarning>> = HashMap::new();
-    for busy in busy {
-        let Some((site, at)) = places.get(&busy.session) else { continue };
-        let told = hurries(&own, &[stay(site, *at, busy.dates, pace)], pace);
-        let Some(worst) = told.into_iter().min_by_key(|hurry| hurry.available) else { continue };
-        let of_person = found.entry(busy.person).or_default();
-        if of_person.len() < SHOWN {
-            of_person.push(shown(site, &worst));
+    let ids = || sessions.iter().map(|(id, _)| *id);
+    let places = travel::places(conn, busy.iter().map(|busy| busy.session).chain(ids()))?;
+    let blocks = session::blocks_of(conn, ids())?;
+    for (id, dates) in sessions {
+        let Some((here, at)) = places.get(id) else { continue };
+        let whole = [*dates];
+        let spans = blocks.get(id).map_or(&whole[..], Vec::as_slice);
+        let own: Vec<Stay> = spans.iter().map(|span| stay(here, *at, *span, pace)).collect();
+        for busy in busy.iter().filter(|busy| busy.session != *id) {
+            let Some((site, at)) = places.get(&busy.session) else { continue };
+            let short = hurries(&own, &[stay(site, *at, busy.dates, pace)], pace);
+            let Some(worst) = short.into_iter().min_by_key(|hurry| hurry.available) else { continue };
+            let of_both = told.entry((busy.person, *id)).or_default();
+            if of_both.len() < SHOWN {
+                of_both.push(shown(site, &worst));
+            }
         }
     }
-    Ok(found)
+    Ok(told)
 }
 
 /// What leaves one person too little time.

@@ -34,7 +34,12 @@ async fn list_sessions(
 ) -> Outcome<Listed<SessionItem>> {
     let order = app::order(query.0.sort);
     let asked = page_in(order.code(), query.0.limit, query.0.cursor.as_ref())?;
-    listed(&state, move |conn| app::list(conn, &who, &query.0, &asked)).await
+    let pace = state.settings().travel;
+    listed(&state, move |conn| {
+        let pace = query.0.for_me.unwrap_or_default().then_some(&pace);
+        app::list(conn, &who, &query.0, &asked, pace)
+    })
+    .await
 }
 
 /// Creates a session, as a draft.
@@ -60,7 +65,8 @@ async fn create_session(
 ))]
 #[get("/sessions/{id}")]
 async fn get_session(who: Who, state: web::Data<AppState>, id: Id<SessionId>) -> Outcome<Answer> {
-    let shown = state.store().skim(move |conn| app::get(conn, &who, id.0.into())).await?;
+    let pace = state.settings().travel;
+    let shown = state.store().skim(move |conn| app::get(conn, &who, id.0.into(), &pace)).await?;
     Ok(Answer::ok(&shown)?.version(shown.version.0))
 }
 

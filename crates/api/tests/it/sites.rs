@@ -114,6 +114,44 @@ store::both! {
 }
 
 store::both! {
+    async fn the_nearest_sessions_come_first_page_after_page(db: TestDb) {
+        let scene = Scene::on(db).await;
+        let bitche = db_site(&scene, "Bitche", Some("49.05,7.44")).await;
+        let same = db_site(&scene, "Bitche, au stade", Some("49.05,7.44")).await;
+        let phalsbourg = db_site(&scene, "Phalsbourg", Some("48.77,7.26")).await;
+        let metz = db_site(&scene, "Metz", Some("49.11,6.18")).await;
+        for (code, site, day) in [
+            ("FAR", metz, "2030-03-04"), ("NEAR-LATE", bitche, "2030-03-09"), ("MIDDLE", phalsbourg, "2030-03-05"),
+            ("NEAR-1", same, "2030-03-06"), ("NEAR-2", bitche, "2030-03-06"), ("NEAR-3", same, "2030-03-06"),
+        ] {
+            db_session_at(&scene, code, site, day).await;
+        }
+        let person = scene.app.as_(Person);
+        for limit in [1, 2, 4, 50] {
+            let (mut codes, mut cursor) = (Vec::new(), String::new());
+            loop {
+                let query = format!("near=49.05,7.44&sort=distance&period=upcoming&limit={limit}{cursor}");
+                let page = person.get(&format!("/api/v1/sessions?{query}")).await.json();
+                codes.extend(page["items"].as_array().unwrap().iter().map(|one| one["code"].as_str().unwrap().to_owned()));
+                let Some(next) = page["next"].as_str() else { break };
+                cursor = format!("&cursor={next}");
+            }
+            assert_eq!(codes, ["NEAR-1", "NEAR-2", "NEAR-3", "NEAR-LATE", "MIDDLE", "FAR"], "by {limit}");
+        }
+        let table = person.get("/api/v1/exports/sessions?format=csv&near=49.05,7.44&sort=distance&from=2030-03-01&columns=code").await;
+        let table = table.text().to_owned();
+        let lines: Vec<_> = table.lines().map(|line| line.trim_matches(['\u{feff}', '"', '\r'])).collect();
+        assert_eq!(lines.get(1..), Some(&["NEAR-1", "NEAR-2", "NEAR-3", "NEAR-LATE", "MIDDLE", "FAR"][..]), "{table}");
+        // What is measured is bounded, and measured from somewhere.
+        for query in ["sort=distance&period=upcoming", "near=49.05,7.44&sort=distance", "near=49,7&sort=distance&period=past"] {
+            points(&person.get(&format!("/api/v1/sessions?{query}")).await, "/query/sort");
+        }
+        let none = person.get("/api/v1/sessions?near=0,0&within_km=1&sort=distance&period=upcoming").await;
+        assert_eq!(items(&none), Vec::<Value>::new());
+    }
+}
+
+store::both! {
     async fn a_place_that_is_none_is_refused_by_its_name(db: TestDb) {
         let scene = Scene::on(db).await;
         let person = scene.app.as_(Person);

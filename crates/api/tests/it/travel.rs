@@ -2,6 +2,7 @@
 
 use crate::scene::{Scene, enrol, items, outcome};
 use crate::sites::db_site;
+use crate::world::Persona::Person;
 use domain::course::ReplacementPolicy::OnConfirmation;
 use domain::id::{SessionId, SiteId};
 use serde_json::{Value, json};
@@ -32,8 +33,18 @@ store::both! {
         let caller = scene.app.by(who);
         let none = enrol(&caller, first, who).await;
         assert_eq!((none.status.as_u16(), &none.json()["travel"]), (201, &json!([])), "{}", none.text());
+        let before = caller.get(&format!("/api/v1/sessions/{next}")).await.json()["travel"].clone();
+        let listed = items(&caller.get("/api/v1/sessions?from=2030-03-01&for_me=true").await);
         let told = enrol(&caller, next, who).await;
         assert_eq!((told.status.as_u16(), outcome(&told)), (201, "enrolled".to_owned()), "a warning refuses nothing");
+        assert_eq!(before, told.json()["travel"], "it is told before the seat is asked for, in the same words");
+        let warned: Vec<_> = listed.iter().filter(|one| one["for_me"]["travel"] != json!([])).map(|one| &one["code"]).collect();
+        assert_eq!(warned, ["SOUTH"], "the list tells it of the same sessions: {listed:?}");
+        assert_eq!(listed.iter().find(|one| one["code"] == "SOUTH").unwrap()["for_me"]["travel"], before);
+        // Of others nothing is told.
+        for other in [scene.planner(), scene.app.as_(Person)] {
+            assert_eq!(other.get(&format!("/api/v1/sessions/{next}")).await.json()["travel"], json!([]));
+        }
         let warning = &told.json()["travel"][0];
         assert_eq!(sites(&told.json()["travel"]), ["Brest"]);
         assert_eq!((&warning["starts_on"], &warning["ends_on"]), (&json!("2030-03-04"), &json!("2030-03-08")));

@@ -9,6 +9,7 @@ use domain::session::{Session, SessionState};
 use domain::span::DateSpan;
 use domain::text::SessionCode;
 
+use super::far::Far;
 use super::{Row, WHAT, columns, state};
 use crate::connection::on_each;
 use crate::course::{self as catalogue, CourseTag};
@@ -94,6 +95,8 @@ orders! {
         Fullest = "free",
         /// By free seats, the emptiest first. Every session that the filters leave is counted.
         Emptiest = "-free",
+        /// By the distance of the site, the nearest first, then by first day. Every session that the filters leave is measured.
+        Nearest = "distance",
     }
 }
 
@@ -106,6 +109,8 @@ pub struct SessionFilter {
     pub course: Option<CourseId>,
     /// Only these sites.
     pub sites: Option<Vec<SiteId>>,
+    /// How far sites are, in metres: of those of the list, when it is ordered by it.
+    pub distances: Vec<(SiteId, u32)>,
     /// Only calendars of this subtree.
     pub organiser: Option<UnitId>,
     /// Starting on this day or later.
@@ -235,12 +240,23 @@ pub fn list(
             let seats: i64 = after.key()?;
             query.filter(free.le(seats)).filter(free.lt(seats).or(session::id.lt(id)))
         }
+        (SessionOrder::Nearest, Some((after, id))) => {
+            let Far(metres, day) = after.key()?;
+            let [same, further] = filter.measured(metres);
+            let later = session::starts_on.gt(day).or(session::starts_on.eq(day).and(session::id.gt(id)));
+            let here = among(session::site_id, same).and(later);
+            query.filter(among(session::site_id, further).or(here))
+        }
     };
     query = match filter.order {
         SessionOrder::Soonest => query.order((session::starts_on, session::id)),
         SessionOrder::Latest => query.order((session::starts_on.desc(), session::id.desc())),
         SessionOrder::Fullest => query.order((free, session::id)),
         SessionOrder::Emptiest => query.order((free.desc(), session::id.desc())),
+        SessionOrder::Nearest => {
+            let metres = filter.distances.iter().map(|(site, metres)| (key(*site), i64::from(*metres))).collect();
+            query.order((sql::MetresTo(metres), session::starts_on, session::id))
+        }
     };
     query.limit(page.rows()).load(inner)?
     });
@@ -252,6 +268,10 @@ pub fn list(
         }
         SessionOrder::Fullest | SessionOrder::Emptiest => {
             Cursor::ordered(order.code(), item.free_seats(), item.session.id)
+        }
+        SessionOrder::Nearest => {
+            let metres = filter.distances.iter().find(|(site, _)| *site == item.site.id).map_or(u32::MAX, |far| far.1);
+            Cursor::ordered(order.code(), Far(metres, item.session.dates.first()), item.session.id)
         }
     }))
 }

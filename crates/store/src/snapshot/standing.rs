@@ -11,6 +11,7 @@ use crate::schema::{
 };
 use crate::sql::{self, among};
 use crate::sql_types::{At, Id};
+use crate::travel::around;
 use crate::{Conn, StoreError};
 use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::exists;
@@ -20,6 +21,7 @@ use domain::course::{Promotion, ReplacementPolicy, SkillSets};
 use domain::id::{CourseId, PersonId, SessionId, SkillId, UnitId};
 use domain::session::Session;
 use domain::snapshot::{Asked, HeldSeat, Seated, SessionSnapshot, Subject};
+use domain::span::DateSpan;
 use domain::unit::Lineage;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -31,6 +33,8 @@ pub struct Standing {
     pub snapshot: SessionSnapshot,
     /// The person.
     pub subject: Subject,
+    /// Whether anything else is on the person's days, from the day before the first of the sessions to the day after the last.
+    pub is_taken: bool,
 }
 
 /// A session of a list, as far as the list knows it.
@@ -83,7 +87,7 @@ pub fn standing(
         {
             snapshot = whole;
         }
-        standings.push(Standing { snapshot, subject });
+        standings.push(Standing { snapshot, subject, is_taken: known.is_taken });
     }
     Ok(standings)
 }
@@ -92,7 +96,8 @@ fn known(conn: &mut Conn, who: PersonId, sessions: &[Listed<'_>]) -> Result<Opti
     let id = key(who);
     let first = sessions.iter().map(|listed| listed.session.dates.first()).min();
     let last = sessions.iter().map(|listed| listed.session.dates.last()).max();
-    let Some((first, last)) = first.zip(last) else { return Ok(None) };
+    let dates = first.zip(last).and_then(|(first, last)| DateSpan::of_days(first, last).ok());
+    let Some((first, last)) = dates.map(around) else { return Ok(None) };
     let is_taken = exists(
         commitment::table
             .filter(commitment::person_id.eq(id))

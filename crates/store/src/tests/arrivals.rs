@@ -102,7 +102,7 @@ both! {
             let seen = snapshot::arrival(&mut w.tx, &present, who, w.now).unwrap();
             assert_eq!((seen.taken, w.tx.db_statements() - before), expected, "{code}");
             assert_eq!(seen.subject.unwrap().commitments, [], "no days are shared");
-            let busy = travel::beside(&mut w.tx, &[who], here.dates, here.id, w.now).unwrap();
+            let busy = travel::beside(&mut w.tx, &[who], here.dates, w.now).unwrap();
             assert_eq!(busy.iter().map(|one| one.session).collect::<Vec<_>>(), Vec::from_iter(expected.0.then_some(other.id)));
         }
     }

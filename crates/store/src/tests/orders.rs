@@ -225,6 +225,11 @@ both! {
             let found = session::list(&mut w.tx, &filter, page, w.now);
             assert!(matches!(found, Err(StoreError::Missing { .. })), "{found:?}");
         }
+        for page in [&seats, &day, &after("x 2027-03-01", &w), &after("7 x", &w), &after("7 +12027-03-01", &w)] {
+            let filter = SessionFilter { order: SessionOrder::Nearest, ..SessionFilter::default() };
+            let found = session::list(&mut w.tx, &filter, page, w.now);
+            assert!(matches!(found, Err(StoreError::Missing { .. })), "{found:?}");
+        }
         for order in [RequestOrder::MostUrgent, RequestOrder::LeastUrgent] {
             for page in [&seats, &day, &after("x 2027-03-01", &w), &after("1 +12027-03-01", &w)] {
                 let found = request::list(&mut w.tx, &RequestFilter { order, ..RequestFilter::default() }, page, w.now);

@@ -16,10 +16,16 @@ texts! {
     from_day { fr: "À partir du", en: "From" }
     search_hint { fr: "Stage, code, lieu", en: "Course, code, site" }
     travel_hours(hours: u32) { fr: "{hours}\u{a0}h" | "{hours}\u{a0}h", en: "{hours} hour" | "{hours} hours" }
+    travel_little { fr: "Trajet serré", en: "Tight journey" }
+    travel_ahead { fr: "Avant de prendre cette place", en: "Before this seat is taken" }
+    travel_allowed { fr: "L’inscription reste possible.", en: "Enrolment remains possible." }
     travel_short(site: &str, dates: &str, km: &str, needed: &str, available: &str) { fr: "Peu de temps pour le trajet\u{a0}: {site} ({dates}) est à {km}\u{a0}km. Il faut environ {needed}, il y a {available}.", en: "Little time to travel: {site} ({dates}) is {km}\u{a0}km away. It takes about {needed}, and there is {available}." }
     near_me { fr: "Près de moi", en: "Near me" }
     near_site { fr: "Près de ce lieu", en: "Near this site" }
     near_no_site { fr: "Peu importe", en: "Anywhere" }
+    order { fr: "Ordre", en: "Order" }
+    by_day { fr: "Les premières d’abord", en: "Soonest first" }
+    by_distance { fr: "Les plus proches d’abord", en: "Nearest first" }
     how_far { fr: "À quelle distance", en: "How far" }
     within(km: &str) { fr: "À moins de {km}\u{a0}km", en: "Within {km}\u{a0}km" }
     away(km: &str) { fr: "à {km}\u{a0}km", en: "{km}\u{a0}km away" }

@@ -7,6 +7,7 @@ use contract::{
     ranking::Gate,
     request::{Progress, Request},
     session::{Session, SessionState},
+    travel::TravelWarning,
 };
 use leptos::prelude::*;
 
@@ -178,6 +179,7 @@ fn Enrol(session: Session) -> impl IntoView {
     let closed = out_of_window(&session);
     let open = session.state == SessionState::Published && closed.is_none();
     let kept = session.fill.free.0 > 0 && session.fill.waiting.0 > 0;
+    let travel = session.travel;
     let label =
         if session.fill.free.0 > 0 && !kept { sessions::enrol_me(lang) } else { sessions::enrol_me_waiting(lang) };
     view! {
@@ -190,6 +192,7 @@ fn Enrol(session: Session) -> impl IntoView {
                 return callout(Tone::Info, view! { <p>{words.clone()}</p> }.into_any());
             }
             open.then(|| view! {
+                {before_travel(&travel)}
                 {kept.then(|| view! { <p class="soft">{sessions::kept_for_waiting(lang)}</p> })}
                 {shown(move || ask.error().get().map(refusal))}
                 <div><Button label=label class="primary large" busy=ask.busy() on_press=move |()| ask.run(()) /></div>
@@ -197,6 +200,19 @@ fn Enrol(session: Session) -> impl IntoView {
         } />
     }
     .into_any()
+}
+
+/// What leaves too little time to travel, told before the seat is asked for.
+pub(super) fn before_travel(travel: &[TravelWarning]) -> Option<AnyView> {
+    let lang = use_lang();
+    let lines = travel.iter().map(|one| view! { <li>{speak::travel(lang, one)}</li> }).collect_view();
+    let content = view! {
+        <strong>{sessions::travel_ahead(lang)}</strong>
+        <ul class="stack-tight">{lines}</ul>
+        <p>{sessions::travel_allowed(lang)}</p>
+    };
+    (!travel.is_empty())
+        .then(|| view! { <div role="status">{callout(Tone::Watch, content.into_any())}</div> }.into_any())
 }
 
 /// Why one is not let in, condition by condition.

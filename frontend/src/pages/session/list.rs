@@ -50,7 +50,7 @@ fn call(query: &Query, planner: bool, cursor: Option<contract::text::Cursor>) ->
         Some(Period::InProgress) => None,
         Some(Period::Past) => today.checked_sub_months(Months::new(12)),
     };
-    SessionQuery {
+    let asked = SessionQuery {
         q: query.get("q").map(Into::into),
         course_id: query.read("course_id"),
         site_id: query.read("site_id"),
@@ -66,8 +66,9 @@ fn call(query: &Query, planner: bool, cursor: Option<contract::text::Cursor>) ->
         sort: query.get("sort").and_then(SessionSort::from_code).or(past.then_some(SessionSort::StartsOnBackwards)),
         limit: Some(at_once(50)),
         cursor,
-        ..around(query, SessionQuery::default())
-    }
+        ..SessionQuery::default()
+    };
+    around(query, asked)
 }
 
 /// Where a session stands, in a shape and a word.
@@ -85,6 +86,12 @@ pub fn state_badge(state: SessionState) -> AnyView {
 
 /// How a session stands for whoever looks for one: open to them, or what is missing first.
 fn for_me(stands: &SessionForMe) -> AnyView {
+    let lang = use_lang();
+    let tight = (!stands.travel.is_empty()).then(|| badge(Tone::Watch, sessions::travel_little(lang)));
+    view! { {enrolling(stands)}" "{tight} }.into_any()
+}
+
+fn enrolling(stands: &SessionForMe) -> AnyView {
     let lang = use_lang();
     let Some(first) = stands.lacks.first() else { return badge(Tone::Good, sessions::for_me_open(lang)) };
     match first {

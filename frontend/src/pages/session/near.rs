@@ -1,6 +1,10 @@
 //! Sessions near somebody, or near a site: the place of the person goes into the question and nowhere else.
 
-use contract::{id::SiteId, session::SessionQuery, text::Radius};
+use contract::{
+    id::SiteId,
+    session::{SessionQuery, SessionSort},
+    text::Radius,
+};
 use leptos::prelude::*;
 
 use crate::{
@@ -47,7 +51,9 @@ pub fn around(query: &Query, asked: SessionQuery) -> SessionQuery {
     let place = PLACE.with(|place| place.get_untracked());
     let near = place.filter(|_| is_me(query) && near_site_id.is_none()).map(Into::into);
     let somewhere = near.is_some() || near_site_id.is_some();
-    SessionQuery { near, near_site_id, within_km: somewhere.then(|| Radius(kilometres(query))), ..asked }
+    // From nowhere nothing is measured.
+    let sort = asked.sort.filter(|sort| somewhere || *sort != SessionSort::Distance);
+    SessionQuery { near, near_site_id, within_km: somewhere.then(|| Radius(kilometres(query))), sort, ..asked }
 }
 
 fn kilometres(query: &Query) -> u16 {
@@ -137,7 +143,16 @@ pub fn NearMe(
         let said = |km: u16| if km == USUAL { String::new() } else { km.to_string() };
         let words = |km: u16| format!("{km}\u{a0}km");
         let choices = AROUND.map(|km| (said(km), words(km))).to_vec();
-        placed.then(|| choice_chips(sessions::how_far(lang), Page::Sessions, &query, "within_km", choices))
+        let orders = vec![
+            (String::new(), sessions::by_day(lang).to_owned()),
+            (SessionSort::Distance.code().to_owned(), sessions::by_distance(lang).to_owned()),
+        ];
+        placed.then(|| {
+            view! {
+                {choice_chips(sessions::how_far(lang), Page::Sessions, &query, "within_km", choices)}
+                {choice_chips(sessions::order(lang), Page::Sessions, &query, "sort", orders)}
+            }
+        })
     };
     view! {
         <div class="chip-groups no-print">

@@ -4,12 +4,18 @@ use contract::{
     enrolment::{Departure, DepartureCode, EnrolmentCreate, Outcome},
     id::PersonId,
     person::PersonTag,
+    request::RequestBatch,
+    text::Priority,
+    travel::TravelWarning,
 };
 use leptos::prelude::*;
 
-use crate::remote::{Deed, shown};
+use crate::remote::{Deed, Remote, shown};
 
-use super::{detail::Live, ranking::gate_line};
+use super::{
+    detail::{Live, before_travel},
+    ranking::gate_line,
+};
 use crate::{
     client,
     client::error::ClientError,
@@ -77,6 +83,7 @@ fn PlaceForm(live: Live, open: RwSignal<bool>, whom: Option<Waiting>) -> impl In
         live.again();
         Ok(())
     });
+    let travel = Remote::new(move || travel_of(live, chosen.with(|id| id.parse().ok())));
     let error = Memo::new(move |_| place.error().get());
     // An outage says nothing of the rules: what the last refusal asked for stays asked.
     let asked = move |before: Option<&bool>, asks: fn(&ClientError) -> bool| {
@@ -110,6 +117,7 @@ fn PlaceForm(live: Live, open: RwSignal<bool>, whom: Option<Waiting>) -> impl In
                 Some(whom) => known(&whom),
                 None => view! { <PersonSearch chosen=chosen fault=fault_of(faults.into(), "person") /> }.into_any(),
             }}
+            {shown(move || before_travel(&travel.ok().unwrap_or_default()))}
             {shown(move || departs.get().then(|| view! { <ReasonFields label=sessions::override_code(lang) choices={choices::<DepartureCode>(lang)} code=code words=words faults=faults words_needed=condition.get() /> }))}
             <div class="dialog-actions">
                 <Button label=common::go_back(lang) on_press=move |()| open.set(false) />
@@ -118,6 +126,23 @@ fn PlaceForm(live: Live, open: RwSignal<bool>, whom: Option<Waiting>) -> impl In
         </form>
     }
     .into_any()
+}
+
+/// What leaves the person chosen too little time to travel. Whatever keeps it from being told is told when the person is placed.
+async fn travel_of(live: Live, person: Option<PersonId>) -> Result<Vec<TravelWarning>, ClientError> {
+    let Some((person, session)) = person.zip(live.session.now()) else { return Ok(Vec::new()) };
+    let asked = RequestBatch {
+        person_ids: vec![person],
+        course_id: session.course.id,
+        session_ids: vec![session.id],
+        accepts: None,
+        // How urgent it is changes no condition.
+        priority: Priority(3),
+        priority_reason: None,
+        linked: false,
+    };
+    let Ok(seen) = client::request::preview_requests(&asked).await else { return Ok(Vec::new()) };
+    Ok(seen.lines.into_iter().flat_map(|line| line.sessions).flat_map(|one| one.travel).collect())
 }
 
 /// Who is placed and what it means, when they come from the ranking.

@@ -140,7 +140,7 @@ impl Table for Sessions {
         first(session::order(query.sort).code(), query.limit, query.cursor.as_ref())
     }
     fn page(conn: &mut Conn, who: &Who, query: &Self::Query, page: &PageRequest) -> Outcome<Page<Self::Line>> {
-        session::list(conn, who, query, page)
+        session::list(conn, who, query, page, None)
     }
 }
 

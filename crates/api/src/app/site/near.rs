@@ -37,6 +37,12 @@ impl Around {
         self.0.keys().copied().filter(|id| only.is_none_or(|one| one == *id)).collect()
     }
 
+    /// The sites, each with how far it is in metres.
+    #[must_use]
+    pub fn metres(&self) -> Vec<(SiteId, u32)> {
+        self.0.iter().map(|(site, metres)| (*site, *metres)).collect()
+    }
+
     /// How far a site is.
     #[must_use]
     pub fn distance(&self, site: SiteId) -> Option<Kilometres> {
