@@ -6,6 +6,7 @@ use crate::course::ReplacementPolicy;
 use crate::eligibility::{Gate, eligible, gates};
 use crate::enrolment::EnrolmentState;
 use crate::event::Action;
+use crate::exception::ExceptionState;
 use crate::fixture::day;
 use crate::fixture::world::{Filed, Planned, Scale, World, world};
 use crate::id::{Id, PersonId, SessionId, UnitId};
@@ -546,6 +547,14 @@ fn every_state_has_the_line_of_the_audit_that_led_to_it() {
         assert!(step.state.answered().is_some_and(|answered| answered.by.is_some()));
         says(Action::RequestApproved, filed.request.id.uuid());
     }
+    for asked in world.requests.iter().flat_map(|f| &f.exceptions) {
+        says(Action::ExceptionAsked, asked.request.uuid());
+        match asked.state {
+            ExceptionState::Asked => {}
+            ExceptionState::Granted(_) => says(Action::ExceptionGranted, asked.request.uuid()),
+            ExceptionState::Refused(_) => says(Action::ExceptionRefused, asked.request.uuid()),
+        }
+    }
     for seat in &world.seats {
         says(Action::EnrolmentConfirmed, seat.enrolment.id.uuid());
         if seat.enrolment.state != EnrolmentState::Confirmed {
@@ -577,6 +586,52 @@ fn requests_are_on_their_way_through_approvals() {
         assert!(chief.iter().all(|step| step.unit == commander.unit));
         let refused = steps.iter().filter(|f| matches!(f.request.state, RequestState::Refused { .. })).count();
         assert_eq!(refused, 1);
+    }
+}
+
+#[test]
+fn some_ask_together_on_any_date_or_for_an_exception_and_all_of_them_wait() {
+    let mondays = ["2026-11-16", "2030-01-07"].map(|monday| world(1, Scale::Demo, day(monday)));
+    for world in worlds().into_iter().chain(mondays) {
+        let mut crews: BTreeMap<_, Vec<&Filed>> = BTreeMap::new();
+        for filed in &world.requests {
+            if let Some(crew) = filed.request.crew {
+                crews.entry(crew).or_default().push(filed);
+            }
+        }
+        let mut sizes: Vec<usize> = crews.values().map(Vec::len).collect();
+        sizes.sort_unstable();
+        assert_eq!(sizes, [2, 3]);
+        for linked in crews.values() {
+            unique(linked.iter().map(|filed| filed.request.person));
+            assert!(linked.iter().all(|filed| filed.request.wishes == linked[0].request.wishes));
+        }
+        let dated: Vec<_> = world.requests.iter().filter(|f| f.request.accepts.is_some()).collect();
+        assert_eq!(dated.len(), 2);
+        for filed in &dated {
+            let accepts = filed.request.accepts.as_ref().unwrap();
+            assert!(!accepts.except().is_empty() && filed.request.wishes.iter().all(|wish| wish.by_dates));
+            let opened = world.sessions.iter().filter(|p| p.session.course == filed.request.course);
+            let brought_in: BTreeSet<_> =
+                opened.filter(|p| accepts.accept(&[p.session.dates])).map(|p| p.session.id).collect();
+            assert_eq!(brought_in, filed.request.wishes.iter().map(|wish| wish.session).collect());
+        }
+        let asked: Vec<_> = world.requests.iter().flat_map(|f| f.exceptions.iter().map(move |one| (f, one))).collect();
+        let mut states: Vec<_> = asked.iter().map(|(_, one)| one.state.code()).collect();
+        states.sort_unstable();
+        assert_eq!(states, ["asked", "granted", "refused"]);
+        let read = Read::of(&world);
+        for (filed, one) in &asked {
+            let wished = filed.request.wishes[0].session;
+            let planned = world.sessions.iter().find(|p| p.session.id == wished).unwrap();
+            let found = gates(&read.subject(filed.request.person), &read.snapshot(planned));
+            assert!(found.iter().any(|result| result.gate == one.gate && !result.passed()), "the rule is in the way");
+            let decided = one.state.decided();
+            assert!(filed.at < one.asked_at && decided.is_none_or(|decided| one.asked_at < decided.at));
+            assert!(decided.is_none_or(|decided| decided.by != one.asked_by && decided.at <= world.told_until()));
+        }
+        let special = crews.values().flatten().chain(&dated).chain(asked.iter().map(|(filed, _)| filed));
+        assert!(special.map(|filed| filed.entry.state).all(|state| state == WaitlistState::Waiting));
     }
 }
 

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
+use domain::exception::{ExceptionState, RequestException};
 use domain::fixture::world::{Filed, Recorded, Seat, Told, World};
 use domain::person::Person;
 use domain::session::Details;
@@ -69,7 +70,7 @@ fn settle(tx: &mut Tx) -> Result<(), StoreError> {
     if let Conn::Postgres(inner) = &mut **tx {
         inner.batch_execute(
             "ANALYZE unit, unit_closure, person, person_beginning, person_skill, role_grant, site, course, session,
-                request, request_wish, request_step, waitlist_entry, enrolment, enrolment_day, session_trainer, commitment, audit_event",
+                request, request_wish, request_step, request_exception, waitlist_entry, enrolment, enrolment_day, session_trainer, commitment, audit_event",
         )?;
     }
     Ok(())
@@ -146,7 +147,15 @@ fn requests(tx: &mut Tx, filed: &[Filed]) -> Result<(), StoreError> {
         .filter(|filed| !filed.steps.is_empty())
         .map(|filed| (filed.request.id, filed.steps.clone(), waits(filed)))
         .collect();
-    crate::approval::insert_many(tx, &steps)
+    crate::approval::insert_many(tx, &steps)?;
+    for asked in filed.iter().flat_map(|filed| &filed.exceptions) {
+        // Each is asked for, then answered.
+        crate::exception::insert(tx, &RequestException { state: ExceptionState::Asked, ..asked.clone() })?;
+        if asked.state.decided().is_some() {
+            crate::exception::save(tx, asked)?;
+        }
+    }
+    Ok(())
 }
 
 fn seats(tx: &mut Tx, seats: &[Seat]) -> Result<(), StoreError> {
