@@ -89,6 +89,7 @@ impl<'a> Seen<'a> {
             seen.add_crews(conn, chunk)?;
             seen.add_done(conn, chunk)?;
             seen.add_commitments(conn, chunk, now)?;
+            seen.add_teaching(conn, chunk)?;
             seen.add_offers(conn, chunk, now)?;
             seen.add_seats(conn, chunk)?;
         }
@@ -114,6 +115,12 @@ impl<'a> Seen<'a> {
                 note(snapshot, subject);
             }
         }
+    }
+
+    /// From the first day of any session to the last of any.
+    fn days(&self) -> Option<(NaiveDate, NaiveDate)> {
+        let dates = || self.snapshots.iter().map(|snapshot| snapshot.session.dates);
+        dates().map(DateSpan::first).min().zip(dates().map(DateSpan::last).max())
     }
 
     /// The courses of the sessions that are concerned.
@@ -247,9 +254,7 @@ impl<'a> Seen<'a> {
     }
 
     pub fn add_commitments(&mut self, conn: &mut Conn, who: &[Id], now: DateTime<Utc>) -> Result<(), StoreError> {
-        let dates = || self.snapshots.iter().map(|snapshot| snapshot.session.dates);
-        let (first, last) = (dates().map(DateSpan::first).min(), dates().map(DateSpan::last).max());
-        let Some((first, last)) = first.zip(last) else { return Ok(()) };
+        let Some((first, last)) = self.days() else { return Ok(()) };
         let rows: Vec<CommitmentColumns> = commitment::table
             .left_join(offer::table)
             .filter(among(commitment::person_id, who))
@@ -285,6 +290,12 @@ impl<'a> Seen<'a> {
             };
             self.of_each(person, in_force, |_, subject| subject.commitments.push(line.clone()));
         }
+        Ok(())
+    }
+
+    /// The days on which people teach.
+    pub fn add_teaching(&mut self, conn: &mut Conn, who: &[Id]) -> Result<(), StoreError> {
+        let Some((first, last)) = self.days() else { return Ok(()) };
         for line in taught(conn, who.iter().copied().map(of), (first, last))? {
             let then = |snapshot: &SessionSnapshot| line.dates.overlaps(snapshot.session.dates);
             self.of_each(key(line.person), then, |_, subject| subject.teaching.push(line.dates));

@@ -51,10 +51,18 @@ pub struct Listed<'a> {
 /// What there is of somebody, so that what is not there is not looked for.
 struct Known {
     unit: Id,
-    is_taken: bool,
+    is_committed: bool,
+    teaches: bool,
     was_offered: bool,
     is_seated: bool,
     asks: bool,
+}
+
+impl Known {
+    /// Whether anything may be on their days.
+    const fn is_taken(&self) -> bool {
+        self.is_committed || self.teaches
+    }
 }
 
 /// How sessions stand for a person at `now`; nothing when there is no such person. `today` gives the local date of a time zone.
@@ -87,7 +95,7 @@ pub fn standing(
         {
             snapshot = whole;
         }
-        standings.push(Standing { snapshot, subject, is_taken: known.is_taken });
+        standings.push(Standing { snapshot, subject, is_taken: known.is_taken() });
     }
     Ok(standings)
 }
@@ -98,26 +106,27 @@ fn known(conn: &mut Conn, who: PersonId, sessions: &[Listed<'_>]) -> Result<Opti
     let last = sessions.iter().map(|listed| listed.session.dates.last()).max();
     let dates = first.zip(last).and_then(|(first, last)| DateSpan::of_days(first, last).ok());
     let Some((first, last)) = dates.map(around) else { return Ok(None) };
-    let is_taken = exists(
+    let is_committed = exists(
         commitment::table
             .filter(commitment::person_id.eq(id))
             .filter(commitment::ended_at.is_null())
             .filter(commitment::starts_on.le(last))
             .filter(commitment::ends_on.ge(first)),
-    )
-    .or(exists(session_trainer::table.filter(session_trainer::person_id.eq(id))));
+    );
+    let teaches = exists(session_trainer::table.filter(session_trainer::person_id.eq(id)));
     let was_offered = exists(offer::table.filter(offer::person_id.eq(id)));
     let is_seated =
         exists(enrolment::table.filter(enrolment::person_id.eq(id)).filter(enrolment::state.eq(sql::Confirmed)));
     let asks = exists(request::table.filter(request::person_id.eq(id)).filter(request::state.eq(sql::Submitted)));
-    let row: Option<(Id, (bool, bool, bool, bool))> = person::table
+    let row: Option<(Id, ((bool, bool), bool, bool, bool))> = person::table
         .filter(person::id.eq(id))
-        .select((person::unit_id, (is_taken, was_offered, is_seated, asks)))
+        .select((person::unit_id, ((is_committed, teaches), was_offered, is_seated, asks)))
         .first_row(conn)
         .optional()?;
-    Ok(row.map(|(unit, (is_taken, was_offered, is_seated, asks))| Known {
+    Ok(row.map(|(unit, ((is_committed, teaches), was_offered, is_seated, asks))| Known {
         unit,
-        is_taken,
+        is_committed,
+        teaches,
         was_offered,
         is_seated,
         asks,
@@ -145,8 +154,11 @@ fn seen<'a>(
         seen.add_exceptions(conn, &[id])?;
         seen.add_crews(conn, &[id])?;
     }
-    if known.is_taken {
+    if known.is_committed {
         seen.add_commitments(conn, &[id], now)?;
+    }
+    if known.teaches {
+        seen.add_teaching(conn, &[id])?;
     }
     if known.was_offered {
         seen.add_offers(conn, &[id], now)?;
@@ -168,7 +180,7 @@ fn snapshots(
 ) -> Result<Vec<SessionSnapshot>, StoreError> {
     let ids = || sessions.iter().map(|listed| listed.session.id);
     // Which days between the first and the last are free matters to those alone who have something on them.
-    let mut blocks = if known.is_taken { crate::session::blocks_of(conn, ids())? } else { HashMap::new() };
+    let mut blocks = if known.is_taken() { crate::session::blocks_of(conn, ids())? } else { HashMap::new() };
     let mut quotas = crate::session::quotas(conn, ids())?;
     let seats: Vec<Id> = match known.is_seated {
         false => Vec::new(),

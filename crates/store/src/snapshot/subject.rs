@@ -105,8 +105,11 @@ pub fn arrival(
         alone.add_exceptions(conn, &[id])?;
         alone.add_crews(conn, &[id])?;
     }
-    if taken {
+    if *is_committed {
         alone.add_commitments(conn, &[id], now)?;
+    }
+    if *teaches {
+        alone.add_teaching(conn, &[id])?;
     }
     if *was_offered {
         alone.add_offers(conn, &[id], now)?;
