@@ -3,11 +3,14 @@
 use diesel::backend::Backend;
 use diesel::dsl::EqAny;
 use diesel::expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate};
+use diesel::pg::Pg;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::serialize::ToSql;
 use diesel::sql_types::{BigInt, Bool, HasSqlType, Text};
+use diesel::sqlite::Sqlite;
 use diesel::{ExpressionMethods, QueryResult};
 
+use crate::connection::Multi;
 use crate::schema::{account, session, unit_past};
 use crate::sql_types::{At, DbTs, DbUuid, Id};
 
@@ -51,9 +54,9 @@ words! {
 
 /// Whether a column is one of these ids: `eq_any`, in a few lengths only, so that SQLite keeps the statement, and so that
 /// PostgreSQL, which takes them as one array, is not led by its length to plan anew. The last id fills up.
-pub(crate) fn among<C>(column: C, ids: impl Into<Vec<Id>>) -> EqAny<C, Vec<Id>>
+pub(crate) fn among<C>(column: C, ids: impl Into<Vec<Id>>) -> Among<C, EqAny<C, Vec<Id>>>
 where
-    C: Expression<SqlType = DbUuid>,
+    C: Expression<SqlType = DbUuid> + Clone,
 {
     let mut ids = ids.into();
     if let Some(last) = ids.last().copied() {
@@ -63,7 +66,80 @@ where
         }
         ids.resize(length, last);
     }
-    column.eq_any(ids)
+    Among { column: column.clone(), array: column.eq_any(ids.clone()), ids }
+}
+
+/// What [`among`] says. Diesel's own list of values bars SQLite from keeping the statement, whose text tells its length.
+#[derive(Debug, Clone)]
+pub(crate) struct Among<C, A> {
+    column: C,
+    ids: Vec<Id>,
+    array: A,
+}
+
+/// Whether a database takes a list as one value.
+pub(crate) trait Arrays {
+    /// Whether it does.
+    fn takes_arrays(&self) -> bool;
+}
+
+impl Arrays for Sqlite {
+    fn takes_arrays(&self) -> bool {
+        false
+    }
+}
+
+impl Arrays for Pg {
+    fn takes_arrays(&self) -> bool {
+        true
+    }
+}
+
+impl Arrays for Multi {
+    fn takes_arrays(&self) -> bool {
+        matches!(self, Self::Postgres(_))
+    }
+}
+
+impl<C, A> Expression for Among<C, A> {
+    type SqlType = Bool;
+}
+
+impl<C, A, DB> QueryFragment<DB> for Among<C, A>
+where
+    DB: Backend + Arrays + HasSqlType<DbUuid>,
+    C: QueryFragment<DB>,
+    Id: ToSql<DbUuid, DB>,
+    A: QueryFragment<DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        let Some((first, others)) = self.ids.split_first().filter(|_| !out.backend().takes_arrays()) else {
+            return self.array.walk_ast(out);
+        };
+        self.column.walk_ast(out.reborrow())?;
+        out.push_sql(" IN (");
+        out.push_bind_param::<DbUuid, _>(first)?;
+        for id in others {
+            out.push_sql(", ");
+            out.push_bind_param::<DbUuid, _>(id)?;
+        }
+        out.push_sql(")");
+        Ok(())
+    }
+}
+
+impl<C, A> QueryId for Among<C, A> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<C, A, QS> SelectableExpression<QS> for Among<C, A> where C: SelectableExpression<QS> {}
+impl<C, A, QS> AppearsOnTable<QS> for Among<C, A> where C: AppearsOnTable<QS> {}
+impl<C, A, G> ValidGrouping<G> for Among<C, A>
+where
+    C: ValidGrouping<G>,
+{
+    type IsAggregate = C::IsAggregate;
 }
 
 /// Seats of a session that nobody takes and no live offer holds at this instant: counted, never stored. The words are

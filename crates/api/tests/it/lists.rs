@@ -222,8 +222,8 @@ store::both! {
             let list = items(&scene.app.by(who).get("/api/v1/sessions?for_me=true").await);
             list.iter().map(|one| (one["code"].clone(), one["for_me"].clone())).collect::<Vec<_>>()
         };
-        let open = json!({ "eligible": true, "lacks": [] });
-        let lacks = |gates: &[&str]| json!({ "eligible": false, "lacks": gates });
+        let open = json!({ "eligible": true, "lacks": [], "travel": [] });
+        let lacks = |gates: &[&str]| json!({ "eligible": false, "lacks": gates, "travel": [] });
         assert_eq!(told(&people[0]).await, [
             (json!("MINE"), lacks(&["not_enrolled", "ledger"])),
             (json!("SAME-WEEK"), lacks(&["ledger"])),

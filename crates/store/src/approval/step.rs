@@ -5,15 +5,15 @@ use std::collections::{HashMap, HashSet};
 use chrono::{DateTime, Utc};
 use diesel::dsl::count_star;
 use diesel::prelude::*;
-use domain::approval::{Answered, Approver, Basis, RequestStep, StepState, Turn};
+use domain::approval::{Answered, Basis, RequestStep, StepState, Turn};
 use domain::id::{PersonId, RequestId, UnitId};
 use domain::reason::CloseReason;
 
 use super::asked;
-use crate::page::{Scope, within};
+use crate::page::Scope;
 use crate::row::{count, insert_all, key, keys, of, unreadable, words};
 use crate::run::Run;
-use crate::schema::{request, request_step, unit_closure};
+use crate::schema::{request, request_step};
 use crate::sql::among;
 use crate::sql_types::{At, Id};
 use crate::{Conn, StoreError, Tx};
@@ -234,12 +234,17 @@ pub struct Awaiting {
     pub but: Option<PersonId>,
 }
 
-/// The requests that wait for an answer of a chief of these units: addressed to one of them, or open to it since nobody
-/// answered below.
-macro_rules! of_chiefs {
-    ($units:expr) => {{
+/// Those of a boxed query over requests that wait for one of these answers: a chief's, where they are addressed to one of the
+/// units or open to it since nobody answered below, or a planner's.
+macro_rules! awaiting {
+    ($query:expr, $awaiting:expr) => {{
+        use $crate::page::{Scope, within};
+        use $crate::schema::{request, request_step, unit_closure};
+        let open = || request_step::table.filter(request_step::open).select(request_step::request_id);
+        let planner = domain::approval::Approver::Planner.code();
+        let planners = || open().filter(request_step::approver.eq(planner));
         let (below, above) = diesel::alias!(unit_closure as below, unit_closure as above);
-        request_step::table
+        let chiefs = request_step::table
             .inner_join(above.on(above.field(unit_closure::ancestor_id).eq(request_step::reach_unit_id)))
             .inner_join(
                 below.on(below
@@ -248,63 +253,34 @@ macro_rules! of_chiefs {
                     .and(below.field(unit_closure::ancestor_id).eq(above.field(unit_closure::descendant_id)))),
             )
             .filter(request_step::open)
-            .filter(request_step::approver.ne(Approver::Planner.code()))
-            .filter(among(above.field(unit_closure::descendant_id), keys($units.iter().copied())))
-            .select(request_step::request_id)
+            .filter(request_step::approver.ne(planner))
+            .filter($crate::sql::among(
+                above.field(unit_closure::descendant_id),
+                $crate::row::keys($awaiting.chief_of.iter().copied()),
+            ))
+            .select(request_step::request_id);
+        let chiefs = request::id.eq_any(chiefs);
+        let query = match (&$awaiting.planner_in, $awaiting.chief_of.is_empty()) {
+            (None, _) => $query.filter(chiefs),
+            (Some(Scope::Everything), true) => $query.filter(request::id.eq_any(planners())),
+            (Some(Scope::Everything), false) => $query.filter(chiefs.or(request::id.eq_any(planners()))),
+            (Some(Scope::Under(roots)), alone) => {
+                let theirs = request::id.eq_any(planners().filter(request_step::unit_id.eq_any(within!(roots))));
+                if alone { $query.filter(theirs) } else { $query.filter(chiefs.or(theirs)) }
+            }
+        };
+        match $awaiting.but {
+            Some(but) => query.filter(request::person_id.ne($crate::row::key(but))),
+            None => query,
+        }
     }};
 }
-
-/// The requests that wait for an answer of the planners of these units.
-macro_rules! of_planners {
-    () => {
-        request_step::table
-            .filter(request_step::open)
-            .filter(request_step::approver.eq(Approver::Planner.code()))
-            .select(request_step::request_id)
-    };
-}
-
-/// The most requests that one answer looks among.
-const MOST_AWAITING: i64 = 5_000;
-
-/// The requests that wait for these answers, those that wait longest first, at most a few thousand.
-///
-/// # Errors
-/// The database's.
-pub fn awaiting_requests(conn: &mut Conn, awaiting: &Awaiting) -> Result<Vec<RequestId>, StoreError> {
-    let mut found: Vec<Id> = Vec::new();
-    if !awaiting.chief_of.is_empty() {
-        found.extend::<Vec<Id>>(
-            of_chiefs!(awaiting.chief_of).order(request_step::since).limit(MOST_AWAITING).rows(conn)?,
-        );
-    }
-    let planners = of_planners!().order(request_step::since).limit(MOST_AWAITING);
-    match &awaiting.planner_in {
-        None => {}
-        Some(Scope::Everything) => found.extend::<Vec<Id>>(planners.rows(conn)?),
-        Some(Scope::Under(roots)) => {
-            found.extend::<Vec<Id>>(planners.filter(request_step::unit_id.eq_any(within!(roots))).rows(conn)?);
-        }
-    }
-    found.sort_unstable();
-    found.dedup();
-    Ok(found.into_iter().map(of).collect())
-}
+pub(crate) use awaiting;
 
 /// How many requests wait for these answers.
 ///
 /// # Errors
 /// The database's.
-pub fn awaiting_count(conn: &mut Conn, awaiting: &Awaiting) -> Result<u32, StoreError> {
-    let ids = keys(awaiting_requests(conn, awaiting)?);
-    let mut found: u32 = 0;
-    for some in ids.chunks(1_000) {
-        let query = request::table.filter(among(request::id, some)).select(count_star());
-        let counted: i64 = match awaiting.but {
-            Some(but) => query.filter(request::person_id.ne(key(but))).row(conn)?,
-            None => query.row(conn)?,
-        };
-        found = found.saturating_add(count(counted));
-    }
-    Ok(found)
+pub fn awaiting_count(conn: &mut Conn, asked: &Awaiting) -> Result<u32, StoreError> {
+    Ok(count(awaiting!(request::table.select(count_star()).into_boxed(), asked).first(conn)?))
 }

@@ -8,9 +8,9 @@ use domain::id::{CourseId, UnitId};
 use domain::person::beginning;
 
 use super::filter::{RequestFilter, filtered};
-use crate::approval::awaiting_requests;
+use crate::approval::awaiting;
 use crate::page::{Scope, within};
-use crate::row::{count, key, keys, of, unreadable};
+use crate::row::{count, key, of, unreadable};
 use crate::schema::{enrolment, offer, person, person_beginning, request, request_exception, request_wish};
 use crate::sql;
 use crate::sql_types::{At, Id};
@@ -48,7 +48,7 @@ pub fn total(conn: &mut Conn, filter: &RequestFilter, now: DateTime<Utc>) -> Res
         .inner_join(person::table.on(person::id.eq(request::person_id)))
         .select(diesel::dsl::count_star())
         .into_boxed();
-    let query = filtered!(query, conn, filter, now);
+    let query = filtered!(query, filter, now);
     Ok(count(query.first(conn)?))
 }
 
@@ -70,7 +70,7 @@ pub fn groups(
                 .group_by($column)
                 .select(($column, diesel::dsl::count_star()))
                 .into_boxed();
-            let query = filtered!(query, conn, filter, now);
+            let query = filtered!(query, filter, now);
             let rows: Vec<($kind, i64)> =
                 query.order((diesel::dsl::count_star().desc(), $column)).limit(most.into()).load(conn)?;
             rows

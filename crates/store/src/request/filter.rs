@@ -51,7 +51,7 @@ impl RequestFilter {
 
 /// The requests of a query that the filters leave: a list and its counts look at the same ones.
 macro_rules! filtered {
-    ($query:ident, $conn:ident, $filter:ident, $now:ident) => {{
+    ($query:ident, $filter:ident, $now:ident) => {{
         let mut query = $query;
         if let Some(Scope::Under(roots)) = &$filter.scope {
             let people = person::unit_id.eq_any(within!(roots));
@@ -84,10 +84,7 @@ macro_rules! filtered {
             query = query.filter(request::priority.eq(i32::from(asked.class())));
         }
         if let Some(awaiting) = &$filter.awaiting {
-            query = query.filter(request::id.eq_any(keys(awaiting_requests($conn, awaiting)?)));
-            if let Some(but) = awaiting.but {
-                query = query.filter(request::person_id.ne(key(but)));
-            }
+            query = awaiting!(query, awaiting);
         }
         if $filter.exception_asked {
             let asked = request_exception::table

@@ -15,7 +15,7 @@ use domain::request::{Request, RequestState, Wish};
 use super::filter::{RequestFilter, filtered};
 use super::order::{RequestOrder, class_and_day, code_and_day, code_and_name};
 use super::{Row, whole};
-use crate::approval::{self, awaiting_requests};
+use crate::approval::{self, awaiting};
 use crate::exception;
 use crate::page::{Page, PageRequest, Scope, within};
 use crate::row::{key, keys, of, unreadable};
@@ -116,7 +116,7 @@ fn sorted(
     macro_rules! found {
         ($from:expr, $code:expr, |$query:ident, $after:ident, $last:ident| $seek:expr, $sort:expr) => {{
             let mut $query = $from.select((request::all_columns, name, $code)).into_boxed();
-            $query = filtered!($query, conn, filter, now);
+            $query = filtered!($query, filter, now);
             if let Some($after) = &page.after {
                 let $last = Id($after.id);
                 $query = $seek;

@@ -5,14 +5,25 @@ use domain::id::{RequestId, UnitId};
 use domain::waitlist::WaitlistState;
 
 use crate::approval::{self, Awaiting};
-use crate::page::Scope;
+use crate::page::{PageRequest, Scope};
+use crate::request::RequestFilter;
 use crate::snapshot::{Waiting, arrival, load, seen};
 use crate::tests::world::World;
-use crate::{StoreError, both, waitlist};
+use crate::{StoreError, both, request, waitlist};
 use domain::approval::Approval;
 
 fn asked(approver: Approver, level: u8) -> CourseStep {
     CourseStep::new(approver, level, 5).unwrap()
+}
+
+/// The requests that a list shows of those that wait for these answers; as many are counted.
+fn awaited(w: &mut World, asked: &Awaiting) -> Vec<RequestId> {
+    let filter = RequestFilter { awaiting: Some(asked.clone()), ..RequestFilter::default() };
+    let listed = request::list(&mut w.tx, &filter, &PageRequest::first(50), w.now).unwrap();
+    let mut found: Vec<RequestId> = listed.items.iter().map(|item| item.request.id).collect();
+    assert_eq!(approval::awaiting_count(&mut w.tx, asked).unwrap() as usize, found.len());
+    found.sort_unstable();
+    found
 }
 
 /// A chief's step whose turn it is, then a planner's.
@@ -95,11 +106,7 @@ both! {
         let kept = steps(&mut w, here, first);
         steps(&mut w, there, second);
         let chief = |units: &[UnitId]| Awaiting { chief_of: units.to_vec(), planner_in: None, but: None };
-        let mut find = |awaiting: &Awaiting| {
-            let found = approval::awaiting_requests(&mut w.tx, awaiting).unwrap();
-            assert_eq!(approval::awaiting_count(&mut w.tx, awaiting).unwrap() as usize, found.len());
-            found
-        };
+        let mut find = |asked: &Awaiting| awaited(&mut w, asked);
         let mut both = vec![here, there];
         both.sort();
         assert_eq!(find(&chief(&[first])), [here]);
@@ -108,13 +115,13 @@ both! {
         assert_eq!(find(&Awaiting::default()), []);
         let escalated = kept[0].clone().escalate(Some(brigade), w.now);
         approval::save(&mut w.tx, here, &escalated).unwrap();
-        let mut find = |awaiting: &Awaiting| approval::awaiting_requests(&mut w.tx, awaiting).unwrap();
+        let mut find = |asked: &Awaiting| awaited(&mut w, asked);
         assert_eq!((find(&chief(&[brigade])), find(&chief(&[first]))), (vec![here], vec![here]));
         let answered = Answered { at: w.now, by: None, by_client: None, words: None };
         approval::save(&mut w.tx, here, &escalated.approve(answered).unwrap()).unwrap();
         approval::save(&mut w.tx, here, &kept[1].clone().begin(w.now, w.now)).unwrap();
         let planner = |scope| Awaiting { planner_in: Some(scope), ..Awaiting::default() };
-        let mut find = |awaiting: &Awaiting| approval::awaiting_requests(&mut w.tx, awaiting).unwrap();
+        let mut find = |asked: &Awaiting| awaited(&mut w, asked);
         assert_eq!(find(&planner(Scope::Under(vec![brigade]))), [here]);
         assert_eq!(find(&planner(Scope::Under(vec![first]))), []);
         assert_eq!(find(&planner(Scope::Everything)), [here]);

@@ -222,7 +222,10 @@ pub fn update(
     let details = session::details(tx, id)?;
     let mut next = found.clone();
     next.window = window(found.window, body)?;
-    next.window.fits(found.dates).map_err(window_refused)?;
+    // What was there before and is not touched is in nobody's way.
+    if next.window != found.window {
+        next.window.fits(found.dates).map_err(window_refused)?;
+    }
     let mut told = details.clone();
     if let Some(ids) = &body.trainer_ids {
         told.trainers = teach::trainers(tx, who, ids)?;
@@ -257,7 +260,9 @@ pub fn update(
         None => {
             // Those that were released set nothing aside any more.
             let open: Vec<Quota> = quotas_before.iter().filter(|q| present.today < q.release_on).copied().collect();
-            kept_within(&open, capacity)?;
+            if capacity < before.capacity() {
+                kept_within(&open, capacity)?;
+            }
             quotas_before.clone()
         }
     };
