@@ -2,6 +2,7 @@
 
 mod lock;
 mod names;
+mod rules;
 mod seen;
 mod standing;
 mod subject;

@@ -43,8 +43,8 @@ pub fn Search(
     #[prop(into)] fault: Signal<Option<String>>,
     find: fn(String) -> Finding,
     /// Offered before anything is typed.
-    #[prop(optional)]
-    first: Vec<Choice>,
+    #[prop(optional, into)]
+    first: Signal<Vec<Choice>>,
 ) -> impl IntoView {
     let typed = RwSignal::new(String::new());
     let asked = RwSignal::new(String::new());
@@ -63,8 +63,7 @@ pub fn Search(
         <Field id=id kind="search" label=words.label hint=words.hint value=typed fault=fault />
         <div aria-live="polite">
             <Loaded resource=found lines=2 render=move |found| match found {
-                None if first.is_empty() => ().into_any(),
-                None => list(first.clone()),
+                None => shown(move || first.with(|some| (!some.is_empty()).then(|| list(some.clone())))),
                 Some(some) if some.is_empty() => empty_line(words.none),
                 Some(some) => list(some),
             } />

@@ -62,10 +62,10 @@ impl Store {
         F: Fn(&mut Conn) -> Result<T, E> + Send + 'static,
     {
         let span = self.span("glance", None);
-        if let Some((_turn, mut held)) = self.at_hand() {
-            if let Some(result) = span.in_scope(|| glanced(&mut held, &body)) {
-                return result;
-            }
+        if let Some((_turn, mut held)) = self.at_hand()
+            && let Some(result) = span.in_scope(|| glanced(&mut held, &body))
+        {
+            return result;
         }
         let work = async {
             let turn = self.turn().await?;

@@ -56,6 +56,12 @@ pub(super) fn subjects(
 /// A line of the ledger with the session and the deadline of the offer that made it.
 type CommitmentColumns = ((Id, Id, String, NaiveDate, NaiveDate), (Option<Id>, Option<Id>), Option<(Id, At)>);
 
+/// Person, offer and session; the course, the state and the deadline.
+type OfferColumns = ((Id, Id, Id), (Id, String, At));
+
+/// Person, session and course; the days.
+type SeatColumns = ((Id, Id, Id), (NaiveDate, NaiveDate));
+
 /// People as the gates see them for each of several sessions.
 pub(super) struct Seen<'a> {
     snapshots: &'a [SessionSnapshot],
@@ -248,7 +254,7 @@ impl<'a> Seen<'a> {
         for (person, id, skill, valid_from, valid_until) in rows {
             let held = HeldSkill { id: of(id), skill: of(skill), valid_from, valid_until };
             let needs = |snapshot: &SessionSnapshot| snapshot.asked.skills.skills().contains(&held.skill);
-            self.of_each(person, needs, |_, subject| subject.skills.push(held.clone()));
+            self.of_each(person, needs, |_, subject| subject.skills.push(held));
         }
         Ok(())
     }
@@ -288,7 +294,7 @@ impl<'a> Seen<'a> {
                 line.dates.overlaps(snapshot.session.dates)
                     && held.is_none_or(|(session, deadline)| deadline.0 > now && session != key(snapshot.session.id))
             };
-            self.of_each(person, in_force, |_, subject| subject.commitments.push(line.clone()));
+            self.of_each(person, in_force, |_, subject| subject.commitments.push(line));
         }
         Ok(())
     }
@@ -304,7 +310,7 @@ impl<'a> Seen<'a> {
     }
 
     pub fn add_offers(&mut self, conn: &mut Conn, who: &[Id], now: DateTime<Utc>) -> Result<(), StoreError> {
-        let rows: Vec<((Id, Id, Id), (Id, String, At))> = offer::table
+        let rows: Vec<OfferColumns> = offer::table
             .inner_join(session::table)
             .filter(among(offer::person_id, who))
             .filter(among(session::course_id, self.courses(|_| true)))
@@ -334,7 +340,7 @@ impl<'a> Seen<'a> {
     /// Seats held in the other sessions of the courses; those that are over say nothing, so years of history are not read.
     pub fn add_seats(&mut self, conn: &mut Conn, who: &[Id]) -> Result<(), StoreError> {
         let Some(today) = self.snapshots.iter().map(|snapshot| snapshot.today).min() else { return Ok(()) };
-        let rows: Vec<((Id, Id, Id), (NaiveDate, NaiveDate))> = enrolment::table
+        let rows: Vec<SeatColumns> = enrolment::table
             .inner_join(session::table)
             .filter(among(enrolment::person_id, who))
             .filter(enrolment::state.eq(sql::Confirmed))

@@ -1,14 +1,12 @@
 //! The sessions of a list as the gates see them for one person, in a bounded number of statements however many there are.
 
+use super::rules::{Rules, courses};
 use super::seen::Seen;
 use super::subject::{AwaitedColumns, awaited, awaited_columns};
-use super::{CourseColumns, Waiting, load, read_course};
+use super::{Waiting, load};
 use crate::row::{key, keys, of};
 use crate::run::Run;
-use crate::schema::{
-    commitment, course, course_approval_step, course_prerequisite, course_previous, enrolment, offer, person, rank,
-    request, request_step, session_trainer, unit, unit_closure,
-};
+use crate::schema::{commitment, enrolment, offer, person, request, request_step, session_trainer, unit, unit_closure};
 use crate::sql::{self, among};
 use crate::sql_types::{At, Id};
 use crate::travel::around;
@@ -17,10 +15,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use domain::approval::Approval;
-use domain::course::{Promotion, ReplacementPolicy, SkillSets};
-use domain::id::{CourseId, PersonId, SessionId, SkillId, UnitId};
+use domain::id::{CourseId, PersonId, SessionId, UnitId};
 use domain::session::Session;
-use domain::snapshot::{Asked, HeldSeat, Seated, SessionSnapshot, Subject};
+use domain::snapshot::{HeldSeat, Seated, SessionSnapshot, Subject};
 use domain::span::DateSpan;
 use domain::unit::Lineage;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -100,6 +97,9 @@ pub fn standing(
     Ok(standings)
 }
 
+/// The unit; whether the person is committed or teaches, was offered something, sits somewhere, and asks for something.
+type KnownColumns = (Id, ((bool, bool), bool, bool, bool));
+
 fn known(conn: &mut Conn, who: PersonId, sessions: &[Listed<'_>]) -> Result<Option<Known>, StoreError> {
     let id = key(who);
     let first = sessions.iter().map(|listed| listed.session.dates.first()).min();
@@ -118,7 +118,7 @@ fn known(conn: &mut Conn, who: PersonId, sessions: &[Listed<'_>]) -> Result<Opti
     let is_seated =
         exists(enrolment::table.filter(enrolment::person_id.eq(id)).filter(enrolment::state.eq(sql::Confirmed)));
     let asks = exists(request::table.filter(request::person_id.eq(id)).filter(request::state.eq(sql::Submitted)));
-    let row: Option<(Id, ((bool, bool), bool, bool, bool))> = person::table
+    let row: Option<KnownColumns> = person::table
         .filter(person::id.eq(id))
         .select((person::unit_id, ((is_committed, teaches), was_offered, is_seated, asks)))
         .first_row(conn)
@@ -213,87 +213,6 @@ fn snapshots(
         .collect()
 }
 
-/// What a course says of those who take its seats.
-struct Rules {
-    policy: ReplacementPolicy,
-    promotion: Promotion,
-    asked: Asked,
-    asks_approval: bool,
-}
-
-type CourseRow = (Id, CourseColumns, (bool, bool, bool));
-
-/// What courses ask for.
-fn courses(conn: &mut Conn, ids: BTreeSet<CourseId>) -> Result<BTreeMap<CourseId, Rules>, StoreError> {
-    let lowest = rank::table.filter(rank::code.nullable().eq(course::lowest_rank_code)).select(rank::seniority);
-    let highest = rank::table.filter(rank::code.nullable().eq(course::highest_rank_code)).select(rank::seniority);
-    let has_skills = exists(course_prerequisite::table.filter(course_prerequisite::course_id.eq(course::id)));
-    let has_previous = exists(course_previous::table.filter(course_previous::course_id.eq(course::id)));
-    let asks_approval = exists(course_approval_step::table.filter(course_approval_step::course_id.eq(course::id)));
-    let rows: Vec<CourseRow> = course::table
-        .filter(among(course::id, keys(ids)))
-        .select((
-            course::id,
-            (
-                course::replacement_policy,
-                course::promotion,
-                course::statuses,
-                lowest.single_value(),
-                highest.single_value(),
-            ),
-            (has_skills, has_previous, asks_approval),
-        ))
-        .rows(conn)?;
-    let those = |has: fn(&(bool, bool, bool)) -> bool| {
-        Vec::from_iter(rows.iter().filter(|(_, _, flags)| has(flags)).map(|(id, ..)| *id))
-    };
-    let mut skills = prerequisites(conn, those(|(skills, ..)| *skills))?;
-    let mut previous = previous(conn, those(|(_, previous, _)| *previous))?;
-    rows.into_iter()
-        .map(|(id, said, (_, _, asks_approval))| {
-            let (policy, promotion, mut asked) = read_course(said)?;
-            asked.skills = SkillSets::new(skills.remove(&id).unwrap_or_default().into_values());
-            asked.previous = previous.remove(&id).unwrap_or_default();
-            Ok((of(id), Rules { policy, promotion, asked, asks_approval }))
-        })
-        .collect()
-}
-
-/// The sets of skills that courses ask for, by their alternative.
-fn prerequisites(
-    conn: &mut Conn,
-    courses: Vec<Id>,
-) -> Result<BTreeMap<Id, BTreeMap<i32, BTreeSet<SkillId>>>, StoreError> {
-    let mut found: BTreeMap<Id, BTreeMap<i32, BTreeSet<SkillId>>> = BTreeMap::new();
-    if courses.is_empty() {
-        return Ok(found);
-    }
-    let rows: Vec<(Id, i32, Id)> = course_prerequisite::table
-        .filter(among(course_prerequisite::course_id, courses))
-        .select((course_prerequisite::course_id, course_prerequisite::alternative, course_prerequisite::skill_id))
-        .rows(conn)?;
-    for (course, alternative, skill) in rows {
-        found.entry(course).or_default().entry(alternative).or_default().insert(of(skill));
-    }
-    Ok(found)
-}
-
-/// The courses that come before others.
-fn previous(conn: &mut Conn, courses: Vec<Id>) -> Result<BTreeMap<Id, BTreeSet<CourseId>>, StoreError> {
-    let mut found: BTreeMap<Id, BTreeSet<CourseId>> = BTreeMap::new();
-    if courses.is_empty() {
-        return Ok(found);
-    }
-    let rows: Vec<(Id, Id)> = course_previous::table
-        .filter(among(course_previous::course_id, courses))
-        .select((course_previous::course_id, course_previous::previous_id))
-        .rows(conn)?;
-    for (course, previous) in rows {
-        found.entry(course).or_default().insert(of(previous));
-    }
-    Ok(found)
-}
-
 /// Whether seats are set aside at present.
 fn sets_aside(snapshot: &SessionSnapshot) -> bool {
     snapshot.quotas.iter().any(|quota| snapshot.today < quota.release_on && quota.seats > 0)
@@ -305,6 +224,9 @@ fn is_tight(snapshot: &SessionSnapshot, occupied: u32) -> bool {
     let reserved: u32 = snapshot.quotas.iter().map(|quota| u32::from(quota.seats)).sum();
     sets_aside(snapshot) && occupied.saturating_add(reserved) >= u32::from(snapshot.session.seats.most())
 }
+
+/// Session and offer; person, unit and deadline.
+type HeldColumns = ((Id, Id), (Id, Id, At));
 
 /// Those who take or hold seats where it matters who they are. Of the units above each, only those for which seats are set
 /// aside are told.
@@ -327,7 +249,7 @@ fn add_occupants(
         .filter(enrolment::state.eq(sql::Confirmed))
         .select((enrolment::session_id, enrolment::person_id, person::unit_id))
         .rows(conn)?;
-    let held: Vec<((Id, Id), (Id, Id, At))> = offer::table
+    let held: Vec<HeldColumns> = offer::table
         .inner_join(person::table.on(person::id.eq(offer::person_id)))
         .filter(among(offer::session_id, keys(sessions.iter().copied())))
         .filter(offer::state.eq(sql::Pending))

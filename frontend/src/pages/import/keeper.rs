@@ -15,7 +15,7 @@ use crate::{
 pub fn KeeperSearch(chosen: RwSignal<String>, #[prop(into)] fault: Signal<Option<String>>) -> impl IntoView {
     let lang = use_lang();
     let own = use_account().with_untracked(|account| account.units_of(RoleCode::Planner));
-    let first = own
+    let first: Vec<Choice> = own
         .into_iter()
         .take(SHOWN.into())
         .map(|unit| Choice { code: unit.id.to_string(), words: unit.code.0, about: Some(unit.name.0) })

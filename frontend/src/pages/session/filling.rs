@@ -31,7 +31,7 @@ pub struct Filling {
     pub draft: Draft,
     pub keeper: Keeper,
     /// The calendars offered before anything is typed.
-    pub own: StoredValue<Vec<Choice>>,
+    pub own: RwSignal<Vec<Choice>>,
 }
 
 impl Filling {
@@ -39,10 +39,13 @@ impl Filling {
     fn take(self, of: &SessionTemplate) {
         let lang = use_lang();
         self.frame.site.set(of.site.id.to_string());
-        let organiser = of.organiser.id.to_string();
-        let offered = self.own.with_value(|own| own.iter().any(|one| one.code == organiser));
-        if offered && self.frame.organiser.with_untracked(String::is_empty) {
-            self.frame.organiser.set(organiser);
+        if self.frame.organiser.with_untracked(String::is_empty) {
+            let (code, unit) = (of.organiser.id.to_string(), &of.organiser);
+            if self.own.with_untracked(|own| own.iter().all(|one| one.code != code)) {
+                let about = Some(unit.name.0.clone());
+                self.own.update(|own| own.push(Choice { code: code.clone(), words: unit.code.0.clone(), about }));
+            }
+            self.frame.organiser.set(code);
         }
         self.draft.capacity.set(of.capacity.to_string());
         self.draft.minimum.set(of.minimum.to_string());

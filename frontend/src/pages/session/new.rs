@@ -133,8 +133,8 @@ fn NewSession(ground: Ground) -> impl IntoView {
     let (router, speaker) = (use_router(), use_speaker());
     let asked = router.query_now().get("course_id").unwrap_or_default().to_owned();
     let draft = Draft::empty();
-    let own = units_of(RoleCode::Planner);
-    let only = if let [one] = own.as_slice() { one.code.clone() } else { String::new() };
+    let own = RwSignal::new(units_of(RoleCode::Planner));
+    let only = own.with_untracked(|own| if let [one] = own.as_slice() { one.code.clone() } else { String::new() });
     let frame = Frame {
         course: RwSignal::new(String::new()),
         organiser: RwSignal::new(only),
@@ -152,7 +152,7 @@ fn NewSession(ground: Ground) -> impl IntoView {
         frame.course.set(id);
     };
     choose(asked);
-    let filling = Filling { model, frame, draft, keeper: Keeper::here(), own: StoredValue::new(own.clone()) };
+    let filling = Filling { model, frame, draft, keeper: Keeper::here(), own };
     let faults = RwSignal::new(Vec::<Fault>::new());
     let save = Deed::new(move |body: SessionCreate| async move {
         match client::session::create_session(&body).await {

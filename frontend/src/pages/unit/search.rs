@@ -23,8 +23,8 @@ pub fn UnitSearch(
     chosen: RwSignal<String>,
     #[prop(into)] fault: Signal<Option<String>>,
     /// Offered before anything is typed.
-    #[prop(optional)]
-    first: Vec<Choice>,
+    #[prop(optional, into)]
+    first: Signal<Vec<Choice>>,
 ) -> impl IntoView {
     let lang = use_lang();
     let words = SearchWords { label, hint, none: clients::unit_none(lang), found: clients::unit_found(lang) };
