@@ -218,6 +218,18 @@ where
     state.store().skim(move |conn| Listed::of(&page(conn)?)).await
 }
 
+/// The same for a page that may take long to find: what is `wide` looks at more than it shows, whatever the indexes.
+///
+/// # Errors
+/// Those of reading it; the store's.
+pub async fn listed_wide<T, F>(state: &AppState, wide: bool, page: F) -> Outcome<Listed<T>>
+where
+    T: Serialize + 'static,
+    F: FnOnce(&mut Conn) -> Outcome<Page<T>> + Send + 'static,
+{
+    if wide { state.store().read(move |conn| Listed::of(&page(conn)?)).await } else { listed(state, page).await }
+}
+
 impl<T> Responder for Listed<T> {
     type Body = BoxBody;
 

@@ -21,7 +21,7 @@ pub use list::{
     person_and_session, tags,
 };
 pub use released::{Released, released};
-pub use taught::taught;
+pub use taught::{Drafts, taught};
 
 use crate::row::{insert_all, key, keys, of, small, unreadable, update_version, words};
 use crate::run::Run;

@@ -194,6 +194,8 @@ where
     i64: ToSql<BigInt, DB>,
 {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        // Its length says how far somebody looks: there are as many texts as sites.
+        out.unsafe_to_cache_prepared();
         out.push_sql("(CASE");
         for (site, metres) in &self.0 {
             out.push_sql(" WHEN session.site_id = ");

@@ -3,6 +3,7 @@
 use crate::row::{keys, of, unreadable};
 use crate::run::Run;
 use crate::schema::{commitment, enrolment, offer, session, site};
+use crate::session::Drafts;
 use crate::site::{self as sites, Site};
 use crate::sql::among;
 use crate::sql_types::{At, Id};
@@ -37,7 +38,7 @@ pub fn around(dates: DateSpan) -> (NaiveDate, NaiveDate) {
 
 type Columns = ((Id, NaiveDate, NaiveDate), Option<Id>, Option<(Id, At)>);
 
-/// The lines of these people, firm or held at `now`, that touch these days, and what they teach then.
+/// The lines of these people, firm or held at `now`, that touch these days, and what they teach then that is no draft.
 ///
 /// # Errors
 /// The database's, or a row that cannot be read.
@@ -47,7 +48,7 @@ pub fn beside(
     dates: DateSpan,
     now: DateTime<Utc>,
 ) -> Result<Vec<Busy>, StoreError> {
-    busy(conn, people, around(dates), now)
+    found(conn, people, around(dates), now, Drafts::Unsaid)
 }
 
 /// The lines of these people, firm or held at `now`, from one day to another, and what they teach then.
@@ -57,10 +58,20 @@ pub fn beside(
 pub fn busy(
     conn: &mut Conn,
     people: &[PersonId],
-    (first, last): (NaiveDate, NaiveDate),
+    days: (NaiveDate, NaiveDate),
     now: DateTime<Utc>,
 ) -> Result<Vec<Busy>, StoreError> {
-    let mut found = crate::session::taught(conn, people.iter().copied(), (first, last))?;
+    found(conn, people, days, now, Drafts::Counted)
+}
+
+fn found(
+    conn: &mut Conn,
+    people: &[PersonId],
+    (first, last): (NaiveDate, NaiveDate),
+    now: DateTime<Utc>,
+    drafts: Drafts,
+) -> Result<Vec<Busy>, StoreError> {
+    let mut found = crate::session::taught(conn, people.iter().copied(), (first, last), drafts)?;
     for some in keys(people.iter().copied()).chunks(CHUNK) {
         let rows: Vec<Columns> = commitment::table
             .left_join(enrolment::table)

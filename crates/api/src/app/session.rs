@@ -52,6 +52,12 @@ pub fn order(asked: Option<s::SessionSort>) -> SessionOrder {
     asked.and_then(|sort| SessionOrder::from_code(sort.code())).unwrap_or_default()
 }
 
+/// Whether the sessions are compared one by one before any is shown.
+#[must_use]
+pub const fn compares(order: SessionOrder) -> bool {
+    matches!(order, SessionOrder::Fullest | SessionOrder::Emptiest | SessionOrder::Nearest)
+}
+
 /// How far back the sessions may begin of which the free seats are compared, in days.
 const COUNTED_DAYS: u64 = 366;
 
@@ -65,22 +71,20 @@ fn countable(query: &s::SessionQuery, today: NaiveDate) -> Outcome<()> {
             query.from.zip(earliest).is_some_and(|(from, earliest)| from >= earliest)
         }
     };
-    match order(query.sort) {
-        SessionOrder::Fullest | SessionOrder::Emptiest | SessionOrder::Nearest if !bounded => {
-            let words = Both::new(
-                format!(
-                    "ce tri compare les sessions à venir, en cours, ou commencées depuis {COUNTED_DAYS} jours au plus : \
-                     précisez la période"
-                ),
-                format!(
-                    "this order compares sessions coming up, in progress, or begun in the last {COUNTED_DAYS} days: \
-                     say which period"
-                ),
-            );
-            Err(Problem::invalid("/query/sort", "out_of_range", words))
-        }
-        _ => Ok(()),
+    if bounded || !compares(order(query.sort)) {
+        return Ok(());
     }
+    let words = Both::new(
+        format!(
+            "ce tri compare les sessions à venir, en cours, ou commencées depuis {COUNTED_DAYS} jours au plus : \
+             précisez la période"
+        ),
+        format!(
+            "this order compares sessions coming up, in progress, or begun in the last {COUNTED_DAYS} days: \
+             say which period"
+        ),
+    );
+    Err(Problem::invalid("/query/sort", "out_of_range", words))
 }
 
 fn period(asked: s::Period) -> Period {

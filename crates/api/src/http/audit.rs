@@ -1,6 +1,6 @@
 //! The audit.
 
-use crate::answer::{Listed, listed};
+use crate::answer::{Listed, listed_wide};
 use crate::app::audit;
 use crate::csv;
 use crate::extract::{Query, Who, page};
@@ -38,7 +38,7 @@ async fn list_audit_events(
 ) -> Outcome<Listed<AuditEvent>> {
     let query = query.0;
     let page = page(query.limit, query.cursor.as_ref())?;
-    listed(&state, move |conn| audit::list(conn, &who, &query, &page)).await
+    listed_wide(&state, true, move |conn| audit::list(conn, &who, &query, &page)).await
 }
 
 /// Lines read at a time: no reading stays open while the caller is slow.

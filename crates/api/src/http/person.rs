@@ -1,6 +1,6 @@
 //! People and their skills.
 
-use crate::answer::{Answer, Listed, listed};
+use crate::answer::{Answer, Listed, listed, listed_wide};
 use crate::app::once::once;
 use crate::app::{person, skill};
 use crate::extract::page::page_in;
@@ -32,7 +32,8 @@ pub fn routes(config: &mut ServiceConfig) {
 async fn list_people(who: Who, state: web::Data<AppState>, query: Query<PersonQuery>) -> Outcome<Listed<Person>> {
     let query = query.0;
     let page = page_in(person::order(query.sort).code(), query.limit, query.cursor.as_ref())?;
-    listed(&state, move |conn| person::list(conn, &who, &query, &page)).await
+    let wide = query.skill_id.is_some() && query.unit_id.is_some();
+    listed_wide(&state, wide, move |conn| person::list(conn, &who, &query, &page)).await
 }
 
 /// Create a person.

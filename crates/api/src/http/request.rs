@@ -1,6 +1,6 @@
 //! Requests.
 
-use crate::answer::{Answer, Listed, listed};
+use crate::answer::{Answer, Listed, listed_wide};
 use crate::app::approval;
 use crate::app::exception;
 use crate::app::once::once;
@@ -35,7 +35,8 @@ pub fn routes(config: &mut ServiceConfig) {
 #[get("/requests")]
 async fn list_requests(who: Who, state: web::Data<AppState>, query: Query<RequestQuery>) -> Outcome<Listed<Request>> {
     let asked = page_in(app::order(query.0.sort).code(), query.0.limit, query.0.cursor.as_ref())?;
-    listed(&state, move |conn| app::list(conn, &who, &query.0, &asked)).await
+    let wide = query.0.q.is_some() || query.0.awaiting.is_some() || query.0.skip.is_some();
+    listed_wide(&state, wide, move |conn| app::list(conn, &who, &query.0, &asked)).await
 }
 
 /// Files a request for a place on a course.

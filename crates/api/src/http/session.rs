@@ -1,6 +1,6 @@
 //! Sessions.
 
-use crate::answer::{Answer, Listed, listed};
+use crate::answer::{Answer, Listed, listed_wide};
 use crate::app::once::once;
 use crate::app::session::{self as app, Command};
 use crate::extract::page::page_in;
@@ -35,7 +35,9 @@ async fn list_sessions(
     let order = app::order(query.0.sort);
     let asked = page_in(order.code(), query.0.limit, query.0.cursor.as_ref())?;
     let pace = state.settings().travel;
-    listed(&state, move |conn| {
+    // Free seats and distances are compared session by session, and words are looked for in each.
+    let wide = app::compares(order) || query.0.q.is_some() || query.0.free_seats.is_some();
+    listed_wide(&state, wide, move |conn| {
         let pace = query.0.for_me.unwrap_or_default().then_some(&pace);
         app::list(conn, &who, &query.0, &asked, pace)
     })

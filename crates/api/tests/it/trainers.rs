@@ -1,6 +1,6 @@
 //! Whoever teaches is nowhere else: naming, moving and enrolling see what is taught as they see seats.
 
-use crate::scene::{Scene, enrol, failed_gates, outcome, points};
+use crate::scene::{Scene, enrol, failed_gates, items, outcome, points};
 use domain::id::SessionId;
 use futures_util::future::join;
 use serde_json::{Value, json};
@@ -90,6 +90,29 @@ store::both! {
             let got = (seat.status.as_u16(), teaches.status.as_u16());
             assert!([(201, 422), (409, 200)].contains(&got), "{} {}", seat.text(), teaches.text());
         }
+        scene.insist_sound().await;
+    }
+}
+
+store::both! {
+    async fn whoever_teaches_on_the_new_days_of_a_session_does_not_follow_it(db: TestDb) {
+        let scene = Scene::on(db).await;
+        let people = scene.db_people(2).await;
+        let moves = scene.db_session("S1", WEEK, 3).await;
+        let april = scene.db_session("S3", APRIL, 3).await;
+        let planner = scene.planner();
+        for who in &people {
+            scene.seat(moves, who).await;
+        }
+        assert_eq!(planner.patch(&path(april, ""), 1, named(&[&people[0]])).await.status, 200);
+        let onto = json!({ "blocks": [{ "starts_on": "2030-04-03", "ends_on": "2030-04-09" }], "words": "stand fermé" });
+        let seen = planner.post(&path(moves, "/preview-move"), onto.clone()).await.json();
+        assert_eq!((&seen["staying"], &seen["leaving_count"]), (&json!(1), &json!(1)), "{seen}");
+        assert_eq!(seen["leaving"][0]["person"]["id"], json!(people[0].person.to_string()));
+        let moved = planner.post(&path(moves, "/move"), onto).await;
+        assert_eq!(moved.status, 200, "{}", moved.text());
+        let seats = items(&planner.get(&path(moves, "/enrolments?state=confirmed")).await);
+        assert_eq!(seats.iter().map(|seat| &seat["person"]["id"]).collect::<Vec<_>>(), [&json!(people[1].person.to_string())]);
         scene.insist_sound().await;
     }
 }

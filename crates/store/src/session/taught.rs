@@ -16,7 +16,16 @@ use domain::span::DateSpan;
 /// People asked for in one statement.
 const CHUNK: usize = 1_000;
 
-/// What these people teach from one day to another, drafts too: a line for each block of a session that is not called off.
+/// Whether what is only a draft is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Drafts {
+    /// It is: naming somebody is a plan.
+    Counted,
+    /// It is not: where and when it would be is told to those who plan it alone.
+    Unsaid,
+}
+
+/// What these people teach from one day to another: a line for each block of a session that is not called off.
 ///
 /// # Errors
 /// The database's, or a row that cannot be read.
@@ -24,13 +33,17 @@ pub fn taught(
     conn: &mut Conn,
     people: impl IntoIterator<Item = PersonId>,
     (first, last): (NaiveDate, NaiveDate),
+    drafts: Drafts,
 ) -> Result<Vec<Busy>, StoreError> {
+    // Nothing is hidden twice.
+    let hidden = if drafts == Drafts::Unsaid { "draft" } else { "cancelled" };
     let mut rows: Vec<(Id, Id, NaiveDate, NaiveDate)> = Vec::new();
     for some in keys(people).chunks(CHUNK) {
         let more: Vec<(Id, Id, NaiveDate, NaiveDate)> = session_trainer::table
             .inner_join(session::table)
             .filter(among(session_trainer::person_id, some))
             .filter(session::state.ne("cancelled"))
+            .filter(session::state.ne(hidden))
             .filter(session::starts_on.le(last))
             .filter(session::ends_on.ge(first))
             .order((session_trainer::person_id, session::starts_on, session::id))

@@ -5,7 +5,7 @@ use crate::run::Run;
 use crate::schema::{
     commitment, course_grant, enrolment, offer, person, person_skill, rank, request, request_exception, session,
 };
-use crate::session::taught;
+use crate::session::{Drafts, taught};
 use crate::sql::{self, among};
 use crate::sql_types::{At, Id};
 use crate::unit::lineages;
@@ -302,7 +302,7 @@ impl<'a> Seen<'a> {
     /// The days on which people teach.
     pub fn add_teaching(&mut self, conn: &mut Conn, who: &[Id]) -> Result<(), StoreError> {
         let Some((first, last)) = self.days() else { return Ok(()) };
-        for line in taught(conn, who.iter().copied().map(of), (first, last))? {
+        for line in taught(conn, who.iter().copied().map(of), (first, last), Drafts::Counted)? {
             let then = |snapshot: &SessionSnapshot| line.dates.overlaps(snapshot.session.dates);
             self.of_each(key(line.person), then, |_, subject| subject.teaching.push(line.dates));
         }

@@ -3,7 +3,6 @@
 use super::rules::{Rules, courses};
 use super::seen::Seen;
 use super::subject::{AwaitedColumns, awaited, awaited_columns};
-use super::{Waiting, load};
 use crate::row::{key, keys, of};
 use crate::run::Run;
 use crate::schema::{commitment, enrolment, offer, person, request, request_step, session_trainer, unit, unit_closure};
@@ -76,21 +75,17 @@ pub fn standing(
     let Some(known) = known(conn, who, sessions)? else { return Ok(Vec::new()) };
     let courses = courses(conn, sessions.iter().map(|listed| listed.session.course).collect())?;
     let mut snapshots = snapshots(conn, (who, &known), sessions, &courses, today)?;
-    add_occupants(conn, &mut snapshots, sessions, now)?;
     let approvals = approvals(conn, who, known.asks, &courses)?;
     let mut seen = seen(conn, who, &known, &snapshots, now)?;
     let subjects: Vec<Option<Subject>> = seen.subjects.iter_mut().map(|seen| seen.remove(&key(who))).collect();
+    drop(seen);
+    let comes_along = |subject: &Option<Subject>| subject.as_ref().is_some_and(|subject| subject.crew.is_some());
+    add_occupants(conn, &mut snapshots, &subjects.iter().map(comes_along).collect::<Vec<_>>(), sessions, now)?;
     let mut standings = Vec::new();
-    for (mut snapshot, subject) in snapshots.into_iter().zip(subjects) {
+    for (snapshot, subject) in snapshots.into_iter().zip(subjects) {
         let Some(mut subject) = subject else { continue };
         if let Some(approval) = approvals.get(&snapshot.session.course) {
             subject.approval = approval.clone();
-        }
-        // Linked requests are few; whether the others have their seats is told by the whole session.
-        if subject.crew.is_some()
-            && let Some(whole) = load(conn, snapshot.session.id, now, today, Waiting::Nobody)?
-        {
-            snapshot = whole;
         }
         standings.push(Standing { snapshot, subject, is_taken: known.is_taken() });
     }
@@ -233,12 +228,17 @@ type HeldColumns = ((Id, Id), (Id, Id, At));
 fn add_occupants(
     conn: &mut Conn,
     snapshots: &mut [SessionSnapshot],
+    with_others: &[bool],
     listed: &[Listed<'_>],
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    let tight = |(snapshot, listed): &(&mut SessionSnapshot, &Listed<'_>)| is_tight(snapshot, listed.occupied);
-    let mut snapshots: Vec<&mut SessionSnapshot> =
-        snapshots.iter_mut().zip(listed).filter(tight).map(|(snapshot, _)| snapshot).collect();
+    let mut snapshots: Vec<&mut SessionSnapshot> = snapshots
+        .iter_mut()
+        .zip(listed)
+        .zip(with_others)
+        .filter(|((snapshot, listed), with_others)| **with_others || is_tight(snapshot, listed.occupied))
+        .map(|((snapshot, _), _)| snapshot)
+        .collect();
     let sessions: Vec<SessionId> = snapshots.iter().map(|s| s.session.id).collect();
     if sessions.is_empty() {
         return Ok(());

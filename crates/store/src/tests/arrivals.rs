@@ -8,9 +8,9 @@ use domain::fixture::{held, mint};
 use domain::id::{PersonId, SessionId};
 use domain::outcome::{Said, TrainingOutcome};
 use domain::person::PersonStatus;
-use domain::session::Quota;
+use domain::session::{Details, Quota, Session, SessionState};
 use domain::snapshot::LiveOffer;
-use domain::text::RankCode;
+use domain::text::{RankCode, Words};
 
 use crate::snapshot::{self, Arrival, Opened, Waiting, lock_seat};
 use crate::testing::TestDb;
@@ -104,6 +104,27 @@ both! {
             assert_eq!(seen.subject.unwrap().commitments, [], "no days are shared");
             let busy = travel::beside(&mut w.tx, &[who], here.dates, w.now).unwrap();
             assert_eq!(busy.iter().map(|one| one.session).collect::<Vec<_>>(), Vec::from_iter(expected.0.then_some(other.id)));
+        }
+    }
+
+    async fn what_is_taught_counts_from_the_draft_on_and_drafts_are_told_to_nobody(db: TestDb) {
+        let mut w = World::on(&db);
+        let here = w.session(w.first, "A", "2027-03-08", "2027-03-12", 9);
+        let other = w.session(w.second, "B", "2027-03-10", "2027-03-11", 9);
+        let who = w.person(w.first, "Kerbrat", "Maëlle").id;
+        let details = Details { trainers: vec![who], ..Details::default() };
+        session::set_details(&mut w.tx, other.id, &details).unwrap();
+        let days = (here.dates.first(), here.dates.last());
+        for (state, told, counted) in [
+            (SessionState::Draft, 0, 1),
+            (SessionState::Published, 1, 1),
+            (SessionState::Cancelled { reason: Words::parse("neige").unwrap() }, 0, 0),
+        ] {
+            let found = session::find(&mut w.tx, other.id).unwrap().unwrap();
+            session::update(&mut w.tx, &Session { state, ..found }, w.now).unwrap();
+            assert_eq!(travel::beside(&mut w.tx, &[who], here.dates, w.now).unwrap().len(), told);
+            assert_eq!(travel::busy(&mut w.tx, &[who], days, w.now).unwrap().len(), counted);
+            assert_eq!(arrival(&mut w, here.id, who).subject.unwrap().teaching.len(), counted);
         }
     }
 

@@ -151,9 +151,10 @@ texts! {
     gate_approved { fr: "Demande approuvée par tous ceux que le stage consulte", en: "Request approved by everybody whom the course asks" }
     for_me { fr: "Pour vous", en: "For you" }
     for_me_open { fr: "Ouverte à vous", en: "Open to you" }
+    for_me_waiting { fr: "Liste d’attente", en: "Waiting list" }
     for_me_enrolled { fr: "Vous avez une place", en: "You have a seat" }
     for_me_offered { fr: "Place proposée", en: "Seat offered" }
-    for_me_seat_elsewhere { fr: "Vous avez une place dans une autre session de ce stage", en: "You have a seat in another session of this course" }
+    for_me_seat_elsewhere { fr: "Vous êtes dans une autre session", en: "You are in another session" }
     for_me_taken { fr: "Vos dates sont déjà prises", en: "You are taken on these dates" }
     for_me_refused { fr: "Vous avez refusé une place dans cette session", en: "You have refused a seat in this session" }
     for_me_approved { fr: "Il faut l’accord que ce stage demande", en: "It takes the approval that this course asks for" }

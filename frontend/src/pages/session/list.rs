@@ -85,23 +85,30 @@ pub fn state_badge(state: SessionState) -> AnyView {
 }
 
 /// How a session stands for whoever looks for one: open to them, or what is missing first.
-fn for_me(stands: &SessionForMe) -> AnyView {
+fn for_me(stands: &SessionForMe, free: bool) -> AnyView {
     let lang = use_lang();
     let tight = (!stands.travel.is_empty()).then(|| badge(Tone::Watch, sessions::travel_little(lang)));
-    view! { {enrolling(stands)}" "{tight} }.into_any()
+    view! { {enrolling(stands, free)}" "{tight} }.into_any()
 }
 
-fn enrolling(stands: &SessionForMe) -> AnyView {
+fn enrolling(stands: &SessionForMe, free: bool) -> AnyView {
     let lang = use_lang();
-    let Some(first) = stands.lacks.first() else { return badge(Tone::Good, sessions::for_me_open(lang)) };
+    let Some(first) = stands.lacks.first() else {
+        return if free {
+            badge(Tone::Good, sessions::for_me_open(lang))
+        } else {
+            badge(Tone::Quiet, sessions::for_me_waiting(lang))
+        };
+    };
+    let reason = |words: &'static str| view! { <span class="reason soft">{words}</span> }.into_any();
     match first {
         GateCode::NotEnrolled => badge(Tone::Info, sessions::for_me_enrolled(lang)),
         GateCode::NoLiveOffer => badge(Tone::Watch, sessions::for_me_offered(lang)),
-        GateCode::OneSeatPerCourse => words(sessions::for_me_seat_elsewhere(lang).to_owned()),
-        GateCode::Ledger => words(sessions::for_me_taken(lang).to_owned()),
-        GateCode::NotRefused => words(sessions::for_me_refused(lang).to_owned()),
-        GateCode::Approved => words(sessions::for_me_approved(lang).to_owned()),
-        gate => words(failed_gate(lang, *gate).to_owned()),
+        GateCode::OneSeatPerCourse => reason(sessions::for_me_seat_elsewhere(lang)),
+        GateCode::Ledger => reason(sessions::for_me_taken(lang)),
+        GateCode::NotRefused => reason(sessions::for_me_refused(lang)),
+        GateCode::Approved => reason(sessions::for_me_approved(lang)),
+        gate => reason(failed_gate(lang, *gate)),
     }
 }
 
@@ -278,7 +285,7 @@ fn line(item: SessionItem) -> AnyView {
             cell(sessions::site(lang), words(place)),
             cell_minor(sessions::organiser(lang), unit_short(&item.organiser)),
             match item.for_me {
-                Some(stands) => cell(sessions::for_me(lang), for_me(&stands)),
+                Some(stands) => cell(sessions::for_me(lang), for_me(&stands, item.fill.free.0 > 0)),
                 None => cell(sessions::state(lang), state_badge(item.state)),
             },
             cell(sessions::fill(lang), fill_bar(Fill::from(&item.fill), false)),

@@ -27,7 +27,7 @@ use domain::text::{LongWords, SessionCode, Words};
 use serde_json::{Map, Value, json};
 use store::audit::Subject;
 use store::ranking::Cause;
-use store::snapshot::{Waiting, lock_people, lock_session, lock_to_call_off};
+use store::snapshot::{Waiting, lock_session, lock_to_call_off};
 use store::{Tx, enrolment, session, unit};
 
 /// Quotas of one session.
@@ -47,7 +47,7 @@ pub fn create(tx: &mut Tx, act: &mut Act, who: &Who, body: &SessionCreate) -> Ou
         let words = Both::new("unité inconnue ou hors de votre périmètre", "no such unit in your scope");
         return Err(out_of_scope("/organiser_id", words));
     }
-    lock_people(tx, &body.trainer_ids.iter().map(|id| (*id).into()).collect::<Vec<_>>())?;
+    teach::lock(tx, &body.trainer_ids, std::iter::empty())?;
     crate::app::unit::require_open(tx, organiser, "/organiser_id")?;
     let (course, site): (CourseId, SiteId) = (body.course_id.into(), body.site_id.into());
     if store::course::find(tx, course)?.is_none() {
@@ -83,7 +83,7 @@ pub fn create(tx: &mut Tx, act: &mut Act, who: &Who, body: &SessionCreate) -> Ou
         overbooking: None,
     };
     let quotas = quotas(tx, &body.quotas, body.capacity.0, dates)?;
-    teach::free(tx, act, &new, &Details::default(), &details, &body.trainer_ids)?;
+    teach::free(tx, (who, act), &new, (&Details::default(), &details), &body.trainer_ids)?;
     session::insert(tx, &new, &quotas, act.now).map_err(|e| taken(e, "/code"))?;
     if details != Details::default() {
         session::set_details(tx, new.id, &details)?;
@@ -207,8 +207,7 @@ pub fn update(
 ) -> Outcome<Answer> {
     over_session(tx, who, Permission::PlanSessions, id)?;
     let leaving = leaving(tx, id, body)?;
-    let named = body.trainer_ids.iter().flatten().map(|id| PersonId::from(*id));
-    lock_people(tx, &leaving.iter().map(|(_, person)| *person).chain(named).collect::<Vec<_>>())?;
+    teach::lock(tx, body.trainer_ids.as_deref().unwrap_or_default(), leaving.iter().map(|(_, person)| *person))?;
     if leaving.is_empty() {
         lock_session(tx, id)?;
     } else {
@@ -229,7 +228,7 @@ pub fn update(
     let mut told = details.clone();
     if let Some(ids) = &body.trainer_ids {
         told.trainers = teach::trainers(tx, who, ids)?;
-        teach::free(tx, act, &found, &details, &told, ids)?;
+        teach::free(tx, (who, act), &found, (&details, &told), ids)?;
     }
     told.cost = body.cost.over(told.cost, |cents| Ok::<_, Problem>(cents.0))?;
     told.joining = body.joining.over(told.joining.take(), |text| long("/joining", text))?;

@@ -84,7 +84,7 @@ fn free_to_teach(conn: &mut Conn, who: &Who, moved: &Moved, trainers: &[PersonId
     let mut busy = teach::busy(conn, trainers, moved.spans(), who.now)?;
     busy.retain(|line| line.session != moved.next.id && !moved.left.iter().any(|days| days.overlaps(line.dates)));
     let Some(line) = busy.into_iter().next() else { return Ok(()) };
-    Err(teach::refusal(conn, "/blocks", line, who.now)?)
+    Err(teach::refusal(conn, who, "/blocks", line)?)
 }
 
 /// What else those of a session that would move do on its new days.
@@ -109,6 +109,12 @@ impl Elsewhere {
             if moved.left.iter().any(|days| days.overlaps(line.dates)) {
                 found.beside.insert(line.person);
             } else {
+                found.taken.entry(line.person).or_insert(line.dates);
+            }
+        }
+        for line in teach::taught(conn, &people, moved.spans())? {
+            let was_there = moved.left.iter().any(|days| days.overlaps(line.dates));
+            if line.session != moved.next.id && !was_there {
                 found.taken.entry(line.person).or_insert(line.dates);
             }
         }
