@@ -40,6 +40,7 @@ texts! {
     trainer_search { fr: "Ajouter un formateur\u{a0}: nom ou matricule", en: "Add a trainer: name or service number" }
     trainer_add { fr: "Ajouter ce formateur", en: "Add this trainer" }
     trainer_remove(who: &str) { fr: "Retirer {who}", en: "Remove {who}" }
+    add_first { fr: "Ajoutez d’abord ce qui est choisi.", en: "Add what is chosen first." }
     add_choose { fr: "Choisissez d’abord dans la liste.", en: "Choose in the list first." }
     cost { fr: "Coût", en: "Cost" }
     cost_hint { fr: "En euros. Sans précision, celui du stage.", en: "In euros. When left out, that of the course." }

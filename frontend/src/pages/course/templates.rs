@@ -29,7 +29,7 @@ use crate::{
         number::amount,
     },
     pages::session::{
-        adder::{QuotaRow, Quotas, quota_fields},
+        adder::{QuotaRow, Quotas, all_added, quota_fields},
         copying::{CopyForm, Original, What},
         filling::next_monday,
     },
@@ -170,6 +170,8 @@ struct Typed {
     cost: RwSignal<String>,
     joining: RwSignal<String>,
     quotas: RwSignal<Vec<QuotaRow>>,
+    /// The unit that is chosen and not added yet.
+    unit: RwSignal<String>,
     faults: RwSignal<Vec<Fault>>,
 }
 
@@ -204,6 +206,7 @@ impl Typed {
             cost: text(template.cost.map(|cents| amount(lang, cents.0)).unwrap_or_default()),
             joining: text(template.joining.as_ref().map(|words| words.0.clone()).unwrap_or_default()),
             quotas: RwSignal::new(template.quotas.iter().map(QuotaRow::of_template).collect()),
+            unit: RwSignal::new(String::new()),
             faults: RwSignal::new(Vec::new()),
         }
     }
@@ -232,6 +235,7 @@ impl Typed {
         let joining = self.joining.with_untracked(|words| words.trim().to_owned());
         let quotas =
             self.quotas.with_untracked(|rows| rows.iter().filter_map(|row| row.read_before(&mut read)).collect());
+        all_added(&mut read, "quota", self.unit);
         if !read.faults.is_empty() {
             return Err(read.faults);
         }
@@ -324,7 +328,7 @@ fn fields(typed: Typed, site: Site, sites: Remote<Vec<SiteItem>>) -> AnyView {
             <Field id="template-withdrawal" label=templates::withdrawal(lang) value=typed.withdrawal inputmode="numeric" optional=true fault=fault("template-withdrawal") />
             <Field id="template-cost" label=planning::cost(lang) value=typed.cost inputmode="decimal" optional=true fault=fault("template-cost") />
         </div>
-        <Quotas rows=typed.quotas faults=typed.faults before=true />
+        <Quotas rows=typed.quotas chosen=typed.unit faults=typed.faults before=true />
         <WordsField id="template-joining" label=planning::joining(lang) hint=planning::joining_hint(lang) value=typed.joining optional=true most=2000 fault=fault("template-joining") />
     }
     .into_any()

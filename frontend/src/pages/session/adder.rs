@@ -40,9 +40,13 @@ pub fn trainers_of(trainers: &[PersonTag]) -> TrainerRows {
 
 /// Trainers, each found by typing.
 #[component]
-pub fn Trainers(rows: TrainerRows, faults: RwSignal<Vec<Fault>>) -> impl IntoView {
+pub fn Trainers(
+    rows: TrainerRows,
+    /// Whoever is chosen and not added yet.
+    chosen: RwSignal<String>,
+    faults: RwSignal<Vec<Fault>>,
+) -> impl IntoView {
     let lang = use_lang();
-    let chosen = RwSignal::new(String::new());
     let missing = RwSignal::new(None::<String>);
     let add = Deed::new(move |id: PersonId| async move {
         let person = client::person::get_person(id).await?;
@@ -142,6 +146,13 @@ pub fn take_quotas(rows: RwSignal<Vec<QuotaRow>>, keeper: Keeper, quotas: &[(Tem
     rows.set(quotas.iter().map(row).collect());
 }
 
+/// What is chosen and not added would be lost without a word.
+pub fn all_added(read: &mut Reading, field: &'static str, chosen: RwSignal<String>) {
+    if !chosen.with_untracked(String::is_empty) {
+        read.fault(field, planning::add_first(use_lang()));
+    }
+}
+
 /// A day that may be left out.
 pub fn day(read: &mut Reading, field: &str, typed: RwSignal<String>) -> Option<chrono::NaiveDate> {
     let text = typed.with_untracked(|typed| typed.trim().to_owned());
@@ -184,13 +195,14 @@ fn release(row: &QuotaRow, before: bool, fault: Signal<Option<String>>) -> AnyVi
 #[component]
 pub fn Quotas(
     rows: RwSignal<Vec<QuotaRow>>,
+    /// The unit that is chosen and not added yet.
+    chosen: RwSignal<String>,
     faults: RwSignal<Vec<Fault>>,
     /// They are those of a template: released so many days before.
     #[prop(optional)]
     before: bool,
 ) -> impl IntoView {
     let lang = use_lang();
-    let chosen = RwSignal::new(String::new());
     let missing = RwSignal::new(None::<String>);
     let keeper = Keeper::here();
     let add = Deed::new(move |id: UnitId| async move {

@@ -9,7 +9,7 @@ use contract::{
 };
 use leptos::prelude::*;
 
-use super::adder::{QuotaRow, Quotas, TrainerRows, Trainers, day, quota_fields, trainers_of};
+use super::adder::{QuotaRow, Quotas, TrainerRows, Trainers, all_added, day, quota_fields, trainers_of};
 use crate::{
     components::field::{Fault, Field, WordsField, fault_of},
     context::use_lang,
@@ -32,6 +32,8 @@ pub struct Draft {
     pub cost: RwSignal<String>,
     pub joining: RwSignal<String>,
     pub quotas: RwSignal<Vec<QuotaRow>>,
+    /// The trainer and the unit that are chosen and not added yet.
+    pub chosen: [RwSignal<String>; 2],
 }
 
 /// What it reads as.
@@ -67,6 +69,7 @@ impl Draft {
             cost: none(),
             joining: none(),
             quotas: RwSignal::new(Vec::new()),
+            chosen: [none(), none()],
         }
     }
 
@@ -84,6 +87,7 @@ impl Draft {
             cost: text(session.cost.map(|cents| amount(lang, cents.0))),
             joining: text(session.joining.as_ref()),
             quotas: RwSignal::new(session.quotas.iter().map(QuotaRow::of).collect()),
+            chosen: [text(None::<String>), text(None::<String>)],
         }
     }
 
@@ -103,6 +107,9 @@ impl Draft {
         let opens = day(read, "opens", self.opens);
         let closes = day(read, "closes", self.closes);
         let withdrawal = day(read, "withdrawal", self.withdrawal);
+        let [trainer, unit] = self.chosen;
+        all_added(read, "trainer", trainer);
+        all_added(read, "quota", unit);
         let cost = read.amount("cost", self.cost);
         let quotas = self.quotas.with_untracked(|rows| rows.iter().filter_map(|row| row.read(read)).collect());
         Some(Said {
@@ -158,7 +165,7 @@ pub fn rest(draft: Draft, faults: RwSignal<Vec<Fault>>) -> AnyView {
     let lang = use_lang();
     let fault = |field: &str| fault_of(faults.into(), field);
     view! {
-        <Quotas rows=draft.quotas faults=faults />
+        <Quotas rows=draft.quotas chosen=draft.chosen[1] faults=faults />
         <h2>{planning::part_enrolment(lang)}</h2>
         <div class="pair">
             <Field id="opens" kind="date" label=planning::opens(lang) hint=planning::window_hint(lang) value=draft.opens optional=true fault=fault("opens") />
@@ -166,7 +173,7 @@ pub fn rest(draft: Draft, faults: RwSignal<Vec<Fault>>) -> AnyView {
         </div>
         <Field id="withdrawal" kind="date" label=planning::withdrawal(lang) hint=planning::withdrawal_hint(lang) value=draft.withdrawal optional=true fault=fault("withdrawal") />
         <h2>{planning::part_running(lang)}</h2>
-        <Trainers rows=draft.trainers faults=faults />
+        <Trainers rows=draft.trainers chosen=draft.chosen[0] faults=faults />
         <Field id="cost" label=planning::cost(lang) hint=planning::cost_hint(lang) value=draft.cost inputmode="decimal" optional=true fault=fault("cost") />
         <WordsField id="joining" label=planning::joining(lang) hint=planning::joining_hint(lang) value=draft.joining optional=true most=2000 fault=fault("joining") />
     }
