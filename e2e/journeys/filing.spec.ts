@@ -16,7 +16,7 @@ test("several people are asked for in one go, each with what stands in their way
   await page.getByLabel("Vœu 1").selectOption({ index: 1 });
   for (const name of ["ABÉLARD", "AUDIBERT"]) {
     await page.getByLabel("Ajouter une personne").fill(name.slice(0, 4));
-    await page.getByRole("radio", { name: new RegExp(name) }).first().check({ force: true });
+    await page.getByRole("radio", { name: new RegExp(name) }).first().click({ force: true });
     await expect(page.getByRole("button", { name: new RegExp(`Retirer ${name}`) })).toBeVisible();
   }
   await expect(page.getByRole("heading", { name: "Conditions" })).toBeVisible();
