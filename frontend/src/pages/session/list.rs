@@ -87,7 +87,8 @@ pub fn state_badge(state: SessionState) -> AnyView {
 /// How a session stands for whoever looks for one: open to them, or what is missing first.
 fn for_me(stands: &SessionForMe, free: bool) -> AnyView {
     let lang = use_lang();
-    let tight = (!stands.travel.is_empty()).then(|| badge(Tone::Watch, sessions::travel_little(lang)));
+    let tight =
+        (stands.eligible && !stands.travel.is_empty()).then(|| badge(Tone::Watch, sessions::travel_little(lang)));
     view! { {enrolling(stands, free)}" "{tight} }.into_any()
 }
 
