@@ -368,6 +368,19 @@ pub fn giving(
     Ok(rows.into_iter().map(|(skill, course)| (of(skill), of(course))).collect())
 }
 
+/// Makes those who say which courses come before others go one after the other: two who each close half of a circle would not
+/// see each other.
+///
+/// # Errors
+/// The database's.
+pub fn lock_previous(tx: &mut Tx) -> Result<(), StoreError> {
+    match **tx {
+        // There is one writer.
+        Conn::Sqlite(_) => Ok(()),
+        Conn::Postgres(_) => Ok(tx.control("LOCK TABLE course_previous IN SHARE ROW EXCLUSIVE MODE")?),
+    }
+}
+
 /// Which courses each course asks for before it: the whole catalogue's, as there are few.
 ///
 /// # Errors

@@ -120,6 +120,7 @@ fn check(tx: &mut Tx, course: &Course, former: Option<&Course>) -> Outcome<()> {
     if course::tags(tx, asked.previous.iter().copied())?.len() < asked.previous.len() {
         return Err(field::unknown("/previous_ids"));
     }
+    course::lock_previous(tx)?;
     if asks_for_itself(course.id, &asked.previous, &course::all_previous(tx)?) {
         let (fr, en) = (
             "ce stage finirait par se demander lui-même : l'un des stages préalables le demande déjà",

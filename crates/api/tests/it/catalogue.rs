@@ -1,10 +1,13 @@
 //! Units and the catalogue: what each role may see and change, and what is refused.
 
+use crate::scene::Scene;
 use crate::support::{Answer, TestApp, start};
 use crate::world::Persona::{self, Administrator, Planner, Requester, Trainer};
-use domain::id::{Mint, SkillId, UnitId};
+use domain::course::ReplacementPolicy;
+use domain::id::{CourseId, Mint, SkillId, UnitId};
 use domain::skill::Skill;
 use domain::text::{SkillCode, Title};
+use futures_util::future::join;
 use serde_json::{Value, json};
 use store::site::Site;
 use store::{Tx, site, skill};
@@ -169,6 +172,23 @@ store::both! {
         for persona in [Persona::Person, Requester, Administrator] {
             app.as_(persona).post("/api/v1/courses", body.clone()).await.problem(403, "not-allowed");
             app.as_(persona).patch(path, 2, change.clone()).await.problem(403, "not-allowed");
+        }
+    }
+}
+
+store::both! {
+    async fn two_who_each_close_half_of_a_circle_do_not_both_succeed(db: TestDb) {
+        let scene = Scene::on(db).await;
+        let (one, other) = (scene.planner(), scene.planner());
+        for round in 0..6 {
+            let a = scene.db_course(&format!("A{round}"), ReplacementPolicy::OnConfirmation).await;
+            let b = scene.db_course(&format!("B{round}"), ReplacementPolicy::OnConfirmation).await;
+            let (first, second) = (format!("/api/v1/courses/{a}"), format!("/api/v1/courses/{b}"));
+            let asks = |before: CourseId| json!({ "previous_ids": [before.to_string()] });
+            let (x, y) = join(one.patch(&first, 1, asks(b)), other.patch(&second, 1, asks(a))).await;
+            let mut got = [x.status.as_u16(), y.status.as_u16()];
+            got.sort_unstable();
+            assert_eq!(got, [200, 422], "{} {}", x.text(), y.text());
         }
     }
 }
