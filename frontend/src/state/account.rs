@@ -93,7 +93,7 @@ impl Account {
     /// Pages that their roles open beside the entries of the navigation.
     #[must_use]
     pub fn more(&self) -> Vec<Page> {
-        const ALL: [Page; 11] = [
+        const ALL: [Page; 12] = [
             Page::Board,
             Page::Requests,
             Page::Courses,
@@ -101,6 +101,7 @@ impl Account {
             Page::Units,
             Page::Sites,
             Page::Skills,
+            Page::Imports,
             Page::RoleGrants,
             Page::ApiClients,
             Page::PublicPages,
@@ -112,9 +113,11 @@ impl Account {
         let requests = |page: Page| page != Page::Requests || self.may("read_requests");
         let board = |page: Page| page != Page::Board || self.may("plan_sessions") || self.may("read_requests");
         let skills = |page: Page| page != Page::Skills || self.may("read_units");
+        let imports = |page: Page| page != Page::Imports || self.may("import");
         ALL.into_iter()
             .filter(|page| !entries.contains(page) && page.needs().is_none_or(|code| self.may(code)))
             .filter(|page| people(*page) && board(*page) && skills(*page) && courses(*page) && requests(*page))
+            .filter(|page| imports(*page))
             .collect()
     }
 

@@ -65,12 +65,19 @@ pub fn ImportDetailPage(id: ImportId) -> impl IntoView {
     let version = Memo::new(move |_| import.ok().filter(|import| is_read(import.state)).map(|import| import.version.0));
     let again = Callback::new(move |()| import.again());
     let struck = Memo::new(move |_| import.ok().map_or(0, |import| import.totals.cancelled.0));
+    let present = Memo::new(move |_| import.ok().map(|import| kinds_of(&import)).unwrap_or_default());
     view! {
         <Loaded resource=import lines=10 title=imports::title(lang) render=move |import| if is_read(import.state) { view! { {summary(&import, open)}{(import.state == ImportState::Previewed).then(|| columns(&import, again))}{shown(move || tally(&import, &query.get()))} }.into_any() } else { reading(&import) } />
-        {shown(move || version.get().map(|_| view! { <Lines id=id applied=applied struck=struck /> }))}
+        {shown(move || version.get().map(|_| view! { <Lines id=id applied=applied struck=struck present=present /> }))}
         <Dialog open=open title=imports::apply_title(lang) content=content />
     }
     .into_any()
+}
+
+/// The kinds of its lines, in the order in which they are applied.
+fn kinds_of(import: &Import) -> Vec<LineKind> {
+    let held = |kind: &LineKind| import.kinds.iter().any(|one| one.kind == *kind && one.totals.lines.0 > 0);
+    LineKind::ALL.iter().copied().filter(held).collect()
 }
 
 fn summary(import: &Import, open: RwSignal<bool>) -> AnyView {

@@ -22,7 +22,7 @@ use crate::{
     i18n::{
         Lang, date,
         messages::{common, imports},
-        terms::{Term, choices, failed_gate, of_code},
+        terms::{Term, failed_gate, of_code},
     },
     page::Page,
     pages::listing::Listing,
@@ -39,6 +39,8 @@ pub fn Lines(
     applied: Memo<bool>,
     /// How many of the requests are struck through.
     struck: Memo<u32>,
+    /// The kinds of its lines.
+    present: Memo<Vec<LineKind>>,
 ) -> impl IntoView {
     let lang = use_lang();
     let query = use_router().query();
@@ -65,13 +67,20 @@ pub fn Lines(
             }
         })
     };
-    let mut kinds = vec![(String::new(), common::all_feminine(lang).to_owned())];
-    kinds.extend(choices::<LineKind>(lang));
+    // Of one kind alone there is nothing to choose.
+    let kinds = move || {
+        let (now, present) = (query.get(), present.get());
+        (present.len() > 1 || now.get("kind").is_some()).then(|| {
+            let mut offered = vec![(String::new(), common::all_feminine(lang).to_owned())];
+            offered.extend(present.iter().map(|kind| (kind.code().to_owned(), kind.words(lang).to_owned())));
+            choice_chips(imports::kind(lang), Page::Import(id), &now, "kind", offered)
+        })
+    };
     view! {
         <section class="stack-tight">
             <h2>{imports::lines(lang)}</h2>
             <div class="chip-groups">
-                {shown(move || choice_chips(imports::kind(lang), Page::Import(id), &query.get(), "kind", kinds.clone()))}
+                {shown(kinds)}
                 {shown(only)}
             </div>
             <div class="table-box tall">
