@@ -23,6 +23,11 @@ impl DateSpan {
         let end = last.checked_add_days(Days::new(1)).ok_or(EmptySpan)?;
         if end > first { Ok(Self { first, end }) } else { Err(EmptySpan) }
     }
+    /// From the first day of any of these spans to the last day of any; none of none.
+    pub fn covering(spans: impl IntoIterator<Item = Self>) -> Option<Self> {
+        spans.into_iter().reduce(|all, span| Self { first: all.first.min(span.first), end: all.end.max(span.end) })
+    }
+
     /// The first day.
     #[must_use]
     pub fn first(self) -> NaiveDate {
@@ -68,5 +73,15 @@ mod tests {
         assert_eq!(week.last(), day(5));
         assert_eq!(DateSpan::of_days(day(2), day(1)), Err(EmptySpan));
         assert_eq!(DateSpan::of_days(day(1), NaiveDate::MAX), Err(EmptySpan));
+    }
+
+    #[test]
+    fn spans_are_covered_from_the_first_day_of_any_to_the_last_of_any() {
+        let days = |first, last| DateSpan::of_days(crate::fixture::day(first), crate::fixture::day(last)).unwrap();
+        let some =
+            [days("2027-03-08", "2027-03-09"), days("2027-03-01", "2027-03-20"), days("2027-03-22", "2027-03-22")];
+        assert_eq!(DateSpan::covering(some), Some(days("2027-03-01", "2027-03-22")));
+        assert_eq!(DateSpan::covering(some[..1].to_vec()), Some(some[0]));
+        assert_eq!(DateSpan::covering([]), None);
     }
 }

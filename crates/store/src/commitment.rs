@@ -74,10 +74,8 @@ type Columns = (Id, Id, NaiveDate, NaiveDate, Option<Id>);
 /// # Errors
 /// The database's, or a row that cannot be read.
 pub fn firm_of(conn: &mut Conn, people: &[PersonId], spans: &[DateSpan]) -> Result<Vec<Commitment>, StoreError> {
-    let (Some(first), Some(last)) = (spans.iter().map(|s| s.first()).min(), spans.iter().map(|s| s.last()).max())
-    else {
-        return Ok(Vec::new());
-    };
+    let Some(all) = DateSpan::covering(spans.iter().copied()) else { return Ok(Vec::new()) };
+    let (first, last) = (all.first(), all.last());
     let mut found = Vec::new();
     for some in keys(people.iter().copied()).chunks(1_000) {
         let rows: Vec<Columns> = commitment::table

@@ -57,10 +57,7 @@ fn around(
     now: DateTime<Utc>,
 ) -> Outcome<Told> {
     let mut told = Told::new();
-    let first = sessions.iter().map(|(_, dates)| dates.first()).min();
-    let last = sessions.iter().map(|(_, dates)| dates.last()).max();
-    let whole = first.zip(last).and_then(|(first, last)| DateSpan::of_days(first, last).ok());
-    let Some(whole) = whole else { return Ok(told) };
+    let Some(whole) = DateSpan::covering(sessions.iter().map(|(_, dates)| *dates)) else { return Ok(told) };
     let busy = travel::beside(conn, people, whole, now)?;
     // Being taken by the very session is no journey.
     if busy.iter().all(|busy| sessions.iter().all(|(id, _)| *id == busy.session)) {

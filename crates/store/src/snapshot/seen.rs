@@ -125,8 +125,8 @@ impl<'a> Seen<'a> {
 
     /// From the first day of any session to the last of any.
     fn days(&self) -> Option<(NaiveDate, NaiveDate)> {
-        let dates = || self.snapshots.iter().map(|snapshot| snapshot.session.dates);
-        dates().map(DateSpan::first).min().zip(dates().map(DateSpan::last).max())
+        let all = DateSpan::covering(self.snapshots.iter().map(|snapshot| snapshot.session.dates))?;
+        Some((all.first(), all.last()))
     }
 
     /// The courses of the sessions that are concerned.

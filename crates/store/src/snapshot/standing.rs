@@ -2,7 +2,7 @@
 
 use super::rules::{Rules, courses};
 use super::seen::Seen;
-use super::subject::{AwaitedColumns, awaited, awaited_columns};
+use super::subject::{AwaitedColumns, awaited, awaited_columns, known_of};
 use crate::row::{key, keys, of};
 use crate::run::Run;
 use crate::schema::{commitment, enrolment, offer, person, request, request_step, session_trainer, unit, unit_closure};
@@ -97,21 +97,8 @@ type KnownColumns = (Id, ((bool, bool), bool, bool, bool));
 
 fn known(conn: &mut Conn, who: PersonId, sessions: &[Listed<'_>]) -> Result<Option<Known>, StoreError> {
     let id = key(who);
-    let first = sessions.iter().map(|listed| listed.session.dates.first()).min();
-    let last = sessions.iter().map(|listed| listed.session.dates.last()).max();
-    let dates = first.zip(last).and_then(|(first, last)| DateSpan::of_days(first, last).ok());
-    let Some((first, last)) = dates.map(around) else { return Ok(None) };
-    let is_committed = exists(
-        commitment::table
-            .filter(commitment::person_id.eq(id))
-            .filter(commitment::ended_at.is_null())
-            .filter(commitment::starts_on.le(last))
-            .filter(commitment::ends_on.ge(first)),
-    );
-    let teaches = exists(session_trainer::table.filter(session_trainer::person_id.eq(id)));
-    let was_offered = exists(offer::table.filter(offer::person_id.eq(id)));
-    let is_seated =
-        exists(enrolment::table.filter(enrolment::person_id.eq(id)).filter(enrolment::state.eq(sql::Confirmed)));
+    let Some(dates) = DateSpan::covering(sessions.iter().map(|listed| listed.session.dates)) else { return Ok(None) };
+    let (is_committed, teaches, was_offered, is_seated) = known_of!(id, around(dates));
     let asks = exists(request::table.filter(request::person_id.eq(id)).filter(request::state.eq(sql::Submitted)));
     let row: Option<KnownColumns> = person::table
         .filter(person::id.eq(id))

@@ -50,19 +50,8 @@ pub fn arrival(
     now: DateTime<Utc>,
 ) -> Result<Arrival, StoreError> {
     let (session, id) = (&snapshot.session, key(who));
-    let (first, last) = around(session.dates);
     let own_unit = || person::table.filter(person::id.eq(id)).select(person::unit_id).single_value();
-    let is_committed = exists(
-        commitment::table
-            .filter(commitment::person_id.eq(id))
-            .filter(commitment::ended_at.is_null())
-            .filter(commitment::starts_on.le(last))
-            .filter(commitment::ends_on.ge(first)),
-    );
-    let teaches = exists(session_trainer::table.filter(session_trainer::person_id.eq(id)));
-    let was_offered = exists(offer::table.filter(offer::person_id.eq(id)));
-    let is_seated =
-        exists(enrolment::table.filter(enrolment::person_id.eq(id)).filter(enrolment::state.eq(sql::Confirmed)));
+    let (is_committed, teaches, was_offered, is_seated) = known_of!(id, around(session.dates));
     let asks = exists(
         request::table
             .filter(request::person_id.eq(id))
@@ -144,6 +133,27 @@ fn unanswered(who: PersonId, course: CourseId) -> _ {
 
 /// A step as the gates see it: its position, its approver, its unit and the short name of that, its turn.
 pub(super) type AwaitedColumns = (i32, String, Id, String, Option<At>, Option<At>);
+
+/// What there is of a person, so that what is not there is not looked for: a line of the ledger on some days, something they
+/// teach, an offer, a seat.
+macro_rules! known_of {
+    ($id:expr, $days:expr) => {{
+        let (id, (first, last)) = ($id, $days);
+        (
+            exists(
+                commitment::table
+                    .filter(commitment::person_id.eq(id))
+                    .filter(commitment::ended_at.is_null())
+                    .filter(commitment::starts_on.le(last))
+                    .filter(commitment::ends_on.ge(first)),
+            ),
+            exists(session_trainer::table.filter(session_trainer::person_id.eq(id))),
+            exists(offer::table.filter(offer::person_id.eq(id))),
+            exists(enrolment::table.filter(enrolment::person_id.eq(id)).filter(enrolment::state.eq(sql::Confirmed))),
+        )
+    }};
+}
+pub(super) use known_of;
 
 /// The columns of [`AwaitedColumns`].
 macro_rules! awaited_columns {

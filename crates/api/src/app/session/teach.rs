@@ -63,24 +63,19 @@ pub(super) fn free(
 
 /// What these people do on these days, first what begins first: seats, what is held for them, and what they teach.
 pub(super) fn busy(conn: &mut Conn, people: &[PersonId], spans: &[DateSpan], now: DateTime<Utc>) -> Outcome<Vec<Busy>> {
-    let (Some(first), Some(last)) = (spans.iter().map(|s| s.first()).min(), spans.iter().map(|s| s.last()).max())
-    else {
-        return Ok(Vec::new());
-    };
-    let mut found = travel::busy(conn, people, (first, last), now)?;
-    found.retain(|line| spans.iter().any(|span| span.overlaps(line.dates)));
-    Ok(found)
+    let Some(all) = DateSpan::covering(spans.iter().copied()) else { return Ok(Vec::new()) };
+    Ok(on(spans, travel::busy(conn, people, (all.first(), all.last()), now)?))
 }
 
 /// What these people teach on these days.
 pub(super) fn taught(conn: &mut Conn, people: &[PersonId], spans: &[DateSpan]) -> Outcome<Vec<Busy>> {
-    let (Some(first), Some(last)) = (spans.iter().map(|s| s.first()).min(), spans.iter().map(|s| s.last()).max())
-    else {
-        return Ok(Vec::new());
-    };
-    let mut found = session::taught(conn, people.iter().copied(), (first, last), Drafts::Counted)?;
-    found.retain(|line| spans.iter().any(|span| span.overlaps(line.dates)));
-    Ok(found)
+    let Some(all) = DateSpan::covering(spans.iter().copied()) else { return Ok(Vec::new()) };
+    Ok(on(spans, session::taught(conn, people.iter().copied(), (all.first(), all.last()), Drafts::Counted)?))
+}
+
+fn on(spans: &[DateSpan], mut lines: Vec<Busy>) -> Vec<Busy> {
+    lines.retain(|line| spans.iter().any(|span| span.overlaps(line.dates)));
+    lines
 }
 
 /// Who is taken, when, and by what; what is only a draft is not named. Of those whom the asker may not see, only that they are.
